@@ -1,0 +1,1 @@
+"""The proof kernel: terms, rules and their record."""
