@@ -1,0 +1,1 @@
+"""The first paper: its definitions and lemmas, one result per file."""

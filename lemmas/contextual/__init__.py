@@ -1,0 +1,1 @@
+"""Contextual mapping and the Boltzmann operator."""

@@ -1,0 +1,1 @@
+"""The executable definitions of the model."""

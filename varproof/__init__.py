@@ -1,0 +1,41 @@
+"""varproof: a machine referee for theory papers.
+
+A paper's definitions and lemmas are written down once, as data, in a small statement language on SymPy;
+varproof decides, with evidence that a stranger can re-check, which of them hold.
+
+The names below are imported when they are first used, so that ``import varproof`` stays cheap.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from varproof.catalog import Catalog, CatalogError, catalog
+    from varproof.lang.statement import Entry, StatementError, Variant
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Catalog": "varproof.catalog",
+    "CatalogError": "varproof.catalog",
+    "catalog": "varproof.catalog",
+    "Entry": "varproof.lang.statement",
+    "StatementError": "varproof.lang.statement",
+    "Variant": "varproof.lang.statement",
+}
+
+__all__ = ["Catalog", "CatalogError", "Entry", "StatementError", "Variant", "__version__", "catalog"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'varproof' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(_HOME))

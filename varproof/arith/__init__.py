@@ -1,0 +1,1 @@
+"""Number types behind one vocabulary of operations."""

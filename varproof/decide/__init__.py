@@ -1,0 +1,1 @@
+"""Verdicts and everything that reaches one."""
