@@ -1,0 +1,105 @@
+"""A store of finished results, so that an unchanged catalog answers at once.
+
+A result is found again by the statement's hash, the code of varproof, the versions of what computes, and the source
+files that the result depends on. Files are written whole or not at all; anything unreadable counts as absent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+_COMPUTES = ("sympy", "mpmath", "python-flint", "numpy", "scipy")
+
+
+def folder() -> Path:
+    """The user's cache folder for varproof: $XDG_CACHE_HOME, else the platform's place."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    if base:
+        return Path(base) / "varproof"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "varproof" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "varproof"
+    return Path.home() / ".cache" / "varproof"
+
+
+def version(distribution: str) -> str | None:
+    """The installed version of a distribution, None when it is absent."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def digest_of(files: Iterable[Path], root: Path) -> str:
+    """SHA-256 over the names (below `root`) and contents of the files, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(set(files)):
+        content = path.read_bytes()
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+        total.update(f"{name} {len(content)}\n".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 of varproof's own code and of the versions of Python and of the libraries that compute."""
+    package = Path(__file__).resolve().parents[1]
+    versions = [platform.python_version(), *(f"{name} {version(name)}" for name in _COMPUTES)]
+    return hashlib.sha256("\n".join([digest_of(package.rglob("*.py"), package), *versions]).encode()).hexdigest()
+
+
+def key(identity: str, statement_hash: str, sources: str) -> str:
+    """The name under which a result is stored; `identity` is the id and variant, `sources` a digest of source files."""
+    return hashlib.sha256("\n".join([identity, statement_hash, sources, code_digest()]).encode()).hexdigest()
+
+
+def write(path: Path, content: str) -> None:
+    """Write a text file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def canonical(data: Any) -> str:
+    """Canonical JSON: sorted keys, no blanks, ASCII."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def load(name: str, part: str = "result") -> Any:
+    """A stored result, or None."""
+    try:
+        return json.loads(_path(name, part).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def store(name: str, data: Any, part: str = "result") -> bool:
+    """Store a result; False when the folder cannot be written (the result is then computed again next time)."""
+    try:
+        write(_path(name, part), canonical(data))
+    except OSError:
+        return False
+    return True
+
+
+def _path(name: str, part: str) -> Path:
+    return folder() / name[:2] / f"{name}.{part}.json"
