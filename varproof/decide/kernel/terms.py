@@ -434,8 +434,8 @@ def _rebuild(node: Node, depth: int, leaf: Callable[[Node, int], Node | None], k
     memo: dict[tuple[Node, int], Node] = {}
 
     def go(x: Node, d: int) -> Node:
-        if x.op in ("poly", "mono") and keep(x, d):
-            return x
+        if keep(x, d):
+            return monomial(x) if x.op == "mono" else x
         hit = memo.get((x, d))
         if hit is None:
             hit = memo[x, d] = build(x, d)
@@ -499,10 +499,6 @@ def _n(x: object) -> Node:
     if not isinstance(x, Node):
         raise TermError(f"{x!r} is not a node")
     return x
-
-
-def _as_term(atom_or_set: Node) -> Node:
-    return atom_or_set
 
 
 def shift(node: Node, by: int) -> Node:

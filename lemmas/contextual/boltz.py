@@ -1,0 +1,181 @@
+"""Proof steps about the Boltzmann operator that several lemmas share.
+
+Throughout, s is a finite nonempty set, a a real function on it, Z = sum_{i in s} exp a(i), A = sum_{i in s} a(i) exp a(i)
+and boltz = A/Z.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, deriv, max_over, sum_over, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node, exp
+from varproof.decide.proof import Proof
+
+Values = Callable[[Node], Node]
+
+
+@dataclass(frozen=True)
+class Boltz:
+    """The sums of one Boltzmann operator, with the facts that make the division legitimate."""
+
+    s: Node
+    a: Values
+    inside: Theorem  # a member of s
+    Z: Node
+    A: Node
+    value: Node
+    positive: Theorem  # Z > 0
+    unit: Theorem  # Z * (1/Z) = 1
+    inverse_positive: Theorem  # 1/Z > 0
+
+
+def boltz(p: Proof, s: Node, a: Values, inside: Theorem) -> Boltz:
+    """Z > 0 because every term is positive and s has a member; so boltz = A/Z is defined."""
+    Z, A = sum_over(s, lambda i: exp(a(i))), sum_over(s, lambda i: a(i) * exp(a(i)))
+    positive = p.sum_positive(inside, lambda i: exp(a(i)), lambda i, _: p.exp_positive(a(i)))
+    unit, inverse_positive = p.inverse(positive, Z)
+    return Boltz(s, a, inside, Z, A, A / Z, positive, unit, inverse_positive)
+
+
+def at_most(p: Proof, b: Boltz, top: Node, bound: Callable[[Node, Theorem], Theorem]) -> Theorem:
+    """boltz <= top, if every a(i) <= top."""
+    gap = p.sum_at_least(b.s, lambda i, i_in: p.have(t.ge((top - b.a(i)) * exp(b.a(i))), bound(i, i_in),
+                                                      p.exp_positive(b.a(i))))
+    return p.have(b.value <= top, gap, b.unit, b.inverse_positive, why="the weights are positive and sum to 1")
+
+
+def max_term(p: Proof, b: Boltz, body: Callable[[Node, Theorem, Theorem], Theorem]) -> Theorem:
+    """What follows from an index m with a(m) = max a."""
+    return p.maximum(b.inside, b.a, body)
+
+
+def at_least_top(p: Proof, b: Boltz) -> Theorem:
+    """boltz >= max a - log n:  exp(M - log n) >= exp(a_i) (1 + M - log n - a_i) summed over i, and Z >= exp M."""
+    n, M = card(b.s), max_over(b.s, b.a)
+    size = p.sum_positive(b.inside, lambda _: t.ONE, lambda *_: p.positive(1))
+    L, e_L = t.log(n), p.log_exp(size, n)
+    with p.silent():
+        tangents = p.sum_at_least(b.s, lambda i, _: p.have(
+            exp(M - L) >= exp(b.a(i)) * (1 + M - L - b.a(i)), p.exp_tangent(M - L - b.a(i)), p.exp_positive(b.a(i))))
+    p.show(tangents, "exp(x) ≥ 1 + x at x = M - log n - a(i), times exp a(i), summed")
+
+    def top(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
+        with p.silent():
+            rest = p.sum_at_least(where(b.s, lambda i: t.neg(t.eq(i, m))),
+                                  lambda i, _: p.have(t.ge(exp(b.a(i))), p.exp_positive(b.a(i))))
+            return p.have(b.Z >= exp(M), rest, p.take(m_in, lambda i: exp(b.a(i))), p.congruence(at, M, b.a(m), exp))
+
+    largest = p.show(max_term(p, b, top), "the largest term alone")
+    total = p.have(b.A >= (M - L) * b.Z, tangents, largest, e_L)
+    return p.have(b.value >= M - L, total, b.unit, b.inverse_positive)
+
+
+def lambert(p: Proof, s: Node, inside: Theorem) -> tuple[Node, Theorem, Theorem]:
+    """W = W_0((n - 1)/e) with its defining equation W exp(W) = (n - 1)/e and W >= 0."""
+    size = p.take(inside, lambda _: t.ONE)
+    others = p.sum_at_least(where(s, lambda i: t.neg(t.eq(i, inside.concl.args[0]))),  # type: ignore[arg-type]
+                            lambda *_: p.have(t.ge(t.ONE)))
+    x = (card(s) - 1) * exp(-1)
+    with p.silent():
+        nonneg = p.have(t.ge(x), size, others, p.exp_positive(t.lift(-1)))
+    return t.fn("lambertw", x), p.k.special(nonneg, "lambertw", 0, x), p.k.special(nonneg, "lambertw", 1, x)
+
+
+def at_least_lambert(p: Proof, b: Boltz) -> Theorem:
+    """boltz >= max a - W with W exp(W) = (n - 1)/e: (M - a_i - W) exp(a_i) <= exp(M - 1 - W) for every i, and the
+    largest entry contributes -W exp M."""
+    M = max_over(b.s, b.a)
+    W, equation, _ = lambert(p, b.s, b.inside)
+
+    def top(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
+        others = where(b.s, lambda i: t.neg(t.eq(i, m)))
+        with p.silent():
+            tangents = p.sum_at_least(others, lambda i, _: p.have(
+                exp(M - 1 - W) >= exp(b.a(i)) * (M - W - b.a(i)), p.exp_tangent(M - 1 - W - b.a(i)), p.exp_positive(b.a(i))))
+            takes = [p.take(m_in, f) for f in (lambda i: exp(b.a(i)), lambda i: b.a(i) * exp(b.a(i)), lambda _: t.ONE)]
+            same = [p.congruence(at, M, b.a(m), f) for f in (exp, lambda x: x * exp(x))]
+        p.show(tangents, "exp(x) ≥ 1 + x at x = M - 1 - W - a(i), for all i but one with a(i) = M")
+        e_M = exp(M)
+        with p.silent():
+            scaled = p.have(t.eq(card(b.s) * exp(M - 1 - W) - exp(M - 1 - W), W * e_M), equation)
+        return p.have(b.A >= (M - W) * b.Z, tangents, *takes, *same, scaled)
+
+    total = p.show(max_term(p, b, top), "W exp(W) = (n - 1)/e")
+    return p.have(b.value >= M - W, total, b.unit, b.inverse_positive)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the operator seen as a variable x: boltz(x) = (A' + x exp x)/(Z' + exp x), primes without entry i."""
+
+    b: Boltz
+    i: Node
+    i_in: Theorem
+    Z: Node  # Z'
+    A: Node  # A'
+    nonneg: Theorem  # Z' >= 0
+    Z_split: Theorem  # Z = Z' + exp a(i)
+    A_split: Theorem
+    inverses: Theorem  # 1/(Z' + exp a(i)) = 1/Z
+
+    def value(self, x: Node) -> Node:
+        return (self.A + x * exp(x)) / (self.Z + exp(x))
+
+    def first(self) -> Node:
+        return deriv(self.value, self.b.a(self.i))
+
+    def second(self) -> Node:
+        return deriv(lambda y: deriv(self.value, y), self.b.a(self.i))
+
+
+def entry(p: Proof, b: Boltz, i: Node, i_in: Theorem) -> Entry:
+    """The operator as a function of its entry i."""
+    others = where(b.s, lambda j: t.neg(t.eq(j, i)))
+    with p.silent():
+        nonneg = p.sum_at_least(others, lambda j, _: p.have(t.ge(exp(b.a(j))), p.exp_positive(b.a(j))))
+        Z_split, A_split = p.take(i_in, lambda j: exp(b.a(j))), p.take(i_in, lambda j: b.a(j) * exp(b.a(j)))
+    Z, A = sum_over(others, lambda j: exp(b.a(j))), sum_over(others, lambda j: b.a(j) * exp(b.a(j)))
+    inverses = p.congruence(Z_split, b.Z, Z + exp(b.a(i)), t.inv)
+    return Entry(b, i, i_in, Z, A, nonneg, Z_split, A_split, inverses)
+
+
+def denominator(p: Proof, e: Entry, x: Node) -> Theorem:
+    """Z' + exp x > 0."""
+    with p.silent():
+        return p.have(t.gt(e.Z + exp(x)), e.nonneg, p.exp_positive(x))
+
+
+def gradient(p: Proof, e: Entry) -> Theorem:
+    """d boltz / d a_i = p_i (1 + a_i - boltz), with p_i = exp(a_i)/Z."""
+    b, x = e.b, e.b.a(e.i)
+    calculus = p.show(p.slope(e.value, x, denominator(p, e, x)), "quotient rule")
+    weight = exp(x) / b.Z
+    square = p.have(t.eq(t.inv(e.Z + exp(x)) * t.inv(e.Z + exp(x)), t.inv(b.Z) * t.inv(b.Z)), e.inverses)
+    return p.have(t.eq(e.first(), weight * (1 + x - b.value)), calculus, e.inverses, square, e.Z_split, e.A_split,
+                  b.unit)
+
+
+def curvature(p: Proof, e: Entry) -> Theorem:
+    """d^2 boltz / d a_i^2 = p_i ((1 - 2 p_i)(1 + a_i - boltz) + 1)."""
+    b, x = e.b, e.b.a(e.i)
+
+    def slope(y: Node) -> Theorem:
+        return p.slope(e.value, y, denominator(p, e, y))
+
+    def formula(y: Node) -> Node:
+        v = t.inv(e.Z + exp(y))
+        return (exp(y) + y * exp(y)) * v - (e.A + y * exp(y)) * v * v * exp(y)
+
+    inner = p.slope_of_equal(slope, lambda y: deriv(e.value, y), formula, x)
+    outer = p.show(p.slope(formula, x, denominator(p, e, x)), "quotient rule")
+    v, w = t.inv(e.Z + exp(x)), t.inv(b.Z)
+    powers = [e.inverses]
+    for k in (2, 3):
+        powers.append(p.have(t.eq(v ** k, w ** k), e.inverses, powers[-1]))
+    weight = exp(x) / b.Z
+    return p.have(t.eq(e.second(), weight * ((1 - 2 * weight) * (1 + x - b.value) + 1)), inner, outer, *powers,
+                  e.A_split, e.Z_split, b.unit)

@@ -1,0 +1,102 @@
+"""The proof of one variant of a statement: a script that starts from its hypotheses and ends in its goals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from varproof.decide.kernel import build
+
+from varproof.decide.kernel.log import record
+from varproof.decide.kernel.rules import RuleError, Theorem
+from varproof.decide.kernel.terms import Node, TermError
+from varproof.decide.kernel.text import text
+from varproof.decide.script import ProofError, Script
+from varproof.decide.translate import Goal, Problem, TranslationError, problem
+
+
+class Proof(Script):
+    """A script for the goals of one statement.
+
+    `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array, else a real),
+    `p.given("label")` a hypothesis, `p.prove("label", theorem)` settles a goal.
+    """
+
+    def __init__(self, question: Problem) -> None:
+        super().__init__()
+        self.problem = question
+        self._done: dict[Goal, Theorem] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        environment = self.problem.environment
+        if name in environment.sizes:
+            return environment.sizes[name]
+        if name not in environment.values:
+            raise ProofError(f"the statement has no {name}; it has " + ", ".join([*environment.sizes, *environment.values]))
+        value = environment.values[name]
+        return value if isinstance(value, Node) else build.func(name)
+
+    def given(self, label: str) -> Theorem:
+        """A hypothesis of the statement, by its label; a size n has `n >= 1`, an index i has `i in [n]`."""
+        if label not in self.problem.hypotheses:
+            raise ProofError(f"no hypothesis {label!r}; there are " + ", ".join(map(repr, self.problem.hypotheses)))
+        return self.k.assume(self.problem.hypotheses[label])
+
+    def goals(self, label: str) -> list[Node]:
+        """The formulas of the goals with this label (`LABEL is defined` for domain conditions)."""
+        return [g.formula for g in self.problem.goals if g.label == label]
+
+    def goal(self, label: str) -> Node:
+        """The formula of the claim with this label."""
+        (formula,) = self.goals(label)
+        return formula
+
+    def prove(self, theorem: Theorem) -> None:
+        """Settle every goal that the theorem proves; ProofError when there is none."""
+        settled = False
+        for goal in self.problem.goals:
+            if goal.formula is theorem.concl and goal not in self._done:
+                extra = theorem.hyps - goal.allowed
+                if extra:
+                    raise ProofError(f"{goal.label}: rests on more than its hypotheses: "
+                                     + "; ".join(text(h, self.names) for h in extra))
+                self._done[goal] = theorem
+                settled = True
+        if not settled:
+            raise ProofError(f"no open goal reads {text(theorem.concl, self.names)}; open are: " + self._open())
+
+    def _open(self) -> str:
+        return "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals
+                         if g not in self._done) or "none"
+
+    def finish(self) -> list[Theorem]:
+        """The theorems of all goals, in order; ProofError names those that are open."""
+        if len(self._done) < len(self.problem.goals):
+            raise ProofError(f"not proved: {self._open()}")
+        return [self._done[g] for g in self.problem.goals]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A finished proof: the certificate's part, the hypotheses it used, and its text."""
+
+    steps: dict[str, Any]
+    used: frozenset[str]
+    lines: tuple[tuple[int, str], ...]
+
+
+def run(core: Any, script: Callable[[Proof], None]) -> Record:
+    """Run a proof script on a statement in core form. Raises ProofError with the reason when it does not go through."""
+    try:
+        proof = Proof(problem(core))
+        script(proof)
+        theorems = proof.finish()
+    except (TermError, RuleError, TranslationError) as error:
+        raise ProofError(str(error)) from error
+    labels = {f: label for label, f in proof.problem.hypotheses.items()}
+    used = frozenset(labels[h] for th in theorems for h in th.hyps)
+    return Record(record(proof.k, theorems), used, tuple(proof.lines))
+
+
+

@@ -1,0 +1,370 @@
+"""Proof scripts: natural deduction and tactics over the kernel's rules.
+
+A `Script` holds a session of the kernel. Its methods are derived rules: each ends in rule applications and can prove
+nothing that the kernel cannot. Statements passed through `have`, `suppose`, `cases` and the like are written down as
+lines, so that the proof can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+
+from varproof.decide import search
+from varproof.decide.kernel import build
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import fresh
+from varproof.decide.kernel.rules import Session, Theorem
+from varproof.decide.kernel.terms import FALSE, Node
+from varproof.decide.kernel.text import text
+
+
+class ProofError(ValueError):
+    """A proof script asked for something that does not follow; the message says what."""
+
+
+class Script:
+    """A proof in progress."""
+
+    def __init__(self) -> None:
+        self.k = Session()
+        self.lines: list[tuple[int, str]] = []
+        self.names: dict[Node, str] = {}
+        self._numbers: dict[int, int] = {}
+        self._depth = 0
+        self._silent = 0
+
+    # ---- writing the proof down
+
+    def say(self, sentence: str) -> None:
+        """Write a sentence into the proof."""
+        if not self._silent:
+            self.lines.append((self._depth, sentence))
+
+    def show(self, theorem: Theorem, why: str = "", facts: Sequence[Theorem] = ()) -> Theorem:
+        """Write a theorem down as a numbered line."""
+        if not self._silent:
+            number = self._numbers.setdefault(theorem.step, len(self._numbers) + 1)
+            refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
+            reason = ", ".join(x for x in [why, " ".join(refs)] if x)
+            self.lines.append((self._depth, f"({number}) {text(theorem.concl, self.names)}"
+                               + (f"   [{reason}]" if reason else "")))
+        return theorem
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Inside, nothing is written down."""
+        self._silent += 1
+        try:
+            yield
+        finally:
+            self._silent -= 1
+
+    @contextmanager
+    def block(self, sentence: str = "") -> Iterator[None]:
+        """Inside, lines are indented below the sentence."""
+        if sentence:
+            self.say(sentence)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
+    # ---- arithmetic
+
+    def have(self, goal: Node, *facts: Theorem, why: str = "", squares: Sequence[Node] = (),
+             products: Sequence[tuple[int, ...]] = ()) -> Theorem:
+        """The goal, a relation, from the facts by arithmetic (multipliers found by search)."""
+        relations = [f for f in facts if f.concl.op in ("ge", "gt", "eq")]
+        if len(relations) != len(facts):
+            raise ProofError(f"have {text(goal, self.names)}: a fact is no relation: "
+                             + next(text(f.concl, self.names) for f in facts if f not in relations))
+        for f in facts:
+            if f.concl is goal:
+                return self.show(f, why, [f])
+        try:
+            products_, equalities = search.multipliers(goal, [f.concl for f in facts], squares, products)
+        except search.NotFound as error:
+            raise ProofError(str(error)) from error
+        return self.show(self.k.arith(facts, goal, products_, equalities), why, facts)
+
+    def identity(self, s: Node, u: Node | int) -> Theorem:
+        """s = u, when both have the same normal form."""
+        return self.k.arith([], t.eq(s, u), [])
+
+    def positive(self, q: Fraction | int) -> Theorem:
+        """q > 0 for a positive rational."""
+        return self.k.arith([], t.gt(t.lift(q)), [(Fraction(q), t.ONE, ())])
+
+    def exp_positive(self, x: Node) -> Theorem:
+        """exp x > 0: it is the square of exp(x/2) and has an inverse."""
+        with self.silent():
+            half = t.exp(x * Fraction(1, 2))
+            nonneg = self.k.arith([], t.ge(t.exp(x)), [(Fraction(1), half, ())])
+            if t.constant(t.exp(x)) is not None:
+                return self.have(t.gt(t.exp(x)))
+
+            def absurd(no: Theorem) -> Theorem:
+                zero = self.k.antisym(nonneg, self.k.order(no))
+                return self.k.arith([zero], FALSE, [(Fraction(1), t.ONE, ())], [(-t.exp(-x), 0)])
+
+            return self.by_contradiction(t.gt(t.exp(x)), absurd)
+
+    def exp_tangent(self, x: Node) -> Theorem:
+        """exp x >= 1 + x."""
+        return self.k.exp(x)
+
+    def exp_monotone(self, le: Theorem, x: Node, y: Node) -> Theorem:
+        """exp x <= exp y (or <) from x <= y (or <): exp(y - x) >= 1 + (y - x), times exp x > 0."""
+        with self.silent():
+            goal = t.gt(t.exp(y) - t.exp(x)) if le.concl.op == "gt" else t.ge(t.exp(y) - t.exp(x))
+            return self.have(goal, le, self.k.exp(y - x), self.exp_positive(x))
+
+    def log_exp(self, positive: Theorem, x: Node) -> Theorem:
+        """exp(log x) = x from x > 0."""
+        return self.k.special(positive, "log", 0, x)
+
+    def inverse(self, positive: Theorem, x: Node) -> tuple[Theorem, Theorem]:
+        """x * (1/x) = 1 and 1/x > 0, from x > 0."""
+        with self.silent():
+            unit = self.k.inv(positive, x)
+            return unit, self.by_contradiction(
+                t.gt(t.inv(x)), lambda no: self.k.arith([self.k.order(no), positive, unit], FALSE,
+                                                        [(Fraction(1), t.ONE, ()), (Fraction(1), t.ONE, (0, 1))],
+                                                        [(t.ONE, 2)]))
+
+    def not_zero(self, positive: Theorem, x: Node) -> Theorem:
+        """x != 0 from x > 0."""
+        with self.silent():
+            return self.implies(t.eq(x), lambda zero: self.have(FALSE, positive, zero))
+
+    def slope(self, f: Callable[[Node], Node], e: Node, *premises: Theorem) -> Theorem:
+        """The derivative of f at e by the rules of calculus."""
+        x = fresh()
+        return self.k.deriv(premises, x, f(t.var(x)), e)
+
+    def slope_of_equal(self, same: Callable[[Node], Theorem], f: Callable[[Node], Node], g: Callable[[Node], Node],
+                       e: Node) -> Theorem:
+        """Equal functions have equal derivatives at e; `same(x)` proves f(x) = g(x)."""
+        x = fresh()
+        return self.k.deriv_ext(same(t.var(x)), x, f(t.var(x)), g(t.var(x)), e)
+
+    def exp_injective(self, equal: Theorem, x: Node, y: Node) -> Theorem:
+        """x = y from exp x = exp y: both differences are at most 0 by the tangent at 0."""
+        with self.silent():
+            one = [self.k.arith([equal], t.eq(t.exp(a - b), 1), [], [(r, 0)])
+                   for a, b, r in ((x, y, t.exp(-y)), (y, x, -t.exp(-x)))]
+            below = self.have(t.ge(y - x), one[0], self.k.exp(x - y))
+            above = self.have(t.ge(x - y), one[1], self.k.exp(y - x))
+            return self.k.antisym(above, below)
+
+    # ---- logic
+
+    def suppose(self, f: Node, why: str = "assumed") -> Theorem:
+        """f |- f, written down."""
+        return self.show(self.k.assume(f), why)
+
+    def false(self, p: Theorem, not_p: Theorem) -> Theorem:
+        """A contradiction from p and not p."""
+        return self.k.mp(not_p, p)
+
+    def ex_falso(self, absurd: Theorem, f: Node) -> Theorem:
+        """Anything from a contradiction."""
+        return self.k.contradiction(absurd, f)
+
+    def by_contradiction(self, goal: Node, body: Callable[[Theorem], Theorem]) -> Theorem:
+        """The goal, if its negation leads to a contradiction."""
+        return self.k.contradiction(body(self.k.assume(t.neg(goal))), goal)
+
+    def cases(self, f: Node, yes: Callable[[Theorem], Theorem], no: Callable[[Theorem], Theorem]) -> Theorem:
+        """What follows both from f and from not f."""
+        with self.block(f"Case {text(f, self.names)}:"):
+            a = yes(self.show(self.k.assume(f), "case"))
+        with self.block(f"Case {text(t.neg(f), self.names)}:"):
+            b = no(self.show(self.k.assume(t.neg(f)), "case"))
+        if a.concl is not b.concl:
+            raise ProofError(f"the cases end differently: {text(a.concl)} and {text(b.concl)}")
+        goal = a.concl
+        no_goal = self.k.assume(t.neg(goal))
+        not_f = self.k.discharge(self.k.mp(no_goal, a), f)
+        return self.k.contradiction(self.k.mp(no_goal, self.k.mp(self.k.discharge(b, t.neg(f)), not_f)), goal)
+
+    def compare(self, x: Node, y: Node, le: Callable[[Theorem], Theorem],
+                gt: Callable[[Theorem], Theorem]) -> Theorem:
+        """What follows both from x <= y and from x > y."""
+        return self.cases(t.ge(y - x), le, lambda no: gt(self.k.order(no)))
+
+    def ne_cases(self, x: Node, y: Node, lt: Callable[[Theorem], Theorem], gt: Callable[[Theorem], Theorem],
+                 ne: Theorem) -> Theorem:
+        """What follows both from x < y and from x > y, given x != y (in either direction)."""
+        def le(p: Theorem) -> Theorem:
+            def both(q: Theorem) -> Theorem:
+                first, second = (p, q) if ne.concl is t.neg(t.eq(y, x)) else (q, p)
+                return self.ex_falso(self.false(self.k.antisym(first, second), ne), goal)
+            return self.cases(t.ge(x - y), both, lambda no: lt(self.have(t.gt(y - x), self.k.order(no))))
+
+        with self.silent():
+            goal = gt(self.k.assume(t.gt(x - y))).concl
+        return self.compare(x, y, le, gt)
+
+    def both(self, p: Theorem, q: Theorem) -> Theorem:
+        """p and q."""
+        h = self.k.assume(t.imp(p.concl, t.neg(q.concl)))
+        return self.k.discharge(self.k.mp(self.k.mp(h, p), q), h.concl)
+
+    def left(self, p: Theorem) -> Theorem:
+        """f from f and g."""
+        f, not_g = p.concl.args[0].args  # type: ignore[attr-defined]
+        no = self.k.assume(t.neg(f))
+        absurd = self.k.contradiction(self.k.mp(no, self.k.assume(f)), not_g)
+        return self.k.contradiction(self.k.mp(p, self.k.discharge(absurd, f)), f)
+
+    def right(self, p: Theorem) -> Theorem:
+        """g from f and g."""
+        f, not_g = p.concl.args[0].args  # type: ignore[attr-defined]
+        g = not_g.args[0]
+        return self.k.contradiction(self.k.mp(p, self.k.discharge(self.k.assume(not_g), f)), g)
+
+    def either(self, p: Theorem, first: Callable[[Theorem], Theorem], second: Callable[[Theorem], Theorem]) -> Theorem:
+        """What follows from each side of f or g."""
+        f = p.concl.args[0].args[0]  # type: ignore[attr-defined]
+        return self.cases(f, first, lambda no: second(self.k.mp(p, no)))
+
+    def implies(self, f: Node, body: Callable[[Theorem], Theorem]) -> Theorem:
+        """f -> g from a proof of g that may use f."""
+        return self.k.discharge(body(self.k.assume(f)), f)
+
+    def use(self, p: Theorem, *values: Node | Theorem) -> Theorem:
+        """Specialise (by a node) and apply (to a theorem) in turn."""
+        for value in values:
+            p = self.k.mp(p, value) if isinstance(value, Theorem) else self.k.specialise(p, value)
+        return p
+
+    # ---- quantifiers and sets
+
+    def forall(self, s: Node, body: Callable[[Node, Theorem], Theorem], name: str = "x") -> Theorem:
+        """for all x in s: f(x), from a proof of f(x) that may use x in s."""
+        x = fresh(name)
+        inside = t.member(t.var(x), s)
+        return self.k.generalise(self.k.discharge(body(t.var(x), self.k.assume(inside)), inside), "real", x)
+
+    def some(self, s: Node, f: Callable[[Node], Node], e: Node, inside: Theorem, holds: Theorem) -> Theorem:
+        """some x in s has f(x), shown by e."""
+        none = build.forall(s, lambda x: t.neg(f(x)))
+        h = self.k.assume(none)
+        return self.k.discharge(self.false(holds, self.use(h, e, inside)), none)
+
+    def obtain(self, p: Theorem, body: Callable[[Node, Theorem, Theorem], Theorem], name: str = "x") -> Theorem:
+        """What follows from some x in s with f(x), where p says that there is one; x must not stay in the result."""
+        every: Node = p.concl.args[0]  # type: ignore[assignment]
+        x = fresh(name)
+        inner = t.instantiate(every.args[1], (t.var(x),))  # type: ignore[arg-type]
+        inside: Node = inner.args[0]  # type: ignore[assignment]
+        f: Node = inner.args[1].args[0]  # type: ignore[attr-defined]
+        result = body(t.var(x), self.k.assume(inside), self.k.assume(f))
+        goal = result.concl
+        absurd = self.k.mp(self.k.assume(t.neg(goal)), result)
+        none = self.k.generalise(self.k.discharge(self.k.discharge(absurd, f), inside), "real", x)
+        return self.k.contradiction(self.k.mp(p, none), goal)
+
+    def in_where(self, inside: Theorem, holds: Theorem, f: Callable[[Node], Node]) -> Theorem:
+        """e in {x in s | f(x)}."""
+        e, s = inside.concl.args
+        return self.k.filter_in(inside, holds, build.where(s, f), e)  # type: ignore[arg-type]
+
+    def base(self, inside: Theorem) -> Theorem:
+        """e in s from e in {x in s | f(x)}."""
+        return self.k.filter_out(inside, 0)
+
+    def holds(self, inside: Theorem) -> Theorem:
+        """f(e) from e in {x in s | f(x)}."""
+        return self.k.filter_out(inside, 1)
+
+    def equal(self, p: Theorem, x: Node, y: Node, f: Callable[[Node], Node], q: Theorem) -> Theorem:
+        """f(y) from x = y and f(x)."""
+        hole = fresh("hole")
+        return self.k.replace(p, q, hole, x, y, f(t.var(hole)))
+
+    def congruence(self, p: Theorem, x: Node, y: Node, f: Callable[[Node], Node]) -> Theorem:
+        """f(x) = f(y) from x = y."""
+        return self.equal(p, x, y, lambda z: t.eq(f(x), f(z)), self.identity(f(x), f(x)))
+
+    # ---- sums
+
+    def sum_at_least(self, s: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+        """sum over s of f >= 0 from f(x) >= 0 for x in s."""
+        x = fresh()
+        return self.k.sum_sign(body(t.var(x), self.k.assume(t.member(t.var(x), s))), x, s)
+
+    def sum_equal(self, s: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+        """sum over s of f = 0 from f(x) = 0 for x in s."""
+        def side(sign: int) -> Theorem:
+            def one(x: Node, inside: Theorem) -> Theorem:
+                p = body(x, inside)
+                value: Node = p.concl.args[0]  # type: ignore[assignment]
+                return self.k.arith([p], t.ge(value * sign), [], [(t.lift(sign), 0)])
+            return self.sum_at_least(s, one)
+        with self.silent():
+            return self.k.antisym(side(1), side(-1))
+
+    def split(self, s: Node, f: Callable[[Node], Node], body: Callable[[Node], Node]) -> Theorem:
+        """sum over s = sum over {x in s | f} + sum over {x in s | not f}."""
+        return self.k.sum_split(s, build._body(f), build._body(lambda x: t.lift(body(x))))
+
+    def take(self, inside: Theorem, body: Callable[[Node], Node]) -> Theorem:
+        """sum over s of f = f(e) + sum over {x in s | x != e} of f, from e in s."""
+        e, s = inside.concl.args
+        assert isinstance(e, Node) and isinstance(s, Node)
+        inner = build._body(lambda x: t.lift(body(x)))
+        first = self.split(s, lambda x: t.eq(x, e), body)
+        one = self.k.sum_one(inside, inner, e, s)
+        with self.silent():
+            rest = t.sum_body(build.where(s, lambda x: t.neg(t.eq(x, e))), inner)
+            return self.have(t.eq(t.sum_body(s, inner), t.instantiate(inner, (e,)) + rest), first, one)
+
+    def sum_positive(self, inside: Theorem, f: Callable[[Node], Node],
+                     body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+        """sum over s of f > 0 from f(x) > 0 for x in s and a member e."""
+        e, s = inside.concl.args
+        assert isinstance(e, Node) and isinstance(s, Node)
+        with self.silent():
+            others = build.where(s, lambda x: t.neg(t.eq(x, e)))
+
+            def weaken(x: Node, x_in: Theorem) -> Theorem:
+                return self.have(t.ge(t.lift(f(x))), body(x, self.base(x_in)))
+
+            rest = self.sum_at_least(others, weaken)
+            return self.have(t.gt(build.sum_over(s, f)), self.take(inside, f), rest, body(e, inside))
+
+    def member_of(self, positive: Theorem, s: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+        """What follows from x in s, when |s| > 0 is known; x must not stay in the result."""
+        none = build.forall(s, lambda x: FALSE)
+
+        def absurd(h: Theorem) -> Theorem:
+            def empty(x: Node, inside: Theorem) -> Theorem:
+                return self.k.contradiction(self.use(h, x, inside), t.ge(t.lift(-1)))
+            with self.silent():
+                return self.have(FALSE, self.sum_at_least(s, empty), positive)
+
+        there = self.k.discharge(absurd(self.k.assume(none)), none)
+        x = fresh("e")
+        inside = t.member(t.var(x), s)
+        result = body(t.var(x), self.k.assume(inside))
+        no = self.k.assume(t.neg(result.concl))
+        every = self.k.generalise(self.k.discharge(self.k.mp(no, result), inside), "real", x)
+        return self.k.contradiction(self.k.mp(there, every), result.concl)
+
+    def maximum(self, inside: Theorem, f: Callable[[Node], Node], body: Callable[[Node, Theorem, Theorem], Theorem],
+                name: str = "m") -> Theorem:
+        """What follows from: m in s and max over s of f = f(m)."""
+        e, s = inside.concl.args
+        assert isinstance(e, Node) and isinstance(s, Node)
+        return self.obtain(self.k.max_attained(inside, s, e, build._body(lambda x: t.lift(f(x)))), body, name)
+
+    def at_most_max(self, inside: Theorem, f: Callable[[Node], Node]) -> Theorem:
+        """f(e) <= max over s of f from e in s."""
+        e, s = inside.concl.args
+        assert isinstance(e, Node) and isinstance(s, Node)
+        return self.k.max_bound(inside, s, e, build._body(lambda x: t.lift(f(x))))
