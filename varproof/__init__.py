@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from varproof.catalog import Catalog, CatalogError, catalog
-    from varproof.lang.statement import Entry, StatementError, Variant
+    from varproof.lang.errors import StatementError
+    from varproof.lang.statement import Entry, Variant
 
 __version__ = "0.1.0"
 
@@ -22,7 +23,7 @@ _HOME = {
     "CatalogError": "varproof.catalog",
     "catalog": "varproof.catalog",
     "Entry": "varproof.lang.statement",
-    "StatementError": "varproof.lang.statement",
+    "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
 }
 

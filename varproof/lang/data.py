@@ -1,0 +1,119 @@
+"""Exact values for the sizes and givens of a statement."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from varproof.lang import core
+from varproof.lang.core import Core
+from varproof.lang.errors import StatementError
+from varproof.lang.shapes import shape
+
+Value: TypeAlias = Any  # Fraction | int (an index, 0-based) | tuple of tuples of ... Fraction
+
+
+@dataclass(frozen=True)
+class Data:
+    """A size for every size name, and a value for every given: a Fraction, nested tuples of them, or a
+    0-based int for an index."""
+
+    sizes: dict[str, int]
+    values: dict[str, Value]
+
+    def keywords(self) -> dict[str, Any]:
+        """The keyword arguments that build this again."""
+        return {**self.sizes, **self.values}
+
+
+def build(statement: Core, name: str, keywords: Mapping[str, Any]) -> Data:
+    """Check keyword arguments against a statement's sizes and givens.
+
+    A size may be left out where the shape of a given array determines it. StatementError in one line:
+    which data, which given, the shape that was expected and the one that was found.
+    """
+    p = core.parts(statement)
+    where = f"{p.id} {p.variant}, {name}"
+    known = {size for size, _ in p.sizes} | {given for given, _ in p.given}
+    for key in keywords:
+        if key not in known:
+            raise StatementError(
+                f"{where}: {key} is neither a size nor a given; there are {', '.join(sorted(known))}"
+            )
+    sizes: dict[str, int] = {}
+    for size, least in p.sizes:
+        value = keywords.get(size, _inferred(size, p.given, keywords))
+        if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+            raise StatementError(f"{where}: size {size} is missing or not an integer; write {size}=...")
+        if value < least:
+            raise StatementError(f"{where}: size {size} is {value}, but must be at least {least}")
+        sizes[size] = int(value)
+    values: dict[str, Value] = {}
+    for given, sort in p.given:
+        if given not in keywords:
+            raise StatementError(f"{where}: no value for {given}, {_expected(sort, sizes)}")
+        values[given] = _value(keywords[given], sort, sizes, f"{where}: {given}")
+    return Data(sizes, values)
+
+
+def _expected(sort: Core, sizes: Mapping[str, int]) -> str:
+    if sort[0] == "array":
+        return f"an array of shape {shape(sort[1:])} = {_numbers(tuple(sizes[n] for n in sort[1:]))}"
+    return "a real" if sort[0] == "real" else f"an index from 0 to {sizes[sort[1]] - 1}"
+
+
+def _numbers(dims: tuple[int, ...]) -> str:
+    return shape(tuple(map(str, dims)))
+
+
+def _inferred(size: str, given: tuple[tuple[str, Core], ...], keywords: Mapping[str, Any]) -> int | None:
+    for name, sort in given:
+        if sort[0] == "array" and size in sort[1:] and name in keywords:
+            level = keywords[name]
+            for dim in sort[1:]:
+                if not isinstance(level, list | tuple) or not level:
+                    break
+                if dim == size:
+                    return len(level)
+                level = level[0]
+    return None
+
+
+def _value(value: Any, sort: Core, sizes: Mapping[str, int], where: str) -> Value:
+    if sort[0] == "real":
+        return exact(value, where)
+    if sort[0] == "index":
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < sizes[sort[1]]:
+            raise StatementError(f"{where}: expected {_expected(sort, sizes)}, got {value!r}")
+        return value
+    wanted = tuple(sizes[n] for n in sort[1:])
+    found = _found(value)
+    if found != wanted:
+        got = "entries of unequal length" if found is None else f"shape {_numbers(found) if found else '()'}"
+        raise StatementError(f"{where}: expected {_expected(sort, sizes)}, got {got}")
+    return _nested(value, where)
+
+
+def _found(value: Any) -> tuple[int, ...] | None:
+    if not isinstance(value, list | tuple):
+        return ()
+    inner = {_found(item) for item in value}
+    if len(inner) > 1 or None in inner:
+        return None
+    return (len(value), *(inner.pop() or () if inner else ()))
+
+
+def _nested(value: Any, where: str) -> Value:
+    if isinstance(value, list | tuple):
+        return tuple(_nested(item, where) for item in value)
+    return exact(value, where)
+
+
+def exact(value: Any, where: str) -> Fraction:
+    """A Fraction from an int, a Fraction or a SymPy Rational; StatementError otherwise."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Rational):
+        raise StatementError(f"{where}: {value!r} is not an exact rational; write an int or Q(p, q)")
+    return Fraction(int(value.numerator), int(value.denominator))
