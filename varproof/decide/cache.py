@@ -1,7 +1,7 @@
 """A store of finished results, so that an unchanged catalog answers at once.
 
-A result is found again by the statement's hash, the code of varproof, the versions of what computes, and the source
-files that the result depends on. Files are written whole or not at all; anything unreadable counts as absent.
+A result is found again by the statement's hash, the code of varproof, the versions of what computes, and the
+source files that the result depends on. Files are written whole or not at all; unreadable ones count as absent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def folder() -> Path:
     if base:
         return Path(base) / "varproof"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "varproof" / "cache"
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "varproof" / "cache"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "varproof"
     return Path.home() / ".cache" / "varproof"
@@ -57,11 +58,12 @@ def code_digest() -> str:
     """SHA-256 of varproof's own code and of the versions of Python and of the libraries that compute."""
     package = Path(__file__).resolve().parents[1]
     versions = [platform.python_version(), *(f"{name} {version(name)}" for name in _COMPUTES)]
-    return hashlib.sha256("\n".join([digest_of(package.rglob("*.py"), package), *versions]).encode()).hexdigest()
+    parts = [digest_of(package.rglob("*.py"), package), *versions]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def key(identity: str, statement_hash: str, sources: str) -> str:
-    """The name under which a result is stored; `identity` is the id and variant, `sources` a digest of source files."""
+    """The name of a stored result; `identity` is the id and variant, `sources` a digest of source files."""
     return hashlib.sha256("\n".join([identity, statement_hash, sources, code_digest()]).encode()).hexdigest()
 
 
@@ -93,7 +95,7 @@ def load(name: str, part: str = "result") -> Any:
 
 
 def store(name: str, data: Any, part: str = "result") -> bool:
-    """Store a result; False when the folder cannot be written (the result is then computed again next time)."""
+    """Store a result; False when the folder cannot be written (it is then computed again next time)."""
     try:
         write(_path(name, part), canonical(data))
     except OSError:

@@ -37,6 +37,15 @@ class Script:
 
     # ---- writing the proof down
 
+    def name(self, symbol: str, term: Node) -> None:
+        """Print a term as this symbol from here on."""
+        pairs = t.terms(term)
+        if len(pairs) == 1 and pairs[0][1] == 1 and len(t.factors(pairs[0][0])) == 1:
+            ((atom, power),) = t.factors(pairs[0][0])
+            if power == 1:
+                self.names[atom] = symbol
+        self.names[term] = symbol
+
     def say(self, sentence: str) -> None:
         """Write a sentence into the proof."""
         if not self._silent:
@@ -159,6 +168,26 @@ class Script:
             below = self.have(t.ge(y - x), one[0], self.k.exp(x - y))
             above = self.have(t.ge(x - y), one[1], self.k.exp(y - x))
             return self.k.antisym(above, below)
+
+    def root(self, x: Node) -> tuple[Node, Theorem, Theorem]:
+        """|x| = sqrt(x^2), with |x|^2 = x^2 and |x| >= 0."""
+        square = self.k.arith([], t.ge(x * x), [(Fraction(1), x, ())])
+        return t.fn("sqrt", x * x), self.k.special(square, "sqrt", 0, x * x), self.k.special(square, "sqrt", 1, x * x)
+
+    def abs_at_least(self, x: Node) -> Theorem:
+        """|x| >= x: otherwise x > |x| >= 0 and x^2 > |x|^2."""
+        size, square, nonneg = self.root(x)
+        with self.silent():
+            return self.by_contradiction(size >= x, lambda no: self.have(FALSE, self.k.order(no), nonneg, square,
+                                                                         products=[(0, 0), (0, 1)]))
+
+    def abs_of_nonpositive(self, p: Theorem, x: Node) -> Theorem:
+        """|x| = -x from x <= 0 (the relation -x >= 0)."""
+        size, square, nonneg = self.root(x)
+        with self.silent():
+            below = self.by_contradiction(-x >= size, lambda no: self.have(
+                FALSE, self.k.order(no), p, square, products=[(0, 0), (0, 1)]))
+            return self.k.antisym(self.have(t.ge(size + x), self.abs_at_least(-x)), below)
 
     # ---- logic
 

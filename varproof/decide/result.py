@@ -1,0 +1,82 @@
+"""What the referee found out about one variant, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row of `verify`. `problems` are (kind, sentence) pairs; without any, the variant is as expected."""
+
+    id: str
+    kind: str
+    variant: str
+    verdict: str
+    expected: str
+    hash: str
+    evidence: tuple[str, ...] = ()
+    reason: str = ""
+    seconds: float = 0.0
+    problems: tuple[tuple[str, str], ...] = ()
+    constants: Mapping[str, str] = field(
+        default_factory=dict
+    )  # name: certified slack, a decimal rounded down
+    hypotheses: Mapping[str, str] = field(default_factory=dict)  # label: needed, used, not used, undecided
+    instances: int = 0
+    refuted: tuple[str, ...] = ()  # the false neighbours that were refuted
+    counterexample: Mapping[str, Any] | None = None
+    fails: str = ""  # the claim that fails at the counterexample
+    rules: Mapping[str, int] = field(default_factory=dict)  # how often the proof uses each kernel rule
+    proof: tuple[tuple[int, str], ...] = ()  # (depth, sentence)
+
+    @property
+    def ok(self) -> bool:
+        """Everything as pinned in the catalog."""
+        return self.verdict == self.expected and not self.problems
+
+    @property
+    def slack(self) -> str | None:
+        """The smallest slack among the constants."""
+        return min(self.constants.values(), key=float, default=None)
+
+    @property
+    def code(self) -> int:
+        """The exit code of this result alone: 0 as expected, 4 undecided, 1 anything else."""
+        if self.ok:
+            return 0
+        return 4 if self.verdict == "UNDECIDED" and not self.problems else 1
+
+    def with_problem(self, kind: str, sentence: str) -> Result:
+        """The result with one more problem."""
+        return replace(self, problems=(*self.problems, (kind, sentence)))
+
+    @property
+    def why(self) -> str:
+        """The reason and the problems on one line."""
+        return "; ".join(
+            [*([self.reason] if self.reason else []), *(sentence for _, sentence in self.problems)]
+        )
+
+    def data(self) -> dict[str, Any]:
+        """JSON-able; `from_data` reads it again."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Result:
+        """The inverse of `data`; TypeError or ValueError on anything else."""
+        known = {f.name for f in fields(cls)}
+        if set(data) != known:
+            raise ValueError(f"a result has the fields {sorted(known)}")
+        pairs = {key: tuple(tuple(item) for item in data[key]) for key in ("problems", "proof")}
+        return cls(
+            **{**data, **pairs, "evidence": tuple(data["evidence"]), "refuted": tuple(data["refuted"])}
+        )
+
+
+def exit_code(results: list[Result]) -> int:
+    """The exit code of several results: 1 before 4 before 0."""
+    codes = {r.code for r in results}
+    return next((code for code in (1, 4) if code in codes), 0)
