@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Source
 
 _NODES = (
-    "Abs And Array D Eq Exists ForAll Implies Index LambertW Lam Max MaxOver Min MinOver Ne Not Or Q Real Size Sum"
-    " exp log norm sqrt"
+    "Abs And Array D Eq Exists ForAll Implies Index LambertW Lam Max MaxOver Min MinOver Ne Not Or Q Real"
+    " Size Sum exp log norm sqrt"
 ).split()
 _HOME = {
     **dict.fromkeys(_NODES, "varproof.lang.nodes"),
@@ -50,9 +50,9 @@ _HOME = {
 }
 
 __all__ = [
-    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Lam", "LambertW", "Max",
-    "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Q", "Real", "Size", "Source", "Sum", "exp", "log", "norm",
-    "sqrt",
+    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Lam", "LambertW",
+    "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Q", "Real", "Size", "Source", "Sum", "exp", "log",
+    "norm", "sqrt",
 ]  # fmt: skip
 
 

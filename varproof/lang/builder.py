@@ -58,7 +58,7 @@ class Builder:
     # sizes and givens
 
     def size(self, name: str, *, least: int = 1, needed_at: Mapping[str, Any] | None = None) -> Size:
-        """The size of an index set with at least ``least`` elements. The hypothesis is labelled ``n>=least``."""
+        """The size of an index set with at least ``least`` elements; the hypothesis is called ``n>=least``."""
         self._check_open()
         size = Size(name)
         self._sizes.append((size, least))
@@ -105,8 +105,8 @@ class Builder:
 
     def define(self, name: str, args: Iterable[Any], indices: Iterable[Index], body: Any) -> Definition:
         """A definition with these arguments and, after them, index parameters: define("f", (z,), (i,), body)
-        is called f(z)[i]. In the file of a definition its parameters become givens and that it is well defined
-        becomes a claim."""
+        is called f(z)[i]. In the file of a definition its parameters become givens, and a claim is that it
+        is well defined."""
         self._check_open()
         args, indices = tuple(args), tuple(indices)
         params = (*args, *indices)
@@ -134,7 +134,7 @@ class Builder:
         self._constants[name] = (formula, bounds, side)
 
     def consequence(self, label: str, formula: Any) -> None:
-        """What follows from the claims and fails at the counterexample, where the claim itself asserts existence."""
+        """What follows from the claim and fails at the counterexample, for a claim that asserts existence."""
         self._check_open()
         self._use(formula)
         self._consequence = (label, self._lower(f"consequence {label}", lower.formula, formula))
@@ -162,8 +162,8 @@ class Builder:
         assume: Mapping[str, Any] | None = None,
         at: Mapping[str, Any] | None = None,
     ) -> None:
-        """A neighbour that must be refuted: other claims, hypotheses dropped (a label, or ``n>=2``) or replaced
-        by label; ``at`` is a point that refutes it."""
+        """A neighbour that must be refuted: other claims, hypotheses dropped (a label, or ``n>=2``) or
+        replaced by label; ``at`` is a point that refutes it."""
         self._check_open()
         if claims is None and not drop and not assume:
             raise StatementError(

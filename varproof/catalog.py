@@ -1,0 +1,173 @@
+"""Catalogs: packages or folders of lemma files, one result per file.
+
+A file ``lem-boltz-range.py`` holds ``entry = Entry("lem:boltz-range", ...)``; other modules beside it are
+helpers. Catalogs announce themselves in the entry-point group ``varproof.catalogs``; which there are is read
+from metadata, and only the one that is asked for is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+
+from varproof.lang.errors import StatementError
+from varproof.lang.statement import KINDS, Entry, Variant
+
+GROUP = "varproof.catalogs"
+DEFAULT = "varproof"
+LOCK = "statements.lock"
+
+_FILE = re.compile(rf"({'|'.join(KINDS)})-[a-z0-9-]+")
+
+
+class CatalogError(StatementError):
+    """A catalog that cannot be loaded: one line, with the file and the line where there is one."""
+
+
+class Catalog(Mapping[str, Entry]):
+    """The entries of a catalog by id, each after everything it uses."""
+
+    def __init__(self, name: str, folder: Path, entries: Mapping[str, Entry]) -> None:
+        self.name = name
+        self.folder = folder
+        self._entries = dict(entries)
+
+    @property
+    def lock(self) -> Path:
+        """Where the catalog's statements.lock is (or is to be written)."""
+        return self.folder / LOCK
+
+    def variants(self) -> Iterator[Variant]:
+        """Every variant, in the order of the entries."""
+        for entry in self.values():
+            yield from entry.variants.values()
+
+    def __getitem__(self, key: str) -> Entry:
+        if key not in self._entries:
+            raise KeyError(f"{key}: no such entry in {self.name}")
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"<catalog {self.name}: {len(self)} entries>"
+
+
+def available() -> dict[str, str]:
+    """The catalogs that are installed: name to package, from metadata; nothing is imported."""
+    return {point.name: point.value for point in metadata.entry_points(group=GROUP)}
+
+
+def catalog(source: str | Path | None = None) -> Catalog:
+    """Load a catalog: the paper's own, or one named by its entry point, its package or the path of its folder."""
+    return _load(DEFAULT if source is None else str(source))
+
+
+@cache
+def _load(source: str) -> Catalog:
+    package = available().get(source, source)
+    if "/" in package or "\\" in package or Path(package).is_dir():
+        package, folder = _as_package(Path(package))
+    else:
+        folder = _folder(package, source)
+    found: dict[str, Entry] = {}
+    for path in sorted(folder.rglob("*.py")):
+        if _FILE.fullmatch(path.stem):
+            entry = _entry(package, folder, path)
+            if entry.id in found:
+                raise CatalogError(f"{path}: {entry.id} is defined already, in {found[entry.id].path}")
+            found[entry.id] = entry
+    if not found:
+        raise CatalogError(f"{folder}: no lemma files; they are named like lem-boltz-range.py")
+    return Catalog(source, folder, _ordered(found, source))
+
+
+def _folder(package: str, source: str) -> Path:
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        spec = None
+    if spec is None or not spec.submodule_search_locations:
+        names = ", ".join(sorted(available())) or "none; is varproof installed?"
+        raise CatalogError(f"{source}: no such catalog, package or folder; installed catalogs: {names}")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _as_package(folder: Path) -> tuple[str, Path]:
+    """A folder that is not installed, as a package of a name of its own."""
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise CatalogError(f"{folder}: there is no such folder")
+    name = "varproof_catalog_" + hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    if name not in sys.modules:
+        module = ModuleType(name, f"The catalog in {folder}")
+        module.__path__ = [str(folder)]
+        sys.modules[name] = module
+    return name, folder
+
+
+def _entry(package: str, folder: Path, path: Path) -> Entry:
+    name = ".".join((package, *path.relative_to(folder).with_suffix("").parts))
+    try:
+        module = importlib.import_module(name)
+    except SyntaxError as error:
+        raise CatalogError(f"{error.filename}:{error.lineno}: {error.msg}") from None
+    except Exception as error:
+        said = str(error) if isinstance(error, StatementError) else f"{type(error).__name__}: {error}"
+        raise CatalogError(f"{_place(error, folder, path)}: {said}") from error
+    entry = getattr(module, "entry", None)
+    if not isinstance(entry, Entry):
+        raise CatalogError(f"{path}: the file defines no entry = Entry(...)")
+    if entry.id.replace(":", "-") != path.stem:
+        raise CatalogError(f"{path}: defines {entry.id}; name the file {entry.id.replace(':', '-')}.py")
+    if not entry.variants:
+        raise CatalogError(f"{path}: {entry.id} has no variant; add with entry.variant(...)")
+    entry.path = path
+    return entry
+
+
+def _place(error: Exception, folder: Path, path: Path) -> str:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _inside(frame.filename, folder)]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(path)
+
+
+def _inside(filename: str, folder: Path) -> bool:
+    return Path(filename).is_relative_to(folder)
+
+
+def _ordered(found: Mapping[str, Entry], source: str) -> dict[str, Entry]:
+    """The entries, each after what it uses; unknown ids and cycles are errors."""
+    done: dict[str, Entry] = {}
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in done:
+            return
+        if name in path:
+            raise CatalogError(f"{found[name].path}: uses go in a circle: {' -> '.join([*path, name])}")
+        path.append(name)
+        for used in sorted(found[name].uses):
+            if used in found:
+                visit(used)
+            elif source == DEFAULT or used not in catalog():
+                raise CatalogError(
+                    f"{found[name].path}: {name} uses {used}, which no file of the catalog defines"
+                )
+        done[path.pop()] = found[name]
+
+    for name in sorted(found):
+        visit(name)
+    return done
