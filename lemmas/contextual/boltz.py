@@ -33,7 +33,7 @@ class Boltz:
     inverse_positive: Theorem  # 1/Z > 0
 
 
-def boltz(p: Proof, s: Node, a: Values, inside: Theorem) -> Boltz:
+def operator(p: Proof, s: Node, a: Values, inside: Theorem) -> Boltz:
     """Z > 0 because every term is positive and s has a member; so boltz = A/Z is defined."""
     Z, A = sum_over(s, lambda i: exp(a(i))), sum_over(s, lambda i: a(i) * exp(a(i)))
     positive = p.sum_positive(inside, lambda i: exp(a(i)), lambda i, _: p.exp_positive(a(i)))
@@ -74,22 +74,27 @@ def at_least_top(p: Proof, b: Boltz) -> Theorem:
     return p.have(b.value >= M - L, total, b.unit, b.inverse_positive)
 
 
-def lambert(p: Proof, s: Node, inside: Theorem) -> tuple[Node, Theorem, Theorem]:
-    """W = W_0((n - 1)/e) with its defining equation W exp(W) = (n - 1)/e and W >= 0."""
-    size = p.take(inside, lambda _: t.ONE)
-    others = p.sum_at_least(where(s, lambda i: t.neg(t.eq(i, inside.concl.args[0]))),  # type: ignore[arg-type]
-                            lambda *_: p.have(t.ge(t.ONE)))
+def lambert(p: Proof, s: Node, size: Theorem) -> tuple[Node, Theorem, Theorem]:
+    """W = W_0((n - 1)/e) with its defining equation W exp(W) = (n - 1)/e and W >= 0, from n >= 1."""
     x = (card(s) - 1) * exp(-1)
     with p.silent():
-        nonneg = p.have(t.ge(x), size, others, p.exp_positive(t.lift(-1)))
+        nonneg = p.have(t.ge(x), size, p.exp_positive(t.lift(-1)))
     return t.fn("lambertw", x), p.k.special(nonneg, "lambertw", 0, x), p.k.special(nonneg, "lambertw", 1, x)
+
+
+def at_least_one(p: Proof, inside: Theorem) -> Theorem:
+    """|s| >= 1 from a member of s."""
+    e, s = inside.concl.args
+    with p.silent():
+        others = p.sum_at_least(where(s, lambda i: t.neg(t.eq(i, e))), lambda *_: p.have(t.ge(t.ONE)))  # type: ignore[arg-type]
+        return p.have(t.ge(card(s) - 1), p.take(inside, lambda _: t.ONE), others)  # type: ignore[arg-type]
 
 
 def at_least_lambert(p: Proof, b: Boltz) -> Theorem:
     """boltz >= max a - W with W exp(W) = (n - 1)/e: (M - a_i - W) exp(a_i) <= exp(M - 1 - W) for every i, and the
     largest entry contributes -W exp M."""
     M = max_over(b.s, b.a)
-    W, equation, _ = lambert(p, b.s, b.inside)
+    W, equation, _ = lambert(p, b.s, at_least_one(p, b.inside))
 
     def top(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
         others = where(b.s, lambda i: t.neg(t.eq(i, m)))
@@ -179,3 +184,10 @@ def curvature(p: Proof, e: Entry) -> Theorem:
     weight = exp(x) / b.Z
     return p.have(t.eq(e.second(), weight * ((1 - 2 * weight) * (1 + x - b.value) + 1)), inner, outer, *powers,
                   e.A_split, e.Z_split, b.unit)
+
+
+def with_member(p: Proof, body: Callable[[Boltz], Theorem]) -> Theorem:
+    """What follows about the operator of the statement's vector a over [n], which has a member."""
+    n, a = p["n"], p["a"]
+    size = p.have(t.gt(card(n)), p.given("n>=1"))
+    return p.member_of(size, n, lambda e, e_in: body(operator(p, n, a, e_in)))

@@ -11,8 +11,16 @@ x -> (x - W) e^{-x} is largest at x = 1 + W, where the n-1 terms add up to (n-1)
 Equality: one entry at the top and all others exactly 1 + W below it. W((n-1)/e) < log n for n >= 2.
 """
 
+from collections.abc import Callable
+
+from varproof_lemmas.contextual.boltz import at_least_lambert, at_least_top, at_most, lambert, operator, with_member
 from varproof_lemmas.model import boltz
 
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, forall, max_over, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, LambertW, MaxOver, Ne, Q, Source, exp, log
 
 entry = Entry(
@@ -65,3 +73,48 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.false("others at distance W", claims={"attained": ForAll(
         k, Implies(ForAll(i, Implies(Ne(i, k), Eq(a[i], a[k] - 1))), Eq(MaxOver(a[i], i) - boltz(a), w)))},
         at=dict(a=[0, -1, -1]))
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    size = p.have(t.gt(card(p["n"])), p.given("n>=1"), why="n is not 0")
+    p.settle(size, with_member(p, lambda b: p.not_zero(b.positive, b.Z)))
+    p.prove(with_member(p, lambda b: at_least_top(p, b)))
+    p.prove(with_member(p, lambda b: at_most(p, b, max_over(b.s, b.a), lambda i, i_in: p.at_most_max(i_in, b.a))))
+
+
+@entry.proof("sharpened")
+def sharp(p: Proof) -> None:
+    n, a = p["n"], p["a"]
+    p.settle(with_member(p, lambda b: p.not_zero(b.positive, b.Z)),
+             p.have(t.ge((card(n) - 1) * t.exp(-1)), p.given("n>=1"), p.exp_positive(t.lift(-1))))
+    p.prove(with_member(p, lambda b: at_least_lambert(p, b)))
+    w, equation, nonnegative = lambert(p, n, p.given("n>=1"))
+
+    def attained(k: Node, k_in: Theorem) -> Theorem:
+        """With all other entries 1 + W below a(k): Z = e^a(k) (1 + (n-1) e^(-1-W)) = e^a(k) (1 + W), and so on."""
+        b = operator(p, n, a, k_in)
+        others = where(n, lambda i: t.neg(t.eq(i, k)))
+        every = p.suppose(forall(n, lambda i: t.imp(t.neg(t.eq(i, k)), t.eq(a(i), a(k) - 1 - w))), "every other entry")
+        low = a(k) - 1 - w
+
+        def sums(f: Callable[[Node], Node]) -> Theorem:
+            return p.sum_equal(others, lambda i, i_in: p.have(t.eq(f(a(i)) - f(low)), p.congruence(
+                p.use(every, i, p.base(i_in), p.holds(i_in)), a(i), low, f)))
+
+        with p.silent():
+            count = p.take(k_in, lambda _: t.ONE)
+            weights = [p.take(k_in, lambda i: t.exp(a(i))), sums(t.exp)]
+            moments = [p.take(k_in, lambda i: a(i) * t.exp(a(i))), sums(lambda x: x * t.exp(x))]
+            mass = p.have(t.eq((card(n) - 1) * t.exp(low), w * t.exp(a(k))), equation)
+        Z = p.have(t.eq(b.Z, (1 + w) * t.exp(a(k))), count, *weights, mass)
+        A = p.have(t.eq(b.A, (a(k) - w) * (1 + w) * t.exp(a(k))), count, *moments, mass)
+        mean = p.have(t.eq(b.value, a(k) - w), Z, A, b.unit)
+        peak = p.maximum(k_in, a, lambda m, m_in, at: p.cases(
+            t.eq(m, k), lambda same: p.have(t.ge(a(k) - max_over(n, a)), at, p.congruence(same, m, k, a)),
+            lambda no: p.have(t.ge(a(k) - max_over(n, a)), at, p.use(every, m, m_in, no), nonnegative)))
+        top = p.k.antisym(p.have(t.ge(max_over(n, a) - a(k)), p.at_most_max(k_in, a)), p.have(t.ge(a(k) - max_over(n, a)), peak))
+        out = p.have(t.eq(max_over(n, a) - b.value, w), mean, top, why="so the gap is W")
+        return p.k.discharge(out, every.concl)
+
+    p.prove(p.forall(n, attained, "k"))

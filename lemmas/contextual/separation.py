@@ -23,7 +23,7 @@ from varproof.decide.kernel.build import card, exists, forall, fresh, func, lam,
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node, exp
 from varproof.decide.proof import Proof
-from varproof_lemmas.contextual.boltz import Boltz, at_most, boltz
+from varproof_lemmas.contextual.boltz import Boltz, at_most, operator
 from varproof_lemmas.contextual.ladder import Values, counting, exponentials, moments, same_values, separated
 
 
@@ -148,7 +148,7 @@ class Separation:
          self.w_covered) = hyps
         self.z = v(t.var(k))
         p.name("v", t.var(v_name))
-        self.bv, self.bw = boltz(p, self.n, v, self.k_in), boltz(p, self.n, w, self.k_in)
+        self.bv, self.bw = operator(p, self.n, v, self.k_in), operator(p, self.n, w, self.k_in)
         p.say("Let z = v(k) be a value that w lacks, such that above z both have the same values.")
         out = p.cases(exists(self.n, lambda i: v(i) > self.z), self.common, self.top)
         for h in reversed(hyps):

@@ -9,6 +9,7 @@ from typing import Any
 from varproof.decide.kernel import build
 
 from varproof.decide.kernel.log import record
+from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.rules import RuleError, Theorem
 from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.kernel.text import text
@@ -38,7 +39,7 @@ class Proof(Script):
         return value if isinstance(value, Node) else build.func(name)
 
     def given(self, label: str) -> Theorem:
-        """A hypothesis of the statement, by its label; a size n has `n >= 1`, an index i has `i in [n]`."""
+        """A hypothesis of the statement, by its label; a size n has `n>=1`, an index i has `i in [n]`."""
         if label not in self.problem.hypotheses:
             raise ProofError(f"no hypothesis {label!r}; there are " + ", ".join(map(repr, self.problem.hypotheses)))
         return self.k.assume(self.problem.hypotheses[label])
@@ -56,7 +57,7 @@ class Proof(Script):
         """Settle every goal that the theorem proves; ProofError when there is none."""
         settled = False
         for goal in self.problem.goals:
-            if goal.formula is theorem.concl and goal not in self._done:
+            if goal.formula is theorem.concl:
                 extra = theorem.hyps - goal.allowed
                 if extra:
                     raise ProofError(f"{goal.label}: rests on more than its hypotheses: "
@@ -65,6 +66,29 @@ class Proof(Script):
                 settled = True
         if not settled:
             raise ProofError(f"no open goal reads {text(theorem.concl, self.names)}; open are: " + self._open())
+
+    def settle(self, *facts: Theorem) -> None:
+        """Settle every open goal that is one of the facts, perhaps below quantifiers and conditions it does not need."""
+        known = {f.concl: f for f in facts}
+        for goal in self.problem.goals:
+            if goal not in self._done:
+                theorem = self._weaken(goal.formula, known)
+                if theorem is not None:
+                    self.prove(theorem)
+
+    def _weaken(self, formula: Node, known: dict[Node, Theorem]) -> Theorem | None:
+        if formula in known:
+            return known[formula]
+        if formula.op == "imp":
+            below = self._weaken(formula.args[1], known)  # type: ignore[arg-type]
+            return below and self.k.discharge(below, formula.args[0])  # type: ignore[arg-type]
+        if formula.op == "all":
+            sort, body = formula.args
+            x = build.fresh()
+            if sort == "real":
+                below = self._weaken(t.instantiate(body, (t.var(x),)), known)  # type: ignore[arg-type]
+                return below and self.k.generalise(below, "real", x)
+        return None
 
     def _open(self) -> str:
         return "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals

@@ -89,7 +89,7 @@ def problem(core: Core) -> Problem:
                               {name: (params, body) for name, params, body in define[1:]})
     hypotheses: dict[str, Node] = {}
     for n, least in sizes[1:]:
-        hypotheses[f"{n} >= {least}"] = t.ge(t.sum_body(t.setvar(n), t.ONE) - int(least))
+        hypotheses[f"{n}>={least}"] = t.ge(t.sum_body(t.setvar(n), t.ONE) - int(least))
     for name, sort in given[1:]:
         environment = _declare(environment, name, sort)
         if sort[0] == "index":
