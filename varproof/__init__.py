@@ -21,7 +21,6 @@ __version__ = "0.1.0"
 _HOME = {
     "Catalog": "varproof.catalog",
     "CatalogError": "varproof.catalog",
-    "catalog": "varproof.catalog",
     "Entry": "varproof.lang.statement",
     "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
@@ -31,6 +30,8 @@ __all__ = ["Catalog", "CatalogError", "Entry", "StatementError", "Variant", "__v
 
 
 def __getattr__(name: str) -> Any:
+    if name == "catalog":
+        return importlib.import_module("varproof.catalog")  # callable, see there
     if name not in _HOME:
         raise AttributeError(f"module 'varproof' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME[name]), name)

@@ -72,7 +72,7 @@ def available() -> dict[str, str]:
 
 
 def catalog(source: str | Path | None = None) -> Catalog:
-    """Load a catalog: the paper's own, or one named by its entry point, its package or the path of its folder."""
+    """Load a catalog: the paper's own, or one named by its entry point, its package or its folder."""
     return _load(DEFAULT if source is None else str(source))
 
 
@@ -171,3 +171,13 @@ def _ordered(found: Mapping[str, Entry], source: str) -> dict[str, Entry]:
     for name in sorted(found):
         visit(name)
     return done
+
+
+class _Callable(ModuleType):
+    """``varproof.catalog`` is this module and, called, the function: ``varproof.catalog()["lem:boltz-range"]``."""
+
+    def __call__(self, source: str | Path | None = None) -> Catalog:
+        return catalog(source)
+
+
+sys.modules[__name__].__class__ = _Callable

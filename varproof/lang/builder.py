@@ -58,7 +58,7 @@ class Builder:
     # sizes and givens
 
     def size(self, name: str, *, least: int = 1, needed_at: Mapping[str, Any] | None = None) -> Size:
-        """The size of an index set with at least ``least`` elements; the hypothesis is called ``n>=least``."""
+        """The size of an index set with at least ``least`` elements; this hypothesis is ``n>=least``."""
         self._check_open()
         size = Size(name)
         self._sizes.append((size, least))

@@ -1,7 +1,7 @@
 """statements.lock: the canonical text and SHA-256 of every statement of a catalog.
 
-``{"schema": 1, "statements": {"<id> <variant>": {"sha256": ..., "text": ...}}}``. Certificates and the checker
-refer to it, so that a statement cannot change without being noticed.
+``{"schema": 1, "statements": {"<id> <variant>": {"sha256": ..., "text": ...}}}``. Certificates and the
+checker refer to it, so that a statement cannot change without being noticed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,67 @@
+"""Every stored point of the catalog does what it is stored for, by a second reading of the statements."""
+
+import pytest
+
+import varproof
+from varproof.lang import core
+
+from . import numeric
+
+VARIANTS = list(varproof.catalog().variants())
+
+
+def _all(clauses, at):
+    return all(numeric.holds(formula, at) for _, formula in clauses)
+
+
+def _numeric(formula):
+    return not any(
+        isinstance(node, tuple) and node[0] == "exists" and node[2][0] == "array" for node in core.walk(formula)
+    )
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
+def test_instances_satisfy_hypotheses_and_claims(variant):
+    assert len(variant.instances) >= 3
+    parts = variant.parts
+    for name, data in variant.instances.items():
+        at = numeric.scope(variant.core, data)
+        assert _all(parts.assume, at), name
+        for label, formula in parts.claim:
+            if variant.expect == "PROVED" and _numeric(formula):
+                assert numeric.holds(formula, at), (name, label)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
+def test_false_variants_are_false(variant):
+    for false in variant.falses:
+        assert false.at is not None, false.name
+        parts = core.parts(false.core)
+        at = numeric.scope(false.core, false.at)
+        assert _all(parts.assume, at), false.name
+        assert not _all(parts.claim, at), false.name
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
+def test_each_stored_witness_shows_that_its_hypothesis_is_needed(variant):
+    for label, data in variant.needed.items():
+        statement = variant.without(label)
+        parts = core.parts(statement)
+        at = numeric.scope(statement, data)
+        assert _all(parts.assume, at), label
+        assert not _all(parts.claim, at), label
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
+def test_counterexamples_refute(variant):
+    for name, data in variant.counterexamples.items():
+        at = numeric.scope(variant.core, data)
+        assert _all(variant.parts.assume, at), name
+        if variant.consequence:
+            assert not numeric.holds(variant.consequence[1], at), name
+        else:
+            assert not _all(variant.parts.claim, at), name
+
+
+def test_there_are_enough_false_variants():
+    assert sum(len(variant.falses) for variant in VARIANTS) >= 30
