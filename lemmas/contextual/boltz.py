@@ -1,7 +1,7 @@
 """Proof steps about the Boltzmann operator that several lemmas share.
 
-Throughout, s is a finite nonempty set, a a real function on it, Z = sum_{i in s} exp a(i), A = sum_{i in s} a(i) exp a(i)
-and boltz = A/Z.
+Throughout, s is a finite nonempty set and a a real function on it; Z = sum_{i in s} exp a(i),
+A = sum_{i in s} a(i) exp a(i) and boltz = A/Z.
 """
 
 from __future__ import annotations
@@ -43,8 +43,10 @@ def operator(p: Proof, s: Node, a: Values, inside: Theorem) -> Boltz:
 
 def at_most(p: Proof, b: Boltz, top: Node, bound: Callable[[Node, Theorem], Theorem]) -> Theorem:
     """boltz <= top, if every a(i) <= top."""
-    gap = p.sum_at_least(b.s, lambda i, i_in: p.have(t.ge((top - b.a(i)) * exp(b.a(i))), bound(i, i_in),
-                                                      p.exp_positive(b.a(i))))
+    gap = p.sum_at_least(
+        b.s,
+        lambda i, i_in: p.have(t.ge((top - b.a(i)) * exp(b.a(i))), bound(i, i_in), p.exp_positive(b.a(i))),
+    )
     return p.have(b.value <= top, gap, b.unit, b.inverse_positive, why="the weights are positive and sum to 1")
 
 
@@ -59,14 +61,22 @@ def at_least_top(p: Proof, b: Boltz) -> Theorem:
     size = p.sum_positive(b.inside, lambda _: t.ONE, lambda *_: p.positive(1))
     L, e_L = t.log(n), p.log_exp(size, n)
     with p.silent():
-        tangents = p.sum_at_least(b.s, lambda i, _: p.have(
-            exp(M - L) >= exp(b.a(i)) * (1 + M - L - b.a(i)), p.exp_tangent(M - L - b.a(i)), p.exp_positive(b.a(i))))
+        tangents = p.sum_at_least(
+            b.s,
+            lambda i, _: p.have(
+                exp(M - L) >= exp(b.a(i)) * (1 + M - L - b.a(i)),
+                p.exp_tangent(M - L - b.a(i)),
+                p.exp_positive(b.a(i)),
+            ),
+        )
     p.show(tangents, "exp(x) ≥ 1 + x at x = M - log n - a(i), times exp a(i), summed")
 
     def top(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
         with p.silent():
-            rest = p.sum_at_least(where(b.s, lambda i: t.neg(t.eq(i, m))),
-                                  lambda i, _: p.have(t.ge(exp(b.a(i))), p.exp_positive(b.a(i))))
+            rest = p.sum_at_least(
+                where(b.s, lambda i: t.neg(t.eq(i, m))),
+                lambda i, _: p.have(t.ge(exp(b.a(i))), p.exp_positive(b.a(i))),
+            )
             return p.have(b.Z >= exp(M), rest, p.take(m_in, lambda i: exp(b.a(i))), p.congruence(at, M, b.a(m), exp))
 
     largest = p.show(max_term(p, b, top), "the largest term alone")
@@ -86,7 +96,8 @@ def at_least_one(p: Proof, inside: Theorem) -> Theorem:
     """|s| >= 1 from a member of s."""
     e, s = inside.concl.args
     with p.silent():
-        others = p.sum_at_least(where(s, lambda i: t.neg(t.eq(i, e))), lambda *_: p.have(t.ge(t.ONE)))  # type: ignore[arg-type]
+        rest = where(s, lambda i: t.neg(t.eq(i, e)))  # type: ignore[arg-type]
+        others = p.sum_at_least(rest, lambda *_: p.have(t.ge(t.ONE)))
         return p.have(t.ge(card(s) - 1), p.take(inside, lambda _: t.ONE), others)  # type: ignore[arg-type]
 
 
@@ -99,8 +110,14 @@ def at_least_lambert(p: Proof, b: Boltz) -> Theorem:
     def top(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
         others = where(b.s, lambda i: t.neg(t.eq(i, m)))
         with p.silent():
-            tangents = p.sum_at_least(others, lambda i, _: p.have(
-                exp(M - 1 - W) >= exp(b.a(i)) * (M - W - b.a(i)), p.exp_tangent(M - 1 - W - b.a(i)), p.exp_positive(b.a(i))))
+            tangents = p.sum_at_least(
+                others,
+                lambda i, _: p.have(
+                    exp(M - 1 - W) >= exp(b.a(i)) * (M - W - b.a(i)),
+                    p.exp_tangent(M - 1 - W - b.a(i)),
+                    p.exp_positive(b.a(i)),
+                ),
+            )
             takes = [p.take(m_in, f) for f in (lambda i: exp(b.a(i)), lambda i: b.a(i) * exp(b.a(i)), lambda _: t.ONE)]
             same = [p.congruence(at, M, b.a(m), f) for f in (exp, lambda x: x * exp(x))]
         p.show(tangents, "exp(x) ≥ 1 + x at x = M - 1 - W - a(i), for all i but one with a(i) = M")
@@ -115,7 +132,7 @@ def at_least_lambert(p: Proof, b: Boltz) -> Theorem:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the operator seen as a variable x: boltz(x) = (A' + x exp x)/(Z' + exp x), primes without entry i."""
+    """One entry as a variable x: boltz(x) = (A' + x exp x)/(Z' + exp x), primes without entry i."""
 
     b: Boltz
     i: Node
@@ -160,8 +177,15 @@ def gradient(p: Proof, e: Entry) -> Theorem:
     calculus = p.show(p.slope(e.value, x, denominator(p, e, x)), "quotient rule")
     weight = exp(x) / b.Z
     square = p.have(t.eq(t.inv(e.Z + exp(x)) * t.inv(e.Z + exp(x)), t.inv(b.Z) * t.inv(b.Z)), e.inverses)
-    return p.have(t.eq(e.first(), weight * (1 + x - b.value)), calculus, e.inverses, square, e.Z_split, e.A_split,
-                  b.unit)
+    return p.have(
+        t.eq(e.first(), weight * (1 + x - b.value)),
+        calculus,
+        e.inverses,
+        square,
+        e.Z_split,
+        e.A_split,
+        b.unit,
+    )
 
 
 def curvature(p: Proof, e: Entry) -> Theorem:
@@ -180,10 +204,17 @@ def curvature(p: Proof, e: Entry) -> Theorem:
     v, w = t.inv(e.Z + exp(x)), t.inv(b.Z)
     powers = [e.inverses]
     for k in (2, 3):
-        powers.append(p.have(t.eq(v ** k, w ** k), e.inverses, powers[-1]))
+        powers.append(p.have(t.eq(v**k, w**k), e.inverses, powers[-1]))
     weight = exp(x) / b.Z
-    return p.have(t.eq(e.second(), weight * ((1 - 2 * weight) * (1 + x - b.value) + 1)), inner, outer, *powers,
-                  e.A_split, e.Z_split, b.unit)
+    return p.have(
+        t.eq(e.second(), weight * ((1 - 2 * weight) * (1 + x - b.value) + 1)),
+        inner,
+        outer,
+        *powers,
+        e.A_split,
+        e.Z_split,
+        b.unit,
+    )
 
 
 def with_member(p: Proof, body: Callable[[Boltz], Theorem]) -> Theorem:

@@ -24,9 +24,16 @@ def separated(s: Node, v: Values, d: Node) -> Node:
     return forall(s, lambda i: forall(s, lambda j: t.imp(t.neg(t.eq(i, j)), t.imp(v(i) <= v(j), v(i) <= v(j) - d))))
 
 
-def ladder(p: Proof, d: Node, f: Formula, H: Formula, values: Sequence[Formula], points: Sequence[Formula],
-           step: Callable[[Node, Node, Theorem, list[Theorem], list[Theorem]], tuple[list[Theorem], Theorem]],
-           nonnegative: Callable[[Node, list[Theorem]], Theorem]) -> Theorem:
+def ladder(
+    p: Proof,
+    d: Node,
+    f: Formula,
+    H: Formula,
+    values: Sequence[Formula],
+    points: Sequence[Formula],
+    step: Callable[[Node, Node, Theorem, list[Theorem], list[Theorem]], tuple[list[Theorem], Theorem]],
+    nonnegative: Callable[[Node, list[Theorem]], Theorem],
+) -> Theorem:
     """For all v, S: S separated, values(v_i) on S give, for all z with v_i <= z - d on S and points(z):
     sum_S f(v_i) <= H(z).
 
@@ -42,6 +49,7 @@ def ladder(p: Proof, d: Node, f: Formula, H: Formula, values: Sequence[Formula],
             for g in reversed(points):
                 out = t.imp(g(z), out)
             return t.imp(forall(u, lambda i: v(i) <= z - d), out)
+
         return forall_real(at)
 
     def claim(u: Node) -> Node:
@@ -80,10 +88,22 @@ def ladder(p: Proof, d: Node, f: Formula, H: Formula, values: Sequence[Formula],
     def remove(sep: Theorem, low: list[Theorem], z: Node, below: Theorem, at: list[Theorem]) -> Theorem:
         e_low = [p.use(h, top, e_in) for h in low]
         e_at, bound = step(v(top), z, p.use(below, top, e_in), e_low, at)
-        sep_rest = p.forall(rest, lambda i, i_in: p.forall(rest, lambda j, j_in: p.use(sep, i, p.base(i_in), j, p.base(j_in))))
+        sep_rest = p.forall(
+            rest, lambda i, i_in: p.forall(rest, lambda j, j_in: p.use(sep, i, p.base(i_in), j, p.base(j_in)))
+        )
         low_rest = [p.forall(rest, lambda i, i_in, h=h: p.use(h, i, p.base(i_in))) for h in low]  # type: ignore[misc]
-        under = p.forall(rest, lambda i, i_in: p.use(sep, i, p.base(i_in), top, e_in, p.holds(i_in),
-                                                     p.have(v(i) <= v(top), p.use(largest, i, p.base(i_in)))))
+        under = p.forall(
+            rest,
+            lambda i, i_in: p.use(
+                sep,
+                i,
+                p.base(i_in),
+                top,
+                e_in,
+                p.holds(i_in),
+                p.have(v(i) <= v(top), p.use(largest, i, p.base(i_in))),
+            ),
+        )
         tail = p.use(smaller, sep_rest, *low_rest, v(top), under, *e_at)
         return p.have(t.ge(H(z) - sum_over(s, lambda i: f(v(i)))), p.take(e_in, lambda i: f(v(i))), tail, bound)
 
@@ -92,23 +112,36 @@ def ladder(p: Proof, d: Node, f: Formula, H: Formula, values: Sequence[Formula],
         return p.k.generalise(p.k.generalise(result, "set", name), "fn1", v_name)
 
 
-def exponentials(p: Proof, d: Node, q: Node, P: Node, d_positive: Theorem, P_equation: Theorem,
-                 P_positive: Theorem) -> Theorem:
+def exponentials(
+    p: Proof, d: Node, q: Node, P: Node, d_positive: Theorem, P_equation: Theorem, P_positive: Theorem
+) -> Theorem:
     """The ladder lemma for f = exp: sum exp(v_i) <= exp(z) q P, where q = exp(-d), P (1 - q) = 1."""
+
     def step(e: Node, z: Node, le: Theorem, low: list[Theorem], at: list[Theorem]) -> tuple[list[Theorem], Theorem]:
         small = p.exp_monotone(le, e, z - d)
         return [], p.have(t.ge(t.exp(z) * q * P - t.exp(e) - t.exp(e) * q * P), small, P_positive, P_equation)
 
-    return ladder(p, d, t.exp, lambda z: t.exp(z) * q * P, [], [], step,
-                  lambda z, _: p.have(t.ge(t.exp(z) * q * P), P_positive, p.exp_positive(z - d)))
+    return ladder(
+        p,
+        d,
+        t.exp,
+        lambda z: t.exp(z) * q * P,
+        [],
+        [],
+        step,
+        lambda z, _: p.have(t.ge(t.exp(z) * q * P), P_positive, p.exp_positive(z - d)),
+    )
 
 
-def moments(p: Proof, d: Node, q: Node, P: Node, mu: Node, d_one: Theorem, P_equation: Theorem,
-            P_positive: Theorem) -> Theorem:
-    """The ladder lemma for f(x) = (mu - x) exp x at points z <= mu: sum (mu - v_i) exp(v_i) <= exp(z) ((mu - z) q P + d q P^2).
+def moments(
+    p: Proof, d: Node, q: Node, P: Node, mu: Node, d_one: Theorem, P_equation: Theorem, P_positive: Theorem
+) -> Theorem:
+    """The ladder lemma for f(x) = (mu - x) exp x at points z <= mu:
+    sum (mu - v_i) exp(v_i) <= exp(z) ((mu - z) q P + d q P^2).
 
     With s = z - d - e and c = mu - z + d + d q P the step is exp(-s) (c + s) <= c, from exp s >= 1 + s and c >= 1.
     """
+
     def bound(z: Node) -> Node:
         return t.exp(z) * ((mu - z) * q * P + d * q * P * P)
 
@@ -120,8 +153,9 @@ def moments(p: Proof, d: Node, q: Node, P: Node, mu: Node, d_one: Theorem, P_equ
         core = p.have(t.ge(c * t.exp(s) - c - s), c_one, le, grow, products=[(0, 2), (0, 1)])
         scaled = p.have(t.ge(t.exp(z) * q * c - t.exp(e) * (c + s)), core, p.exp_positive(e), products=[(0, 1)])
         times = p.have(t.ge(t.exp(z) * q * c * P - t.exp(e) * (c + s) * P), scaled, P_positive, products=[(0, 1)])
-        return [p.have(t.ge(mu - e), le, at[0], d_one)], p.have(t.ge(bound(z) - (mu - e) * t.exp(e) - bound(e)), times,
-                                                               P_equation)
+        return [p.have(t.ge(mu - e), le, at[0], d_one)], p.have(
+            t.ge(bound(z) - (mu - e) * t.exp(e) - bound(e)), times, P_equation
+        )
 
     def nonnegative(z: Node, at: list[Theorem]) -> Theorem:
         w = p.have(t.gt(t.exp(z) * q * P), P_positive, p.exp_positive(z - d))
@@ -132,15 +166,32 @@ def moments(p: Proof, d: Node, q: Node, P: Node, mu: Node, d_one: Theorem, P_equ
 
 def counting(p: Proof, d: Node, low: Node, d_positive: Theorem) -> Theorem:
     """The ladder lemma for f = d: d |S| <= z - low for values and points that are at least low."""
+
     def step(e: Node, z: Node, le: Theorem, at_e: list[Theorem], at: list[Theorem]) -> tuple[list[Theorem], Theorem]:
         return at_e, p.have(t.ge(z - low - d - (e - low)), le)
 
-    return ladder(p, d, lambda x: d, lambda z: z - low, [lambda x: t.ge(x - low)], [lambda z: t.ge(z - low)], step,
-                  lambda z, at: at[0])
+    return ladder(
+        p,
+        d,
+        lambda x: d,
+        lambda z: z - low,
+        [lambda x: t.ge(x - low)],
+        [lambda z: t.ge(z - low)],
+        step,
+        lambda z, at: at[0],
+    )
 
 
-def only(p: Proof, s: Node, cond: Formula, e: Node, e_in: Theorem, e_holds: Theorem,
-         unique: Callable[[Node, Theorem, Theorem], Theorem], f: Formula) -> Theorem:
+def only(
+    p: Proof,
+    s: Node,
+    cond: Formula,
+    e: Node,
+    e_in: Theorem,
+    e_holds: Theorem,
+    unique: Callable[[Node, Theorem, Theorem], Theorem],
+    f: Formula,
+) -> Theorem:
     """sum over {x in s | cond} of f is f(e), if e is the only x in s with cond; `unique` proves x = e."""
     chosen, one = where(s, cond), where(s, lambda x: t.eq(x, e))
     x = fresh()
@@ -154,30 +205,53 @@ def only(p: Proof, s: Node, cond: Formula, e: Node, e_in: Theorem, e_holds: Theo
     return p.have(t.eq(t.sum_body(chosen, body), f(e)), same, p.k.sum_one(e_in, body, e, s))
 
 
-def same_values(p: Proof, s: Node, a: Values, u: Node, b: Values, to: Theorem, fro: Theorem, a_distinct: Theorem,
-                b_distinct: Theorem, f: Formula) -> Theorem:
+def same_values(
+    p: Proof,
+    s: Node,
+    a: Values,
+    u: Node,
+    b: Values,
+    to: Theorem,
+    fro: Theorem,
+    a_distinct: Theorem,
+    b_distinct: Theorem,
+    f: Formula,
+) -> Theorem:
     """sum over s of f(a_i) = sum over u of f(b_j), if both take the same values and each takes a value once.
 
     to: for i in s some j in u has b_j = a_i; fro: for j in u some i in s has b_j = a_i;
     distinct: i != j in the set gives different values. Double counting of the pairs with b_j = a_i.
     """
+
     def row(i: Node, i_in: Theorem) -> Theorem:
         def found(j: Node, j_in: Theorem, same: Theorem) -> Theorem:
             def unique(x: Node, x_in: Theorem, x_same: Theorem) -> Theorem:
-                return p.by_contradiction(t.eq(x, j), lambda no: p.false(
-                    p.have(t.eq(b(x), b(j)), x_same, same), p.use(b_distinct, x, x_in, j, j_in, no)))
+                return p.by_contradiction(
+                    t.eq(x, j),
+                    lambda no: p.false(p.have(t.eq(b(x), b(j)), x_same, same), p.use(b_distinct, x, x_in, j, j_in, no)),
+                )
+
             alone = only(p, u, lambda x: t.eq(b(x), a(i)), j, j_in, same, unique, lambda x: f(b(x)))
             value = p.congruence(same, b(j), a(i), f)
-            return p.have(t.eq(f(a(i)) - sum_over(where(u, lambda x: t.eq(b(x), a(i))), lambda x: f(b(x)))), alone, value)
+            return p.have(
+                t.eq(f(a(i)) - sum_over(where(u, lambda x: t.eq(b(x), a(i))), lambda x: f(b(x)))),
+                alone,
+                value,
+            )
+
         return p.obtain(p.use(to, i, i_in), found, "j")
 
     def column(j: Node, j_in: Theorem) -> Theorem:
         def found(i: Node, i_in: Theorem, same: Theorem) -> Theorem:
             def unique(x: Node, x_in: Theorem, x_same: Theorem) -> Theorem:
-                return p.by_contradiction(t.eq(x, i), lambda no: p.false(
-                    p.have(t.eq(a(x), a(i)), x_same, same), p.use(a_distinct, x, x_in, i, i_in, no)))
+                return p.by_contradiction(
+                    t.eq(x, i),
+                    lambda no: p.false(p.have(t.eq(a(x), a(i)), x_same, same), p.use(a_distinct, x, x_in, i, i_in, no)),
+                )
+
             alone = only(p, s, lambda x: t.eq(b(j), a(x)), i, i_in, same, unique, lambda x: t.ONE)
             return p.have(t.eq(f(b(j)) - sum_over(where(s, lambda x: t.eq(b(j), a(x))), lambda x: f(b(j)))), alone)
+
         return p.obtain(p.use(fro, j, j_in), found, "i")
 
     with p.silent():

@@ -67,12 +67,19 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("far apart", a=[10**4, -(10**4), 0])
 
     s.false("n for n-1", claims={"gap": LambertW(n * exp(-1)) <= MaxOver(a[i], i) - boltz(a)}, at=dict(a=[0, -1]))
-    s.false("n-2 for n-1", claims={"gap": MaxOver(a[i], i) - boltz(a) <= LambertW((n - 2) * exp(-1))},
-            at=dict(a=[0, -1]))
+    s.false(
+        "n-2 for n-1", claims={"gap": MaxOver(a[i], i) - boltz(a) <= LambertW((n - 2) * exp(-1))}, at=dict(a=[0, -1])
+    )
     s.false("strict at one entry", claims={"gap": MaxOver(a[i], i) - boltz(a) < w}, at=dict(a=[0]))
-    s.false("others at distance W", claims={"attained": ForAll(
-        k, Implies(ForAll(i, Implies(Ne(i, k), Eq(a[i], a[k] - 1))), Eq(MaxOver(a[i], i) - boltz(a), w)))},
-        at=dict(a=[0, -1, -1]))
+    s.false(
+        "others at distance W",
+        claims={
+            "attained": ForAll(
+                k, Implies(ForAll(i, Implies(Ne(i, k), Eq(a[i], a[k] - 1))), Eq(MaxOver(a[i], i) - boltz(a), w))
+            )
+        },
+        at=dict(a=[0, -1, -1]),
+    )
 
 
 @entry.proof("stated")
@@ -86,8 +93,10 @@ def proof(p: Proof) -> None:
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
     n, a = p["n"], p["a"]
-    p.settle(with_member(p, lambda b: p.not_zero(b.positive, b.Z)),
-             p.have(t.ge((card(n) - 1) * t.exp(-1)), p.given("n>=1"), p.exp_positive(t.lift(-1))))
+    p.settle(
+        with_member(p, lambda b: p.not_zero(b.positive, b.Z)),
+        p.have(t.ge((card(n) - 1) * t.exp(-1)), p.given("n>=1"), p.exp_positive(t.lift(-1))),
+    )
     p.prove(with_member(p, lambda b: at_least_lambert(p, b)))
     w, equation, nonnegative = lambert(p, n, p.given("n>=1"))
 
@@ -99,8 +108,12 @@ def sharp(p: Proof) -> None:
         low = a(k) - 1 - w
 
         def sums(f: Callable[[Node], Node]) -> Theorem:
-            return p.sum_equal(others, lambda i, i_in: p.have(t.eq(f(a(i)) - f(low)), p.congruence(
-                p.use(every, i, p.base(i_in), p.holds(i_in)), a(i), low, f)))
+            return p.sum_equal(
+                others,
+                lambda i, i_in: p.have(
+                    t.eq(f(a(i)) - f(low)), p.congruence(p.use(every, i, p.base(i_in), p.holds(i_in)), a(i), low, f)
+                ),
+            )
 
         with p.silent():
             count = p.take(k_in, lambda _: t.ONE)
@@ -110,10 +123,18 @@ def sharp(p: Proof) -> None:
         Z = p.have(t.eq(b.Z, (1 + w) * t.exp(a(k))), count, *weights, mass)
         A = p.have(t.eq(b.A, (a(k) - w) * (1 + w) * t.exp(a(k))), count, *moments, mass)
         mean = p.have(t.eq(b.value, a(k) - w), Z, A, b.unit)
-        peak = p.maximum(k_in, a, lambda m, m_in, at: p.cases(
-            t.eq(m, k), lambda same: p.have(t.ge(a(k) - max_over(n, a)), at, p.congruence(same, m, k, a)),
-            lambda no: p.have(t.ge(a(k) - max_over(n, a)), at, p.use(every, m, m_in, no), nonnegative)))
-        top = p.k.antisym(p.have(t.ge(max_over(n, a) - a(k)), p.at_most_max(k_in, a)), p.have(t.ge(a(k) - max_over(n, a)), peak))
+        peak = p.maximum(
+            k_in,
+            a,
+            lambda m, m_in, at: p.cases(
+                t.eq(m, k),
+                lambda same: p.have(t.ge(a(k) - max_over(n, a)), at, p.congruence(same, m, k, a)),
+                lambda no: p.have(t.ge(a(k) - max_over(n, a)), at, p.use(every, m, m_in, no), nonnegative),
+            ),
+        )
+        top = p.k.antisym(
+            p.have(t.ge(max_over(n, a) - a(k)), p.at_most_max(k_in, a)), p.have(t.ge(a(k) - max_over(n, a)), peak)
+        )
         out = p.have(t.eq(max_over(n, a) - b.value, w), mean, top, why="so the gap is W")
         return p.k.discharge(out, every.concl)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from varproof.decide.kernel import build
-
-from varproof.decide.kernel.log import record
 from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.log import record
 from varproof.decide.kernel.rules import RuleError, Theorem
 from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.kernel.text import text
@@ -34,7 +33,8 @@ class Proof(Script):
         if name in environment.sizes:
             return environment.sizes[name]
         if name not in environment.values:
-            raise ProofError(f"the statement has no {name}; it has " + ", ".join([*environment.sizes, *environment.values]))
+            known = ", ".join([*environment.sizes, *environment.values])
+            raise ProofError(f"the statement has no {name}; it has {known}")
         value = environment.values[name]
         return value if isinstance(value, Node) else build.func(name)
 
@@ -60,15 +60,17 @@ class Proof(Script):
             if goal.formula is theorem.concl:
                 extra = theorem.hyps - goal.allowed
                 if extra:
-                    raise ProofError(f"{goal.label}: rests on more than its hypotheses: "
-                                     + "; ".join(text(h, self.names) for h in extra))
+                    raise ProofError(
+                        f"{goal.label}: rests on more than its hypotheses: "
+                        + "; ".join(text(h, self.names) for h in extra)
+                    )
                 self._done[goal] = theorem
                 settled = True
         if not settled:
             raise ProofError(f"no open goal reads {text(theorem.concl, self.names)}; open are: " + self._open())
 
     def settle(self, *facts: Theorem) -> None:
-        """Settle every open goal that is one of the facts, perhaps below quantifiers and conditions it does not need."""
+        """Settle every open goal that is one of the facts, perhaps below quantifiers and conditions."""
         known = {f.concl: f for f in facts}
         for goal in self.problem.goals:
             if goal not in self._done:
@@ -91,8 +93,10 @@ class Proof(Script):
         return None
 
     def _open(self) -> str:
-        return "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals
-                         if g not in self._done) or "none"
+        return (
+            "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals if g not in self._done)
+            or "none"
+        )
 
     def finish(self) -> list[Theorem]:
         """The theorems of all goals, in order; ProofError names those that are open."""
@@ -121,6 +125,3 @@ def run(core: Any, script: Callable[[Proof], None]) -> Record:
     labels = {f: label for label, f in proof.problem.hypotheses.items()}
     used = frozenset(labels[h] for th in theorems for h in th.hyps)
     return Record(record(proof.k, theorems), used, tuple(proof.lines))
-
-
-

@@ -57,8 +57,12 @@ class Script:
             number = self._numbers.setdefault(theorem.step, len(self._numbers) + 1)
             refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
             reason = ", ".join(x for x in [why, " ".join(refs)] if x)
-            self.lines.append((self._depth, f"({number}) {text(theorem.concl, self.names)}"
-                               + (f"   [{reason}]" if reason else "")))
+            self.lines.append(
+                (
+                    self._depth,
+                    f"({number}) {text(theorem.concl, self.names)}" + (f"   [{reason}]" if reason else ""),
+                )
+            )
         return theorem
 
     @contextmanager
@@ -83,13 +87,21 @@ class Script:
 
     # ---- arithmetic
 
-    def have(self, goal: Node, *facts: Theorem, why: str = "", squares: Sequence[Node] = (),
-             products: Sequence[tuple[int, ...]] = ()) -> Theorem:
+    def have(
+        self,
+        goal: Node,
+        *facts: Theorem,
+        why: str = "",
+        squares: Sequence[Node] = (),
+        products: Sequence[tuple[int, ...]] = (),
+    ) -> Theorem:
         """The goal, a relation, from the facts by arithmetic (multipliers found by search)."""
         relations = [f for f in facts if f.concl.op in ("ge", "gt", "eq")]
         if len(relations) != len(facts):
-            raise ProofError(f"have {text(goal, self.names)}: a fact is no relation: "
-                             + next(text(f.concl, self.names) for f in facts if f not in relations))
+            raise ProofError(
+                f"have {text(goal, self.names)}: a fact is no relation: "
+                + next(text(f.concl, self.names) for f in facts if f not in relations)
+            )
         for f in facts:
             if f.concl is goal:
                 return self.show(f, why, [f])
@@ -140,9 +152,14 @@ class Script:
         with self.silent():
             unit = self.k.inv(positive, x)
             return unit, self.by_contradiction(
-                t.gt(t.inv(x)), lambda no: self.k.arith([self.k.order(no), positive, unit], FALSE,
-                                                        [(Fraction(1), t.ONE, ()), (Fraction(1), t.ONE, (0, 1))],
-                                                        [(t.ONE, 2)]))
+                t.gt(t.inv(x)),
+                lambda no: self.k.arith(
+                    [self.k.order(no), positive, unit],
+                    FALSE,
+                    [(Fraction(1), t.ONE, ()), (Fraction(1), t.ONE, (0, 1))],
+                    [(t.ONE, 2)],
+                ),
+            )
 
     def not_zero(self, positive: Theorem, x: Node) -> Theorem:
         """x != 0 from x > 0."""
@@ -154,8 +171,9 @@ class Script:
         x = fresh()
         return self.k.deriv(premises, x, f(t.var(x)), e)
 
-    def slope_of_equal(self, same: Callable[[Node], Theorem], f: Callable[[Node], Node], g: Callable[[Node], Node],
-                       e: Node) -> Theorem:
+    def slope_of_equal(
+        self, same: Callable[[Node], Theorem], f: Callable[[Node], Node], g: Callable[[Node], Node], e: Node
+    ) -> Theorem:
         """Equal functions have equal derivatives at e; `same(x)` proves f(x) = g(x)."""
         x = fresh()
         return self.k.deriv_ext(same(t.var(x)), x, f(t.var(x)), g(t.var(x)), e)
@@ -163,8 +181,10 @@ class Script:
     def exp_injective(self, equal: Theorem, x: Node, y: Node) -> Theorem:
         """x = y from exp x = exp y: both differences are at most 0 by the tangent at 0."""
         with self.silent():
-            one = [self.k.arith([equal], t.eq(t.exp(a - b), 1), [], [(r, 0)])
-                   for a, b, r in ((x, y, t.exp(-y)), (y, x, -t.exp(-x)))]
+            one = [
+                self.k.arith([equal], t.eq(t.exp(a - b), 1), [], [(r, 0)])
+                for a, b, r in ((x, y, t.exp(-y)), (y, x, -t.exp(-x)))
+            ]
             below = self.have(t.ge(y - x), one[0], self.k.exp(x - y))
             above = self.have(t.ge(x - y), one[1], self.k.exp(y - x))
             return self.k.antisym(above, below)
@@ -172,21 +192,29 @@ class Script:
     def root(self, x: Node) -> tuple[Node, Theorem, Theorem]:
         """|x| = sqrt(x^2), with |x|^2 = x^2 and |x| >= 0."""
         square = self.k.arith([], t.ge(x * x), [(Fraction(1), x, ())])
-        return t.fn("sqrt", x * x), self.k.special(square, "sqrt", 0, x * x), self.k.special(square, "sqrt", 1, x * x)
+        return (
+            t.fn("sqrt", x * x),
+            self.k.special(square, "sqrt", 0, x * x),
+            self.k.special(square, "sqrt", 1, x * x),
+        )
 
     def abs_at_least(self, x: Node) -> Theorem:
         """|x| >= x: otherwise x > |x| >= 0 and x^2 > |x|^2."""
         size, square, nonneg = self.root(x)
         with self.silent():
-            return self.by_contradiction(size >= x, lambda no: self.have(FALSE, self.k.order(no), nonneg, square,
-                                                                         products=[(0, 0), (0, 1)]))
+            return self.by_contradiction(
+                size >= x,
+                lambda no: self.have(FALSE, self.k.order(no), nonneg, square, products=[(0, 0), (0, 1)]),
+            )
 
     def abs_of_nonpositive(self, p: Theorem, x: Node) -> Theorem:
         """|x| = -x from x <= 0 (the relation -x >= 0)."""
-        size, square, nonneg = self.root(x)
+        size, square, _ = self.root(x)
         with self.silent():
-            below = self.by_contradiction(-x >= size, lambda no: self.have(
-                FALSE, self.k.order(no), p, square, products=[(0, 0), (0, 1)]))
+            below = self.by_contradiction(
+                -x >= size,
+                lambda no: self.have(FALSE, self.k.order(no), p, square, products=[(0, 0), (0, 1)]),
+            )
             return self.k.antisym(self.have(t.ge(size + x), self.abs_at_least(-x)), below)
 
     # ---- logic
@@ -220,18 +248,25 @@ class Script:
         not_f = self.k.discharge(self.k.mp(no_goal, a), f)
         return self.k.contradiction(self.k.mp(no_goal, self.k.mp(self.k.discharge(b, t.neg(f)), not_f)), goal)
 
-    def compare(self, x: Node, y: Node, le: Callable[[Theorem], Theorem],
-                gt: Callable[[Theorem], Theorem]) -> Theorem:
+    def compare(self, x: Node, y: Node, le: Callable[[Theorem], Theorem], gt: Callable[[Theorem], Theorem]) -> Theorem:
         """What follows both from x <= y and from x > y."""
         return self.cases(t.ge(y - x), le, lambda no: gt(self.k.order(no)))
 
-    def ne_cases(self, x: Node, y: Node, lt: Callable[[Theorem], Theorem], gt: Callable[[Theorem], Theorem],
-                 ne: Theorem) -> Theorem:
+    def ne_cases(
+        self,
+        x: Node,
+        y: Node,
+        lt: Callable[[Theorem], Theorem],
+        gt: Callable[[Theorem], Theorem],
+        ne: Theorem,
+    ) -> Theorem:
         """What follows both from x < y and from x > y, given x != y (in either direction)."""
+
         def le(p: Theorem) -> Theorem:
             def both(q: Theorem) -> Theorem:
                 first, second = (p, q) if ne.concl is t.neg(t.eq(y, x)) else (q, p)
                 return self.ex_falso(self.false(self.k.antisym(first, second), ne), goal)
+
             return self.cases(t.ge(x - y), both, lambda no: lt(self.have(t.gt(y - x), self.k.order(no))))
 
         with self.silent():
@@ -329,12 +364,15 @@ class Script:
 
     def sum_equal(self, s: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
         """sum over s of f = 0 from f(x) = 0 for x in s."""
+
         def side(sign: int) -> Theorem:
             def one(x: Node, inside: Theorem) -> Theorem:
                 p = body(x, inside)
                 value: Node = p.concl.args[0]  # type: ignore[assignment]
                 return self.k.arith([p], t.ge(value * sign), [], [(t.lift(sign), 0)])
+
             return self.sum_at_least(s, one)
+
         with self.silent():
             return self.k.antisym(side(1), side(-1))
 
@@ -353,8 +391,9 @@ class Script:
             rest = t.sum_body(build.where(s, lambda x: t.neg(t.eq(x, e))), inner)
             return self.have(t.eq(t.sum_body(s, inner), t.instantiate(inner, (e,)) + rest), first, one)
 
-    def sum_positive(self, inside: Theorem, f: Callable[[Node], Node],
-                     body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+    def sum_positive(
+        self, inside: Theorem, f: Callable[[Node], Node], body: Callable[[Node, Theorem], Theorem]
+    ) -> Theorem:
         """sum over s of f > 0 from f(x) > 0 for x in s and a member e."""
         e, s = inside.concl.args
         assert isinstance(e, Node) and isinstance(s, Node)
@@ -374,6 +413,7 @@ class Script:
         def absurd(h: Theorem) -> Theorem:
             def empty(x: Node, inside: Theorem) -> Theorem:
                 return self.k.contradiction(self.use(h, x, inside), t.ge(t.lift(-1)))
+
             with self.silent():
                 return self.have(FALSE, self.sum_at_least(s, empty), positive)
 
@@ -385,8 +425,13 @@ class Script:
         every = self.k.generalise(self.k.discharge(self.k.mp(no, result), inside), "real", x)
         return self.k.contradiction(self.k.mp(there, every), result.concl)
 
-    def maximum(self, inside: Theorem, f: Callable[[Node], Node], body: Callable[[Node, Theorem, Theorem], Theorem],
-                name: str = "m") -> Theorem:
+    def maximum(
+        self,
+        inside: Theorem,
+        f: Callable[[Node], Node],
+        body: Callable[[Node, Theorem, Theorem], Theorem],
+        name: str = "m",
+    ) -> Theorem:
         """What follows from: m in s and max over s of f = f(m)."""
         e, s = inside.concl.args
         assert isinstance(e, Node) and isinstance(s, Node)

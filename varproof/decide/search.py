@@ -20,8 +20,12 @@ class NotFound(ValueError):
     """No multipliers were found within the degree tried."""
 
 
-def multipliers(goal: Node, premises: Sequence[Node], squares: Sequence[Node] = (),
-                products: Sequence[tuple[int, ...]] = ()) -> tuple[list[Product], list[tuple[Node, int]]]:
+def multipliers(
+    goal: Node,
+    premises: Sequence[Node],
+    squares: Sequence[Node] = (),
+    products: Sequence[tuple[int, ...]] = (),
+) -> tuple[list[Product], list[tuple[Node, int]]]:
     """(products, equalities) that prove the relation `goal` from the relations `premises` by the rule `arith`.
 
     Tried in turn: single premises, pairs, pairs with squares of `squares`; `products` adds chosen products.
@@ -34,12 +38,18 @@ def multipliers(goal: Node, premises: Sequence[Node], squares: Sequence[Node] = 
     raise NotFound(f"arith: no proof found of {goal!r} from " + ("; ".join(map(repr, premises)) or "nothing"))
 
 
-def _attempt(goal: Node, premises: Sequence[Node], squares: Sequence[Node], chosen: Sequence[tuple[int, ...]],
-             degree: int, rounds: int) -> tuple[list[Product], list[tuple[Node, int]]] | None:
+def _attempt(
+    goal: Node,
+    premises: Sequence[Node],
+    squares: Sequence[Node],
+    chosen: Sequence[tuple[int, ...]],
+    degree: int,
+    rounds: int,
+) -> tuple[list[Product], list[tuple[Node, int]]] | None:
     c: Node = goal.args[0]  # type: ignore[assignment]
     signs = [i for i, p in enumerate(premises) if p.op in ("ge", "gt")]
     equations = [i for i, p in enumerate(premises) if p.op == "eq"]
-    columns: list[tuple[Node, tuple[Node, tuple[int, ...]] | tuple[Node, int]]] = []
+    candidates: list[tuple[Node, Node, tuple[int, ...]]] = []  # (s^2 * product, s, factors)
     if goal.op != "eq":
         subsets = {s for d in range(degree + 1) for s in itertools.combinations_with_replacement(signs, d)}
         for subset in sorted(subsets | set(chosen), key=lambda s: (len(s), s)):
@@ -47,31 +57,36 @@ def _attempt(goal: Node, premises: Sequence[Node], squares: Sequence[Node], chos
                 value = t.mul(s, s)
                 for i in subset:
                     value = t.mul(value, premises[i].args[0])  # type: ignore[arg-type]
-                columns.append((value, (s, subset)))
-    split = len(columns)
-    strict = [j for j, (_, (s, sub)) in enumerate(columns)
-              if t.constant(s) and all(premises[i].op == "gt" for i in sub)]  # type: ignore[union-attr]
-    pool = {m for value, _ in columns for m, _ in t.terms(value)} | {m for m, _ in t.terms(c)}
+                candidates.append((value, s, subset))
+    strict = [
+        j
+        for j, (_, s, subset) in enumerate(candidates)
+        if goal.op == "gt" and t.constant(s) and all(premises[i].op == "gt" for i in subset)
+    ]
+    multiples: list[tuple[Node, Node, int]] = []  # (r * equation, r, equation)
+    pool = {m for value, _, _ in candidates for m, _ in t.terms(value)} | {m for m, _ in t.terms(c)}
     seen: set[tuple[Node, int]] = set()
     for _ in range(rounds):
         extra: set[Node] = set()
         for i in equations:
             e: Node = premises[i].args[0]  # type: ignore[assignment]
-            for r in sorted(_quotients(pool, e), key=lambda m: m.id):
+            for m in sorted(_quotients(pool, e), key=lambda m: m.id):
+                r = t.monomial(m)
                 if (r, i) not in seen:
                     seen.add((r, i))
-                    value = t.mul(t.monomial(r), e)
-                    columns.append((value, (t.monomial(r), i)))
+                    value = t.mul(r, e)
+                    multiples.append((value, r, i))
                     extra.update(m for m, _ in t.terms(value))
         pool |= extra
-        if len(columns) > _COLUMNS:
+        if len(multiples) > _COLUMNS:
             return None
-    weights = _solve(c, [v for v, _ in columns], split, strict if goal.op == "gt" else [])
+    columns = [value for value, _, _ in candidates] + [value for value, _, _ in multiples]
+    weights = _solve(c, columns, len(candidates), strict)
     if weights is None:
         return None
-    products = [(w, s, sub) for w, (_, (s, sub)) in zip(weights[:split], columns[:split], strict=True) if w]
-    equalities = [(t.scale(w, r), i) for w, (_, (r, i)) in zip(weights[split:], columns[split:], strict=True) if w]
-    return products, _merged(equalities)  # type: ignore[arg-type, return-value]
+    products = [(w, s, subset) for w, (_, s, subset) in zip(weights, candidates, strict=False) if w]
+    equalities = [(t.scale(w, r), i) for w, (_, r, i) in zip(weights[len(candidates) :], multiples, strict=True) if w]
+    return products, _merged(equalities)
 
 
 def _merged(equalities: Iterable[tuple[Node, int]]) -> list[tuple[Node, int]]:
@@ -91,7 +106,7 @@ def _quotients(pool: Iterable[Node], e: Node) -> set[Node]:
             for atom, k in small.items():
                 left[atom] = left.get(atom, Fraction(0)) - k
             if all(k > 0 or k == 0 or atom.op == "exp" for atom, k in left.items()):
-                out.add(t._mono({atom: k for atom, k in left.items() if k}))
+                out.add(t.product({atom: k for atom, k in left.items() if k}))
     return out
 
 
@@ -116,8 +131,10 @@ def _solve(c: Node, columns: Sequence[Node], split: int, strict: Sequence[int]) 
     b = np.zeros(len(rows))
     for r, a in target.items():
         b[r] = float(a)
-    matrix = coo_array(([float(a) for _, _, a in data], ([r for r, _, _ in data], [j for _, j, _ in data])),
-                       shape=(len(rows), len(columns))).tocsc()
+    matrix = coo_array(
+        ([float(a) for _, _, a in data], ([r for r, _, _ in data], [j for _, j, _ in data])),
+        shape=(len(rows), len(columns)),
+    ).tocsc()
     cost = np.array([1e-6 if strict else 1.0] * split + [0.0] * (len(columns) - split))
     bounds: list[tuple[float | None, float | None]] = [(0, None)] * split + [(None, None)] * (len(columns) - split)
     for j in strict:
@@ -129,15 +146,20 @@ def _solve(c: Node, columns: Sequence[Node], split: int, strict: Sequence[int]) 
     for threshold in (1e-7, 1e-10):
         support = [j for j, x in enumerate(result.x) if abs(x) > threshold]
         weights = _exact(len(rows), data, target, support, result.x)
-        if weights is not None and all(w >= 0 for w in weights[:split]):
-            if not strict or any(weights[j] > 0 for j in strict):
-                return weights
+        nonnegative = weights is not None and all(w >= 0 for w in weights[:split])
+        if weights is not None and nonnegative and (not strict or any(weights[j] > 0 for j in strict)):
+            return weights
     return None
 
 
-def _exact(rows: int, data: Sequence[tuple[int, int, Fraction]], target: dict[int, Fraction],
-           support: Sequence[int], guess: Sequence[float]) -> list[Fraction] | None:
-    """The exact solution on the support, by elimination; free weights keep their (rounded) guess. None if there is none."""
+def _exact(
+    rows: int,
+    data: Sequence[tuple[int, int, Fraction]],
+    target: dict[int, Fraction],
+    support: Sequence[int],
+    guess: Sequence[float],
+) -> list[Fraction] | None:
+    """The exact solution on the support, by elimination, or None; free weights keep their guess, rounded."""
     place = {j: k for k, j in enumerate(support)}
     system: list[dict[int, Fraction]] = [{} for _ in range(rows)]
     for r, j, a in data:

@@ -85,8 +85,12 @@ class Conditions:
 def problem(core: Core) -> Problem:
     """The hypotheses and goals of a statement. Raises TranslationError."""
     _, _, _, _, sizes, given, define, assume, claim = core
-    environment = Environment({n: t.setvar(n) for n, _ in sizes[1:]}, {}, {},
-                              {name: (params, body) for name, params, body in define[1:]})
+    environment = Environment(
+        {n: t.setvar(n) for n, _ in sizes[1:]},
+        {},
+        {},
+        {name: (params, body) for name, params, body in define[1:]},
+    )
     hypotheses: dict[str, Node] = {}
     for n, least in sizes[1:]:
         hypotheses[f"{n}>={least}"] = t.ge(t.sum_body(t.setvar(n), t.ONE) - int(least))
@@ -205,8 +209,15 @@ def term(core: Core, env: Environment, conditions: Conditions) -> Node:
     raise TranslationError(f"unknown term {head}")
 
 
-def _under(i: str, s: Node, env: Environment, conditions: Conditions, body: Callable[[Environment, Conditions], Node],
-           guard: Node | None = None, name: str | None = None) -> Node:
+def _under(
+    i: str,
+    s: Node,
+    env: Environment,
+    conditions: Conditions,
+    body: Callable[[Environment, Conditions], Node],
+    guard: Node | None = None,
+    name: str | None = None,
+) -> Node:
     """The body with index i bound over s (index 0 loose); its conditions are wrapped in `for all i in s`."""
     x = name or fresh(i)
     inner = Conditions()
@@ -275,8 +286,12 @@ def _derivative(core: Core, env: Environment, conditions: Conditions) -> Node:
     return t.deriv_body(t.close(value, "real", x), at)
 
 
-def _call(core: Core, env: Environment, conditions: Conditions,
-          read: Callable[[Core, Environment, Conditions], Node]) -> Node:
+def _call(
+    core: Core,
+    env: Environment,
+    conditions: Conditions,
+    read: Callable[[Core, Environment, Conditions], Node],
+) -> Node:
     """A definition applied: its body in an environment that holds only its parameters."""
     name, args = core[1], core[2:]
     params, body = env.definitions[name]

@@ -36,12 +36,12 @@ def derivative(f: Node, x: str, e: Node) -> tuple[Node, list[tuple[Node, ...]]]:
                 if key not in atom.free:
                     continue
                 rest = {a: k for a, k in t.factors(mono) if a is not atom}
-                one = t.monomial(t._mono({atom: Fraction(1)}))
-                lower = t.monomial(t._mono({**rest, **({atom: power - 1} if power != 1 and atom.op != "exp" else {})}))
+                one = t.monomial(t.product({atom: Fraction(1)}))
                 if atom.op == "exp":  # (exp(m)^k)' = k m' exp(m)^k
                     slope = t.mul(t.monomial(mono), go(t.monomial(atom.args[0]), wraps))  # type: ignore[arg-type]
                 else:
-                    slope = t.mul(lower, inner(atom, one, wraps))
+                    lower = t.product(rest if power == 1 else {**rest, atom: power - 1})
+                    slope = t.mul(t.monomial(lower), inner(atom, one, wraps))
                 total = t.add(total, t.scale(c * power, slope))
         return total
 

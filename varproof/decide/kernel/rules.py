@@ -27,7 +27,7 @@ _KEY = object()
 class Theorem:
     """hyps |- concl, made by step number `step` of a session."""
 
-    __slots__ = ("hyps", "concl", "step", "session")
+    __slots__ = ("concl", "hyps", "session", "step")
 
     def __init__(self, key: object, session: Session, hyps: frozenset[Node], concl: Node, step: int) -> None:
         if key is not _KEY:
@@ -46,6 +46,11 @@ def _need(condition: bool, message: str) -> None:
 def _closed(*nodes: Node) -> None:
     for node in nodes:
         _need(isinstance(node, Node) and not node.loose, f"{node!r} has a loose bound variable")
+
+
+def _real(*nodes: Node) -> None:
+    for node in nodes:
+        t.check_sort(node, "real", "the term")
 
 
 def _absent(sort: str, name: str, *where: Node) -> None:
@@ -75,8 +80,15 @@ class Session:
         self.steps: list[tuple[str, tuple[int, ...], tuple[object, ...]]] = []
         self.theorems: list[Theorem] = []
 
-    def _make(self, rule: str, premises: Sequence[Theorem], args: tuple[object, ...], concl: Node,
-              *, hyps: frozenset[Node] | None = None) -> Theorem:
+    def _make(
+        self,
+        rule: str,
+        premises: Sequence[Theorem],
+        args: tuple[object, ...],
+        concl: Node,
+        *,
+        hyps: frozenset[Node] | None = None,
+    ) -> Theorem:
         for p in premises:
             _need(isinstance(p, Theorem) and p.session is self, f"{p!r} is no theorem of this session")
         if hyps is None:
@@ -124,9 +136,13 @@ class Session:
 
     # ---- ordered field
 
-    def arith(self, premises: Sequence[Theorem], goal: Node,
-              products: Sequence[tuple[Fraction, Node, Sequence[int]]],
-              equalities: Sequence[tuple[Node, int]] = ()) -> Theorem:
+    def arith(
+        self,
+        premises: Sequence[Theorem],
+        goal: Node,
+        products: Sequence[tuple[Fraction, Node, Sequence[int]]],
+        equalities: Sequence[tuple[Node, int]] = (),
+    ) -> Theorem:
         """c >= 0, c > 0 or c = 0 from the identity c = sum lam s^2 prod p_i + sum r_j e_j.
 
         Each p_i is a premise p_i >= 0 or > 0, each e_j a premise e_j = 0, lam > 0 rational. A product of
@@ -167,8 +183,11 @@ class Session:
     def replace(self, p: Theorem, q: Theorem, name: str, s: Node, u: Node, template: Node) -> Theorem:
         """s = u and f(s) give f(u), where f is the template with free real variable `name` (equals for equals)."""
         _need(_relation(p.concl, "eq") is s - u, "replace: the equation is not s = t")
-        t.check_sort(s, "real", "s"), t.check_sort(u, "real", "t")
-        _need(t.substitute(template, {("real", name): s}) is q.concl, "replace: the template does not give the premise")
+        _real(s, u)
+        _need(
+            t.substitute(template, {("real", name): s}) is q.concl,
+            "replace: the template does not give the premise",
+        )
         return self._make("replace", [p, q], (name, s, u, template), t.substitute(template, {("real", name): u}))
 
     # ---- functions
@@ -183,8 +202,11 @@ class Session:
         needed = t.gt(x) if name == "log" else t.ge(x)
         _need(p.concl is needed, f"{name} needs {needed!r}")
         y = t.fn(name, x)
-        facts = {"log": [t.eq(t.exp(y), x)], "sqrt": [t.eq(y * y, x), t.ge(y)],
-                 "lambertw": [t.eq(y * t.exp(y), x), t.ge(y)]}[name]
+        facts = {
+            "log": [t.eq(t.exp(y), x)],
+            "sqrt": [t.eq(y * y, x), t.ge(y)],
+            "lambertw": [t.eq(y * t.exp(y), x), t.ge(y)],
+        }[name]
         _need(type(which) is int and 0 <= which < len(facts), f"{name} has no fact {which}")
         return self._make("special", [p], (name, which, x), facts[which])
 
@@ -199,7 +221,10 @@ class Session:
         """e in S and f(e) give e in {x in S | f(x)}."""
         base, f = _parts(s, "filter")
         _need(p.concl is t.member(e, base), "filter_in: the first premise is not e in S")
-        _need(q.concl is t.instantiate(f, (e,)), f"filter_in: the second premise is not {t.instantiate(f, (e,))!r}")
+        _need(
+            q.concl is t.instantiate(f, (e,)),
+            f"filter_in: the second premise is not {t.instantiate(f, (e,))!r}",
+        )
         return self._make("filter_in", [p, q], (s, e), t.member(e, s))
 
     def filter_out(self, p: Theorem, which: int) -> Theorem:
@@ -218,8 +243,10 @@ class Session:
         t.check_sort(key, "fn1", "key")
         whole = t.setvar(s)
         none = t.all_body("real", t.neg(t.member(t.bound(0), whole)))
-        least = t.all_body("real", t.imp(t.member(t.bound(0), whole),
-                                         t.ge(t.apply(key, (t.bound(0),)) - t.apply(key, (t.var(e),)))))
+        least = t.all_body(
+            "real",
+            t.imp(t.member(t.bound(0), whole), t.ge(t.apply(key, (t.bound(0),)) - t.apply(key, (t.var(e),)))),
+        )
         rest = t.filter_body(whole, t.neg(equal_to(t.var(e))))
         smaller = t.substitute(claim, {("set", s): rest})
         _need(p.concl is claim and q.concl is claim, "induct: a premise does not conclude the claim")
@@ -262,8 +289,14 @@ class Session:
         _need(x != y, "sum_swap needs two variables")
         for name in (x, y):
             _absent("real", name, s, u)
-        rows = t.sum_body(s, t.close(t.sum_body(t.filter_body(u, t.close(f, "real", y)), t.close(term, "real", y)), "real", x))
-        cols = t.sum_body(u, t.close(t.sum_body(t.filter_body(s, t.close(f, "real", x)), t.close(term, "real", x)), "real", y))
+        rows = t.sum_body(
+            s,
+            t.close(t.sum_body(t.filter_body(u, t.close(f, "real", y)), t.close(term, "real", y)), "real", x),
+        )
+        cols = t.sum_body(
+            u,
+            t.close(t.sum_body(t.filter_body(s, t.close(f, "real", x)), t.close(term, "real", x)), "real", y),
+        )
         return self._make("sum_swap", [], (x, y, s, u, f, term), t.eq(rows, cols), hyps=frozenset())
 
     def max_bound(self, p: Theorem, s: Node, e: Node, body: Node) -> Theorem:
@@ -284,7 +317,7 @@ class Session:
     def deriv(self, premises: Sequence[Theorem], x: str, f: Node, e: Node) -> Theorem:
         """deriv(x -> f)(e) = f'(e), by the rules of calculus; premises: what is inverted, logged or rooted is nonzero
         or positive at e (so f is differentiable there)."""
-        t.check_sort(f, "real", "f"), t.check_sort(e, "real", "e")
+        _real(f, e)
         slope, conditions = derivative(f, x, e)
         proved = {p.concl for p in premises}
         for options in conditions:
@@ -302,6 +335,30 @@ class Session:
 
 
 Rule = Callable[..., Theorem]
-RULES = ("assume", "discharge", "mp", "contradiction", "generalise", "specialise", "arith", "order", "antisym",
-         "replace", "exp", "special", "inv", "filter_in", "filter_out", "induct", "sum_sign", "sum_split", "sum_one",
-         "sum_ext", "sum_swap", "max_bound", "max_attained", "deriv", "deriv_ext")
+RULES = (
+    "assume",
+    "discharge",
+    "mp",
+    "contradiction",
+    "generalise",
+    "specialise",
+    "arith",
+    "order",
+    "antisym",
+    "replace",
+    "exp",
+    "special",
+    "inv",
+    "filter_in",
+    "filter_out",
+    "induct",
+    "sum_sign",
+    "sum_split",
+    "sum_one",
+    "sum_ext",
+    "sum_swap",
+    "max_bound",
+    "max_attained",
+    "deriv",
+    "deriv_ext",
+)

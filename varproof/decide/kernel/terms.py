@@ -18,218 +18,63 @@ linearity of finite sums. `inv` and the special functions obey no law here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 
-Rational = int | Fraction
-Uses = frozenset[tuple[int, str]]
+from varproof.decide.kernel.nodes import (
+    NO_INDEX,
+    NO_NAME,
+    ONE,
+    ONE_MONO,
+    ZERO,
+    Node,
+    Rational,
+    TermError,
+    add,
+    atom_term,
+    constant,
+    eq,
+    factors,
+    free_of,
+    ge,
+    gt,
+    inv,
+    lift,
+    loose_of,
+    monomial,
+    mul,
+    node,
+    power,
+    product,
+    relation,
+    scale,
+    terms,
+    unbind,
+)
+
+__all__ = [
+    "ONE",
+    "ONE_MONO",
+    "ZERO",
+    "Node",
+    "TermError",
+    "add",
+    "constant",
+    "eq",
+    "factors",
+    "ge",
+    "gt",
+    "inv",
+    "lift",
+    "monomial",
+    "mul",
+    "power",
+    "product",
+    "scale",
+    "terms",
+]  # the rest of the vocabulary, from `nodes`
 
 FUNCTIONS = ("log", "sqrt", "lambertw")
-
-
-class TermError(ValueError):
-    """A term, set or formula is malformed; the message says how."""
-
-
-class Node:
-    """An interned monomial, atom, polynomial, set, formula or lambda; build with this module's functions."""
-
-    __slots__ = ("op", "args", "id", "loose", "free")
-    op: str
-    args: tuple[object, ...]
-    id: int
-    loose: Uses  # bound indices that occur outside their binder, each with the sort it is used at
-    free: frozenset[tuple[str, str]]  # free variables as (sort, name)
-
-    def __repr__(self) -> str:
-        from varproof.decide.kernel.text import text
-
-        return text(self)
-
-    def __add__(self, other: Node | Rational) -> Node:
-        return add(self, lift(other))
-
-    def __radd__(self, other: Rational) -> Node:
-        return add(lift(other), self)
-
-    def __neg__(self) -> Node:
-        return scale(Fraction(-1), self)
-
-    def __sub__(self, other: Node | Rational) -> Node:
-        return add(self, scale(Fraction(-1), lift(other)))
-
-    def __rsub__(self, other: Rational) -> Node:
-        return lift(other) - self
-
-    def __mul__(self, other: Node | Rational) -> Node:
-        return mul(self, lift(other))
-
-    def __rmul__(self, other: Rational) -> Node:
-        return mul(lift(other), self)
-
-    def __truediv__(self, other: Node | Rational) -> Node:
-        return mul(self, inv(lift(other)))
-
-    def __rtruediv__(self, other: Rational) -> Node:
-        return mul(lift(other), inv(self))
-
-    def __pow__(self, k: int) -> Node:
-        return power(self, k)
-
-    def __ge__(self, other: Node | Rational) -> Node:
-        return ge(self - other)
-
-    def __gt__(self, other: Node | Rational) -> Node:
-        return gt(self - other)
-
-    def __le__(self, other: Node | Rational) -> Node:
-        return ge(other - self)
-
-    def __lt__(self, other: Node | Rational) -> Node:
-        return gt(other - self)
-
-    def __call__(self, *values: Node) -> Node:
-        """Apply a lambda to reals."""
-        return apply(self, values)
-
-
-_table: dict[tuple[str, tuple[object, ...]], Node] = {}
-
-
-def _node(op: str, args: tuple[object, ...], loose: Uses, free: frozenset[tuple[str, str]]) -> Node:
-    node = _table.get((op, args))
-    if node is None:
-        node = object.__new__(Node)
-        node.op, node.args, node.id, node.loose, node.free = op, args, len(_table), loose, free
-        _table[op, args] = node
-    return node
-
-
-_EMPTY: frozenset[tuple[int, str]] = frozenset()
-_NOFREE: frozenset[tuple[str, str]] = frozenset()
-
-
-def _loose(parts: Iterable[Node]) -> Uses:
-    out = _EMPTY
-    for part in parts:
-        if part.loose:
-            out = out | part.loose
-    return out
-
-
-def _free(parts: Iterable[Node]) -> frozenset[tuple[str, str]]:
-    out = _NOFREE
-    for part in parts:
-        if part.free:
-            out = out | part.free
-    return out
-
-
-def _unbind(body: Node, sort: str) -> Uses:
-    """Loose indices of a binder with this body; index 0 must be used at the binder's sort."""
-    for k, used in body.loose:
-        if k == 0 and used != sort:
-            raise TermError(f"a variable bound as {sort} is used as {used}")
-    return frozenset((k - 1, used) for k, used in body.loose if k > 0)
-
-
-# ---- monomials and polynomials
-
-
-def _mono(factors: dict[Node, Fraction]) -> Node:
-    for atom, e in factors.items():
-        if type(e) is not Fraction or (atom.op != "exp" and (e.denominator != 1 or e < 1)):
-            raise TermError(f"exponent {e} of {atom.op} is not a positive integer")
-    items = tuple(sorted(factors.items(), key=lambda item: item[0].id))
-    return _node("mono", items, _loose(factors), _free(factors))
-
-
-def _poly(terms: dict[Node, Fraction]) -> Node:
-    kept = {mono: c for mono, c in terms.items() if c}
-    items = tuple(sorted(kept.items(), key=lambda item: item[0].id))
-    return _node("poly", items, _loose(kept), _free(kept))
-
-
-ONE_MONO = _mono({})
-
-
-def lift(value: Node | Rational) -> Node:
-    """A rational as a constant term; a node as it is."""
-    if isinstance(value, Node):
-        return value
-    if type(value) not in (int, Fraction):
-        raise TermError(f"{value!r} is neither a term nor an exact rational")
-    return _poly({ONE_MONO: Fraction(value)})
-
-
-ZERO, ONE = lift(0), lift(1)
-
-
-def terms(p: Node) -> tuple[tuple[Node, Fraction], ...]:
-    """The (monomial, coefficient) pairs of a polynomial."""
-    if p.op != "poly":
-        raise TermError(f"a {p.op} is not a term")
-    return p.args  # type: ignore[return-value]
-
-
-def factors(m: Node) -> tuple[tuple[Node, Fraction], ...]:
-    """The (atom, exponent) pairs of a monomial."""
-    return m.args  # type: ignore[return-value]
-
-
-def constant(p: Node) -> Fraction | None:
-    """The value of a constant term, else None."""
-    pairs = terms(p)
-    if not pairs:
-        return Fraction(0)
-    return pairs[0][1] if len(pairs) == 1 and pairs[0][0] is ONE_MONO else None
-
-
-def add(p: Node, q: Node) -> Node:
-    out = dict(terms(p))
-    for mono, c in terms(q):
-        out[mono] = out.get(mono, Fraction(0)) + c
-    return _poly(out)
-
-
-def scale(c: Fraction, p: Node) -> Node:
-    return _poly({mono: c * d for mono, d in terms(p)})
-
-
-def mono_mul(m: Node, n: Node) -> Node:
-    if m is ONE_MONO or n is ONE_MONO:
-        return n if m is ONE_MONO else m
-    out = dict(factors(m))
-    for atom, e in factors(n):
-        out[atom] = out.get(atom, Fraction(0)) + e
-    return _mono({atom: e for atom, e in out.items() if e})
-
-
-def mul(p: Node, q: Node) -> Node:
-    out: dict[Node, Fraction] = {}
-    for m, c in terms(p):
-        for n, d in terms(q):
-            mono = mono_mul(m, n)
-            out[mono] = out.get(mono, Fraction(0)) + c * d
-    return _poly(out)
-
-
-def power(p: Node, k: int) -> Node:
-    if type(k) is not int or k < 0:
-        raise TermError(f"the power {k} is not a natural number")
-    out = ONE
-    for _ in range(k):
-        out = mul(out, p)
-    return out
-
-
-def monomial(m: Node, c: Rational = 1) -> Node:
-    """The polynomial c * m."""
-    return _poly({m: Fraction(c)})
-
-
-def _atom(op: str, args: tuple[object, ...], loose: Uses, free: frozenset[tuple[str, str]]) -> Node:
-    return monomial(_mono({_node(op, args, loose, free): Fraction(1)}))
 
 
 # ---- atoms
@@ -237,14 +82,14 @@ def _atom(op: str, args: tuple[object, ...], loose: Uses, free: frozenset[tuple[
 
 def var(name: str) -> Node:
     """A free real variable."""
-    return _atom("var", (name,), _EMPTY, frozenset([("real", name)]))
+    return atom_term("var", (name,), NO_INDEX, frozenset([("real", name)]))
 
 
 def bound(k: int) -> Node:
     """The bound real variable with de Bruijn index k."""
     if type(k) is not int or k < 0:
         raise TermError(f"{k!r} is no bound index")
-    return _atom("bound", (k,), frozenset([(k, "real")]), _NOFREE)
+    return atom_term("bound", (k,), frozenset([(k, "real")]), NO_NAME)
 
 
 def app(head: str | int, args: tuple[Node, ...]) -> Node:
@@ -252,18 +97,10 @@ def app(head: str | int, args: tuple[Node, ...]) -> Node:
     for t in args:
         terms(t)
     sort = f"fn{len(args)}"
-    loose, free = _loose(args), _free(args)
+    loose, free = loose_of(args), free_of(args)
     if isinstance(head, str):
-        return _atom("app", (head, args), loose, free | {(sort, head)})
-    return _atom("app", (head, args), loose | {(head, sort)}, free)
-
-
-def inv(t: Node) -> Node:
-    """1/t: rational for a nonzero rational t, otherwise an atom that obeys only the rule `inv`."""
-    c = constant(t)
-    if c:
-        return lift(1 / c)
-    return _atom("inv", (t,), t.loose, t.free)
+        return atom_term("app", (head, args), loose, free | {(sort, head)})
+    return atom_term("app", (head, args), loose | {(head, sort)}, free)
 
 
 def fn(name: str, t: Node) -> Node:
@@ -271,7 +108,7 @@ def fn(name: str, t: Node) -> Node:
     if name not in FUNCTIONS:
         raise TermError(f"unknown function {name}")
     terms(t)
-    return _atom("fn", (name, t), t.loose, t.free)
+    return atom_term("fn", (name, t), t.loose, t.free)
 
 
 def log(t: Node | Rational) -> Node:
@@ -281,22 +118,22 @@ def log(t: Node | Rational) -> Node:
 def exp(t: Node | Rational) -> Node:
     """exp(sum c_i m_i) = prod exp(m_i)^(c_i)."""
     t = lift(t)
-    return monomial(_mono({_node("exp", (m,), m.loose, m.free): c for m, c in terms(t)}))
+    return monomial(product({node("exp", (m,), m.loose, m.free): c for m, c in terms(t)}))
 
 
 def sum_body(s: Node, body: Node) -> Node:
     """sum over s of the body (index 0 bound), with constants and outer factors moved in front."""
     _require_set(s)
-    _unbind(body, "real")
+    unbind(body, "real")
     out = ZERO
     for mono, c in terms(body):
         inner = {a: e for a, e in factors(mono) if any(k == 0 for k, _ in a.loose)}
-        outer = {shift(monomial(_mono({a: Fraction(1)})), -1): (a, e) for a, e in factors(mono) if a not in inner}
+        outer = {shift(monomial(product({a: Fraction(1)})), -1): (a, e) for a, e in factors(mono) if a not in inner}
         front = lift(c)
         for lowered, (_, e) in outer.items():
             front = mul(front, _power(lowered, e))
-        core = monomial(_mono(inner))
-        front = mul(front, _atom("sum", (s, core), s.loose | _unbind(core, "real"), s.free | core.free))
+        core = monomial(product(inner))
+        front = mul(front, atom_term("sum", (s, core), s.loose | unbind(core, "real"), s.free | core.free))
         out = add(out, front)
     return out
 
@@ -308,20 +145,20 @@ def _power(p: Node, e: Fraction) -> Node:
     ((mono, c),) = terms(p)
     if c != 1 or any(a.op != "exp" for a, _ in factors(mono)):
         raise TermError("a fractional or negative power of something that is no exponential")
-    return monomial(_mono({a: e * f for a, f in factors(mono)}))
+    return monomial(product({a: e * f for a, f in factors(mono)}))
 
 
 def max_body(s: Node, body: Node) -> Node:
     """max over s of the body (index 0 bound)."""
     _require_set(s)
     terms(body)
-    return _atom("max", (s, body), s.loose | _unbind(body, "real"), s.free | body.free)
+    return atom_term("max", (s, body), s.loose | unbind(body, "real"), s.free | body.free)
 
 
 def deriv_body(body: Node, e: Node) -> Node:
     """The derivative at e of the function index 0 -> body."""
     terms(body), terms(e)
-    return _atom("deriv", (body, e), e.loose | _unbind(body, "real"), e.free | body.free)
+    return atom_term("deriv", (body, e), e.loose | unbind(body, "real"), e.free | body.free)
 
 
 # ---- sets and formulas
@@ -339,48 +176,30 @@ def _require_formula(f: Node) -> None:
 
 def setvar(name: str) -> Node:
     """A free variable for a finite set of reals."""
-    return _node("set", (name,), _EMPTY, frozenset([("set", name)]))
+    return node("set", (name,), NO_INDEX, frozenset([("set", name)]))
 
 
 def setbound(k: int) -> Node:
-    return _node("setb", (k,), frozenset([(k, "set")]), _NOFREE)
+    return node("setb", (k,), frozenset([(k, "set")]), NO_NAME)
 
 
 def filter_body(s: Node, f: Node) -> Node:
     """{x in s | f}, index 0 bound in f."""
     _require_set(s)
     _require_formula(f)
-    return _node("filter", (s, f), s.loose | _unbind(f, "real"), s.free | f.free)
-
-
-def _relation(op: str, t: Node) -> Node:
-    terms(t)
-    return _node(op, (t,), t.loose, t.free)
-
-
-def ge(t: Node) -> Node:
-    return _relation("ge", t)
-
-
-def gt(t: Node) -> Node:
-    return _relation("gt", t)
-
-
-def eq(s: Node, t: Node | Rational = 0) -> Node:
-    """s = t, stored as s - t = 0."""
-    return _relation("eq", s - t)
+    return node("filter", (s, f), s.loose | unbind(f, "real"), s.free | f.free)
 
 
 def member(t: Node, s: Node) -> Node:
     terms(t)
     _require_set(s)
-    return _node("in", (t, s), t.loose | s.loose, t.free | s.free)
+    return node("in", (t, s), t.loose | s.loose, t.free | s.free)
 
 
 def imp(f: Node, g: Node) -> Node:
     _require_formula(f)
     _require_formula(g)
-    return _node("imp", (f, g), f.loose | g.loose, f.free | g.free)
+    return node("imp", (f, g), f.loose | g.loose, f.free | g.free)
 
 
 FALSE = gt(ZERO)
@@ -415,7 +234,7 @@ def all_body(sort: str, f: Node) -> Node:
     if not is_sort(sort):
         raise TermError(f"unknown sort {sort}")
     _require_formula(f)
-    return _node("all", (sort, f), _unbind(f, sort), f.free)
+    return node("all", (sort, f), unbind(f, sort), f.free)
 
 
 def lam_body(k: int, t: Node) -> Node:
@@ -423,13 +242,15 @@ def lam_body(k: int, t: Node) -> Node:
     terms(t)
     if any(used != "real" for i, used in t.loose if i < k):
         raise TermError("a lambda binds reals")
-    return _node("lam", (k, t), frozenset((i - k, used) for i, used in t.loose if i >= k), t.free)
+    return node("lam", (k, t), frozenset((i - k, used) for i, used in t.loose if i >= k), t.free)
 
 
 # ---- substitution
 
 
-def _rebuild(node: Node, depth: int, leaf: Callable[[Node, int], Node | None], keep: Callable[[Node, int], bool]) -> Node:
+def _rebuild(
+    node: Node, depth: int, leaf: Callable[[Node, int], Node | None], keep: Callable[[Node, int], bool]
+) -> Node:
     """Rebuild a node through the constructors; `leaf` replaces variables (atoms give polynomials)."""
     memo: dict[tuple[Node, int], Node] = {}
 
@@ -442,7 +263,7 @@ def _rebuild(node: Node, depth: int, leaf: Callable[[Node, int], Node | None], k
         return hit
 
     def atom(x: Node, d: int) -> Node:
-        return monomial(_mono({x: Fraction(1)})) if keep(x, d) else go(x, d)
+        return monomial(product({x: Fraction(1)})) if keep(x, d) else go(x, d)
 
     def build(x: Node, d: int) -> Node:
         out = leaf(x, d)
@@ -456,10 +277,10 @@ def _rebuild(node: Node, depth: int, leaf: Callable[[Node, int], Node | None], k
                     total = add(total, scale(c, go(mono, d)))
                 return total
             case "mono":
-                product = ONE
+                out = ONE
                 for at, e in factors(x):
-                    product = mul(product, _power(atom(at, d), e))
-                return product
+                    out = mul(out, _power(atom(at, d), e))
+                return out
             case "app":
                 return app(a[0], tuple(go(t, d) for t in a[1]))  # type: ignore[arg-type, attr-defined]
             case "inv":
@@ -477,7 +298,7 @@ def _rebuild(node: Node, depth: int, leaf: Callable[[Node, int], Node | None], k
             case "filter":
                 return filter_body(go(_n(a[0]), d), go(_n(a[1]), d + 1))
             case "ge" | "gt" | "eq":
-                return _relation(x.op, go(_n(a[0]), d))
+                return relation(x.op, go(_n(a[0]), d))
             case "in":
                 return member(go(_n(a[0]), d), go(_n(a[1]), d))
             case "imp":
@@ -488,7 +309,7 @@ def _rebuild(node: Node, depth: int, leaf: Callable[[Node, int], Node | None], k
                 k = int(a[0])  # type: ignore[call-overload]
                 return lam_body(k, go(_n(a[1]), d + k))
             case "var" | "bound":
-                return monomial(_mono({x: Fraction(1)}))
+                return monomial(product({x: Fraction(1)}))
             case _:
                 return x
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from fractions import Fraction
 
-from varproof.decide.kernel.terms import FALSE, ONE_MONO, Node, factors, terms
+from varproof.decide.kernel.terms import FALSE, ONE_MONO, Node, bound, factors, terms
 
 _LETTERS = "xyzuvst" + string.ascii_lowercase
 
@@ -19,14 +19,15 @@ class _Printer:
     def __init__(self, names: dict[Node, str]) -> None:
         self.names = names
 
-    def show(self, node: Node, bound: list[str]) -> str:
+    def show(self, node: Node, b: list[str]) -> str:
         if node in self.names:
             return self.names[node]
-        method = getattr(self, "show_" + {"in": "member", "gt": "gt"}.get(node.op, node.op))
-        return str(method(node, bound))
+        method = getattr(self, "show_" + {"in": "member"}.get(node.op, node.op))
+        out: str = method(node, b)
+        return out
 
-    def binder(self, bound: list[str]) -> str:
-        return next(c for c in [*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)] if c not in bound)
+    def binder(self, b: list[str]) -> str:
+        return next(c for c in [*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)] if c not in b)
 
     def show_poly(self, p: Node, b: list[str]) -> str:
         pairs = sorted(terms(p), key=lambda item: (item[0] is ONE_MONO, item[1] < 0))
@@ -162,9 +163,11 @@ class _Printer:
         sort, inner = f.args
         assert isinstance(inner, Node)
         x = self.binder(b) if sort == "real" else self.binder(b).upper()
-        if inner.op == "imp" and isinstance(m := inner.args[0], Node) and m.op == "in":
-            if self.show(m.args[0], [*b, x]) == x and isinstance(s := m.args[1], Node):  # type: ignore[arg-type]
-                return x, inner.args[1], f"∈{self.show(s, [*b, x])}"  # type: ignore[return-value]
+        if inner.op == "imp":
+            guard, claim = inner.args
+            assert isinstance(guard, Node) and isinstance(claim, Node)
+            if guard.op == "in" and guard.args[0] is bound(0):
+                return x, claim, f"∈{self.show(guard.args[1], [*b, x])}"  # type: ignore[arg-type]
         return x, inner, ""
 
     def show_all(self, f: Node, b: list[str]) -> str:
