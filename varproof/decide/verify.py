@@ -1,25 +1,27 @@
 """Many variants at once: from the cache where nothing changed, else judged in worker processes.
 
-The results come in the order of the tasks and do not depend on the number of jobs. A worker that is killed or runs
-out of its memory budget gives an ERROR result for the variant it was judging.
+The results come in the order of the tasks and do not depend on the number of jobs. A worker that is killed, or
+that spends its memory budget, gives an ERROR result for its variant.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from varproof.decide import cache
 from varproof.decide.result import Result
 
 if TYPE_CHECKING:
-    from varproof.lang.statement import Variant
+    from varproof.lang.statement import Entry, Variant
 
 MEMORY = 4 << 30  # bytes of address space for one worker
 
@@ -86,11 +88,7 @@ def run(
     if todo:
         if progress is not None:
             progress(len(done), len(tasks), tasks[todo[0]].name)
-        lost = _parallel(tasks, todo, min(jobs or processors(), len(todo)), finished)
-        for k in lost:  # one process each, so that it is known which of them cannot be judged
-            if _parallel(tasks, [k], 1, finished):
-                reason = f"the worker process was killed; each has a memory budget of {MEMORY >> 30} GiB"
-                finished(k, Judged(tasks[k].failed(reason), None))
+        _judge_all(tasks, todo, min(jobs or processors(), len(todo)), finished)
     return [done[k] for k in range(len(tasks))]
 
 
@@ -101,22 +99,20 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def against_lock(
-    results: Sequence[Result], lock: Mapping[str, Mapping[str, str]] | None, path: str
-) -> list[Result]:
-    """The results, with a problem added where a statement differs from the locked one."""
-    out = []
-    for r in results:
-        name = f"{r.id} {r.variant}"
-        drift = None
-        if lock is None:
-            drift = f"there is no lock at {path}: `varproof lock` writes it"
-        elif name not in lock:
-            drift = "the statement is not in the lock: `varproof lock` adds it"
-        elif lock[name]["sha256"] != r.hash:
-            drift = "the statement differs from the locked one: `varproof lock` if that is intended"
-        out.append(r if drift is None else r.with_problem("drift", drift))
-    return out
+def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path) -> str:
+    """Digest of the files of a catalog that the results of an entry may depend on.
+
+    These are its own file, those of what it uses (and so on), of every definition, and every helper module;
+    the other entries' files are left out.
+    """
+    needed, todo = {entry.id}, [entry.id]
+    while todo:
+        for other in entries[todo.pop()].uses:
+            if other in entries and other not in needed:
+                needed.add(other)
+                todo.append(other)
+    apart = {e.path for e in entries.values() if e.id not in needed and e.kind != "definition"}
+    return cache.digest_of((path for path in folder.rglob("*.py") if path not in apart), folder)
 
 
 # ---- the store
@@ -140,57 +136,80 @@ def _store(key: str, judged: Judged) -> None:
 # ---- processes
 
 
-def _parallel(
+def _judge_all(
     tasks: Sequence[Task], todo: Sequence[int], jobs: int, finished: Callable[[int, Judged], None]
-) -> list[int]:
-    """Judge the tasks numbered `todo`; the numbers of those lost with a killed worker are returned."""
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _prepare, (list(sys.path),))
-    lost: list[int] = []
+) -> None:
+    """Judge the tasks numbered `todo`, each in a process of its own.
+
+    So no result can depend on what was judged before it, and a killed process takes nothing else along.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the parallelism
+    context = _context()
+    waiting = list(todo)
+    running: dict[Connection, tuple[int, BaseProcess]] = {}
     try:
-        running: dict[Future[Judged | str], int] = {pool.submit(_work, tasks[k].load): k for k in todo}
-        while running:
-            ready, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in sorted(ready, key=running.__getitem__):
-                k = running.pop(future)
-                try:
-                    judged = future.result()
-                except BrokenProcessPool:
-                    lost.append(k)
-                    continue
-                finished(k, Judged(tasks[k].failed(judged), None) if isinstance(judged, str) else judged)
-    except KeyboardInterrupt:
-        for child in multiprocessing.active_children():
-            child.terminate()
-        raise
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                k = waiting.pop(0)
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(tasks[k].load, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                running[ours] = (k, process)
+            for ours in wait(list(running)):
+                assert isinstance(ours, Connection)
+                k, process = running[ours]
+                answer = _answer(ours)
+                process.join()
+                del running[ours]
+                if answer is None:
+                    answer = f"the worker process died (exit code {process.exitcode})"
+                finished(k, Judged(tasks[k].failed(answer), None) if isinstance(answer, str) else answer)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    return sorted(lost)
+        for _, process in running.values():
+            process.terminate()
+            process.join()
 
 
-def _prepare(path: list[str]) -> None:
-    """In each worker: one thread, a memory budget, and interrupts left to the parent."""
-    import signal
+def _context() -> Any:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["varproof.decide.referee", "scipy.optimize"])
+    return context
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    sys.path[:] = path
+
+def _answer(connection: Connection) -> Judged | str | None:
+    try:
+        answer: Judged | str = connection.recv()
+    except EOFError:
+        return None
+    finally:
+        connection.close()
+    return answer
+
+
+def _work(load: Callable[[], Variant], answer: Connection) -> None:
+    """In a worker: send what the referee says, or the reason why it could say nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
+    _limit_memory()
+    from varproof.decide.referee import judge
+
+    try:
+        result, certificate = judge(load())
+        text = None if certificate is None else cache.canonical(certificate)
+    except MemoryError:
+        answer.send(f"the memory budget of {MEMORY >> 30} GiB is spent")
+    except Exception as error:  # whatever went wrong becomes an ERROR result
+        answer.send(f"{type(error).__name__}: {error}")
+    else:
+        answer.send(Judged(result, text))
+
+
+def _limit_memory() -> None:
     if sys.platform != "win32":
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _work(load: Callable[[], Variant]) -> Judged | str:
-    """What the referee says, or the reason why it could say nothing."""
-    from varproof.decide.referee import judge
-
-    try:
-        result, certificate = judge(load())
-    except MemoryError:
-        return f"the memory budget of {MEMORY >> 30} GiB is spent"
-    except Exception as error:  # whatever went wrong is an ERROR result, never silence
-        return f"{type(error).__name__}: {error}"
-    return Judged(result, None if certificate is None else cache.canonical(certificate))

@@ -1,0 +1,155 @@
+"""The command line. Only argparse is imported here; each command imports what it needs when it runs.
+
+Data go to standard output, errors and progress to standard error. Exit codes: 0 everything as expected, 1 refuted,
+drifted or failed, 2 bad input, 3 something needed is not installed, 4 undecided, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class BadInput(Exception):
+    """Something that cannot be done as asked; the message says what, where and how to mend it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message}; see `{self.prog} --help`")
+
+
+def _flag(*flags: str, **settings: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    return flags, settings
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
+        return int(text)
+
+    return read
+
+
+_IDS = _flag("ids", nargs="*", metavar="ID", help="entries; without any, the whole catalog")
+_SOME = _flag("ids", nargs="+", metavar="ID", help="entries")
+_ONE = _flag("id", metavar="ID", help="an entry, such as lem:boltz-range")
+_VARIANT = _flag("--variant", metavar="V", help="only this variant: printed, corrected, sharpened or stated")
+_JOBS = _flag("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one for each processor)")
+_FRESH = _flag("--fresh", action="store_true", help="ignore stored results")
+
+COMMANDS: dict[str, tuple[str, list[Any]]] = {
+    "list": ("the entries of the catalog", []),
+    "show": ("one entry as a page: statement, verdicts, proof, constants, what it uses", [_ONE]),
+    "graph": (
+        "what rests on what",
+        [
+            _flag("--focus", metavar="ID", help="only what this entry rests on and what rests on it"),
+            _flag("--mermaid", action="store_true", help="a Mermaid flowchart instead of a tree"),
+        ],
+    ),
+    "verify": (
+        "judge every variant: the main job",
+        [
+            _IDS,
+            _VARIANT,
+            _JOBS,
+            _FRESH,
+            _flag("--certificates", metavar="DIR", help="write the certificates into this folder"),
+        ],
+    ),
+    "falsify": (
+        "search for a counterexample",
+        [
+            _SOME,
+            _VARIANT,
+            _flag("--budget", type=_whole(1), default=4000, metavar="N", help="evaluations (default 4000)"),
+        ],
+    ),
+    "check": (
+        "re-check certificates with the independent checker",
+        [
+            _flag("paths", nargs="+", metavar="FILE_OR_DIR", help="certificates, or folders of them"),
+            _flag("--lock", metavar="FILE", help="the statement lock (default: the catalog's)"),
+        ],
+    ),
+    "lock": (
+        "write the lock of all statements",
+        [_flag("--check", action="store_true", help="only compare; exit 1 on any difference")],
+    ),
+    "constants": (
+        "certified values of an entry's constants",
+        [
+            _ONE,
+            _VARIANT,
+            _flag("--set", action="append", default=[], metavar="NAME=VALUE", help="such as n=3 or r=7/2"),
+        ],
+    ),
+    "new": (
+        "write the file of a new entry, to be filled in",
+        [
+            _flag("id", metavar="ID", help="an id such as lem:my-lemma"),
+            _flag("--folder", metavar="NAME", help="subfolder of the catalog (default: the catalog's own folder)"),
+        ],
+    ),
+    "doctor": ("what is installed, what is missing, where things are", []),
+    "selftest": ("that the known traps of the arithmetic libraries are handled", []),
+    "trust": ("what each verdict rests on", [_IDS, _VARIANT, _JOBS]),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    from varproof import __version__
+
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--json", action="store_true", help="print data instead of text")
+    shared.add_argument("--catalog", metavar="NAME_OR_FOLDER", help="another catalog, by name or folder")
+    parser = _Parser(prog="varproof", parents=[shared], description="A machine referee for theory papers.")
+    parser.add_argument("--version", action="version", version=f"varproof {__version__}")
+    parser.set_defaults(json=False, catalog=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    for name, (about, arguments) in COMMANDS.items():
+        one = commands.add_parser(name, help=about, description=f"{about.capitalize()}.", parents=[shared])
+        for flags, settings in arguments:
+            one.add_argument(*flags, **settings)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    code = 0
+    try:
+        options = _parser().parse_args(argv)
+        from varproof import commands
+
+        code, text = commands.run(options)
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BadInput as error:
+        return _complain(str(error), 2)
+    except KeyboardInterrupt:
+        return _complain("interrupted", 130)
+    except BrokenPipeError:  # the reader has had enough; Python would complain again when it closes the pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except UnicodeEncodeError as error:
+        sign = error.object[error.start]
+        return _complain(f"standard output cannot show {sign!r}: set PYTHONIOENCODING=utf-8", 2)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] in ("varproof", "varproof_lemmas"):
+            raise
+        name = "python-flint" if error.name == "flint" else error.name
+        return _complain(f"the module {error.name} is not installed: pip install {name}", 3)
+    except OSError as error:
+        return _complain(f"{error.filename or 'input'}: {error.strerror or error}", 2)
+    return code
+
+
+def _complain(message: str, code: int) -> int:
+    print("varproof: " + " ".join(message.split()), file=sys.stderr)
+    return code

@@ -1,0 +1,369 @@
+"""Statements as one line of Unicode mathematics, in the author's order of terms.
+
+An entry of an array has its indices below (aᵢ) where Unicode has the letters, else in brackets (X[k, c]).
+Words that belong together are joined by no-break spaces, so that a long formula breaks at its operators.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import sympy
+from sympy.core import relational
+
+from varproof.lang import nodes
+
+_GREEK = dict(
+    alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", kappa="κ", lam="λ",
+    mu="μ", nu="ν", xi="ξ", pi="π", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω",
+    Gamma="Γ", Delta="Δ", Theta="Θ", Lambda="Λ", Sigma="Σ", Phi="Φ", Psi="Ψ", Omega="Ω",
+)  # fmt: skip
+_BELOW = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_ABOVE = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
+_JOIN = "\u00a0"  # a no-break space
+
+_QUANTIFIER, _IMPLIES, _OR, _AND, _NOT, _RELATION, _ADD, _MUL, _PREFIX, _POW, _ATOM = range(11)
+
+
+def line(expr: Any) -> str:
+    """A term or formula on one line."""
+    return _Printer().show(expr, 0).replace(_JOIN, " ")
+
+
+def lines(expr: Any, width: int, lead: str = "", hang: str | None = None) -> list[str]:
+    """A term or formula, broken at operators; the first line begins with `lead`, the others with `hang`."""
+    return wrap(_Printer().show(expr, 0), width, lead, hang)
+
+
+def wrap(text: str, width: int, lead: str = "", hang: str | None = None) -> list[str]:
+    """Text broken at blanks, never at no-break spaces; `lead` and `hang` as in `lines`."""
+    hang = " " * len(lead) if hang is None else hang
+    broken = textwrap.wrap(
+        text,
+        max(width, len(hang) + 20),
+        initial_indent=lead,
+        subsequent_indent=hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [part.replace(_JOIN, " ") for part in broken or [lead.rstrip()]]
+
+
+def name(text: str) -> str:
+    """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1."""
+    head, _, tail = text.partition("_")
+    if not tail:
+        stem = head.rstrip("0123456789")
+        head, tail = (stem, head[len(stem) :]) if stem else (head, "")
+    head = _GREEK.get(head, head)
+    if not tail:
+        return head
+    lowered = below(tail)
+    return head + (lowered if lowered is not None else f"_{_GREEK.get(tail, tail)}")
+
+
+def below(text: str) -> str | None:
+    """The text as subscript letters, None where Unicode lacks one."""
+    return "".join(_BELOW[c] for c in text) if text and all(c in _BELOW for c in text) else None
+
+
+def above(text: str) -> str:
+    """Digits as superscripts."""
+    return "".join(_ABOVE[c] for c in text)
+
+
+def sort(given: Any) -> str:
+    """Where a given or bound name lives: ℝ, [n], ℝⁿ, ℝ^(n×d)."""
+    if isinstance(given, nodes.Index):
+        return f"[{name(given.size.name)}]"
+    if isinstance(given, nodes.Array):
+        dims = [name(d.name) for d in given.dims]
+        if dims == ["n"]:
+            return "ℝⁿ"
+        return f"ℝ^{dims[0]}" if len(dims) == 1 else f"ℝ^({'×'.join(dims)})"
+    return "ℝ"
+
+
+def where(given: Any) -> str:
+    """The name and where it lives: a ∈ ℝⁿ."""
+    return f"{name(given.name)}{_JOIN}∈{_JOIN}{sort(given)}"
+
+
+def definition(one: Any, width: int, lead: str) -> list[str]:
+    """What a definition says: softmax(z)ᵢ = ..., or that a property means ...."""
+    args, indices, body = one.view
+    printer = _Printer()
+    head = printer.indexed(f"{name(one.name)}({', '.join(name(a.name) for a in args)})", indices)
+    sign = "means" if one.is_formula else "="
+    return wrap(f"{head}{_JOIN}{sign}{_JOIN}{printer.show(body, 0)}", width, lead, " " * (len(lead) + 4))
+
+
+def ranges(expressions: Iterable[Any]) -> list[str]:
+    """Which index ranges over which set, for the indices that sums, maxima and arrays of terms bind."""
+    over: dict[str, list[str]] = {}
+    for expr in expressions:
+        for index in _bound(expr):
+            names = over.setdefault(sort(index), [])
+            if name(index.name) not in names:
+                names.append(name(index.name))
+    return [
+        f"{', '.join(sorted(names))} ∈ {where_}".replace(" ", _JOIN) for where_, names in sorted(over.items())
+    ]
+
+
+def _bound(expr: Any) -> Iterator[Any]:
+    if isinstance(expr, nodes.Sum | nodes.MaxOver | nodes.MinOver):
+        yield from expr.args[1]
+    elif isinstance(expr, nodes.Lam):
+        yield from expr.args[0]
+    if not isinstance(expr, nodes.Definition):
+        for arg in getattr(expr, "args", ()):
+            yield from _bound(arg)
+
+
+class _Printer:
+    """Prints with the least parentheses; `hidden` are summation indices shown as a dot (in norms)."""
+
+    def __init__(self) -> None:
+        self.hidden: tuple[str, ...] = ()
+
+    def show(self, expr: Any, level: int) -> str:
+        for kind, method in _METHODS:
+            if isinstance(expr, kind):
+                text, own = method(self, expr)
+                return f"({text})" if own < level else text
+        raise TypeError(f"{type(expr).__name__} has no printed form")
+
+    # ---- leaves and entries
+
+    def rational(self, q: Any) -> tuple[str, int]:
+        text = f"{abs(q.p)}" if q.q == 1 else f"{abs(q.p)}/{q.q}"
+        if q < 0:
+            return "−" + text, _ADD
+        return text, _ATOM if q.q == 1 else _MUL
+
+    def leaf(self, expr: Any) -> tuple[str, int]:
+        return name(expr.name), _ATOM
+
+    def indexed(self, base: str, indices: tuple[Any, ...]) -> str:
+        if not indices:
+            return base
+        dots = ["·" if i.name in self.hidden else i.name for i in indices]
+        plain = "·" not in dots and (len(dots) == 1 or all(len(d) == 1 for d in dots))
+        lowered = below("".join(dots)) if plain else None
+        return base + (lowered or f"[{f',{_JOIN}'.join(name(d) if d != '·' else d for d in dots)}]")
+
+    def at(self, expr: Any) -> tuple[str, int]:
+        base = name(expr.args[0].name)
+        return self.indexed(base, expr.args[1:]), _ATOM
+
+    def call(self, expr: Any) -> tuple[str, int]:
+        definition, *args = expr.args
+        leading = len(args) - definition.trailing
+        shown = ", ".join(self.show(arg, 0) for arg in args[:leading]).replace(" ", _JOIN)
+        return self.indexed(f"{name(definition.name)}({shown})", tuple(args[leading:])), _ATOM
+
+    def lam(self, expr: Any) -> tuple[str, int]:
+        over, body = expr.args
+        return f"{', '.join(name(i.name) for i in over)} ↦ {self.show(body, 0)}", _QUANTIFIER
+
+    # ---- arithmetic
+
+    def add(self, expr: Any) -> tuple[str, int]:
+        parts: list[str] = []
+        for k, arg in enumerate(expr.args):
+            minus, rest = _sign(arg)
+            text = self.show(rest, _MUL if minus or k else _ADD)
+            sign = "−" if minus else "+"
+            parts.append(f" {sign}{_JOIN}{text}" if k else text if not minus else f"−{text}")
+        return "".join(parts), _ADD
+
+    def product(self, expr: Any) -> tuple[str, int]:
+        minus, rest = _sign(expr)
+        if minus:
+            return "−" + self.show(rest, _MUL), _ADD
+        over: list[Any] = []
+        under: list[Any] = []
+        for arg in _factors(expr):
+            inverse = _inverse(arg)
+            if inverse is not None:
+                under.append(inverse)
+            elif arg != 1 or len(expr.args) == 1:
+                over.append(arg)
+        top = self.factors(over) if over else "1"
+        if not under:
+            return top, _MUL
+        bottom = self.factors(under) if len(under) > 1 else self.show(under[0], _PREFIX)
+        return f"{top} /{_JOIN}{f'({bottom})' if len(under) > 1 else bottom}", _MUL
+
+    def factors(self, parts: list[Any]) -> str:
+        """Juxtaposed, with a dot between two numbers; only the last may be an open sum or logarithm."""
+        shown = []
+        for k, part in enumerate(parts):
+            shown.append(self.show(part, _PREFIX if k == len(parts) - 1 else _POW))
+        out = shown[0]
+        for text in shown[1:]:
+            out += (f"{_JOIN}·{_JOIN}" if text[0].isdigit() else _JOIN) + text
+        return out
+
+    def power(self, expr: Any) -> tuple[str, int]:
+        base, exponent = expr.args
+        if base is sympy.E:
+            return self.exponential(exponent), _ATOM
+        if exponent == sympy.Rational(1, 2):
+            return self.root(base)
+        inverse = _inverse(expr)
+        if inverse is not None:
+            return f"1{_JOIN}/{_JOIN}{self.show(inverse, _PREFIX)}", _MUL
+        return f"{self.show(base, _ATOM)}{above(str(exponent))}", _POW
+
+    def root(self, base: Any) -> tuple[str, int]:
+        """√x, or a Euclidean norm ‖X[k, ·]‖ where that is what is written."""
+        if isinstance(base, nodes.Sum) and base.where is None and isinstance(base.args[0], sympy.Pow):
+            inner, exponent = base.args[0].args
+            if exponent == 2:
+                before = self.hidden
+                self.hidden = (*before, *(i.name for i in base.args[1]))
+                text = self.show(inner, 0)
+                self.hidden = before
+                return f"‖{text}‖", _ATOM
+        return "√" + self.show(base, _ATOM), _ATOM
+
+    def function(self, word: str, arg: Any) -> str:
+        return f"{word}({self.show(arg, 0).replace(' ', _JOIN)})"
+
+    def exponential(self, arg: Any) -> str:
+        return "e" if arg == 1 else self.function("exp", arg)
+
+    def log(self, expr: Any) -> tuple[str, int]:
+        arg = expr.args[0]
+        if isinstance(arg, sympy.Symbol | sympy.Integer | nodes.At):
+            return f"log{_JOIN}{self.show(arg, _ATOM)}", _PREFIX
+        return self.function("log", arg), _ATOM
+
+    def absolute(self, expr: Any) -> tuple[str, int]:
+        return f"|{self.show(expr.args[0], 0)}|", _ATOM
+
+    def over(self, word: str, expr: Any, condition: Any = None) -> tuple[str, int]:
+        names = [i.name for i in expr.args[1]]
+        lowered = [below(n) for n in names]
+        under = "".join(str(n) for n in lowered) if all(lowered) and all(len(n) == 1 for n in names) else None
+        guard = ""
+        if condition is not None:
+            guard = f"[{', '.join(map(name, names))}:{_JOIN}{self.show(condition, 0)}]"
+        elif under is None:
+            guard = f"[{', '.join(map(name, names))}]"
+        body = self.show(expr.args[0], _MUL)
+        return f"{word}{guard or under}{_JOIN}{body}", _PREFIX
+
+    def sum(self, expr: Any) -> tuple[str, int]:
+        return self.over("∑", expr, expr.where)
+
+    def pick(self, expr: Any) -> tuple[str, int]:
+        word = type(expr).__name__.lower()
+        return f"{word}({', '.join(self.show(a, 0) for a in expr.args)})", _ATOM
+
+    def derivative(self, expr: Any) -> tuple[str, int]:
+        body, wrt = expr.args
+        order = 1
+        while isinstance(body, nodes.D) and body.args[1] == wrt:
+            body, order = body.args[0], order + 1
+        power = above(str(order)) if order > 1 else ""
+        return f"∂{power}/∂{self.show(wrt, _ATOM)}{power}{_JOIN}{self.show(body, _ATOM)}", _PREFIX
+
+    # ---- formulas
+
+    def relation(self, sign: str) -> Callable[[Any], tuple[str, int]]:
+        def read(expr: Any) -> tuple[str, int]:
+            left, right = expr.args
+            return f"{self.show(left, _ADD)} {sign}{_JOIN}{self.show(right, _ADD)}", _RELATION
+
+        return read
+
+    def conjunction(self, expr: Any) -> tuple[str, int]:
+        return " and ".join(self.show(p, _NOT) for p in expr.args), _AND
+
+    def disjunction(self, expr: Any) -> tuple[str, int]:
+        return " or ".join(self.show(p, _NOT) for p in expr.args), _OR
+
+    def implication(self, expr: Any) -> tuple[str, int]:
+        left, right = expr.args
+        return f"{self.show(left, _OR)} ⟹{_JOIN}{self.show(right, _IMPLIES)}", _IMPLIES
+
+    def negation(self, expr: Any) -> tuple[str, int]:
+        return f"not{_JOIN}{self.show(expr.args[0], _ATOM)}", _NOT
+
+    def quantified(self, expr: Any) -> tuple[str, int]:
+        bound, body = expr.args
+        sign = "∀" if isinstance(expr, nodes.ForAll) else "∃"
+        groups: list[tuple[str, list[str]]] = []
+        for one in bound:
+            if groups and groups[-1][0] == sort(one):
+                groups[-1][1].append(name(one.name))
+            else:
+                groups.append((sort(one), [name(one.name)]))
+        shown = f",{_JOIN}".join(f"{f',{_JOIN}'.join(ns)}{_JOIN}∈{_JOIN}{where_}" for where_, ns in groups)
+        return f"{sign}{_JOIN}{shown}: {self.show(body, _QUANTIFIER)}", _QUANTIFIER
+
+
+def _sign(expr: Any) -> tuple[bool, Any]:
+    """(True, t) when the term is written as −t."""
+    if isinstance(expr, sympy.Rational) and expr < 0:
+        return True, -expr
+    if isinstance(expr, sympy.Mul):
+        first, *others = expr.args
+        if isinstance(first, sympy.Rational) and first < 0:
+            rest = others if first == -1 else [-first, *others]
+            return True, rest[0] if len(rest) == 1 else sympy.Mul(*rest, evaluate=False)
+        minus, inner = _sign(first)
+        if minus:
+            return True, sympy.Mul(inner, *others, evaluate=False)
+    return False, expr
+
+
+def _factors(expr: Any) -> list[Any]:
+    """The factors of nested products, in order."""
+    return [f for arg in expr.args for f in (_factors(arg) if isinstance(arg, sympy.Mul) else [arg])]
+
+
+def _inverse(expr: Any) -> Any:
+    """s when the term is written as 1/s."""
+    if isinstance(expr, sympy.Pow) and expr.base is not sympy.E:
+        exponent = expr.exp
+        if isinstance(exponent, sympy.Rational) and exponent < 0:
+            return expr.base if exponent == -1 else sympy.Pow(expr.base, -exponent, evaluate=False)
+    return None
+
+
+_METHODS: list[tuple[Any, Callable[[_Printer, Any], tuple[str, int]]]] = [
+    (sympy.Rational, _Printer.rational),
+    (type(sympy.E), lambda p, e: ("e", _ATOM)),
+    ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Definition), _Printer.leaf),
+    (nodes.At, _Printer.at),
+    ((nodes.Call, nodes.Holds), _Printer.call),
+    (nodes.Lam, _Printer.lam),
+    (sympy.Add, _Printer.add),
+    (sympy.Mul, _Printer.product),
+    (sympy.exp, lambda p, e: (p.exponential(e.args[0]), _ATOM)),
+    (sympy.Pow, _Printer.power),
+    (sympy.log, _Printer.log),
+    (sympy.Abs, _Printer.absolute),
+    (sympy.LambertW, lambda p, e: (p.function("W", e.args[0]), _ATOM)),
+    (nodes.Sum, _Printer.sum),
+    ((nodes.MaxOver, nodes.MinOver), lambda p, e: p.over(e.word, e)),
+    ((nodes.Max, nodes.Min), _Printer.pick),
+    (nodes.D, _Printer.derivative),
+    (relational.LessThan, lambda p, e: p.relation("≤")(e)),
+    (relational.StrictLessThan, lambda p, e: p.relation("<")(e)),
+    (relational.GreaterThan, lambda p, e: p.relation("≥")(e)),
+    (relational.StrictGreaterThan, lambda p, e: p.relation(">")(e)),
+    (relational.Equality, lambda p, e: p.relation("=")(e)),
+    (relational.Unequality, lambda p, e: p.relation("≠")(e)),
+    (nodes.And, _Printer.conjunction),
+    (nodes.Or, _Printer.disjunction),
+    (nodes.Implies, _Printer.implication),
+    (nodes.Not, _Printer.negation),
+    (nodes.Quantifier, _Printer.quantified),
+]

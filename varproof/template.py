@@ -1,0 +1,98 @@
+"""`varproof new ID`: the file of an entry, filled with a small statement that is proved, to be replaced."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from varproof.decide.cache import write as write_file
+from varproof.lang.errors import StatementError
+from varproof.lang.statement import Entry
+
+_LEMMA = '''"""{id}. FILL IN: one line that says what holds.
+
+    sum_i a_i >= 0   for a in R^n with a_i >= 0
+
+FILL IN: why it holds, where equality is attained, where the statement comes from.
+"""
+
+from varproof.decide.proof import Proof
+from varproof.lang import Entry, ForAll, Index, Q, Source, Sum
+
+entry = Entry(
+    "{id}",
+    "FILL IN: the title",
+    # FILL IN: numbers and cited work; text is "read", "reconstructed" (from a citation) or "ours"
+    source=Source(text="ours"),
+    uses=[],  # FILL IN: the ids of the definitions and results that are used
+)
+
+with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
+    n = s.size("n")
+    a = s.vec("a", n)
+    i = Index("i", n)
+    s.assume("nonnegative", ForAll(i, a[i] >= 0), needed_at=dict(a=[-1]))  # a point that violates the claim without it
+    s.claim("sum", Sum(a[i], i) >= 0)
+
+    s.instance("one entry", a=[0])
+    s.instance("ties", a=[Q(1, 3)] * 3)
+
+    s.false("strict", claims={{"sum": Sum(a[i], i) > 0}}, at=dict(a=[0]))  # a neighbour that must be refuted
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    """Every term is nonnegative."""
+    p.prove(p.sum_at_least(p["n"], lambda i, i_in: p.use(p.given("nonnegative"), i, i_in)))
+'''
+
+_DEFINITION = '''"""{id}. FILL IN: one line that says what is defined.
+
+    mean(a) = (1/n) sum_i a_i   for a in R^n
+
+FILL IN: why it is well defined, where the definition comes from.
+"""
+
+from varproof.decide.proof import Proof
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card
+from varproof.lang import Entry, Index, Source, Sum
+
+entry = Entry(
+    "{id}",
+    "FILL IN: the title",
+    # FILL IN: numbers and cited work; text is "read", "reconstructed" (from a citation) or "ours"
+    source=Source(text="ours"),
+    uses=[],  # FILL IN: the ids of the definitions that are used
+)
+
+with entry.definition("stated") as s:
+    n = s.size("n")
+    a = s.vec("a", n)
+    i = Index("i", n)
+    mean = s.define("mean", (a,), (), Sum(a[i], i) / n)
+
+    s.instance("two entries", a=[0, 1])
+
+    s.false("n - 1 for n", claims={{"value": Sum(a[i], i) / (n - 1)}}, at=dict(a=[2]))  # must be refuted
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    """n is at least 1, so it is not 0."""
+    size = card(p["n"])
+    p.settle(p.not_zero(p.have(t.gt(size), p.given("n>=1")), size))
+'''
+
+
+def write(entry_id: str, root: Path, folder: str | None) -> Path:
+    """Write the file of a new entry; StatementError when the id is malformed or the file is there already."""
+    kind = Entry(entry_id, "").kind
+    if folder is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
+        raise StatementError(f"--folder {folder}: a name of lower-case letters, digits and underscores")
+    stem = entry_id.replace(":", "-")
+    for there in root.rglob(f"{stem}.py"):
+        raise StatementError(f"{there}: the entry is there already; choose another id")
+    path = (root / folder if folder else root) / f"{stem}.py"
+    write_file(path, (_DEFINITION if kind == "definition" else _LEMMA).format(id=entry_id))
+    return path
