@@ -19,7 +19,10 @@ with entry.definition("printed") as s:
     s.instance("two entries", z=[Q(1, 3), Q(-5, 2)], i=1)
     s.instance("far apart", z=[1000, -1000, 0], i=1)
 
-    s.false("other ties only", claims={"value": exp(z[i]) / Sum(Sum(exp(z[j]), j, where=Eq(z[j], z[k])) - exp(z[k]), k)},
-            at=dict(z=[1, 2, 3], i=0))
+    s.false(
+        "other ties only",
+        claims={"value": exp(z[i]) / Sum(Sum(exp(z[j]), j, where=Eq(z[j], z[k])) - exp(z[k]), k)},
+        at=dict(z=[1, 2, 3], i=0),
+    )
     s.false("no exponential", claims={"value": z[i] / Sum(z[j], j)}, at=dict(z=[1, -1], i=0))
     s.false("signed sum", claims={"value": exp(z[i]) / (Sum(exp(z[j]), j) - n * exp(z[i]))}, at=dict(z=[2, 2], i=0))

@@ -113,7 +113,9 @@ def _nested(value: Any, where: str) -> Value:
 
 
 def exact(value: Any, where: str) -> Fraction:
-    """A Fraction from an int, a Fraction or a SymPy Rational; StatementError otherwise."""
+    """A Fraction from an int, a Fraction or exact SymPy arithmetic (Q(1, 2) + 3); StatementError otherwise."""
+    if hasattr(value, "doit"):
+        value = value.doit()
     if isinstance(value, bool) or not isinstance(value, numbers.Rational):
         raise StatementError(f"{where}: {value!r} is not an exact rational; write an int or Q(p, q)")
     return Fraction(int(value.numerator), int(value.denominator))

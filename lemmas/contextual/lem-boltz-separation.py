@@ -1,0 +1,170 @@
+"""lem:boltz-separation. Different token sets have different Boltzmann values.
+
+Two vectors a, b in [-r, r]^n; the entries of each are delta apart from one another (so that none is repeated),
+and an entry of a that differs from an entry of b differs by delta at least. They differ as sets. Then
+
+    delta > 2 log n + 3:  |boltz(a) - boltz(b)| > (log n)^2 exp(-2r)                                 (stated)
+    delta >= log 4:       |boltz(a) - boltz(b)| >= C delta exp(delta - 2r)                           (sharpened)
+
+with q = exp(-delta), beta = 1/(1+q) - q(2-q)/(1-q)^2, kappa = q/(1-q)^2, C = beta for n = 2 and
+C = (1-q) beta (n-1-kappa) for n >= 3. The threshold of the sharpened form does not depend on n.
+
+Why: let z be the largest value that only one of the two has, say a. Above z both agree, with mean mu; below z lie
+ladders of step delta. Both values are mu minus a correction; the one of a contains z itself and is larger, because
+the ladders below are geometric. If nothing lies above z, boltz(a) >= z - kappa delta and boltz(b) <= z - delta.
+
+The same proof gives more, to be stated when it is proved here: with w the width of the set,
+(1-q) beta (w - (1+kappa) delta) exp(delta - w), which needs no r.
+"""
+
+from varproof.lang import (
+    Abs,
+    And,
+    Entry,
+    Eq,
+    Exists,
+    ForAll,
+    Implies,
+    Index,
+    Ne,
+    Or,
+    Q,
+    Real,
+    Source,
+    exp,
+    log,
+)
+from varproof_lemmas.model import boltz
+
+entry = Entry(
+    "lem:boltz-separation",
+    "The Boltzmann operator separates different sets",
+    source=Source(after="KS24 Lemma 1", text="reconstructed"),
+    uses=["def:boltzmann", "def:softmax", "lem:boltz-range"],
+    note="No hypothesis says that entries are not repeated: |a_i - a_j| >= delta > 0 for i != j contains it.",
+)
+
+
+def apart(v, i, j, delta):
+    """The entries of v are delta apart."""
+    return ForAll(i, j, Implies(Ne(i, j), Abs(v[i] - v[j]) >= delta))
+
+
+def within(a, b, i, r):
+    """The entries of a and b lie in [-r, r]."""
+    return ForAll(i, And(-r <= a[i], a[i] <= r, -r <= b[i], b[i] <= r))
+
+
+def different(a, b, i, j):
+    """a and b differ as sets of entries."""
+    return Or(Exists(i, ForAll(j, Ne(a[i], b[j]))), Exists(j, ForAll(i, Ne(a[i], b[j]))))
+
+
+with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
+    n = s.size("n")
+    a, b = s.vec("a", n), s.vec("b", n)
+    delta, r = s.real("delta"), s.real("r")
+    i, j = Index("i", n), Index("j", n)
+    distance = Abs(boltz(a) - boltz(b))
+    bound = log(n) ** 2 * exp(-2 * r)
+    s.assume(
+        "step",
+        delta > 2 * log(n) + 3,
+        needed_at=dict(a=[0, Q(1, 10)], b=[0, Q(1, 5)], delta=Q(1, 10), r=Q(1, 5)),
+    )
+    s.assume("apart-a", apart(a, i, j, delta))
+    s.assume("apart-b", apart(b, i, j, delta))
+    s.assume(
+        "apart-ab",
+        ForAll(i, j, Implies(Ne(a[i], b[j]), Abs(a[i] - b[j]) >= delta)),
+        needed_at=dict(a=[Q(9, 4), Q(-9, 4)], b=[Q(2251, 1000), Q(-9, 4)], delta=Q(22, 5), r=Q(9, 4) + Q(1, 1000)),
+    )
+    s.assume("range", within(a, b, i, r), needed_at=dict(a=[5, 0], b=[0, -5], delta=5, r=-10))
+    s.assume("different", different(a, b, i, j), needed_at=dict(a=[3, -3], b=[-3, 3], delta=Q(9, 2), r=3))
+    s.claim("separated", distance > bound)
+    s.constant("separation", bound, bounds=distance, side="lower")
+
+    s.instance("one entry each", a=[2], b=[-2], delta=4, r=2)
+    s.instance("two of a ladder", a=[Q(22, 5), 0], b=[Q(22, 5), Q(-22, 5)], delta=Q(22, 5), r=Q(22, 5))
+    s.instance("top differs", a=[5, 0], b=[0, -5], delta=5, r=5)
+    s.instance("wide", a=[40, 0], b=[40, -40], delta=5, r=40)
+    s.instance("three of a ladder", a=[9, 3, -3], b=[9, 3, -9], delta=6, r=9)
+
+    s.false(
+        "exp(-r)",
+        claims={"separated": distance > log(n) ** 2 * exp(-r)},
+        at=dict(a=[10, Q(-28, 5)], b=[10, -10], delta=Q(22, 5), r=10),
+    )
+    s.false(
+        "delta exp(delta - 2r), no constant",
+        claims={"separated": distance > delta * exp(delta - 2 * r)},
+        at=dict(a=[Q(22, 5), 0], b=[Q(22, 5), Q(-22, 5)], delta=Q(22, 5), r=Q(22, 5)),
+    )
+    s.false(
+        "any positive step",
+        assume={"step": delta > 0},
+        at=dict(a=[0, Q(1, 10)], b=[0, Q(1, 5)], delta=Q(1, 10), r=Q(1, 5)),
+    )
+    s.false("the same set", drop=["different"], at=dict(a=[3, -3], b=[3, -3], delta=5, r=3))
+
+with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
+    n = s.size("n")
+    a, b = s.vec("a", n), s.vec("b", n)
+    delta, r = s.real("delta"), s.real("r")
+    i, j = Index("i", n), Index("j", n)
+    x = Real("x")
+    beta = s.define("beta", (x,), (), 1 / (1 + x) - x * (2 - x) / (1 - x) ** 2)
+    kappa = s.define("kappa", (x,), (), x / (1 - x) ** 2)
+    q = exp(-delta)
+    distance = Abs(boltz(a) - boltz(b))
+    unit = delta * exp(delta - 2 * r)
+    s.assume(
+        "step",
+        delta >= log(4),
+        needed_at=dict(a=[0, Q(1, 10), Q(1, 5)], b=[0, Q(1, 10), Q(3, 10)], delta=Q(1, 10), r=Q(3, 10)),
+    )
+    double = [Q(7, 2), Q(7, 2), Q(7, 2), 2]
+    simple = [Q(7, 2), Q(-447, 1000), Q(-1947, 1000), Q(-3447, 1000)]
+    s.assume("apart-a", apart(a, i, j, delta), needed_at=dict(a=double, b=simple, delta=Q(3, 2), r=Q(7, 2)))
+    s.assume("apart-b", apart(b, i, j, delta), needed_at=dict(a=simple, b=double, delta=Q(3, 2), r=Q(7, 2)))
+    s.assume(
+        "apart-ab",
+        ForAll(i, j, Implies(Ne(a[i], b[j]), Abs(a[i] - b[j]) >= delta)),
+        needed_at=dict(a=[Q(3, 4), Q(-3, 4)], b=[Q(19, 25), Q(-3, 4)], delta=Q(3, 2), r=1),
+    )
+    s.assume("range", within(a, b, i, r), needed_at=dict(a=[Q(5, 2), -100], b=[Q(5, 2), Q(-5, 2)], delta=5, r=Q(5, 2)))
+    s.assume("different", different(a, b, i, j), needed_at=dict(a=[1, -1], b=[-1, 1], delta=2, r=1))
+    s.claim("two", Implies(Eq(n, 2), distance >= beta(q) * unit))
+    s.claim("more", Implies(n > 2, distance >= (1 - q) * beta(q) * (n - 1 - kappa(q)) * unit))
+    s.constant("separation of pairs", beta(q) * unit, bounds=distance, side="lower")
+
+    s.instance("one entry each", a=[1], b=[-1], delta=2, r=1)
+    s.instance("two of a ladder", a=[Q(3, 2), 0], b=[Q(3, 2), Q(-3, 2)], delta=Q(3, 2), r=Q(3, 2))
+    s.instance("top differs", a=[5, 0], b=[0, -5], delta=5, r=5)
+    s.instance(
+        "three of a ladder", a=[Q(9, 4), Q(3, 4), Q(-3, 4)], b=[Q(9, 4), Q(3, 4), Q(-9, 4)], delta=Q(3, 2), r=Q(9, 4)
+    )
+    s.instance("wide", a=[30, 0, 2], b=[30, -30, 2], delta=2, r=30)
+
+    s.false(
+        "1 for beta",
+        claims={"two": Implies(Eq(n, 2), distance >= unit)},
+        at=dict(a=[Q(3, 2), 0], b=[Q(3, 2), Q(-3, 2)], delta=Q(3, 2), r=Q(3, 2)),
+    )
+    s.false(
+        "n-1 for n-1-kappa, without beta",
+        claims={"more": Implies(n > 2, distance >= (n - 1) * unit)},
+        at=dict(a=[Q(9, 4), Q(3, 4), Q(-3, 4)], b=[Q(9, 4), Q(3, 4), Q(-9, 4)], delta=Q(3, 2), r=Q(9, 4)),
+    )
+    s.false(
+        "one constant for all n",
+        claims={"more": distance >= (n - kappa(q)) * unit},
+        at=dict(a=[Q(3, 2), 0], b=[Q(3, 2), Q(-3, 2)], delta=Q(3, 2), r=Q(3, 2)),
+    )
+    s.false(
+        "a step of 1/10",
+        assume={"step": delta >= Q(1, 10)},
+        at=dict(a=[0, Q(1, 10), Q(1, 5)], b=[0, Q(1, 10), Q(3, 10)], delta=Q(1, 10), r=Q(3, 10)),
+    )
+    s.false("entries of a may come close", drop=["apart-a"], at=dict(a=double, b=simple, delta=Q(3, 2), r=Q(7, 2)))
+    s.false("the same set", drop=["different"], at=dict(a=[1, -1], b=[1, -1], delta=2, r=1))
