@@ -4,5 +4,34 @@ from importlib import import_module
 
 softmax = import_module("varproof_lemmas.model.def-softmax").softmax
 boltz = import_module("varproof_lemmas.model.def-boltzmann").boltz
+attention_matrix = import_module("varproof_lemmas.model.def-attention-matrix").attention_matrix
 
-__all__ = ["boltz", "softmax"]
+_attention = import_module("varproof_lemmas.model.def-attention")
+attention, attention_skip = _attention.attention, _attention.attention_skip
+
+feed_forward = import_module("varproof_lemmas.model.def-feed-forward").feed_forward
+
+_vocabulary = import_module("varproof_lemmas.model.def-vocabulary")
+same_vocabulary, vocabulary_size = _vocabulary.same_vocabulary, _vocabulary.vocabulary_size
+
+_separated = import_module("varproof_lemmas.model.def-tokenwise-separated")
+tokenwise_apart = _separated.tokenwise_apart
+tokenwise_bounded = _separated.tokenwise_bounded
+tokenwise_separated = _separated.tokenwise_separated
+
+contextual_mapping = import_module("varproof_lemmas.model.def-contextual-mapping").contextual_mapping
+
+__all__ = [
+    "attention",
+    "attention_matrix",
+    "attention_skip",
+    "boltz",
+    "contextual_mapping",
+    "feed_forward",
+    "same_vocabulary",
+    "softmax",
+    "tokenwise_apart",
+    "tokenwise_bounded",
+    "tokenwise_separated",
+    "vocabulary_size",
+]
