@@ -110,7 +110,7 @@ class Builder:
         self._check_open()
         args, indices = tuple(args), tuple(indices)
         params = (*args, *indices)
-        is_formula = isinstance(body, sympy.logic.boolalg.Boolean) and not isinstance(body, sympy.Symbol)
+        is_formula = not isinstance(body, sympy.Expr)
         lowered = self._lower(f"definition {name}", lower.formula if is_formula else lower.term, body)
         named = tuple((param.name, lower.sort(param)) for param in params)
         used = tuple(dict.fromkeys(d for d in lower.definitions(body)))
@@ -201,7 +201,7 @@ class Builder:
 
     @staticmethod
     def _defined(expr: Any) -> Core:
-        is_formula = isinstance(expr, sympy.logic.boolalg.Boolean) and not isinstance(expr, sympy.Symbol)
+        is_formula = not isinstance(expr, sympy.Expr)
         return ("defined", lower.formula(expr) if is_formula else lower.term(expr))
 
     def _use(self, expr: Any) -> None:

@@ -34,7 +34,7 @@ def Q(p: int | str | Fraction, q: int = 1) -> Rational:
 
 
 def _term(value: Any) -> Expr:
-    if isinstance(value, bool | Boolean):
+    if isinstance(value, bool) or (isinstance(value, Boolean) and not isinstance(value, Expr)):
         raise StatementError(f"{value} is a formula where a term is expected")
     if isinstance(value, Index):
         raise StatementError(f"index {value.name} is used as a number: indices have no numeric value")
@@ -52,7 +52,7 @@ def _formula(value: Any) -> Boolean:
         raise StatementError(
             f"a formula collapsed to {value}: write Eq(s, t) for s == t and Ne(s, t) for s != t"
         )
-    if not isinstance(value, Boolean):
+    if not isinstance(value, Boolean) or isinstance(value, Expr):
         raise StatementError(f"{value} is a term where a formula is expected")
     return value
 

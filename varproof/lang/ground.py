@@ -1,0 +1,361 @@
+"""From a statement and sizes to a program: sums and quantifiers over indices are written out.
+
+What is undefined is kept apart from what is false. Every division, logarithm, root and Lambert W adds a domain
+condition to the relation it stands in; the conditions of a sum's term count only where the sum's own condition
+holds; those of a derivative count for all values of the variable. Calls and derivatives work by environments:
+names are bound to values, nothing is substituted into the text of a definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any, TypeAlias
+
+from varproof.lang import core
+from varproof.lang.core import Core
+from varproof.lang.data import Data, Value
+from varproof.lang.program import Node, Program, ProgramError, substitute
+
+LARGEST = 2_000_000  # nodes of one program
+
+_RELATIONS = {"<=": "ge", "<": "gt", "=": "eq", "!=": "eq"}
+_FORMULAS = frozenset((*_RELATIONS, "same", "and", "or", "not", "implies", "forall", "exists", "defined"))
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real in scope, with the domain conditions of its use."""
+
+    node: Node
+    conditions: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """An index in scope: its value and the number of values it may have."""
+
+    value: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """An array of variables."""
+
+    name: str
+    dims: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An array with one entry replaced."""
+
+    base: Array
+    where: tuple[int, ...]
+    entry: Node
+    dims: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Closure:
+    """An array written as a term in its indices, with what is in scope there."""
+
+    body: int  # its key in the table of a Ground
+    names: tuple[str, ...]
+    dims: tuple[int, ...]
+    scope: Scope
+
+
+Array: TypeAlias = Given | Changed | Closure
+Bound: TypeAlias = Real | Place | Array
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Values of names and sizes, sorted by name so that equal scopes are equal."""
+
+    names: tuple[tuple[str, Bound], ...]
+    sizes: tuple[tuple[str, int], ...]
+
+    def __getitem__(self, name: str) -> Any:
+        for key, value in self.names:
+            if key == name:
+                return value
+        raise ProgramError(f"{name} is not in scope")
+
+    def size(self, name: str) -> int:
+        for key, value in self.sizes:
+            if key == name:
+                return value
+        raise ProgramError(f"{name} is not a size in scope")
+
+    def bind(self, *pairs: tuple[str, Bound]) -> Scope:
+        return Scope(tuple(sorted({**dict(self.names), **dict(pairs)}.items())), self.sizes)
+
+    def only(self, names: frozenset[str]) -> Scope:
+        return Scope(tuple(pair for pair in self.names if pair[0] in names), self.sizes)
+
+
+class Ground:
+    """A statement at given sizes and given indices: one program, and a formula node for each label."""
+
+    def __init__(self, statement: Core, sizes: Mapping[str, int], indices: Mapping[str, int]) -> None:
+        self.parts = core.parts(statement)
+        self.program = Program()
+        self.sizes = dict(sizes)
+        self.indices = dict(indices)
+        self._definitions = {name: (params, body) for name, params, body in self.parts.define}
+        self._bodies: dict[int, Core] = {}
+        self._memo: dict[tuple[int, Scope], tuple[Node, tuple[Node, ...]]] = {}
+        self._free: dict[int, frozenset[str]] = {}
+        self._kept: list[Core] = []
+        self._holes = 0
+        names: dict[str, Bound] = {}
+        for name, sort in self.parts.given:
+            if sort[0] == "array":
+                names[name] = Given(name, tuple(self.sizes[n] for n in sort[1:]))
+            elif sort[0] == "index":
+                names[name] = Place(self.indices[name], self.sizes[sort[1]])
+            else:
+                names[name] = Real(self.program.var(name))
+        self.scope = Scope(tuple(sorted(names.items())), tuple(sorted(self.sizes.items())))
+        self.assume = {label: self.formula(f) for label, f in self.parts.assume}
+        self.claim = {label: self.formula(f) for label, f in self.parts.claim}
+
+    def formula(self, f: Core) -> Node:
+        """The node of a formula over the sizes and givens; its outcome may be true, false or undefined."""
+        return self._formula(f, self.scope)
+
+    def term(self, t: Core) -> tuple[Node, tuple[Node, ...]]:
+        """The node of a term over the sizes and givens, and its domain conditions."""
+        conditions: dict[Node, None] = {}
+        return self._term(t, self.scope, conditions), tuple(conditions)
+
+    def inputs(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Every real entry of the givens, in order."""
+        for name, sort in self.parts.given:
+            if sort[0] == "real":
+                yield name, ()
+            elif sort[0] == "array":
+                for where in product(*(range(self.sizes[n]) for n in sort[1:])):
+                    yield name, where
+
+    # ---- scope
+
+    def _free_names(self, node: Core) -> frozenset[str]:
+        found = self._free.get(id(node))
+        if found is None:
+            self._kept.append(node)  # so that the id stays its own
+            found = self._free[id(node)] = frozenset(core.free(node))
+        return found
+
+    def _entry(self, array: Array, where: tuple[int, ...], conditions: dict[Node, None]) -> Node:
+        if isinstance(array, Given):
+            return self.program.var(array.name, where)
+        if isinstance(array, Changed):
+            return array.entry if where == array.where else self._entry(array.base, where, conditions)
+        places = ((i, Place(k, n)) for i, k, n in zip(array.names, where, array.dims, strict=True))
+        return self._term(self._bodies[array.body], array.scope.bind(*places), conditions)
+
+    def _argument(self, arg: Core, scope: Scope) -> Bound:
+        head = arg[0] if isinstance(arg, tuple) else None
+        if head in ("index", "array"):
+            return scope[arg[1]]  # type: ignore[no-any-return]
+        if head == "lam":
+            self._bodies[id(arg[3])] = arg[3]
+            inner = scope.only(self._free_names(arg))
+            return Closure(id(arg[3]), arg[1], tuple(map(scope.size, arg[2])), inner)
+        conditions: dict[Node, None] = {}
+        return Real(self._term(arg, scope, conditions), tuple(conditions))
+
+    def _call(self, node: Core, scope: Scope) -> tuple[Core, Scope]:
+        params, body = self._definitions[node[1]]
+        names: dict[str, Bound] = {}
+        sizes: dict[str, int] = {}
+        for (name, sort), arg in zip(params, node[2:], strict=True):
+            value = names[name] = self._argument(arg, scope)
+            if isinstance(value, Place):
+                sizes[sort[1]] = value.size
+            elif not isinstance(value, Real):
+                sizes.update(zip(sort[1:], value.dims, strict=True))
+        return body, Scope(tuple(sorted(names.items())), tuple(sorted(sizes.items())))
+
+    # ---- terms
+
+    def _term(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
+        p = self.program
+        if isinstance(t, Fraction):
+            return p.const(t)
+        head = t[0]
+        if head == "real":
+            real = scope[t[1]]
+            conditions.update(dict.fromkeys(real.conditions))
+            return real.node  # type: ignore[no-any-return]
+        if head == "at":
+            return self._entry(scope[t[1]], tuple(scope[i[1]].value for i in t[2:]), conditions)
+        if head == "card":
+            return p.const(Fraction(scope.size(t[1])))
+        if head in ("sum", "maxover", "minover", "deriv", "call"):
+            key = (id(t), scope.only(self._free_names(t)))
+            found = self._memo.get(key)
+            if found is None:
+                inner: dict[Node, None] = {}
+                node = self._bound(t, scope, inner)
+                found = self._memo[key] = node, tuple(inner)
+                if len(p) > LARGEST:
+                    raise ProgramError(f"more than {LARGEST} operations at sizes {self.sizes}")
+            conditions.update(dict.fromkeys(found[1]))
+            return found[0]
+        if head == "^":
+            return p.power(self._term(t[1], scope, conditions), t[2])
+        parts = [self._term(part, scope, conditions) for part in t[1:]]
+        if head == "+":
+            return p.add(parts)
+        if head == "*":
+            return p.mul(parts)
+        if head in ("max", "min"):
+            return p.extreme(head, parts)
+        if head == "/":
+            self._require(p.negation(p.relation("eq", parts[1])), conditions)
+            return p.div(*parts)
+        if head == "log":
+            self._require(p.relation("gt", parts[0]), conditions)
+            return p.log(parts[0])
+        if head in ("sqrt", "lambertw"):
+            self._require(p.relation("ge", parts[0]), conditions)
+            return p.sqrt(parts[0]) if head == "sqrt" else p.lambertw(parts[0])
+        if head in ("exp", "abs"):
+            return p.exp(parts[0]) if head == "exp" else p.abs(parts[0])
+        raise ProgramError(f"{head} is not the head of a term")
+
+    def _require(self, condition: Node, conditions: dict[Node, None]) -> None:
+        if condition != self.program.true:
+            conditions[condition] = None
+
+    def _bound(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
+        p, head = self.program, t[0]
+        if head == "call":
+            body, inner = self._call(t, scope)
+            return self._term(body, inner, conditions)
+        if head == "deriv":
+            return self._derivative(t, scope, conditions)
+        size = scope.size(t[2])
+        rounds = (scope.bind((t[1], Place(k, size))) for k in range(size))
+        if head != "sum":
+            terms = [self._term(t[3], inner, conditions) for inner in rounds]
+            return p.extreme("max" if head == "maxover" else "min", terms)
+        if t[3] is None:
+            return p.add([self._term(t[4], inner, conditions) for inner in rounds])
+        kept = []
+        for inner in rounds:
+            chosen = self._formula(t[3], inner)
+            self._require(p.is_defined(chosen), conditions)
+            if chosen == p.false:
+                continue
+            below: dict[Node, None] = {}
+            kept.append(p.sel(chosen, self._term(t[4], inner, below)))
+            for condition in below:
+                self._require(p.connect("or", (p.negation(chosen), condition)), conditions)
+        return p.add(kept)
+
+    def _derivative(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
+        p, body, wrt = self.program, t[1], t[2]
+        point = self._term(wrt, scope, conditions)
+        below: dict[Node, None] = {}
+        if self._is_only_route(body, wrt[1], scope):
+            value = self._term(body, scope, below)
+            variable, result = point, p.derivative(value, point)
+        else:
+            variable = p.var(f"@{self._holes}")
+            self._holes += 1
+            old = scope[wrt[1]]
+            where = tuple(scope[i[1]].value for i in wrt[2:])
+            new = Real(variable) if wrt[0] == "real" else Changed(old, where, variable, old.dims)
+            value = self._term(body, scope.bind((wrt[1], new)), below)
+            result = substitute(p, p, {variable: point})(p.derivative(value, variable))
+        for condition in below:
+            self._require(p.every(condition, (variable,)), conditions)
+        return result
+
+    def _is_only_route(self, body: Core, name: str, scope: Scope) -> bool:
+        """Does this name stand for variables that the term can reach by no other name?"""
+        target = self._root(scope[name])
+        others = {self._root(scope[other]) for other in self._free_names(body) - {name}}
+        return target is not None and target != "" and None not in others and target not in others
+
+    def _root(self, value: Bound) -> str | None:
+        """The given that a value is (an entry of); "" for what depends on none; None for anything else."""
+        if isinstance(value, Given):
+            return value.name
+        if isinstance(value, Real):
+            op = self.program.ops[value.node]
+            return str(op[1]) if op[0] == "var" else "" if op[0] == "const" else None
+        return "" if isinstance(value, Place) else None
+
+    # ---- formulas
+
+    def _formula(self, f: Core, scope: Scope) -> Node:
+        p, head = self.program, f[0]
+        if head in _RELATIONS:
+            conditions: dict[Node, None] = {}
+            left, right = (self._term(t, scope, conditions) for t in f[1:])
+            relation = p.relation(_RELATIONS[head], p.sub(right, left))
+            return p.defined(p.negation(relation) if head == "!=" else relation, conditions)
+        if head == "same":
+            return p.true if scope[f[1][1]].value == scope[f[2][1]].value else p.false
+        if head in ("and", "or"):
+            return p.connect(head, [self._formula(part, scope) for part in f[1:]])
+        if head == "not":
+            return p.negation(self._formula(f[1], scope))
+        if head == "implies":
+            return p.connect("or", (p.negation(self._formula(f[1], scope)), self._formula(f[2], scope)))
+        if head in ("forall", "exists"):
+            if f[2][0] != "index":
+                return self._over_reals(f, scope)
+            size = scope.size(f[2][1])
+            parts = [self._formula(f[3], scope.bind((f[1], Place(k, size)))) for k in range(size)]
+            return p.connect("all" if head == "forall" else "any", parts)
+        if head == "defined":
+            return self._defined(f[1], scope)
+        if head == "call":
+            body, inner = self._call(f, scope)
+            return self._formula(body, inner)
+        raise ProgramError(f"{head} is not the head of a formula")
+
+    def _over_reals(self, f: Core, scope: Scope) -> Node:
+        """A quantifier over reals or arrays: decided only where the written-out formula does not depend on it."""
+        p = self.program
+        hole = f"@{self._holes}"
+        self._holes += 1
+        value = Real(p.var(hole)) if f[2][0] == "real" else Given(hole, tuple(map(scope.size, f[2][1:])))
+        inner = self._formula(f[3], scope.bind((f[1], value)))
+        return inner if inner in (p.true, p.false, p.undef) else p.open
+
+    def _defined(self, node: Core, scope: Scope) -> Node:
+        p = self.program
+        while isinstance(node, tuple) and node[0] == "call":
+            node, scope = self._call(node, scope)
+        if isinstance(node, tuple) and node[0] in _FORMULAS:
+            return p.is_defined(self._formula(node, scope))
+        conditions: dict[Node, None] = {}
+        self._term(node, scope, conditions)
+        return p.connect("all", conditions)
+
+
+def at(ground: Ground, data: Data) -> tuple[Program, Callable[[Node], Node]]:
+    """The program with the data written in, and the map of nodes into it."""
+    target = Program()
+    mapping: dict[Node, Node] = {}
+    for name, where in ground.inputs():
+        mapping[ground.program.var(name, where)] = target.const(entry(data.values[name], where))
+    return target, substitute(ground.program, target, mapping)
+
+
+def entry(value: Value, where: tuple[int, ...]) -> Fraction:
+    """One entry of a nested tuple."""
+    for k in where:
+        value = value[k]
+    return Fraction(value)
