@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, deriv, max_over, sum_over, where
@@ -154,7 +155,7 @@ class Entry:
         return deriv(lambda y: deriv(self.value, y), self.b.a(self.i))
 
 
-def entry(p: Proof, b: Boltz, i: Node, i_in: Theorem) -> Entry:
+def entry_of(p: Proof, b: Boltz, i: Node, i_in: Theorem) -> Entry:
     """The operator as a function of its entry i."""
     others = where(b.s, lambda j: t.neg(t.eq(j, i)))
     with p.silent():
@@ -222,3 +223,48 @@ def with_member(p: Proof, body: Callable[[Boltz], Theorem]) -> Theorem:
     n, a = p["n"], p["a"]
     size = p.have(t.gt(card(n)), p.given("n>=1"))
     return p.member_of(size, n, lambda e, e_in: body(operator(p, n, a, e_in)))
+
+
+def settle_definedness(p: Proof, e: Entry) -> None:
+    """n > 0, (n - 1)/e >= 0 and Z != 0, also with entry i moved anywhere."""
+    with p.silent():
+        x = t.var("x")
+        moved = p.k.generalise(p.not_zero(denominator(p, e, x), e.Z + exp(x)), "real", "x")
+        size = at_least_one(p, e.b.inside)
+        some = p.have(t.gt(card(e.b.s)), size)
+        scale = p.have(t.ge((card(e.b.s) - 1) * exp(-1)), size, p.exp_positive(t.lift(-1)))
+        p.settle(p.not_zero(e.b.positive, e.b.Z), moved, some, scale)
+
+
+def tenth(p: Proof, b: Boltz, e: Entry, low: Theorem) -> Theorem:
+    """p_i < 1/10 from a_i < boltz - 9/4: Z >= exp M + exp a_i >= exp a_i (exp(9/4) + 1), and exp(9/4) > 9."""
+    M, x = max_over(b.s, b.a), b.a(e.i)
+
+    def two_terms(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
+        others = where(b.s, lambda j: t.neg(t.eq(j, m)))
+        apart = p.implies(t.eq(e.i, m), lambda same: p.have(t.FALSE, gap, at, p.congruence(same, e.i, m, b.a)))
+        i_in = p.in_where(e.i_in, apart, lambda j: t.neg(t.eq(j, m)))
+        rest = where(others, lambda j: t.neg(t.eq(j, e.i)))
+        nonneg = p.sum_at_least(rest, lambda j, _: p.have(t.ge(exp(b.a(j))), p.exp_positive(b.a(j))))
+        splits = [p.take(inside, lambda j: exp(b.a(j))) for inside in (m_in, i_in)]
+        return p.have(b.Z >= exp(M) + exp(x), nonneg, *splits, p.congruence(at, M, b.a(m), exp))
+
+    with p.silent():
+        gap = p.have(M - x - Fraction(9, 4) > 0, low, at_most(p, b, M, lambda j, j_in: p.at_most_max(j_in, b.a)))
+        pair = max_term(p, b, two_terms)
+        step = p.exp_monotone(gap, x + Fraction(9, 4), M)
+        large = p.have(b.Z > 10 * exp(x), pair, step, exp_at_least(p, Fraction(9, 4), Fraction(9)), p.exp_positive(x))
+        return p.have(t.gt(Fraction(1, 10) - exp(x) / b.Z), large, b.unit, b.inverse_positive)
+
+
+def exp_at_least(p: Proof, x: Fraction, bound: Fraction) -> Theorem:
+    """exp x >= bound for rationals: exp(x/2^k) >= 1 + x/2^k, squared k times (rounded down at each step)."""
+    k = next(k for k in range(64) if (1 + x / 2**k) ** 2**k > bound * Fraction(101, 100))
+    low, part = 1 + x / 2**k, x / 2**k
+    theorem = p.exp_tangent(t.lift(part))
+    for _ in range(k):
+        square = Fraction(int(low * low * 10**5) - 1, 10**5)
+        part *= 2
+        theorem = p.have(exp(part) >= square, theorem, products=[(0, 0)])
+        low = square
+    return p.have(exp(x) >= bound, theorem)

@@ -8,14 +8,20 @@ Why: the second derivative is p_i [(1 - 2 p_i)(1 + a_i - boltz(a)) + 1]. Under t
 (1 - 2 p_i) 5/4 > 1. The constant 9/4 is convenient, not the best.
 """
 
-from varproof_lemmas.contextual.boltz import at_least_lambert, at_least_top, curvature, entry_of, operator, settle_definedness
-from varproof_lemmas.model import boltz
-
 from fractions import Fraction
 
+from varproof_lemmas.contextual.boltz import (
+    at_least_lambert,
+    at_least_top,
+    curvature,
+    entry_of,
+    operator,
+    settle_definedness,
+    tenth,
+)
+from varproof_lemmas.model import boltz
+
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import max_over
-from varproof.decide.kernel.rules import Theorem
 from varproof.decide.proof import Proof
 from varproof.lang import D, Entry, Index, LambertW, MaxOver, Q, Source, exp, log
 

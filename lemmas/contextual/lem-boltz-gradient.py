@@ -71,17 +71,27 @@ def proof(p: Proof) -> None:
 
     def log_weight(j: Node) -> Theorem:
         """log p_j = a_j - log Z, since both sides have the exponential p_j."""
-        same = p.have(t.eq(t.exp(t.log(weight(j))), t.exp(b.a(j) - t.log(b.Z))), p.log_exp(positive(j), weight(j)),
-                      p.log_exp(b.positive, b.Z), b.unit)
+        same = p.have(
+            t.eq(t.exp(t.log(weight(j))), t.exp(b.a(j) - t.log(b.Z))),
+            p.log_exp(positive(j), weight(j)),
+            p.log_exp(b.positive, b.Z),
+            b.unit,
+        )
         return p.exp_injective(same, t.log(weight(j)), b.a(j) - t.log(b.Z))
 
     with p.silent():
         logs = p.forall(b.s, lambda j, _: positive(j))
         at_i = log_weight(e.i)
-        terms = p.sum_equal(b.s, lambda j, _: p.have(
-            t.eq(weight(j) * t.log(weight(j)) - weight(j) * (b.a(j) - t.log(b.Z))), log_weight(j)))
+        terms = p.sum_equal(
+            b.s,
+            lambda j, _: p.have(t.eq(weight(j) * t.log(weight(j)) - weight(j) * (b.a(j) - t.log(b.Z))), log_weight(j)),
+        )
     p.settle(logs, positive(e.i))
     p.show(at_i, "both sides have the exponential p(i)")
-    entropy = p.have(t.eq(sum_over(b.s, lambda j: weight(j) * t.log(weight(j))), b.value - t.log(b.Z)), terms, b.unit,
-                     why="so the entropy is log Z - boltz")
+    entropy = p.have(
+        t.eq(sum_over(b.s, lambda j: weight(j) * t.log(weight(j))), b.value - t.log(b.Z)),
+        terms,
+        b.unit,
+        why="so the entropy is log Z - boltz",
+    )
     p.prove(p.have(p.goal("entropy"), slope, at_i, entropy))

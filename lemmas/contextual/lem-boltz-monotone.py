@@ -8,11 +8,17 @@ max a - W((n-1)/e). Best possible: with one entry at the top and all others exac
 derivative in each of these is 0.
 """
 
-from varproof_lemmas.contextual.boltz import at_least_lambert, at_least_top, entry_of, gradient, lambert, operator, settle_definedness
+from varproof_lemmas.contextual.boltz import (
+    at_least_lambert,
+    at_least_top,
+    entry_of,
+    gradient,
+    operator,
+    settle_definedness,
+)
 from varproof_lemmas.model import boltz
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
 from varproof.decide.proof import Proof
 from varproof.lang import D, Entry, Index, LambertW, MaxOver, Q, Source, exp, log
 

@@ -17,6 +17,19 @@ The same proof gives more, to be stated when it is proved here: with w the width
 (1-q) beta (w - (1+kappa) delta) exp(delta - w), which needs no r.
 """
 
+from fractions import Fraction
+
+from varproof_lemmas.contextual.boltz import exp_at_least, operator
+from varproof_lemmas.contextual.separation import Separation
+from varproof_lemmas.contextual.separation_choice import Hypotheses
+from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
+from varproof_lemmas.model import boltz
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 from varproof.lang import (
     Abs,
     And,
@@ -34,7 +47,6 @@ from varproof.lang import (
     exp,
     log,
 )
-from varproof_lemmas.model import boltz
 
 entry = Entry(
     "lem:boltz-separation",
@@ -168,3 +180,168 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     )
     s.false("entries of a may come close", drop=["apart-a"], at=dict(a=double, b=simple, delta=Q(3, 2), r=Q(7, 2)))
     s.false("the same set", drop=["different"], at=dict(a=[1, -1], b=[1, -1], delta=2, r=1))
+
+
+def separation(p: Proof, c: Scalars) -> tuple[Theorem, Theorem, Theorem, Theorem]:
+    """With T = 2r - delta: |boltz a - boltz b| is positive and at least (1-q) beta (T - kappa delta) exp(-T);
+    T >= (n-1) delta; and for n <= 2 it is at least beta T exp(-T)."""
+    n = p["n"]
+
+    def defined(e: Node, e_in: Theorem) -> Theorem:
+        a, b = operator(p, n, p["a"], e_in), operator(p, n, p["b"], e_in)
+        return p.both(p.not_zero(a.positive, a.Z), p.not_zero(b.positive, b.Z))
+
+    with p.silent():
+        some = p.have(t.gt(card(n)), p.given("n>=1"))
+        both = p.member_of(some, n, defined)
+        p.settle(some, p.left(both), p.right(both))
+    result = p.show(Hypotheses(p, Separation(p, n, p["r"], c, p.given("n>=1"))).conclusion, "at the largest such value")
+    rest = p.right(result)
+    return p.left(result), p.left(rest), p.left(p.right(rest)), p.right(p.right(rest))
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    n, d, r = p["n"], p["delta"], p["r"]
+    some = p.have(t.gt(card(n)), p.given("n>=1"))
+    L, e_L = t.log(card(n)), p.log_exp(some, card(n))
+    with p.silent():
+        inverse = p.have(t.ge(1 - t.exp(-L)), e_L, p.given("n>=1"), p.exp_positive(-L))
+        L_nonneg = p.have(t.ge(L), p.exp_tangent(-L), inverse)
+        three = p.have(t.gt(d - 3), p.given("step"), L_nonneg)
+        eight = p.have(
+            t.ge(t.exp(d) - 8), p.exp_monotone(three, t.lift(3), d), exp_at_least(p, Fraction(3), Fraction(8))
+        )
+        q_small = p.have(t.ge(1 - 8 * t.exp(-d)), eight, p.exp_positive(-d), products=[(0, 1)])
+        one = p.have(t.ge(d - 1), three)
+        quarter = p.have(t.ge(1 - 4 * t.exp(-d)), q_small, p.exp_positive(-d))
+    p.show(q_small, "delta > 3")
+    c = scalars(p, d, one, quarter)
+    positive, general, steps, _ = separation(p, c)
+    T = 2 * r - d
+
+    def several(more: Theorem) -> Theorem:
+        with p.silent():
+            two = at_least_two(p, n, some, more)
+            P_small = p.have(t.ge(Fraction(8, 7) - c.P), c.P_unit, c.P_positive, q_small, products=[(0, 1)])
+            P2 = p.have(t.ge(Fraction(64, 49) - c.P * c.P), P_small, c.P_positive)
+            kappa = p.have(
+                t.ge(Fraction(8, 49) - c.kappa), P2, q_small, c.q_positive, c.P_positive, products=[(0, 2), (1,)]
+            )
+            i_big = p.have(t.ge(c.i - Fraction(8, 9)), c.i_unit, c.i_positive, q_small, products=[(0, 1)])
+            square = p.have(t.gt(c.q * c.q * c.P * c.P), c.q_positive, c.P_positive, products=[(0, 0, 1, 1)])
+            half = p.have(t.ge(c.beta - Fraction(1, 2)), i_big, kappa, square)
+            far = p.have(
+                t.ge(T - c.kappa * d - Fraction(41, 49) * d), steps, two, kappa, one, products=[(1, 3), (2, 3)]
+            )
+            factor = p.have(
+                t.ge((1 - c.q) * c.beta - Fraction(7, 16)), q_small, half, c.beta_positive, products=[(0, 1), (0, 2)]
+            )
+            grow = p.have(t.gt(t.exp(d) - d), p.exp_tangent(d))
+            scale = p.exp_positive(-2 * r)
+            weight = p.have(t.gt(t.exp(-T)), p.exp_positive(-T))
+            first = p.have(
+                t.ge((T - c.kappa * d) * t.exp(-T) - Fraction(41, 49) * d * t.exp(-T)), far, weight, products=[(0, 1)]
+            )
+            base = p.have(t.gt(d * t.exp(-T)), one, weight, products=[(0, 1), (1,)])
+            second = p.have(
+                t.ge(
+                    (1 - c.q) * c.beta * (T - c.kappa * d) * t.exp(-T)
+                    - Fraction(7, 16) * Fraction(41, 49) * d * t.exp(-T)
+                ),
+                first,
+                factor,
+                base,
+                half,
+                one,
+                products=[(0, 1), (1, 2), (0,)],
+            )
+            squares = p.have(
+                t.gt(d * d * Fraction(1, 4) - L * L), p.given("step"), L_nonneg, one, products=[(0, 0), (0, 1), (0,)]
+            )
+            room = p.have(
+                t.gt(Fraction(7, 16) * Fraction(41, 49) * d * t.exp(d) - L * L),
+                squares,
+                grow,
+                one,
+                products=[(1, 2), (1,), (2, 2), (2,)],
+            )
+            last = p.have(
+                t.gt((Fraction(7, 16) * Fraction(41, 49) * d * t.exp(d) - L * L) * t.exp(-2 * r)),
+                room,
+                scale,
+                products=[(0, 1)],
+            )
+        p.show(squares, "delta > 2 log n + 3")
+        p.show(second, "q < 1/8 and n is at least 2")
+        return p.have(p.goal("separated"), general, second, last)
+
+    def single(few: Theorem) -> Theorem:
+        with p.silent():
+            zero = p.k.antisym(L_nonneg, p.have(t.ge(-L), p.exp_tangent(L), e_L, few))
+        return p.have(p.goal("separated"), positive, zero)
+
+    p.prove(p.compare(card(n), t.ONE, single, several))
+
+
+def at_least_two(p: Proof, n: Node, some: Theorem, more: Theorem) -> Theorem:
+    """|n| >= 2 from |n| > 1."""
+
+    def one(e: Node, e_in: Theorem) -> Theorem:
+        others = where(n, lambda i: t.neg(t.eq(i, e)))
+        count = p.take(e_in, lambda _: t.ONE)
+
+        def two(x: Node, x_in: Theorem) -> Theorem:
+            rest = p.sum_at_least(where(others, lambda i: t.neg(t.eq(i, x))), lambda *_: p.have(t.ge(t.ONE)))
+            return p.have(t.ge(card(n) - 2), count, p.take(x_in, lambda _: t.ONE), rest)
+
+        return p.member_of(p.have(t.gt(card(others)), count, more), others, two)
+
+    return p.member_of(some, n, one)
+
+
+@entry.proof("sharpened")
+def sharp(p: Proof) -> None:
+    n, d, r = p["n"], p["delta"], p["r"]
+    four = p.positive(4)
+    with p.silent():
+        log4 = p.log_exp(four, t.lift(4))
+        half = p.exp_tangent(t.lift(Fraction(-1, 2)))
+        small_e = p.have(t.ge(4 - t.exp(1)), half, p.exp_positive(t.lift(1)), products=[(0, 0, 1), (0, 1)])
+        above = p.by_contradiction(
+            t.ge(t.log(t.lift(4)) - 1),
+            lambda no: p.have(
+                t.FALSE,
+                p.exp_monotone(p.have(t.gt(1 - t.log(t.lift(4))), p.k.order(no)), t.log(t.lift(4)), t.lift(1)),
+                log4,
+                small_e,
+            ),
+        )
+        one = p.have(t.ge(d - 1), p.given("step"), above)
+        large = p.have(t.ge(t.exp(d) - 4), p.exp_monotone(p.given("step"), t.log(t.lift(4)), d), log4)
+        quarter = p.have(t.ge(1 - 4 * t.exp(-d)), large, p.exp_positive(-d), products=[(0, 1)])
+    p.show(quarter, "q ≤ 1/4 from delta ≥ log 4")
+    c = scalars(p, d, one, quarter)
+    square = (1 - c.q) ** 2
+    with p.silent():
+        gap = p.have(t.gt(1 - c.q), quarter, c.q_positive)
+        square_positive = p.have(t.gt(square), gap, products=[(0, 0)])
+        unit, _ = p.inverse(square_positive, square)
+        same = p.have(t.eq(t.inv(square), c.P * c.P), unit, c.P_unit)
+        p.settle(four, p.not_zero(square_positive, square), p.not_zero(p.have(t.gt(1 + c.q), c.q_positive), 1 + c.q))
+    _, general, steps, pairs = separation(p, c)
+    T = 2 * r - d
+    weight = p.have(t.gt(t.exp(-T)), p.exp_positive(-T))
+    front = p.have(t.gt(c.beta * t.exp(-T)), c.beta_positive, weight, products=[(0, 1)])
+
+    def two(is_two: Theorem) -> Theorem:
+        few = p.have(card(n) <= 2, is_two)
+        step = p.have(t.ge(T - d), steps, is_two)
+        return p.have(p.goal("two").args[1], p.use(pairs, few), step, front, same, products=[(1, 2)])
+
+    def more(is_more: Theorem) -> Theorem:
+        first = p.have(t.ge((1 - c.q) * (T - (card(n) - 1) * d)), gap, steps, products=[(0, 1)])
+        return p.have(p.goal("more").args[1], general, first, front, same, products=[(1, 2)])
+
+    p.prove(p.implies(p.goal("two").args[0], two))
+    p.prove(p.implies(p.goal("more").args[0], more))
