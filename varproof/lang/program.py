@@ -176,7 +176,7 @@ class Program:
         if t == self.zero:
             return self.one
         op = self.ops[t]
-        return op[1] if op[0] == "log" else self._make(("exp", t), POSITIVE)  # type: ignore[no-any-return]
+        return op[1] if op[0] == "log" else self._make(("exp", t), POSITIVE)
 
     def log(self, t: Node) -> Node:
         q, op = self.value(t), self.ops[t]
@@ -396,9 +396,7 @@ class Program:
         raise ProgramError(f"no derivative of {head}")
 
 
-def substitute(
-    source: Program, target: Program, mapping: Mapping[Node, Node]
-) -> Callable[[Node], Node]:
+def substitute(source: Program, target: Program, mapping: Mapping[Node, Node]) -> Callable[[Node], Node]:
     """A function from nodes of source to nodes of target, with the variables of the mapping replaced.
 
     The mapping gives target nodes. Variables bound by ``every`` are left alone below it; but where the formula is
