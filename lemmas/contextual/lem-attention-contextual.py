@@ -44,7 +44,7 @@ with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
     W_K, W_Q = Matrix("W_K", h, d), Matrix("W_Q", h, d)
     gamma = gamma_max + epsilon / 4
     kappa = gamma_max / gamma_min
-    delta = exp(-5 / epsilon * vocabulary_size(X) ** 4 * d * kappa * gamma_max * log(n))
+    delta = exp(-(5 * vocabulary_size(X) ** 4 * d * kappa * gamma_max * log(n) / epsilon))
     output = attention_skip(Lam((p, q), X[i, p, q]), W_O, W_V, W_K, W_Q)[k, c]
 
     s.assume("positive-norm", gamma_min > 0)

@@ -14,6 +14,8 @@ from typing import Any, cast
 
 from sympy import Abs, Basic, Eq, Expr, LambertW, Ne, Rational, Symbol, Tuple, exp, log, sqrt, sympify
 from sympy.logic.boolalg import Boolean
+from sympy.printing.pretty.stringpict import prettyForm
+from sympy.printing.str import StrPrinter
 
 from varproof.lang.errors import StatementError
 
@@ -77,7 +79,14 @@ class Size(Symbol):  # type: ignore[misc]
         return (self.name,), {}
 
 
-class _Named(Basic):  # type: ignore[misc]
+class _Plain(Basic):  # type: ignore[misc]
+    """Shown by the pretty printer as by the string printer."""
+
+    def _pretty(self, printer: Any) -> Any:
+        return prettyForm(StrPrinter().doprint(self), binding=prettyForm.ATOM)
+
+
+class _Named(_Plain):
     """A named leaf that is not a number."""
 
     name: str
@@ -90,9 +99,6 @@ class _Named(Basic):  # type: ignore[misc]
 
     def _latex(self, printer: Any) -> str:
         return str(printer.doprint(Symbol(self.name)))
-
-    def _pretty(self, printer: Any) -> Any:
-        return printer._print(Symbol(self.name))
 
 
 class Index(_Named):
@@ -136,7 +142,7 @@ def _indices(key: Any, what: str) -> tuple[Index, ...]:
     return keys
 
 
-class Node(Expr):  # type: ignore[misc]
+class Node(_Plain, Expr):  # type: ignore[misc]
     """A real-valued term that SymPy leaves alone."""
 
     is_commutative = True
@@ -265,7 +271,7 @@ class D(Node):
         return rf"\frac{{\partial}}{{\partial {below}}} {printer._print(body)}"
 
 
-class Lam(Basic):  # type: ignore[misc]
+class Lam(_Plain):
     """The array (i, ...) -> expr, as an argument of a definition."""
 
     def __new__(cls, indices: Index | tuple[Index, ...], body: Any) -> Lam:
@@ -280,7 +286,7 @@ class Lam(Basic):  # type: ignore[misc]
         return rf"\left({printer._print(self.args[1])}\right)_{{{under}}}"
 
 
-class _Formula(Boolean):  # type: ignore[misc]
+class _Formula(_Plain, Boolean):  # type: ignore[misc]
     """A formula SymPy leaves alone; the order of its parts is the author's."""
 
     def __and__(self, other: Any) -> And:
@@ -402,7 +408,7 @@ def norm(body: Any, *indices: Index) -> Expr:
     return sqrt(Sum(_term(body) ** 2, *indices))
 
 
-class Definition(Basic):  # type: ignore[misc]
+class Definition(_Plain):
     """A named definition: call it with its arguments, then index it with its index parameters.
 
     Made by ``s.define`` in a statement. ``params`` are (name, sort) pairs of the core form, the last
