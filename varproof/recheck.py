@@ -33,7 +33,7 @@ Env = dict[str, Any]
 WORK = 30_000_000  # elementary polynomial or evaluation steps in one certificate
 DEPTH = 600  # nesting of kernel nodes; also of brackets in a statement
 BITS = 1_000_000  # size of a coefficient
-EXPONENT = 1_000_000  # size of a power
+EXPONENT = 4_000  # bits of an exponent
 LADDER = (64, 256, 1024, 4096, 16384)
 
 
@@ -143,8 +143,14 @@ class Terms:
         self.work += amount
         need(self.work <= WORK, "budget of elementary steps spent")
 
-    def node(self, tag: str, args: tuple[Any, ...], plain: Iterable[Node] = (),
-             under: tuple[tuple[Node, str], ...] = (), own: tuple[Any, str] | None = None) -> Node:
+    def node(
+        self,
+        tag: str,
+        args: tuple[Any, ...],
+        plain: Iterable[Node] = (),
+        under: tuple[tuple[Node, str], ...] = (),
+        own: tuple[Any, str] | None = None,
+    ) -> Node:
         """Intern; `plain` children stand outside, `under` ones below one new binder of the given sort."""
         found = self.table.get((tag, args))
         if found is not None:
@@ -173,7 +179,7 @@ class Terms:
     def mono(self, powers: Mapping[Node, Rational]) -> Node:
         items = tuple(sorted(((a, e) for a, e in powers.items() if e), key=lambda item: item[0].uid))
         for _, e in items:
-            need(abs(e.numerator) <= EXPONENT and e.denominator <= EXPONENT, "an exponent is too large")
+            need(e.numerator.bit_length() + e.denominator.bit_length() <= EXPONENT, "an exponent is too large")
         return self.node("mono", items, [a for a, _ in items])
 
     def poly(self, terms: Mapping[Node, Rational]) -> Node:
@@ -238,10 +244,11 @@ class Terms:
             m, c = p.args[0] if len(p.args) == 1 else (self.unit, 0)
             need(c == 1 and all([a.tag == "exp" for a, _ in m.args]), "exponents off exp must be positive integers")
             return self.poly({self.mono({a: lean(f * e) for a, f in m.args}): 1})
-        need(0 < e <= EXPONENT, "an exponent is zero or too large")
+        need(e > 0 and e.bit_length() <= EXPONENT, "an exponent is zero or too large")
         if len(p.args) == 1:
             m, c = p.args[0]
-            need((c.numerator.bit_length() + c.denominator.bit_length()) * e <= BITS, "a coefficient is too large")
+            bits = c.numerator.bit_length() + c.denominator.bit_length()
+            need(abs(c) == 1 or bits * e <= BITS, "a coefficient is too large")
             return self.poly({self.mono({a: lean(f * e) for a, f in m.args}): c**e})
         result = None
         while e:
@@ -278,7 +285,7 @@ class Terms:
         """Sum over s of t (t below the binder): linear, factors without the index go outside."""
         total = self.zero
         for m, c in t.args:
-            inner = {a: e for a, e in m.args if (0, "real") in a.free}
+            inner = {a: e for a, e in m.args if any([n == 0 for n, _ in a.free])}
             outer = self.poly({self.mono({a: e for a, e in m.args if a not in inner}): c})
             body = self.mono(inner)
             core = self.atom(self.node("sum", (s, body), (s,), ((body, "real"),)))
@@ -333,7 +340,10 @@ class Terms:
             """What the index k becomes below d binders: a value, or another index."""
             if k < d:
                 return k
-            return self.shift(values[k - d], d) if k - d < len(values) else k + up
+            if k - d < len(values):
+                return self.shift(values[k - d], d)
+            need(k + up >= d, "loose index")
+            return k + up
 
         def untouched(x: Node, d: int) -> bool:
             return (x.top <= d or not (values or up)) and names.keys().isdisjoint(x.free)
@@ -415,8 +425,13 @@ class Terms:
 
     def close(self, x: Node, name: str, sort: str = "real") -> Node:
         """The body of a binder: the free variable becomes index 0."""
-        hole = (self.bound(0) if sort == "real" else self.node("setb", (0,), own=(0, "set")) if sort == "set"
-                else self.node("hole", ()))
+        hole = (
+            self.bound(0)
+            if sort == "real"
+            else self.node("setb", (0,), own=(0, "set"))
+            if sort == "set"
+            else self.node("hole", ())
+        )
         return self.replace(x, {(name, sort): hole}, (), 1)
 
     def every(self, s: Node, f: Node) -> Node:
@@ -481,9 +496,28 @@ class Replay:
     def load(self, tag: str, a: list[Any]) -> Node:
         """One node of the table; whatever form it is given in, the constructors bring it to normal form."""
         k = self.k
-        shapes = {"poly": 1, "var": 1, "bound": 1, "app": 2, "inv": 1, "fn": 2, "exp": 1, "sum": 2, "max": 2,
-                  "deriv": 2, "set": 1, "setb": 1, "filter": 2, "ge": 1, "gt": 1, "eq": 1, "in": 2, "imp": 2,
-                  "all": 2, "lam": 2}
+        shapes = {
+            "poly": 1,
+            "var": 1,
+            "bound": 1,
+            "app": 2,
+            "inv": 1,
+            "fn": 2,
+            "exp": 1,
+            "sum": 2,
+            "max": 2,
+            "deriv": 2,
+            "set": 1,
+            "setb": 1,
+            "filter": 2,
+            "ge": 1,
+            "gt": 1,
+            "eq": 1,
+            "in": 2,
+            "imp": 2,
+            "all": 2,
+            "lam": 2,
+        }
         need(tag in shapes, f"unknown node kind {tag[:20]!r}")
         need(len(a) == shapes[tag], f"{tag} has {len(a)} arguments")
         if tag in ("bound", "setb"):
@@ -719,8 +753,13 @@ class Replay:
             need(a.tag == "inv" or (a.tag == "fn" and a.args[0] != "lambertw"), f"no derivative of {a.tag} is known")
             u, name = a.args[-1], "inv" if a.tag == "inv" else a.args[0]
             places.append((name, u, binders))
-            outer = (k.scale(-1, k.mul(k.inv(u), k.inv(u))) if name == "inv" else k.inv(u) if name == "log"
-                     else k.scale(Fraction(1, 2), k.inv(k.fn("sqrt", u))))
+            outer = (
+                k.scale(-1, k.mul(k.inv(u), k.inv(u)))
+                if name == "inv"
+                else k.inv(u)
+                if name == "log"
+                else k.scale(Fraction(1, 2), k.inv(k.fn("sqrt", u)))
+            )
             return k.mul(outer, poly(u, binders))
 
         return poly(t, ()), places
@@ -838,16 +877,30 @@ def rows(x: Any, width: int) -> Iterator[list[Any]]:
 
 
 RULES: dict[str, tuple[int, str, Callable[..., Thm]]] = {
-    "assume": (0, "f", Replay.assume), "discharge": (1, "f", Replay.discharge), "mp": (2, "", Replay.mp),
-    "contradiction": (1, "f", Replay.contradiction), "generalise": (1, "on", Replay.generalise),
-    "specialise": (1, "v", Replay.specialise), "arith": (-1, "fxx", Replay.arith), "order": (1, "", Replay.order),
-    "antisym": (2, "", Replay.antisym), "replace": (2, "nttf", Replay.replace), "exp": (0, "t", Replay.exp),
-    "special": (1, "nit", Replay.special), "inv": (1, "t", Replay.inv), "filter_in": (2, "st", Replay.filter_in),
-    "filter_out": (1, "i", Replay.filter_out), "induct": (2, "nnlf", Replay.induct),
-    "sum_sign": (1, "ns", Replay.sum_sign), "sum_split": (0, "sFT", Replay.sum_split),
-    "sum_one": (1, "Tts", Replay.sum_one), "sum_ext": (2, "nssT", Replay.sum_ext),
-    "sum_swap": (0, "nnssft", Replay.sum_swap), "max_bound": (1, "stT", Replay.max_bound),
-    "max_attained": (1, "stT", Replay.max_attained), "deriv": (-1, "ntt", Replay.deriv),
+    "assume": (0, "f", Replay.assume),
+    "discharge": (1, "f", Replay.discharge),
+    "mp": (2, "", Replay.mp),
+    "contradiction": (1, "f", Replay.contradiction),
+    "generalise": (1, "on", Replay.generalise),
+    "specialise": (1, "v", Replay.specialise),
+    "arith": (-1, "fxx", Replay.arith),
+    "order": (1, "", Replay.order),
+    "antisym": (2, "", Replay.antisym),
+    "replace": (2, "nttf", Replay.replace),
+    "exp": (0, "t", Replay.exp),
+    "special": (1, "nit", Replay.special),
+    "inv": (1, "t", Replay.inv),
+    "filter_in": (2, "st", Replay.filter_in),
+    "filter_out": (1, "i", Replay.filter_out),
+    "induct": (2, "nnlf", Replay.induct),
+    "sum_sign": (1, "ns", Replay.sum_sign),
+    "sum_split": (0, "sFT", Replay.sum_split),
+    "sum_one": (1, "Tts", Replay.sum_one),
+    "sum_ext": (2, "nssT", Replay.sum_ext),
+    "sum_swap": (0, "nnssft", Replay.sum_swap),
+    "max_bound": (1, "stT", Replay.max_bound),
+    "max_attained": (1, "stT", Replay.max_attained),
+    "deriv": (-1, "ntt", Replay.deriv),
     "deriv_ext": (1, "nttt", Replay.deriv_ext),
 }
 
@@ -926,8 +979,10 @@ class Reader:
         _, id, kind, variant, *parts = top
         need(all([isinstance(x, str) for x in (id, kind, variant)]), "statement text: malformed heading")
         heads = ("sizes", "given", "define", "assume", "claim")
-        need(all([isinstance(p, tuple) and p[:1] == (h,) for p, h in zip(parts, heads, strict=True)]),
-             "statement text: malformed clauses")
+        need(
+            all([isinstance(p, tuple) and p[:1] == (h,) for p, h in zip(parts, heads, strict=True)]),
+            "statement text: malformed clauses",
+        )
         env: dict[str, tuple[str, ...]] = {}
         sizes, given = {}, {}
         for n, least in self.pairs(parts[0]):
@@ -1040,8 +1095,15 @@ class Reader:
                 shape = env[a][1:]
                 args.append(("array", a))
             else:
-                need(head == "lam" and len(arg) == 4 and isinstance(arg[1], tuple) and isinstance(arg[2], tuple)
-                     and len(arg[1]) == len(arg[2]) and len(set(arg[1])) == len(arg[1]), "malformed array argument")
+                need(
+                    head == "lam"
+                    and len(arg) == 4
+                    and isinstance(arg[1], tuple)
+                    and isinstance(arg[2], tuple)
+                    and len(arg[1]) == len(arg[2])
+                    and len(set(arg[1])) == len(arg[1]),
+                    "malformed array argument",
+                )
                 shape, inner = tuple([self.size(n, env) for n in arg[2]]), env
                 for i, n in zip(arg[1], shape, strict=True):
                     inner = self.binder(i, ("index", n), inner)
@@ -1058,7 +1120,11 @@ class Reader:
         need(bool(x) and type(x[0]) is str, "malformed term")
         head, args = x[0], x[1:]
         n = len(args)
-        if (head in ("+", "*") and n >= 2) or (head in ("/", "max", "min") and n == 2) or (head in FUNCTIONS and n == 1):
+        if (
+            (head in ("+", "*") and n >= 2)
+            or (head in ("/", "max", "min") and n == 2)
+            or (head in FUNCTIONS and n == 1)
+        ):
             return (head, *[self.term(t, env) for t in args])
         if head == "^" and n == 2:
             k = integer(args[1] if type(args[1]) is str else "?")
@@ -1077,8 +1143,13 @@ class Reader:
             inner = self.binder(args[0], ("index", size), env)
             if head != "sum":
                 return (head, args[0], size, self.term(args[2], inner))
-            return ("sum", args[0], size, None if args[2] == "-" else self.formula(args[2], inner),
-                    self.term(args[3], inner))
+            return (
+                "sum",
+                args[0],
+                size,
+                None if args[2] == "-" else self.formula(args[2], inner),
+                self.term(args[3], inner),
+            )
         if head == "deriv" and n == 2 and isinstance(args[1], tuple) and args[1]:
             body, wrt = self.term(args[0], env), args[1]
             if wrt[0] == "real" and len(wrt) == 2:
@@ -1152,8 +1223,9 @@ class Translate:
             own = []
             if f[0] == "defined":
                 body = f[1]
-                logical = isinstance(body, tuple) and (body[0] in LOGICAL or (body[0] == "call"
-                                                       and st.define[body[1]].logical))
+                logical = isinstance(body, tuple) and (
+                    body[0] in LOGICAL or (body[0] == "call" and st.define[body[1]].logical)
+                )
                 (self.formula if logical else self.term)(body, self.env, own)
                 self.goals += [Goal(label, c, self.hyps) for c in dict.fromkeys(own)]
                 continue
@@ -1314,8 +1386,13 @@ class Translate:
             result = parts.pop()
             while parts:
                 f = parts.pop()
-                result = (k.imp(f, result) if head == "implies" else k.imp(k.neg(f), result) if head == "or"
-                          else k.neg(k.imp(f, k.neg(result))))
+                result = (
+                    k.imp(f, result)
+                    if head == "implies"
+                    else k.imp(k.neg(f), result)
+                    if head == "or"
+                    else k.neg(k.imp(f, k.neg(result)))
+                )
             return result
         if head in ("forall", "exists"):
             _, name, sort, body = x
@@ -1469,7 +1546,7 @@ def lambertw_(x: Bound, p: int, up: bool) -> Bound:
 
 
 class Wide(Exception):
-    """At this precision an enclosure does not exist (a divisor's contains 0, an exponent is huge)."""
+    """No enclosure at this precision (a divisor's contains 0, an exponent is huge); no exact form of moderate size."""
 
 
 # ---------------------------------------------------------------- numbers
@@ -1581,7 +1658,11 @@ class Numbers:
     def apply(self, kind: str, x: Any) -> Any:
         """inv, exp, log, sqrt, abs, lambertw, with the domain condition."""
         sign = self.sign(x) if kind != "exp" else 1
-        if (kind == "inv" and sign == 0) or (kind == "log" and sign <= 0) or (kind in ("sqrt", "lambertw") and sign < 0):
+        if (
+            (kind == "inv" and sign == 0)
+            or (kind == "log" and sign <= 0)
+            or (kind in ("sqrt", "lambertw") and sign < 0)
+        ):
             raise Undefined
         if isinstance(x, Dual):
             if sign == 0:
@@ -1654,7 +1735,10 @@ class Numbers:
     def exact(self, x: Num) -> tuple[Exponential, Exponential] | None:
         """x as a quotient of sums c_q e^q (q rational): zero exactly if all c_q are (Lindemann-Weierstrass)."""
         if x.quotient is False:
-            x.quotient = self.find(x)
+            try:
+                x.quotient = self.find(x)
+            except Wide:
+                x.quotient = None
         assert not isinstance(x.quotient, bool)
         return x.quotient
 
@@ -1706,7 +1790,9 @@ class Numbers:
         return {q: c for q, c in total.items() if c}
 
     def cross(self, a: Exponential, b: Exponential) -> Exponential:
-        self.charge(100 * len(a) * len(b))
+        if len(a) * len(b) > 10_000:
+            raise Wide
+        self.charge(10 * len(a) * len(b))
         total: Exponential = {}
         for q, c in a.items():
             for r, d in b.items():
@@ -1982,14 +2068,18 @@ class Report:
     message: str
 
 
-FIELDS = {"kernel": {"schema", "kind", "id", "variant", "statement", "hash", "nodes", "steps", "goals"},
-          "witness": {"schema", "kind", "id", "variant", "statement", "hash", "sizes", "data", "fails"}}
+FIELDS = {
+    "kernel": {"schema", "kind", "id", "variant", "statement", "hash", "nodes", "steps", "goals"},
+    "witness": {"schema", "kind", "id", "variant", "statement", "hash", "sizes", "data", "fails"},
+}
 
 
 def established(replay: Replay, numbers: Any, goals: list[Goal]) -> None:
     """Each goal is the conclusion of the step listed for it, from allowed hypotheses only."""
-    need(isinstance(numbers, list) and len(numbers) == len(goals),
-         f"the certificate must list {len(goals)} goals ({', '.join(g.label for g in goals)})")
+    need(
+        isinstance(numbers, list) and len(numbers) == len(goals),
+        f"the certificate must list {len(goals)} goals ({', '.join(g.label for g in goals)})",
+    )
     for position, (number, goal) in enumerate(zip(numbers, goals, strict=True)):
         name = f"goal {position} ({goal.label})"
         need(type(number) is int and 0 <= number < len(replay.thms), f"{name}: no such step")
@@ -2013,14 +2103,20 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
     names = {"T": "true", "F": "false", "U": "undefined"}
     for label, f in st.assume:
         found = ev.formula(f, ev.env)
-        need(found == {"T"}, f"assumption {label}: {'undecided' if len(found) > 1 else names[min(found)]} at the witness")
+        need(
+            found == {"T"}, f"assumption {label}: {'undecided' if len(found) > 1 else names[min(found)]} at the witness"
+        )
     if "consequence" not in cert:
         found = ev.claim(claims[fails])
         need(found <= {"F", "U"}, f"claim {fails}: {'undecided' if len(found) > 1 else 'true'} at the witness")
         return f"claim {fails} is {' or '.join([names[o] for o in sorted(found)])} at the witness"
     part = cert["consequence"]
-    need(isinstance(part, dict) and part.keys() == {"formula", "nodes", "steps", "goals"}
-         and isinstance(part["formula"], str), "malformed consequence")
+    need(
+        isinstance(part, dict)
+        and part.keys() == {"formula", "nodes", "steps", "goals"}
+        and isinstance(part["formula"], str),
+        "malformed consequence",
+    )
     need(claims[fails][0] != "defined", "a definition has no consequence")
     env = {n: ("size",) for n in st.sizes} | st.given
     formula = st.read.formula(parse(part["formula"]), env)
@@ -2037,7 +2133,10 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
 def locked(cert: dict[str, Any], lock: Any) -> str:
     """Check text and hash, against the lock when there is one."""
     text, digest = cert["statement"], cert["hash"]
-    need(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() == digest, "the hash is not that of the statement")
+    need(
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == digest,
+        "the hash is not that of the statement",
+    )
     if lock is None:
         return "ad hoc: the statement was not compared with a lock"
     if not isinstance(lock, dict) or lock.get("schema") != 1 or not isinstance(lock.get("statements"), dict):
@@ -2122,7 +2221,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             report = check_file(path, lock)
             bad = report.verdict == "BAD INPUT"
             line = f"{path}: {report.verdict}" + ("" if bad else f" {report.id} {report.variant}")
-            print(" ".join(f"{line}: {report.message}".split()), file=sys.stderr if bad else sys.stdout)
+            line = " ".join(f"{line}: {report.message}".split()).encode("ascii", "backslashreplace").decode()
+            print("".join([c if c.isprintable() else "?" for c in line]), file=sys.stderr if bad else sys.stdout)
             worst = max(worst, 2 if bad else 0 if report.ok else 1)
     return worst
 
