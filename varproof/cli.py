@@ -107,7 +107,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
 def _parser() -> argparse.ArgumentParser:
     from varproof import __version__
 
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--json", action="store_true", help="print data instead of text")
     shared.add_argument("--catalog", metavar="NAME_OR_FOLDER", help="another catalog, by name or folder")
     parser = _Parser(prog="varproof", parents=[shared], description="A machine referee for theory papers.")

@@ -182,8 +182,7 @@ def _verify(options: Namespace) -> Answer:
         changed = {d.key: str(d) for d in drifts}
         keys = [f"{r.id} {r.variant}" for r in results]
         results = [
-            r.with_problem("drift", changed[key]) if key in changed else r
-            for r, key in zip(results, keys, strict=True)
+            r.with_problem("drift", changed[key]) if key in changed else r for r, key in zip(results, keys, strict=True)
         ]
     whole = len(variants) == sum(1 for _ in entries.variants())
     gone = [str(d) for d in drifts or () if d.change == "gone" and whole]
@@ -208,37 +207,43 @@ def _falsify(options: Namespace) -> Answer:
     from varproof.decide.referee import attack
     from varproof.show.terminal import point
 
-    found = []
+    found: list[dict[str, Any]] = []
     lines = []
     for v in _variants(options, _catalog(options)):
-        hit = None if v.ill_typed else attack(v, options.budget)
-        data = None if hit is None else {"id": v.id, "variant": v.name, **hit.data()}
+        if v.ill_typed is not None:
+            lines.append(f"{v.id} {v.name}: does not type-check: {v.ill_typed}")
+            continue
+        hit = attack(v, options.budget)
         if hit is None:
             lines.append(f"{v.id} {v.name}: no counterexample in {options.budget} evaluations")
         else:
             lines.append(f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}")
-            found.append(data)
+            found.append({"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()})
     return (1 if found else 0), _lines(*lines), {"budget": options.budget, "counterexamples": found}
 
 
 def _check(options: Namespace) -> Answer:
     from varproof import recheck
 
-    lock = _lock_file(options)
-    paths = [file for name in options.paths for file in _certificates(Path(name))]
-    lines, data = [], []
-    for path in paths:
-        try:
-            report = recheck.check_file(path, lock)
-        except recheck.BadInput as error:
-            raise BadInput(f"{path}: {error}") from error
-        said = "accepted" if report.ok else "REJECTED"
-        lines.append(f"{said}  {path}: {report.id} {report.variant} {report.verdict} {report.message}".rstrip())
-        about = {"id": report.id, "variant": report.variant, "verdict": report.verdict}
-        data.append({"file": str(path), "ok": report.ok, **about, "message": report.message})
-    rejected = sum(not item["ok"] for item in data)
-    lines.append(f"{len(data)} certificates, {len(data) - rejected} accepted, {rejected} rejected.")
-    return (1 if rejected else 0), _lines(*lines), {"certificates": data, "rejected": rejected}
+    lock_path = Path(options.lock) if options.lock is not None else _catalog(options).lock
+    try:
+        lock = recheck.load(lock_path)
+    except recheck.BadInput as error:
+        raise BadInput(f"{lock_path}: {error}; `varproof lock` writes the catalog's lock") from error
+    lines, data, code = [], [], 0
+    for path in [file for name in options.paths for file in _certificates(Path(name))]:
+        report = recheck.check_file(path, lock)
+        about = {"id": report.id, "variant": report.variant, "verdict": report.verdict, "message": report.message}
+        data.append({"file": str(path), "ok": report.ok, **about})
+        if report.verdict == "BAD INPUT":
+            print(f"varproof: {path}: {report.message}", file=sys.stderr)
+            code = 2
+        else:
+            lines.append(f"{path}: {report.verdict} {report.id} {report.variant}: {report.message}")
+            code = code or int(not report.ok)
+    accepted = sum(bool(item["ok"]) for item in data)
+    lines.append(f"{len(data)} certificates, {accepted} accepted.")
+    return code, _lines(*lines), {"certificates": data, "accepted": accepted}
 
 
 def _certificates(path: Path) -> list[Path]:
@@ -250,16 +255,6 @@ def _certificates(path: Path) -> list[Path]:
     if not path.exists():
         raise BadInput(f"{path}: no such file or folder; `varproof verify --certificates DIR` writes certificates")
     return [path]
-
-
-def _lock_file(options: Namespace) -> Path:
-    """The lock that certificates are held against; found without importing the catalog where that is possible."""
-    if options.lock is not None:
-        path = Path(options.lock)
-        if not path.is_file():
-            raise BadInput(f"{path}: no such lock; `varproof lock` writes the catalog's")
-        return path
-    return _catalog(options).lock
 
 
 def _selftest(options: Namespace) -> Answer:
@@ -302,7 +297,9 @@ def _constants(options: Namespace) -> Answer:
         for c in v.constants.values():
             value = values(v, c, settings)
             at = ", ".join(f"{name} = {setting}" for name, setting in settings.items())
-            lines.append(f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)} = {value.text}" + (f" at {at}" if at else ""))
+            lines.append(
+                f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)} = {value.text}" + (f" at {at}" if at else "")
+            )
             data.append({"id": v.id, "variant": v.name, "constant": c.name, "low": value.low, "high": value.high})
     if not data:
         raise BadInput(f"{options.id} has no constants; `varproof show {options.id}` shows what it has")

@@ -56,8 +56,7 @@ _PROGRAMS = (
 def parts() -> list[Part]:
     """Everything that varproof needs or can use."""
     found = [
-        Part(name, True, _library(name, module), purpose, f"pip install {name}")
-        for name, module, purpose in _LIBRARIES
+        Part(name, True, _library(name, module), purpose, f"pip install {name}") for name, module, purpose in _LIBRARIES
     ]
     found += [
         Part(name, False, _library(name, module), purpose, f"pip install 'varproof[{_EXTRA_OF[name]}]'")

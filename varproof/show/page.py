@@ -10,7 +10,7 @@ from typing import Any
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths
-from varproof.show.terminal import Paint, explain, point
+from varproof.show.terminal import Paint, explain, point, row
 
 _STATUS = {
     "needed": "needed: without it a stored witness violates the claim",
@@ -43,6 +43,31 @@ def page(
     for variant in entry.variants.values():
         out += ["", *_variant(variant, results[variant.name], paint, width)]
     return "\n".join(line.rstrip() for line in out) + "\n"
+
+
+def data(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str]) -> dict[str, Any]:
+    """The same as data; formulas as lines of Unicode and in canonical text."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "source": str(entry.source),
+        "note": entry.note,
+        "uses": list(entry.uses),
+        "used_by": list(used_by),
+        "variants": [
+            {
+                **row(results[v.name]),
+                "text": v.text,
+                "assume": {c.label: maths.line(c.sympy) for c in v.view.assumptions},
+                "claim": {c.label: maths.line(c.sympy) for c in v.view.claims},
+                "constants": {c.name: maths.line(c.sympy) for c in v.constants.values()},
+                "proof": [list(item) for item in results[v.name].proof],
+                "rules": dict(results[v.name].rules),
+            }
+            for v in entry.variants.values()
+        ],
+    }
 
 
 def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list[str]:

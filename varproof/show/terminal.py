@@ -87,6 +87,26 @@ def explain(r: Result) -> list[str]:
     return lines + [f"{kind}: {sentence}" for kind, sentence in r.problems]
 
 
+def row(r: Result) -> dict[str, Any]:
+    """A result as a row of `verify --json`."""
+    return {
+        "id": r.id,
+        "kind": r.kind,
+        "variant": r.variant,
+        "verdict": r.verdict,
+        "evidence": list(r.evidence),
+        "expected": r.expected,
+        "ok": r.ok,
+        "slack": None if r.slack is None else float(r.slack),
+        "seconds": r.seconds,
+        "hash": r.hash,
+        "reason": r.why,
+        "counterexample": r.counterexample,
+        "fails": r.fails or None,
+        "hypotheses": dict(r.hypotheses),
+    }
+
+
 def counts(results: Sequence[Result]) -> dict[str, int]:
     """How many results there are, of each verdict, and not as expected."""
     verdicts = Counter(r.verdict for r in results)

@@ -29,12 +29,12 @@ def components() -> list[Component]:
         Component(
             "the statements",
             "every verdict",
-            "that the formal statement says what the paper says: read it with `varproof show`; its source is named there",
+            "that the formal statement says what the paper says: `varproof show` prints it and its source",
         ),
         Component(
             f"SymPy {version('sympy')} and varproof.lang.lower ({_count('lang/lower.py')} lines)",
             "every verdict",
-            "that the formula in the lemma file becomes the canonical text in statements.lock, which can be read instead",
+            "that the formula in a lemma file becomes the canonical text in statements.lock, which can be read instead",
         ),
         Component(
             f"varproof.recheck ({_count('recheck.py')} lines, standard library only)",

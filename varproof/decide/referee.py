@@ -1,0 +1,284 @@
+"""The judgement of one variant.
+
+A proof is run and its record given to the independent checker; only what that accepts is PROVED. Whatever has no
+accepted proof is attacked; a counterexample counts when the independent checker accepts it. What is left is tried at
+the listed instances. Then the checkers are checked: neighbours that must be refuted, hypotheses that must be needed,
+instances that must satisfy the hypotheses, and a proved statement must withstand the falsifier.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from varproof import recheck
+from varproof.decide import falsify, proof, witness
+from varproof.decide.constants import slack
+from varproof.decide.result import Result
+from varproof.decide.script import ProofError
+from varproof.decide.verdict import Verdict
+from varproof.lang import core
+from varproof.lang.data import Data
+from varproof.lang.evaluate import Point
+
+if TYPE_CHECKING:
+    from varproof.lang.statement import False_, Variant
+
+SEARCH = 4000  # evaluations for a statement without an accepted proof
+AGAINST_PROOF = 400  # evaluations against a proved statement
+NEIGHBOUR = 2000  # evaluations for a false neighbour that comes without a point
+
+Certificate = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A confirmed counterexample: its data, the claim that fails there, and the accepted certificate."""
+
+    data: Data
+    fails: str
+    certificate: Certificate
+
+    def values(self) -> dict[str, Any]:
+        """Sizes, then givens, exactly, as JSON."""
+        return {**self.certificate["sizes"], **self.certificate["data"]}
+
+
+@dataclass
+class _Case:
+    """What has been found out so far."""
+
+    variant: Variant
+    verdict: Verdict
+    certificate: Certificate | None = None
+    record: proof.Record | None = None
+    hit: Hit | None = None
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def problem(self, kind: str, sentence: str) -> None:
+        self.problems.append((kind, sentence))
+
+
+def judge(variant: Variant) -> tuple[Result, Certificate | None]:
+    """The result for a variant, and the certificate of its verdict."""
+    begun = time.perf_counter()
+    case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"))
+    found: dict[str, Any] = {}
+    if variant.ill_typed is not None:
+        case.verdict = Verdict("REFUTED", ("ill-typed",), variant.ill_typed)
+    else:
+        _prove(case)
+        _attack(case)
+        points = _instances(case)
+        found = {
+            "instances": len(points),
+            "constants": _slacks(variant, points),
+            "hypotheses": _hypotheses(case),
+            "refuted": _neighbours(case),
+            **_written(case.record),
+        }
+        if case.hit is not None:
+            found |= {"counterexample": case.hit.values(), "fails": case.hit.fails}
+    name, evidence = case.verdict.name, case.verdict.evidence
+    if name == variant.expect and variant.evidence and set(evidence) != set(variant.evidence):
+        wanted = ", ".join(variant.evidence)
+        case.problem("evidence", f"the verdict rests on {', '.join(evidence) or 'nothing'}; expected {wanted}")
+    result = Result(
+        id=variant.id,
+        kind=variant.entry.kind,
+        variant=variant.name,
+        verdict=name,
+        expected=variant.expect,
+        hash=variant.hash,
+        evidence=evidence,
+        reason=case.verdict.reason,
+        problems=tuple(case.problems),
+        seconds=round(time.perf_counter() - begun, 3),
+        **found,
+    )
+    return result, case.certificate
+
+
+def attack(variant: Variant, budget: int = SEARCH) -> Hit | None:
+    """A counterexample that the independent checker accepts, from the stored ones or by search."""
+    return _stored(variant) or _search(variant, budget)
+
+
+# ---- proof
+
+
+def _prove(case: _Case) -> None:
+    v = case.variant
+    if v.expect == "REFUTED":
+        return
+    if v.proof is None:
+        case.verdict = Verdict("UNDECIDED", reason="no proof is written")
+        return
+    try:
+        record = proof.run(v.core, v.proof)
+    except ProofError as error:
+        case.verdict = Verdict("UNDECIDED", reason=f"the proof does not go through: {error}")
+        return
+    certificate = {**_head(v, "kernel"), **record.steps}
+    report = recheck.check(certificate)
+    if report.ok:
+        case.verdict, case.record, case.certificate = Verdict("PROVED", ("kernel",)), record, certificate
+    else:
+        case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {report.message}")
+
+
+def _head(variant: Variant, kind: str) -> Certificate:
+    return {
+        "schema": 1,
+        "kind": kind,
+        "id": variant.id,
+        "variant": variant.name,
+        "statement": variant.text,
+        "hash": variant.hash,
+    }
+
+
+def _written(record: proof.Record | None) -> dict[str, Any]:
+    """The rules and the text of a proof; names that the script made up become letters again."""
+    if record is None:
+        return {}
+    rules = Counter(step[0] for step in record.steps["steps"])
+    text = "\n".join(sentence for _, sentence in record.lines)
+    names: dict[str, str] = {}
+    for name in re.findall(r"[A-Za-z]+'[0-9]+", text):
+        stem = name.split("'")[0]
+        taken = {*names.values(), *re.findall(r"[A-Za-z]+(?!['A-Za-z])", text)}
+        if name not in names:
+            choices = [stem, *(f"{stem}{k}" for k in range(1, len(names) + 2))]
+            names[name] = next(c for c in choices if c not in taken)
+    lines = [(d, re.sub(r"[A-Za-z]+'[0-9]+", lambda m: names[m[0]], s)) for d, s in record.lines]
+    return {"rules": dict(sorted(rules.items())), "proof": tuple(lines)}
+
+
+# ---- counterexamples
+
+
+def _attack(case: _Case) -> None:
+    v = case.variant
+    if case.verdict.name == "ERROR":
+        return
+    if case.verdict.name == "PROVED":
+        case.hit = _search(v, AGAINST_PROOF)
+        if case.hit is not None:
+            case.verdict = Verdict("ERROR", reason="proved, and yet there is a counterexample")
+        return
+    case.hit = attack(v)
+    if case.hit is not None:
+        case.verdict, case.certificate = Verdict("REFUTED", ("witness",)), case.hit.certificate
+    elif not case.verdict.reason.startswith("the proof"):
+        reason = f"no counterexample in {SEARCH} evaluations"
+        case.verdict = Verdict("UNDECIDED", reason=f"no proof is written; {reason}" if v.proof is None else reason)
+
+
+def _stored(variant: Variant) -> Hit | None:
+    hits = (_confirmed(variant, data) for data in variant.counterexamples.values())
+    return next((hit for hit in hits if hit is not None), None)
+
+
+def _search(variant: Variant, budget: int) -> Hit | None:
+    stored = [variant.counterexamples, variant.instances, variant.needed]
+    seeds = [d for group in stored for d in group.values()]
+    seeds += [f.at for f in variant.falses if f.at is not None]
+    statement = variant.core
+    if variant.consequence is not None:
+        statement = core.parts(statement)._replace(claim=(variant.consequence,)).core()
+    found = falsify.search(statement, seeds, budget)
+    return None if found is None else _confirmed(variant, found.data)
+
+
+def _confirmed(variant: Variant, data: Data) -> Hit | None:
+    """The counterexample, when both the evaluation here and the independent checker accept it."""
+    label, derived = None, None
+    if variant.consequence is not None:
+        label = core.parts(variant.core).claim[0][0]
+        derived = variant.consequence[1]
+    outcome = witness.check(variant.core, data, label, derived)
+    if outcome.refutes is not True or outcome.label is None:
+        return None
+    part = None
+    if variant.consequence is not None:
+        if variant.proof is None:
+            return None
+        part = (derived, proof.consequence(variant.core, outcome.label, derived, variant.proof).steps)
+    certificate = witness.certificate(variant.core, data, outcome.label, part)
+    if not recheck.check(certificate).ok:
+        return None
+    return Hit(data, outcome.label if variant.consequence is None else variant.consequence[0], certificate)
+
+
+# ---- instances, neighbours, hypotheses, constants
+
+
+def _instances(case: _Case) -> dict[str, Point]:
+    """The points of the instances that satisfy all hypotheses; without a verdict so far, they decide."""
+    v = case.variant
+    points: dict[str, Point] = {}
+    open_ = []
+    for name, data in v.instances.items():
+        point = Point(v.core, data)
+        hypotheses = point.hypotheses()
+        if hypotheses.value is not True:
+            case.problem("instance", f"{name}: not all hypotheses hold: {hypotheses.reason}")
+            continue
+        points[name] = point
+        if v.expect == "REFUTED" or case.verdict.name == "REFUTED":
+            continue
+        for label in point.ground.claim:
+            claimed = point.claimed(label)
+            if claimed.value is False:
+                case.verdict = Verdict("ERROR", reason=f"instance {name}: {label} is {claimed.reason}")
+            elif claimed.value is None:
+                open_.append(f"{name}: {label} is {claimed.reason}")
+    if not points and case.hit is None:
+        reason = "no listed instance satisfies all hypotheses; add one with s.instance(...)"
+        case.problem("vacuous", f"{reason}, or the hypotheses contradict each other")
+    elif case.verdict.name == "UNDECIDED" and points and not open_ and v.expect != "REFUTED":
+        case.verdict = Verdict("HOLDS_ON_INSTANCES", ("instances",), case.verdict.reason)
+    return points
+
+
+def _slacks(variant: Variant, points: dict[str, Point]) -> dict[str, str]:
+    found = {name: slack(constant, list(points.values())) for name, constant in variant.constants.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _neighbours(case: _Case) -> tuple[str, ...]:
+    """The false neighbours that are refuted; the others are problems."""
+    refuted = []
+    for neighbour in case.variant.falses:
+        if _is_refuted(neighbour, case.variant):
+            refuted.append(neighbour.name)
+        else:
+            case.problem("neighbour", f"the false neighbour {neighbour.name!r} is not refuted")
+    return tuple(refuted)
+
+
+def _is_refuted(neighbour: False_, variant: Variant) -> bool:
+    if neighbour.at is not None:
+        return witness.check(neighbour.core, neighbour.at).refutes is True
+    seeds = list(variant.instances.values())
+    return falsify.search(neighbour.core, seeds, NEIGHBOUR) is not None
+
+
+def _hypotheses(case: _Case) -> dict[str, str]:
+    """For each hypothesis: needed (a stored point shows it), not used, used, or undecided."""
+    v = case.variant
+    p = v.parts
+    labels = [f"{n}>={least}" for n, least in p.sizes if least > 1] + [label for label, _ in p.assume]
+    used = None if case.record is None else case.record.used
+    statuses = {label: "undecided" if used is None else "used" if label in used else "not used" for label in labels}
+    for label, data in v.needed.items():
+        outcome = witness.check(v.without(label), data)
+        if outcome.refutes is True:
+            statuses[label] = "needed"
+        else:
+            case.problem("needed", f"the point stored for {label} does not show that it is needed: {outcome.reason}")
+    return statuses
