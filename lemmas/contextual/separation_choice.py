@@ -1,4 +1,4 @@
-"""From the separation lemma as stated to `separation`: separated entries, and the largest value that one vector lacks."""
+"""From the separation lemma as stated to `separation`: the largest value that only one of the vectors has."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 There is no factor 1/sqrt(d). Well defined for all arguments: nothing is divided.
 """
 
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, exp, log, sqrt
 
 entry = Entry("def:attention-matrix", "The attention matrix", source=Source(icml="3.2", text="read"))
@@ -26,3 +27,8 @@ with entry.definition("printed") as s:
     )
     s.false("root of the score", claims={"value": sqrt(score)}, at=dict(X=[[1], [-1]], W_Q=[[1]], W_K=[[1]], i=0, j=1))
     s.false("log of the score", claims={"value": log(score)}, at=dict(X=[[1], [-1]], W_Q=[[1]], W_K=[[1]], i=0, j=1))
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    p.settle_definedness()

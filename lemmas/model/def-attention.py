@@ -11,6 +11,7 @@ with W_O in R^{d x s} and W_V, W_K, W_Q in R^{s x d}.
 
 from varproof_lemmas.model import attention_matrix, softmax
 
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Lam, Q, Source, Sum
 
 entry = Entry(
@@ -87,3 +88,13 @@ with entry.definition("corrected") as s:
         claims={"value": X[k, c] / added},
         at=dict(X=[[1]], W_O=[[0]], W_V=[[1]], W_K=[[1]], W_Q=[[1]], k=0, c=0),
     )
+
+
+@entry.proof("printed")
+def proof_printed(p: Proof) -> None:
+    p.settle_definedness()
+
+
+@entry.proof("corrected")
+def proof_corrected(p: Proof) -> None:
+    p.settle_definedness()

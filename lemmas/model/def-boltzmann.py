@@ -6,6 +6,7 @@ slopes and separation carry the contextual mapping lemma. Well defined because s
 
 from varproof_lemmas.model import softmax
 
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, exp
 
 entry = Entry(
@@ -28,3 +29,8 @@ with entry.definition("stated") as s:
 
     s.false("weights a", claims={"value": Sum(a[i] * a[i], i) / Sum(a[j], j)}, at=dict(a=[1, -1]))
     s.false("centred weights", claims={"value": Sum(a[i] * exp(a[i]), i) / (Sum(exp(a[j]), j) - n)}, at=dict(a=[0]))
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    p.settle_definedness()

@@ -9,6 +9,7 @@ the sequences X^(1), ..., X^(N) when, for all i, j, k, l (l2 norms),
 
 from varproof_lemmas.model import same_vocabulary
 
+from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Exists, ForAll, Implies, Index, Ne, Not, Or, Q, Source, norm
 
 entry = Entry(
@@ -59,3 +60,8 @@ with entry.definition("printed") as s:
         claims={"value": ForAll(i, k, 1 / norm(Y[i, k, c], c) < gamma)},
         at=dict(X=[[[1]]], Y=[[[0]]], gamma=2, delta=0),
     )
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    p.settle_definedness()

@@ -4,6 +4,7 @@ Printed for X in R^{d x L} whose columns are tokens, with k running over [n]; he
 rows (corrected). ReLU(x) = max(x, 0). Well defined for all arguments: nothing is divided.
 """
 
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Max, Q, Source, Sum, log
 
 entry = Entry(
@@ -39,3 +40,8 @@ with entry.definition("corrected") as s:
         claims={"value": Sum(W2[m, h] * Max(hidden, 0), h) / Sum(Max(hidden, 0), h)},
         at=dict(X=[[1]], W1=[[-1]], b1=[0], W2=[[1]], b2=[0], k=0, m=0),
     )
+
+
+@entry.proof("corrected")
+def proof(p: Proof) -> None:
+    p.settle_definedness()

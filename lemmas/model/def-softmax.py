@@ -4,6 +4,7 @@ Well defined for every n >= 1 and every real z: the denominator is a sum of posi
 because an index set has an element; a sum over a part of the indices may be empty (first false variant).
 """
 
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum, exp
 
 entry = Entry("def:softmax", "Softmax of a vector", source=Source(icml="3.1", text="read"))
@@ -26,3 +27,8 @@ with entry.definition("printed") as s:
     )
     s.false("no exponential", claims={"value": z[i] / Sum(z[j], j)}, at=dict(z=[1, -1], i=0))
     s.false("signed sum", claims={"value": exp(z[i]) / (Sum(exp(z[j]), j) - n * exp(z[i]))}, at=dict(z=[2, 2], i=0))
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    p.settle_definedness()

@@ -6,6 +6,7 @@ tokens x, y of any two of them,
 (gamma, delta)-separated: (ii), (iii); (delta)-separated: (iii). Well defined: the norms are roots of sums of squares.
 """
 
+from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, sqrt
 
 entry = Entry(
@@ -45,3 +46,8 @@ with entry.definition("printed") as s:
         },
         at=dict(X=[[[0], [1]]], gamma_min=0, gamma_max=2, delta=1),
     )
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    p.settle_definedness()

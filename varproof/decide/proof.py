@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,12 @@ from varproof.decide.kernel.log import record
 from varproof.decide.kernel.rules import RuleError, Theorem
 from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.kernel.text import text
-from varproof.decide.script import ProofError, Script
+from varproof.decide.script import ProofError
+from varproof.decide.tactics import Tactics
 from varproof.decide.translate import Goal, Problem, TranslationError, problem
 
 
-class Proof(Script):
+class Proof(Tactics):
     """A script for the goals of one statement.
 
     `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array, else a real),
@@ -27,6 +28,12 @@ class Proof(Script):
         super().__init__()
         self.problem = question
         self._done: dict[Goal, Theorem] = {}
+        for label, formula in question.hypotheses.items():
+            name, sign, _ = label.partition(">=")
+            if sign and name in question.environment.sizes:
+                with self.silent():
+                    size = question.environment.sizes[name]
+                    self.nonempty[size] = self.have(t.gt(build.card(size)), self.k.assume(formula))
 
     def __getitem__(self, name: str) -> Any:
         environment = self.problem.environment
@@ -70,26 +77,82 @@ class Proof(Script):
             raise ProofError(f"no open goal reads {text(theorem.concl, self.names)}; open are: " + self._open())
 
     def settle(self, *facts: Theorem) -> None:
-        """Settle every open goal that is one of the facts, perhaps below quantifiers and conditions."""
-        known = {f.concl: f for f in facts}
+        """Settle every open goal that is one of the facts, or an instance of one, below quantifiers and conditions."""
         for goal in self.problem.goals:
             if goal not in self._done:
-                theorem = self._weaken(goal.formula, known)
+                theorem = self._below(goal.formula, facts, [], {})
                 if theorem is not None:
                     self.prove(theorem)
 
-    def _weaken(self, formula: Node, known: dict[Node, Theorem]) -> Theorem | None:
-        if formula in known:
-            return known[formula]
+    def settle_definedness(self, *facts: Theorem) -> None:
+        """Settle every open domain condition: by the facts, or because the shape of the term shows its sign."""
+        with self.silent():
+            self.settle(*facts)
+            for goal in self.problem.goals:
+                if goal not in self._done and goal.label.endswith(" is defined"):
+                    theorem = self._shaped(goal.formula)
+                    if theorem is not None:
+                        self.prove(theorem)
+
+    def _shaped(self, formula: Node) -> Theorem | None:
+        if formula.op == "gt":
+            return self.positive_term(formula.args[0])  # type: ignore[arg-type]
+        if formula.op == "ge":
+            return self.nonnegative_term(formula.args[0])  # type: ignore[arg-type]
         if formula.op == "imp":
-            below = self._weaken(formula.args[1], known)  # type: ignore[arg-type]
-            return below and self.k.discharge(below, formula.args[0])  # type: ignore[arg-type]
+            condition, rest = formula.args
+            assert isinstance(condition, Node) and isinstance(rest, Node)
+            if rest is t.FALSE and condition.op == "eq":
+                x: Node = condition.args[0]  # type: ignore[assignment]
+                sign = self.positive_term(x)
+                return sign and self.not_zero(sign, x)
+            below = self._shaped(rest)
+            return below and self.k.discharge(below, condition)
         if formula.op == "all":
             sort, body = formula.args
-            x = build.fresh()
+            x_name = build.fresh()
             if sort == "real":
-                below = self._weaken(t.instantiate(body, (t.var(x),)), known)  # type: ignore[arg-type]
-                return below and self.k.generalise(below, "real", x)
+                opened = t.instantiate(body, (t.var(x_name),))  # type: ignore[arg-type]
+            else:
+                arity = int(str(sort)[2:])
+                args = tuple(t.bound(j) for j in range(arity))
+                opened = t.instantiate(body, (t.lam_body(arity, t.app(x_name, args)),))  # type: ignore[arg-type]
+            below = self._shaped(opened)
+            return below and self.k.generalise(below, str(sort), x_name)
+        return None
+
+    def _below(
+        self, formula: Node, facts: Sequence[Theorem], variables: list[Node], given: dict[Node, Theorem]
+    ) -> Theorem | None:
+        """The formula from a fact, stripping its quantifiers and conditions one by one."""
+        for fact in facts:
+            found = self._instance(fact, formula, variables, given)
+            if found is not None:
+                return found
+        if formula.op == "imp":
+            condition, rest = formula.args
+            assert isinstance(condition, Node) and isinstance(rest, Node)
+            below = self._below(rest, facts, variables, {**given, condition: self.k.assume(condition)})
+            return below and self.k.discharge(below, condition)
+        if formula.op == "all" and formula.args[0] == "real":
+            x = build.fresh()
+            body: Node = formula.args[1]  # type: ignore[assignment]
+            below = self._below(t.instantiate(body, (t.var(x),)), facts, [*variables, t.var(x)], given)
+            return below and self.k.generalise(below, "real", x)
+        return None
+
+    def _instance(
+        self, fact: Theorem, formula: Node, variables: Sequence[Node], given: dict[Node, Theorem]
+    ) -> Theorem | None:
+        if fact.concl is formula:
+            return fact
+        if fact.concl.op == "imp" and fact.concl.args[0] in given:
+            return self._instance(self.k.mp(fact, given[fact.concl.args[0]]), formula, variables, given)
+        if fact.concl.op == "all" and fact.concl.args[0] == "real":
+            for x in variables:
+                found = self._instance(self.k.specialise(fact, x), formula, variables, given)
+                if found is not None:
+                    return found
         return None
 
     def _open(self) -> str:

@@ -215,10 +215,12 @@ def _under(
     env: Environment,
     conditions: Conditions,
     body: Callable[[Environment, Conditions], Node],
+    *,
     guard: Node | None = None,
     name: str | None = None,
 ) -> Node:
-    """The body with index i bound over s (index 0 loose); its conditions are wrapped in `for all i in s`."""
+    """The body with index i of size s bound (index 0 loose); its conditions are wrapped in `for all i in s` and in
+    the guard."""
     x = name or fresh(i)
     inner = Conditions()
     out = body(env.bind(i, t.var(x), s), inner)
@@ -241,17 +243,12 @@ def _sum(core: Core, env: Environment, conditions: Conditions) -> Node:
         others = t.filter_body(s, t.neg(t.eq(t.bound(0), at)))
         x = fresh(i)
         apart = replace(env, apart=env.apart | {t.var(x)})
-        inner = _under(i, others, apart, conditions, lambda e, c: term(body, e, c), name=x)
+        inner = _under(i, s, apart, conditions, lambda e, c: term(body, e, c), guard=t.neg(t.eq(t.var(x), at)), name=x)
         return t.sum_body(others, inner) + term(body, env.bind(i, at, s), conditions)
     if where is None:
         return t.sum_body(s, _under(i, s, env, conditions, lambda e, c: term(body, e, c)))
     x = fresh(i)
-    condition = t.var(x)
-
-    def guarded(e: Environment, c: Conditions) -> Node:
-        return formula(where, e, c)
-
-    chosen = _under(i, s, env, conditions, guarded, name=x)
+    chosen = _under(i, s, env, conditions, lambda e, c: formula(where, e, c), name=x)
     condition = t.instantiate(chosen, (t.var(x),))
     inner = _under(i, s, env, conditions, lambda e, c: term(body, e, c), guard=condition, name=x)
     return t.sum_body(t.filter_body(s, chosen), inner)
