@@ -23,6 +23,11 @@ One token a sequence fails likewise: log 1 = 0 gives delta = 1.
 
 from varproof_lemmas.model import attention_skip, contextual_mapping, tokenwise_separated, vocabulary_size
 
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import exists, forall, func, sum_over
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 from varproof.lang import Array as Matrix
 from varproof.lang import Entry, Exists, ForAll, Implies, Index, Lam, Ne, Q, Source, exp, log
 
@@ -71,3 +76,45 @@ with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
     s.instance("two tokens", s=1, X=[[[5], [-5]]], gamma_min=4, gamma_max=6, epsilon=9)
     s.instance("the same set twice", s=2, X=[[[3, 4], [4, 3]], [[4, 3], [3, 4]]], gamma_min=4, gamma_max=6, epsilon=1)
     s.instance("two sets", s=1, X=[[[1], [2]], [[1], [3]]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2))
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    """Whatever the weights are: two outputs of norm below gamma are closer than 2 gamma."""
+    N, n, d, h, X = p["N"], p["n"], p["d"], p["s"], p["X"]
+    claim: Node = p.goal("consequence").args[0]  # type: ignore[assignment]
+    radius: Node = p.goal("consequence").args[1]  # type: ignore[assignment]
+
+    def layers(there: Theorem, names: list[str]) -> Theorem:
+        """Name the four weights one after the other."""
+        if len(names) < 4:
+            return p.obtain_function(there, lambda w, inner: layers(inner, [*names, w]), "W")
+        W_O, W_V, W_K, W_Q = map(func, names)
+
+        def output(i: Node, k: Node, c: Node) -> Node:
+            def weight(j: Node) -> Node:
+                return t.exp(sum_over(h, lambda u: sum_over(d, lambda a: W_K(u, a) * X(i, j, a))
+                                      * sum_over(d, lambda a: W_Q(u, a) * X(i, k, a))))
+            def value(j: Node) -> Node:
+                return sum_over(h, lambda u: W_O(c, u) * sum_over(d, lambda a: W_V(u, a) * X(i, j, a)))
+            return X(i, k, c) + sum_over(n, lambda j: weight(j) * value(j)) / sum_over(n, weight)
+
+        bounded, apart = p.left(there), p.right(there)
+
+        def pair(i: Node, i_in: Theorem, j: Node, j_in: Theorem, k: Node, k_in: Theorem, l: Node, l_in: Theorem) -> Theorem:
+            differ = p.k.assume(exists(d, lambda c: t.neg(t.eq(X(i, k, c), X(j, l, c)))))
+            first, second = p.use(bounded, i, i_in, k, k_in), p.use(bounded, j, j_in, l, l_in)
+            both = p.use(apart, i, i_in, j, j_in, k, k_in, l, l_in)
+            named: Node = both.concl.args[0]  # type: ignore[assignment]
+            distance = p.use(both, p.k.discharge(differ, named.args[0]))  # type: ignore[arg-type]
+            near = p.near(d, lambda c: output(i, k, c), lambda c: output(j, l, c), first, second)
+            bound = p.opened_all(radius, i, j, k, l).args[1]
+            return p.k.discharge(p.have(bound, near, distance), differ.concl)
+
+        return p.forall(N, lambda i, i_in: p.forall(N, lambda j, j_in: p.forall(n, lambda k, k_in: p.forall(
+            n, lambda l, l_in: pair(i, i_in, j, j_in, k, k_in, l, l_in)))))
+
+    p.say("Let the weights be such that the layer is a (gamma, delta)-contextual mapping, and let two tokens differ.")
+    p.say("Both outputs have norm below gamma, so their distance is below 2 gamma; and it is above delta.")
+    with p.silent():
+        p.prove(p.implies(claim, lambda there: layers(there, [])))

@@ -47,7 +47,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("far below", a=[0, -100, 0], i=1)
 
     s.false("log n alone", assume={"gap": a[i] < top - log(n)}, at=dict(a=[0, -1], i=1))
-    s.false("no log n", assume={"gap": a[i] < top - 3}, at=dict(a=[0] + [Q(-7, 2)] * 200, i=1))
+    s.false("no log n", assume={"gap": a[i] < top - 3}, at=dict(a=[0] + [Q(-31, 10)] * 20, i=1))
     s.false("convex", claims={"concave": D(D(boltz(a), a[i]), a[i]) > 0}, at=dict(a=[0, -4], i=1))
 
 with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
@@ -66,7 +66,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("far below", a=[0, -100, 0], i=1)
 
     s.false("3/2 for 9/4", assume={"gap": a[i] < top - Q(3, 2) - w}, at=dict(a=[0, Q(-9, 5)], i=1))
-    s.false("without W", assume={"gap": a[i] < top - Q(9, 4)}, at=dict(a=[0] + [Q(-7, 2)] * 200, i=1))
+    s.false("without W", assume={"gap": a[i] < top - Q(9, 4)}, at=dict(a=[0] + [Q(-31, 10)] * 20, i=1))
     s.false("without 9/4", assume={"gap": a[i] < top - w}, at=dict(a=[0, -1], i=1))
 
 

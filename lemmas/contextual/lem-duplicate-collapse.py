@@ -14,6 +14,13 @@ border all tokens are equal, so that this applies to every layer without a posit
 
 from varproof_lemmas.model import attention, attention_skip, feed_forward
 
+from fractions import Fraction
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import forall
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Lam, Max, Q, Source, norm
 
 entry = Entry(
@@ -105,3 +112,49 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         claims={"lower-bound": farther >= spread / 2},
         at=dict(X=[[1], [1]], Y=[[0], [1]], T=[[0], [1]], k=0, l=1, **weights),
     )
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    p.settle_definedness()
+    equal, k, l, d = p.show(p.given("equal"), "hypothesis"), p["k"], p["l"], p["d"]
+
+    def rows(before: Node, after: Node, inside: dict[Node, Theorem]) -> Theorem:
+        """X(k, c) = X(l, c)."""
+        column = next(c for c in inside if before is p["X"](k, c))
+        return p.use(equal, column, inside[column])
+
+    for label in ("attention", "attention-skip", "feed-forward", "layer"):
+        goal = p.goal(label)
+
+        def entry_of(c: Node, c_in: Theorem, goal: Node = goal) -> Theorem:
+            """The difference of the outputs as a function of k: at l it is 0."""
+            difference: Node = p.opened(goal, c).args[0]  # type: ignore[assignment]
+            at = p.rewrite(lambda h: t.substitute(difference, {("real", "k"): h}), k, l, rows, {c: c_in})
+            return p.have(t.eq(difference), at)
+
+        with p.silent():
+            theorem = p.forall(d, entry_of)
+        p.prove(p.show(theorem, "equal rows give equal scores, equal weights and equal outputs"))
+
+    Y, T = p["Y"], p["T"]
+    same = p.k.assume(forall(d, lambda c: t.eq(Y(k, c), Y(l, c))))
+    with p.silent():
+        a, a_square, a_nonneg = p.norm(d, lambda c: Y(k, c) - T(k, c))
+        b, b_square, b_nonneg = p.norm(d, lambda c: Y(l, c) - T(l, c))
+        c_, c_square, _ = p.norm(d, lambda c: T(k, c) - T(l, c))
+        moved = p.sum_equal(d, lambda c, c_in: p.have(
+            t.eq((Y(l, c) - T(l, c)) * (Y(l, c) - T(l, c)) - (Y(k, c) - T(l, c)) * (Y(k, c) - T(l, c))), p.use(same, c, c_in)))
+        wide = p.spread(d, lambda c: Y(k, c) - T(l, c), lambda c: Y(k, c) - T(k, c))
+        gap, _, _ = p.root(a - b)
+        m = (a + b + gap) * Fraction(1, 2)
+        above_a = p.have(t.ge(m - a), p.abs_at_least(a - b))
+        above_b = p.have(t.ge(m - b), p.abs_at_least(b - a))
+        m_a = p.have(t.ge(m * m - a * a), above_a, a_nonneg, products=[(0, 0), (0, 1)])
+        m_b = p.have(t.ge(m * m - b * b), above_b, b_nonneg, products=[(0, 0), (0, 1)])
+        four = p.have(t.ge(4 * m * m - c_ * c_), m_a, m_b, wide, moved, a_square, b_square, c_square)
+        m_nonneg = p.have(t.ge(m), above_a, a_nonneg)
+        half = p.by_contradiction(t.ge(m - c_ * Fraction(1, 2)), lambda no: p.have(
+            t.FALSE, p.k.order(no), m_nonneg, four, products=[(0, 0), (0, 1)]))
+    p.show(four, "M the larger distance: |T(k) - T(l)|^2 ≤ 2 |Y - T(k)|^2 + 2 |Y - T(l)|^2 ≤ 4 M^2")
+    p.prove(p.k.discharge(p.show(half), same.concl))

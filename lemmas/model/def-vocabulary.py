@@ -7,6 +7,11 @@ As statements: same_vocabulary(X, i, j) says V(i) = V(j), token by token, and
 each distinct token being counted once. Well defined because (i, k) itself is among the pairs counted.
 """
 
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, forall, sum_over, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Index, Ne, Or, Q, Source, Sum
 
 entry = Entry(
@@ -45,3 +50,26 @@ with entry.definition("printed") as s:
         claims={"vocabulary_size": Sum(1 / Sum(1, w, l, where=Exists(c, Ne(X[u, v, c], X[w, l, c]))), u, v)},
         at=dict(X=[[[1], [1]]], i=0, j=0),
     )
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    N, n, d, X = p["N"], p["n"], p["d"], p["X"]
+
+    def equal(i: Node, k: Node, j: Node) -> Node:
+        """The tokens of sequence j that equal token k of sequence i."""
+        return where(n, lambda l: forall(d, lambda c: t.eq(X(i, k, c), X(j, l, c))))
+
+    def counted(i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
+        """Token k of sequence i equals itself, so it is counted."""
+        with p.silent():
+            itself = p.forall(d, lambda c, _: p.identity(X(i, k, c), X(i, k, c)))
+            k_counted = p.in_where(k_in, itself, lambda l: forall(d, lambda c: t.eq(X(i, k, c), X(i, l, c))))
+            here = p.sum_positive(k_counted, lambda _: t.ONE, lambda *_: p.positive(1))
+            nonneg = p.sum_at_least(where(N, lambda j: t.neg(t.eq(j, i))), lambda j, _: p.sum_at_least(
+                equal(i, k, j), lambda *_: p.have(t.ge(t.ONE))))
+            split = p.take(i_in, lambda j: card(equal(i, k, j)))
+            count = sum_over(N, lambda j: card(equal(i, k, j)))
+            return p.not_zero(p.have(t.gt(count), here, nonneg, split), count)
+
+    p.settle(p.forall(N, lambda i, i_in: p.forall(n, lambda k, k_in: counted(i, i_in, k, k_in))))

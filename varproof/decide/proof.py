@@ -14,7 +14,7 @@ from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.kernel.text import text
 from varproof.decide.script import ProofError
 from varproof.decide.tactics import Tactics
-from varproof.decide.translate import Goal, Problem, TranslationError, problem
+from varproof.decide.translate import Goal, Problem, TranslationError, consequence, problem
 
 
 class Proof(Tactics):
@@ -177,10 +177,13 @@ class Record:
     lines: tuple[tuple[int, str], ...]
 
 
-def run(core: Any, script: Callable[[Proof], None]) -> Record:
-    """Run a proof script on a statement in core form. Raises ProofError with the reason when it does not go through."""
+def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | None = None) -> Record:
+    """Run a proof script on a statement in core form; with `implied` = (claim, formula), on `claim implies formula`.
+
+    Raises ProofError with the reason when it does not go through.
+    """
     try:
-        proof = Proof(problem(core))
+        proof = Proof(problem(core) if implied is None else consequence(core, *implied))
         script(proof)
         theorems = proof.finish()
     except (TermError, RuleError, TranslationError) as error:

@@ -320,6 +320,17 @@ class Script:
         h = self.k.assume(none)
         return self.k.discharge(self.false(holds, self.use(h, e, inside)), none)
 
+    def opened(self, every: Node, x: Node) -> Node:
+        """f(x) of the formula `for all x in s: f(x)`."""
+        inner = t.instantiate(every.args[1], (x,))  # type: ignore[arg-type]
+        return inner.args[1]  # type: ignore[return-value]
+
+    def opened_all(self, every: Node, *xs: Node) -> Node:
+        """f(x, y, ...) of the formula `for all x in s: for all y in u: ...: f(x, y, ...)`."""
+        for x in xs:
+            every = self.opened(every, x)
+        return every
+
     def obtain(self, p: Theorem, body: Callable[[Node, Theorem, Theorem], Theorem], name: str = "x") -> Theorem:
         """What follows from some x in s with f(x), where p says that there is one; x must not stay in the result."""
         every: Node = p.concl.args[0]  # type: ignore[assignment]
@@ -332,6 +343,19 @@ class Script:
         absurd = self.k.mp(self.k.assume(t.neg(goal)), result)
         none = self.k.generalise(self.k.discharge(self.k.discharge(absurd, f), inside), "real", x)
         return self.k.contradiction(self.k.mp(p, none), goal)
+
+    def obtain_function(self, p: Theorem, body: Callable[[str, Theorem], Theorem], name: str = "f") -> Theorem:
+        """What follows from some function with f, where p says that there is one; `body` gets its name."""
+        every: Node = p.concl.args[0]  # type: ignore[assignment]
+        sort, inner = every.args
+        x = fresh(name)
+        arity = int(str(sort)[2:])
+        value = t.lam_body(arity, t.app(x, tuple(t.bound(j) for j in range(arity))))
+        f: Node = t.instantiate(inner, (value,)).args[0]  # type: ignore[arg-type, assignment]
+        result = body(x, self.k.assume(f))
+        absurd = self.k.mp(self.k.assume(t.neg(result.concl)), result)
+        none = self.k.generalise(self.k.discharge(absurd, f), str(sort), x)
+        return self.k.contradiction(self.k.mp(p, none), result.concl)
 
     def in_where(self, inside: Theorem, holds: Theorem, f: Callable[[Node], Node]) -> Theorem:
         """e in {x in s | f(x)}."""

@@ -138,10 +138,36 @@ class Tactics(Script):
             ),
         )
 
+    def near(self, s: Node, v: Callable[[Node], Node], w: Callable[[Node], Node], first: Theorem, second: Theorem) -> Theorem:
+        """|v - w| < 2 g from |v| < g and |w| < g: |v - w|^2 <= 2 |v|^2 + 2 |w|^2 < 4 g^2."""
+        a, a_square, a_nonneg = self.norm(s, v)
+        b, b_square, b_nonneg = self.norm(s, w)
+        c, c_square, _ = self.norm(s, lambda i: v(i) - w(i))
+        g = first.concl.args[0] + a  # type: ignore[operator]
+        wide = self.spread(s, v, w)
+        names = [fresh(x) for x in "ABCGUVW"]
+        A, B, C, G, U, V, W = (t.var(x) for x in names)
+        hyps = [t.gt(G - A), t.gt(G - B), t.ge(A), t.ge(B), t.eq(A * A, U), t.eq(B * B, V), t.eq(C * C, W),
+                t.ge(2 * U + 2 * V - W)]
+        below_a, below_b, low_a, low_b, square_a, square_b, square_c, spread = (self.k.assume(x) for x in hyps)
+        part_a = self.have(t.gt(G * G - A * A), below_a, low_a, products=[(0, 0), (0, 1)])
+        part_b = self.have(t.gt(G * G - B * B), below_b, low_b, products=[(0, 0), (0, 1)])
+        part_c = self.have(t.gt(4 * G * G - C * C), part_a, part_b, square_a, square_b, square_c, spread)
+        positive = self.have(t.gt(G), below_a, low_a)
+        result = self.by_contradiction(t.gt(2 * G - C), lambda no: self.have(
+            t.FALSE, self.k.order(no), positive, part_c, products=[(0, 0), (0, 1)]))
+        for h in reversed(hyps):
+            result = self.k.discharge(result, h)
+        for name in reversed(names):
+            result = self.k.generalise(result, "real", name)
+        squares = [build.sum_over(s, lambda i, f=f: f(i) * f(i)) for f in (v, w, lambda i: v(i) - w(i))]  # type: ignore[misc]
+        return self.use(result, a, b, c, g, *squares, first, second, a_nonneg, b_nonneg, a_square, b_square, c_square, wide)
+
     # ---- equals for equals
 
     def rewrite(
-        self, f: Callable[[Node], Node], x: Node, y: Node, rows: Callable[[Node, Node, dict[Node, Theorem]], Theorem]
+        self, f: Callable[[Node], Node], x: Node, y: Node, rows: Callable[[Node, Node, dict[Node, Theorem]], Theorem],
+        inside: dict[Node, Theorem] | None = None,
     ) -> Theorem:
         """f(x) = f(y), when applications that mention x equal the same with y.
 
@@ -149,7 +175,7 @@ class Tactics(Script):
         variables bound on the way, by variable.
         """
         h = fresh("h")
-        return self._same(f(t.var(h)), h, x, y, rows, {})
+        return self._same(f(t.var(h)), h, x, y, rows, inside or {})
 
     def _same(
         self,

@@ -120,6 +120,15 @@ def problem(core: Core) -> Problem:
     return Problem(hypotheses, goals, environment)
 
 
+def consequence(core: Core, claim: str, formula_: Core) -> Problem:
+    """The one goal that a claim of the statement implies a formula, under all hypotheses."""
+    whole = problem(core)
+    claimed = dict(core[8][1:])[claim]
+    parts = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
+    goal = Goal("consequence", t.imp(parts[0], parts[1]), frozenset(whole.hypotheses.values()))
+    return Problem(whole.hypotheses, [goal], whole.environment)
+
+
 def _declare(environment: Environment, name: str, sort: Core) -> Environment:
     if sort[0] == "array":
         sizes = tuple(environment.sizes[n] for n in sort[1:])

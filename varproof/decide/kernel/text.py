@@ -12,22 +12,22 @@ _LETTERS = "xyzuvst" + string.ascii_lowercase
 
 def text(node: Node, names: dict[Node, str] | None = None) -> str:
     """The node in Unicode; `names` gives abbreviations for terms that occur in it."""
-    return _Printer(names or {}).show(node, [])
+    return _Printer(names or {}, {name for _, name in node.free}).show(node, [])
 
 
 class _Printer:
-    def __init__(self, names: dict[Node, str]) -> None:
+    def __init__(self, names: dict[Node, str], taken: set[str]) -> None:
         self.names = names
+        self.taken = taken | set(names.values())
 
     def show(self, node: Node, b: list[str]) -> str:
         if node in self.names:
             return self.names[node]
         method = getattr(self, "show_" + {"in": "member"}.get(node.op, node.op))
-        out: str = method(node, b)
-        return out
+        return str(method(node, b))
 
-    def binder(self, b: list[str]) -> str:
-        return next(c for c in [*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)] if c not in b)
+    def binder(self, b: list[str], first: str = "") -> str:
+        return next(c for c in [*first, *_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)] if c not in b and c not in self.taken)
 
     def show_poly(self, p: Node, b: list[str]) -> str:
         pairs = sorted(terms(p), key=lambda item: (item[0] is ONE_MONO, item[1] < 0))
@@ -162,7 +162,7 @@ class _Printer:
     def quantified(self, f: Node, b: list[str]) -> tuple[str, Node, str]:
         sort, inner = f.args
         assert isinstance(inner, Node)
-        x = self.binder(b) if sort == "real" else self.binder(b).upper()
+        x = self.binder(b, "" if sort == "real" else "FGHPQRUVW")
         if inner.op == "imp":
             guard, claim = inner.args
             assert isinstance(guard, Node) and isinstance(claim, Node)
