@@ -163,9 +163,7 @@ def _ordered(found: Mapping[str, Entry], source: str) -> dict[str, Entry]:
             if used in found:
                 visit(used)
             elif source == DEFAULT or used not in catalog():
-                raise CatalogError(
-                    f"{found[name].path}: {name} uses {used}, which no file of the catalog defines"
-                )
+                raise CatalogError(f"{found[name].path}: {name} uses {used}, which no file of the catalog defines")
         done[path.pop()] = found[name]
 
     for name in sorted(found):

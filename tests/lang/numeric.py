@@ -1,6 +1,6 @@
-"""A plain evaluator of core statements in 800-digit floats: a second reading of the language, for tests only.
+"""A plain evaluator of core statements in 300-digit floats: a second reading of the language, for tests only.
 
-Derivatives are central differences; comparisons allow 1e-250. Nothing here is evidence.
+Derivatives are central differences; comparisons allow 1e-100. Nothing here is evidence.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ import mpmath
 from varproof.lang import core
 
 MP = mpmath.mp.clone()
-MP.dps = 800
-TOLERANCE = MP.mpf(10) ** -250
-STEP = MP.mpf(10) ** -150
+MP.dps = 300
+TOLERANCE = MP.mpf(10) ** -100
+STEP = MP.mpf(10) ** -60
 
 
 class Undefined(ArithmeticError):

@@ -160,7 +160,7 @@ def _unknown(expr: Any, wanted: str) -> StatementError:
     if isinstance(expr, Array | Index | Lam):
         return StatementError(f"{expr} is used as a {wanted}; only entries a[i] are numbers")
     for kind, instead in _INSTEAD.items():
-        if isinstance(expr, kind):
+        if isinstance(expr, kind) and not isinstance(expr, Real | Size):
             return StatementError(f"{type(expr).__name__} in {expr} is not in the language; use {instead}")
     return StatementError(f"{type(expr).__name__} ({expr}) cannot be a {wanted} of the statement language")
 
@@ -227,9 +227,7 @@ def _power_of(base: Any, exponent: Fraction) -> Core:
 
 def _function(expr: Any) -> Core:
     if len(expr.args) != 1:
-        raise StatementError(
-            f"{expr}: {type(expr).__name__} takes one argument here; write a quotient of logarithms"
-        )
+        raise StatementError(f"{expr}: {type(expr).__name__} takes one argument here; write a quotient of logarithms")
     return (_UNARY[type(expr)], term(expr.args[0]))
 
 
