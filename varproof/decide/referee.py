@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from varproof.lang.statement import False_, Variant
 
 SEARCH = 4000  # evaluations for a statement without an accepted proof
-AGAINST_PROOF = 400  # evaluations against a proved statement
+AGAINST_PROOF = 100  # evaluations against a proved statement
 NEIGHBOUR = 2000  # evaluations for a false neighbour that comes without a point
 
 Certificate = dict[str, Any]
