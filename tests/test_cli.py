@@ -31,9 +31,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: exit code, standard output, standard error."""
+    """Run a command in this process, which forgets what it has imported of folders: exit code, output, errors."""
 
     def go(*argv: str | Path) -> tuple[int, str, str]:
+        from varproof import catalog
+
+        catalog._load.cache_clear()
+        for name in [n for n in sys.modules if n.startswith("varproof_catalog_")]:
+            del sys.modules[name]
         code = main([str(a) for a in argv])
         out, err = capsys.readouterr()
         return code, out, err

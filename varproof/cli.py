@@ -112,7 +112,6 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--catalog", metavar="NAME_OR_FOLDER", help="another catalog, by name or folder")
     parser = _Parser(prog="varproof", parents=[shared], description="A machine referee for theory papers.")
     parser.add_argument("--version", action="version", version=f"varproof {__version__}")
-    parser.set_defaults(json=False, catalog=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for name, (about, arguments) in COMMANDS.items():
         one = commands.add_parser(name, help=about, description=f"{about.capitalize()}.", parents=[shared])
@@ -125,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     code = 0
     try:
-        options = _parser().parse_args(argv)
+        options = _parser().parse_args(argv, argparse.Namespace(json=False, catalog=None))
         from varproof import commands
 
         code, text = commands.run(options)
