@@ -100,7 +100,7 @@ def _quotients(pool: Iterable[Node], e: Node) -> set[Node]:
     """The monomial 1 and all M / m for M in the pool, m in e that divide."""
     out = {t.ONE_MONO}
     divisors = [dict(t.factors(m)) for m, _ in t.terms(e)]
-    for big in pool:
+    for big in sorted(pool, key=lambda m: m.id):  # new terms are made below: their order must not vary
         for small in divisors:
             left = dict(t.factors(big))
             for atom, k in small.items():
