@@ -1,8 +1,8 @@
 """Exact real numbers: quotients of polynomials with rational coefficients in exponentials and a few surds.
 
 A `Number` is N / D, where N and D are sums of c * exp(q) * m with rationals c, q and m a product of powers of atoms:
-``("log", p)`` and ``("sqrt", p)`` for whole numbers p, squares of roots being reduced. Equal forms are equal
-numbers, so a zero found here is a zero. Without atoms the converse holds as well (Lindemann and Weierstrass: the
+``("log", p)`` and ``("sqrt", p)`` for whole numbers p, squares of roots being reduced, and ``("log", s)`` for a
+sum s of this kind, with a term 1 or -1 divided out. Equal forms are equal numbers, so a zero found here is a zero. Without atoms the converse holds as well (Lindemann and Weierstrass: the
 exponentials of different rationals are linearly independent over the rationals), so that "not zero" is certain.
 Operations that leave the class, or grow beyond `LARGEST` terms, raise `Inexact`.
 """
@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from math import isqrt
 from operator import mul
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from varproof.arith.balls import Ball, precision
 
@@ -21,7 +21,7 @@ LARGEST = 20_000
 _BITS = 100_000
 _TRIAL = 1000
 
-Atom: TypeAlias = tuple[str, int]
+Atom: TypeAlias = tuple[str, Any]
 Monomial: TypeAlias = tuple[Fraction, tuple[tuple[Atom, int], ...]]
 Sum: TypeAlias = dict[Monomial, Fraction]
 
@@ -63,7 +63,10 @@ class Number:
         """True and False are certain; None when atoms leave it open."""
         if not self.over:
             return True
-        return None if any(atoms for _, atoms in self.over) and len(self.over) > 1 else False
+        atoms = [atom for _, found in self.over for atom, _ in found]
+        if len(self.over) == 1:
+            return False if all(type(p) is int for _, p in atoms) else None
+        return None if atoms else False
 
     def sign(self, bits: int = 1024) -> int | None:
         """The sign, 0 only for a certain zero; found by balls of up to this precision, None when they do not tell."""
@@ -74,14 +77,8 @@ class Number:
     def _find_sign(self, bits: int) -> int | None:
         if not self.over:
             return 0
-        level = 64
-        while level <= bits:
-            with precision(level):
-                over, under = _ball(self.over).sign(), _ball(self.under).sign()
-            if over and under:
-                return over * under
-            level *= 4
-        return None
+        over, under = _sign_of(self.over, bits), _sign_of(self.under, bits)
+        return over * under if over and under else None
 
     def ball(self) -> Ball:
         """An enclosure at the working precision."""
@@ -156,18 +153,17 @@ class Number:
         return Number({(exponent, ()): factor}, _ONE)
 
     def log(self) -> Number:
-        """Of a positive rational times exp(q)."""
-        if len(self.over) == 1 and len(self.under) == 1:
-            ((q, atoms), c), ((r, under), d) = *self.over.items(), *self.under.items()
-            if not atoms and not under and c / d > 0:
-                total: Sum = {_UNIT: q - r} if q != r else {}
-                for p, k in (*_factors((c / d).numerator), *((p, -k) for p, k in _factors((c / d).denominator))):
-                    _accumulate(total, {(Fraction(0), ((("log", p), 1),)): Fraction(k)}, Fraction(1))
-                return Number(total, _ONE)
-        q_value = self.rational()
-        if q_value is not None and q_value > 0:
-            return Number.of(q_value).log()
-        raise Inexact("logarithm of this number")
+        """Of a number that is certainly positive."""
+        if self.sign() != 1:
+            raise Inexact("logarithm of what may not be positive")
+        q = self.rational()
+        if q is not None:
+            return _log_of({_UNIT: q})
+        negative = _sign_of(self.over, 1024) == -1
+        over, under = (
+            {m: -c if negative else c for m, c in part.items()} for part in (self.over, self.under)
+        )
+        return _log_of(over) - _log_of(under)
 
     def sqrt(self) -> Number:
         """Of a rational >= 0 times exp(q)."""
@@ -233,12 +229,43 @@ def _quotient(over: Sum, under: Sum) -> Number:
     return Number(over, under)
 
 
+def _log_of(terms: Sum) -> Number:
+    """The logarithm of a positive sum."""
+    plain = [m for m in terms if not m[1]]
+    if not plain:
+        raise Inexact("logarithm of this number")
+    lead = min(plain)
+    c = abs(terms[lead])
+    total: Sum = {_UNIT: lead[0]} if lead[0] else {}
+    for n, factor in ((c.numerator, 1), (c.denominator, -1)):
+        for p, k in _factors(n):
+            _accumulate(total, {(Fraction(0), ((("log", p), 1),)): Fraction(k * factor)}, Fraction(1))
+    if len(terms) > 1:
+        rest = sorted(((q - lead[0], atoms), k / c) for (q, atoms), k in terms.items() if not atoms)
+        if len(rest) < len(terms):
+            raise Inexact("logarithm of a sum with surds")
+        total[(Fraction(0), ((("log", tuple(rest)), 1),))] = Fraction(1)
+    return Number(total, _ONE)
+
+
+def _sign_of(terms: Sum, bits: int) -> int | None:
+    level = 64
+    while level <= bits:
+        with precision(level):
+            sign = _ball(terms).sign()
+        if sign:
+            return sign
+        level *= 4
+    return None
+
+
 def _ball(terms: Sum) -> Ball:
     pairs = []
     for (q, atoms), c in terms.items():
         value = Ball.of(q).exp() if q else Ball.of(1)
         for (kind, p), k in atoms:
-            base = Ball.of(p).log() if kind == "log" else Ball.of(p).sqrt()
+            inner = Ball.of(p) if type(p) is int else _ball(dict(p))
+            base = inner.log() if kind == "log" else inner.sqrt()
             value = value * base.power(k)
         pairs.append((c, value))
     return Ball.combine(Fraction(0), pairs)
@@ -286,7 +313,7 @@ def _join(
             powers[atom] = k % 2
             if not k % 2:
                 del powers[atom]
-    return tuple(sorted(powers.items())), factor
+    return tuple(sorted(powers.items(), key=repr)), factor
 
 
 def _factors(n: int) -> list[tuple[int, int]]:

@@ -25,14 +25,15 @@ from varproof.lang.core import Core, Parts
 from varproof.lang.data import Data
 from varproof.lang.evaluate import Point
 from varproof.lang.ground import Ground
-from varproof.lang.program import ProgramError
+from varproof.lang.program import Node, Program, ProgramError
 from varproof.lang.vector import margins
 
 BUDGET = 20_000
 _SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
 _LADDER = (64, 256, 1024)
-_LARGEST = 60_000  # operations of a program that is still worth searching
-_WORK = 4_000  # operations on one point that the budget allows for each evaluation
+_WORK = 20_000  # the budget in operations on one point (a few nanoseconds each) for each evaluation
+_BUILD, _CONFIRM, _POINT = 4_000, 3_000, 6_000  # what an operation costs to build and to confirm, and a point to make
+_RESCALED = 4_000  # operations of a program that is rescaled beyond the range of floats
 _BATCH = 192
 _KEPT = 24
 _CONFIRMATIONS = 6  # at one choice of sizes
@@ -55,7 +56,6 @@ def search(
     """A confirmed and shrunk counterexample, or None when the budget is spent without one."""
     p = core.parts(statement)
     places = list(_places(p, seeds))
-    rounds = max(1, budget // max(1, len(places)))
     work = budget * _WORK
     too_large: list[dict[str, int]] = []
     for number, (sizes, indices) in enumerate(places):
@@ -63,20 +63,41 @@ def search(
             break
         if any(all(sizes[n] >= large[n] for n in large) for large in too_large):
             continue
+        largest = work // (4 * _BUILD)
         try:
-            ground = Ground(statement, sizes, indices, largest=_LARGEST)
+            ground = Ground(statement, sizes, indices, largest=largest)
         except ProgramError:
             too_large.append(sizes)
+            work -= largest * _BUILD
+            continue
+        if not any(_may_fail(ground.program, f, True) for f in ground.claim.values()):
+            work -= len(ground.program) * _BUILD // 2
             continue
         here = [seed for seed in seeds if seed.sizes == sizes and _indices(p, seed) == indices]
         attack = _Attack(ground, np.random.default_rng((rng_seed, number)))
-        share = min(rounds, 2 + work * 2 // len(places) // len(ground.program))
-        found = attack.run(here, share)
+        share = work // (len(places) - number)
+        found = attack.run(here, max(share, work // 16 if here else 0))
         work -= attack.work
         if found is not None:
             data, outcome = shrink(statement, found[0], found[1])
             return Counterexample(data, str(outcome.label), outcome.reason)
     return None
+
+
+def _may_fail(program: Program, f: Node, fail: bool) -> bool:
+    """Can this formula ever be decided not to be true (fail), or to be true (not fail)?"""
+    op = program.ops[f]
+    head = op[0]
+    if head in ("true", "false", "undef"):
+        return fail == (head != "true")
+    if head in ("open", "every"):
+        return False
+    if head == "not":
+        return _may_fail(program, op[1], not fail)
+    if head in ("and", "all", "def", "or", "any"):
+        some = fail == (head in ("and", "all", "def"))
+        return (any if some else all)(_may_fail(program, part, fail) for part in op[1:])
+    return True
 
 
 def _indices(p: Parts, data: Data) -> dict[str, int]:
@@ -126,8 +147,8 @@ class _Attack:
         self.ground = ground
         self.layout = Layout(ground)
         self.rng = rng
-        self.work = 0
         self.cost = len(ground.program)
+        self.work = self.cost * _BUILD
         program = ground.program
         inputs = [program.var(name, where) for name, where in ground.inputs()]
         self._assume = len(ground.assume)
@@ -136,8 +157,8 @@ class _Attack:
         self._tried: set[tuple[Fraction, ...]] = set()
         self._left = _CONFIRMATIONS
 
-    def run(self, seeds: Sequence[Data], evaluations: int) -> tuple[Data, Outcome] | None:
-        """A confirmed point, or None."""
+    def run(self, seeds: Sequence[Data], work: int) -> tuple[Data, Outcome] | None:
+        """A confirmed point, or None once the work is done."""
         rows = [self.layout.row(seed) for seed in seeds]
         if not self.layout.entries:
             return self._confirm(())
@@ -148,27 +169,26 @@ class _Attack:
         found = self._rescaled(rows[:4])
         if found is not None:
             return found
-        points = self.layout.families(self.rng, min(4 * _BATCH, max(8, evaluations // 2)))
+        each = self.cost + _POINT + 50 * len(self.layout.entries)
+        points = self.layout.families(self.rng, min(4 * _BATCH, max(8, (work - self.work) // (2 * each))))
         if rows:
             points = np.concatenate([np.array([[_float(v) for v in row] for row in rows]).T, points], axis=1)
         scores = self._scores(points)
         found = self._best(points, scores)
-        evaluations -= points.shape[1]
-        while found is None and evaluations > 0:
+        while found is None and self.work < work:
             keep = _distinct(points, scores, _KEPT)
             points, scores = points[:, keep], scores[keep]
             if not np.isfinite(scores[0]):
                 return None
-            children = self.layout.moves(self.rng, points, min(_BATCH, max(8, evaluations)))
+            children = self.layout.moves(self.rng, points, min(_BATCH, max(8, (work - self.work) // each)))
             fresh = self._scores(children)
-            evaluations -= children.shape[1]
             points, scores = np.concatenate([points, children], axis=1), np.concatenate([scores, fresh])
             found = self._best(children, fresh)
         return found
 
     def _scores(self, points: Floats) -> Floats:
         """Low is good: below 10 the hypotheses hold, below 0 a claim fails; infinite where floats cannot tell."""
-        self.work += self.cost * points.shape[1]
+        self.work += (self.cost + _POINT + 50 * len(self.layout.entries)) * points.shape[1]
         found = self._margins(points)
         hypotheses = np.min([np.ones(points.shape[1]), *found[: self._assume]], axis=0)
         claims = np.min([np.ones(points.shape[1]), *found[self._assume :]], axis=0)
@@ -188,7 +208,7 @@ class _Attack:
 
     def _rescaled(self, rows: Sequence[tuple[Fraction, ...]]) -> tuple[Data, Outcome] | None:
         """Every seed in other units; where floats overflow or cannot tell, by balls."""
-        if self.cost > _WORK:
+        if self.cost > _RESCALED:
             return None
         for row in rows:
             for scale in _SCALES:
@@ -206,7 +226,7 @@ class _Attack:
         if row in self._tried:
             return None
         self._tried.add(row)
-        self.work += 50 * self.cost
+        self.work += _CONFIRM * self.cost
         data = self.layout.data(row)
         outcome = check_point(Point(self.ground.statement, data, self.ground), ladder=_LADDER)
         return (data, outcome) if outcome.refutes is True else None

@@ -102,7 +102,10 @@ class Scope:
 class Ground:
     """A statement at given sizes and given indices: one program, and a formula node for each label."""
 
-    def __init__(self, statement: Core, sizes: Mapping[str, int], indices: Mapping[str, int]) -> None:
+    def __init__(
+        self, statement: Core, sizes: Mapping[str, int], indices: Mapping[str, int], largest: int = LARGEST
+    ) -> None:
+        self.statement = statement
         self.parts = core.parts(statement)
         self.program = Program()
         self.sizes = dict(sizes)
@@ -113,6 +116,7 @@ class Ground:
         self._free: dict[int, frozenset[str]] = {}
         self._kept: list[Core] = []
         self._holes = 0
+        self._largest = largest
         names: dict[str, Bound] = {}
         for name, sort in self.parts.given:
             if sort[0] == "array":
@@ -142,6 +146,10 @@ class Ground:
             elif sort[0] == "array":
                 for where in product(*(range(self.sizes[n]) for n in sort[1:])):
                     yield name, where
+
+    def _check_size(self) -> None:
+        if len(self.program) > self._largest:
+            raise ProgramError(f"more than {self._largest} operations at sizes {self.sizes}")
 
     # ---- scope
 
@@ -205,8 +213,7 @@ class Ground:
                 inner: dict[Node, None] = {}
                 node = self._bound(t, scope, inner)
                 found = self._memo[key] = node, tuple(inner)
-                if len(p) > LARGEST:
-                    raise ProgramError(f"more than {LARGEST} operations at sizes {self.sizes}")
+                self._check_size()
             conditions.update(dict.fromkeys(found[1]))
             return found[0]
         if head == "^":
@@ -315,6 +322,7 @@ class Ground:
         if head in ("forall", "exists"):
             if f[2][0] != "index":
                 return self._over_reals(f, scope)
+            self._check_size()
             size = scope.size(f[2][1])
             parts = [self._formula(f[3], scope.bind((f[1], Place(k, size)))) for k in range(size)]
             return p.connect("all" if head == "forall" else "any", parts)
