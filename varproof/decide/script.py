@@ -331,6 +331,16 @@ class Script:
             every = self.opened(every, x)
         return every
 
+    def opened_function(self, every: Node, g: Callable[..., Node]) -> Node:
+        """f(g) of the formula `for all functions g: f(g)`."""
+        arity = int(str(every.args[0])[2:])
+        return t.instantiate(every.args[1], (build.lam(g, arity),))  # type: ignore[arg-type]
+
+    def opened_some(self, some: Node, value: Node) -> Node:
+        """f(value) of the formula `some function has f`."""
+        every: Node = some.args[0]  # type: ignore[assignment]
+        return t.instantiate(every.args[1], (value,)).args[0]  # type: ignore[arg-type, return-value]
+
     def obtain(self, p: Theorem, body: Callable[[Node, Theorem, Theorem], Theorem], name: str = "x") -> Theorem:
         """What follows from some x in s with f(x), where p says that there is one; x must not stay in the result."""
         every: Node = p.concl.args[0]  # type: ignore[assignment]
@@ -356,6 +366,16 @@ class Script:
         absurd = self.k.mp(self.k.assume(t.neg(result.concl)), result)
         none = self.k.generalise(self.k.discharge(absurd, f), str(sort), x)
         return self.k.contradiction(self.k.mp(p, none), result.concl)
+
+    def some_function(self, goal: Node, value: Node, holds: Theorem) -> Theorem:
+        """The goal `some function has f`, shown by the lambda `value`."""
+        none: Node = goal.args[0]  # type: ignore[assignment]
+        return self.k.discharge(self.false(holds, self.use(self.k.assume(none), value)), none)
+
+    def forall_function(self, arity: int, body: Callable[[Callable[..., Node]], Theorem], name: str = "f") -> Theorem:
+        """for all functions g: f(g), from a proof of f(g)."""
+        x = fresh(name)
+        return self.k.generalise(body(build.func(x)), f"fn{arity}", x)
 
     def in_where(self, inside: Theorem, holds: Theorem, f: Callable[[Node], Node]) -> Theorem:
         """e in {x in s | f(x)}."""

@@ -2,7 +2,9 @@
 
 Sizes become finite index sets, arrays become function variables, definitions are unfolded through environments (never
 by textual substitution, so nothing is captured). Every division, logarithm, root and Lambert W leaves a domain
-condition, which is a goal of its own. The independent checker translates for itself; both must agree.
+condition, which is a goal of its own; inside a partial derivative the conditions also exclude the borders and kinks of
+root, Lambert W, absolute value, maximum and minimum, so that the derivative exists. The independent checker translates
+for itself; both must agree.
 """
 
 from __future__ import annotations
@@ -61,6 +63,7 @@ class Environment:
     definitions: dict[str, tuple[tuple[tuple[str, Core], ...], Core]]
     updated: tuple[Node, Node] | None = None  # inside a partial derivative: (size, index) of the entry
     apart: frozenset[Node] = frozenset()  # index terms known to differ from that index
+    smooth: frozenset[tuple[str, str]] = frozenset()  # the variables of the partial derivatives around
 
     def bind(self, name: str, value: Node | Array, size: Node | None = None) -> Environment:
         sizes = self.index_sizes if size is None else {**self.index_sizes, name: size}
@@ -193,13 +196,17 @@ def term(core: Core, env: Environment, conditions: Conditions) -> Node:
             return t.exp(term(core[1], env, conditions))
         case "log" | "sqrt" | "lambertw":
             u = term(core[1], env, conditions)
-            conditions.add(t.gt(u) if head == "log" else t.ge(u))
+            conditions.add(t.gt(u) if head == "log" or env.smooth else t.ge(u))
             return t.fn(head, u)
         case "abs":
             u = term(core[1], env, conditions)
+            if env.smooth:
+                conditions.add(t.gt(u * u))
             return t.fn("sqrt", u * u)
         case "max" | "min":
             s, u = parts()
+            if env.smooth:
+                conditions.add(t.gt((s - u) * (s - u)))
             gap = t.fn("sqrt", (s - u) * (s - u))
             return (s + u + (gap if head == "max" else -gap)) * Fraction(1, 2)
         case "sum":
@@ -210,6 +217,7 @@ def term(core: Core, env: Environment, conditions: Conditions) -> Node:
             if env.updated is not None and env.updated[0] is s:
                 raise TranslationError(f"{head} inside a derivative in an entry over the same index set")
             inner = _under(i, s, env, conditions, lambda e, c: term(body, e, c))
+            _still(inner, env, head)
             return t.max_body(s, inner) if head == "maxover" else -t.max_body(s, -inner)
         case "deriv":
             return _derivative(core, env, conditions)
@@ -258,19 +266,27 @@ def _sum(core: Core, env: Environment, conditions: Conditions) -> Node:
         return t.sum_body(s, _under(i, s, env, conditions, lambda e, c: term(body, e, c)))
     x = fresh(i)
     chosen = _under(i, s, env, conditions, lambda e, c: formula(where, e, c), name=x)
+    _still(chosen, env, "the condition of a sum")
     condition = t.instantiate(chosen, (t.var(x),))
     inner = _under(i, s, env, conditions, lambda e, c: term(body, e, c), guard=condition, name=x)
     return t.sum_body(t.filter_body(s, chosen), inner)
 
 
+def _still(node: Node, env: Environment, what: str) -> None:
+    """A maximum or a choice of summands that varies with the variable of a derivative may jump or bend."""
+    if not env.smooth.isdisjoint(node.free):
+        raise TranslationError(f"{what} depends on the variable of a derivative")
+
+
 def _derivative(core: Core, env: Environment, conditions: Conditions) -> Node:
     _, body, wrt = core
     x = fresh("d")
+    smooth = replace(env, smooth=env.smooth | {("real", x)})
     inner = Conditions()
     if wrt[0] == "real":
         at = env.values[wrt[1]]
         assert isinstance(at, Node)
-        value = term(body, env.bind(wrt[1], t.var(x)), inner)
+        value = term(body, smooth.bind(wrt[1], t.var(x)), inner)
     else:
         array, i = env.values[wrt[1]], _index(wrt[2], env)
         if not isinstance(array, Array) or len(array.sizes) != 1:
@@ -286,7 +302,7 @@ def _derivative(core: Core, env: Environment, conditions: Conditions) -> Node:
                 raise TranslationError(f"cannot tell whether the index {e!r} is the one of the derivative")
             return array.at(scope, conditions, e)
 
-        scope = env.bind(wrt[1], Array(entry, array.sizes))
+        scope = smooth.bind(wrt[1], Array(entry, array.sizes))
         value = term(body, replace(scope, updated=(array.sizes[0], i)), inner)
     conditions.guarded(inner, lambda c: t.all_body("real", t.close(c, "real", x)))
     return t.deriv_body(t.close(value, "real", x), at)
@@ -324,7 +340,7 @@ def _array(arg: Core, env: Environment) -> Array:
     sets = tuple(env.sizes[n] for n in sizes)
 
     def entry(scope: Environment, conditions: Conditions, *e: Node) -> Node:
-        inner = replace(env, updated=scope.updated, apart=scope.apart)
+        inner = replace(env, updated=scope.updated, apart=scope.apart, smooth=scope.smooth)
         for i, x, s in zip(names, e, sets, strict=True):
             inner = inner.bind(i, x, s)
         return term(body, inner, conditions)

@@ -64,6 +64,17 @@ def forall_real(f: Callable[[Node], Node]) -> Node:
     return t.all_body("real", _body(f))
 
 
+def forall_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
+    """for all functions g of `arity` reals: f(g)."""
+    name = fresh()
+    return t.all_body(f"fn{arity}", t.close(f(func(name)), f"fn{arity}", name))
+
+
+def exists_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
+    """some function g of `arity` reals has f(g)."""
+    return t.neg(forall_function(arity, lambda g: t.neg(f(g))))
+
+
 def lam(f: Callable[..., Node], arity: int = 1) -> Node:
     """The function f of `arity` reals."""
     names = [fresh() for _ in range(arity)]
