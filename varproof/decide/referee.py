@@ -12,6 +12,7 @@ import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
@@ -36,11 +37,12 @@ Certificate = dict[str, Any]
 
 @dataclass(frozen=True)
 class Hit:
-    """A confirmed counterexample: its data, the claim that fails there, and the accepted certificate."""
+    """A confirmed counterexample: its data, what fails there, and the accepted certificate."""
 
     data: Data
-    fails: str
+    fails: str  # the claim, or its consequence
     certificate: Certificate
+    derivation: proof.Record | None = None  # of the consequence from the claim
 
     def values(self) -> dict[str, Any]:
         """Sizes, then givens, exactly, as JSON."""
@@ -82,6 +84,7 @@ def judge(variant: Variant) -> tuple[Result, Certificate | None]:
         }
         if case.hit is not None:
             found |= {"counterexample": case.hit.values(), "fails": case.hit.fails}
+            found |= _written(case.hit.derivation)
     name, evidence = case.verdict.name, case.verdict.evidence
     if name == variant.expect and variant.evidence and set(evidence) != set(variant.evidence):
         wanted = ", ".join(variant.evidence)
@@ -170,7 +173,11 @@ def _attack(case: _Case) -> None:
         if case.hit is not None:
             case.verdict = Verdict("ERROR", reason="proved, and yet there is a counterexample")
         return
-    case.hit = attack(v)
+    try:
+        case.hit = attack(v)
+    except ProofError as error:
+        case.verdict = Verdict("UNDECIDED", reason=f"the consequence is not derived: {error}")
+        return
     if case.hit is not None:
         case.verdict, case.certificate = Verdict("REFUTED", ("witness",)), case.hit.certificate
     elif not case.verdict.reason.startswith("the proof"):
@@ -196,22 +203,28 @@ def _search(variant: Variant, budget: int) -> Hit | None:
 
 def _confirmed(variant: Variant, data: Data) -> Hit | None:
     """The counterexample, when both the evaluation here and the independent checker accept it."""
-    label, derived = None, None
-    if variant.consequence is not None:
-        label = core.parts(variant.core).claim[0][0]
-        derived = variant.consequence[1]
-    outcome = witness.check(variant.core, data, label, derived)
-    if outcome.refutes is not True or outcome.label is None:
-        return None
-    part = None
-    if variant.consequence is not None:
-        if variant.proof is None:
+    if variant.consequence is None:
+        outcome = witness.check(variant.core, data)
+        if outcome.refutes is not True or outcome.label is None:
             return None
-        part = (derived, proof.consequence(variant.core, outcome.label, derived, variant.proof).steps)
-    certificate = witness.certificate(variant.core, data, outcome.label, part)
-    if not recheck.check(certificate).ok:
+        certificate = witness.certificate(variant.core, data, outcome.label)
+        return Hit(data, outcome.label, certificate) if recheck.check(certificate).ok else None
+    label, formula = variant.consequence
+    claim = core.parts(variant.core).claim[0][0]
+    if witness.check(variant.core, data, claim, formula).refutes is not True:
         return None
-    return Hit(data, outcome.label if variant.consequence is None else variant.consequence[0], certificate)
+    record = _derivation(variant)
+    certificate = witness.certificate(variant.core, data, claim, (formula, record.steps))
+    return Hit(data, label, certificate, record) if recheck.check(certificate).ok else None
+
+
+@cache
+def _derivation(variant: Variant) -> proof.Record:
+    """The kernel's proof that the first claim implies the consequence. Raises ProofError."""
+    if variant.consequence is None or variant.proof is None:
+        raise ProofError("no proof is written that the claim implies the consequence")
+    claim = core.parts(variant.core).claim[0][0]
+    return proof.run(variant.core, variant.proof, (claim, variant.consequence[1]))
 
 
 # ---- instances, neighbours, hypotheses, constants

@@ -26,9 +26,7 @@ _VERDICT = {
 }
 
 
-def page(
-    entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], paint: Paint, width: int
-) -> str:
+def page(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], paint: Paint, width: int) -> str:
     """The statement, its hypotheses, source, variants with verdicts, proof, constants, uses and used-by."""
     out = [paint(f"{entry.kind.capitalize()} {entry.id}", "strong") + f". {entry.title}."]
     out += maths.wrap(f"Source: {entry.source}.", width, "  ")
@@ -136,15 +134,13 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
             "  ",
             "    ",
         )
-    if variant.consequence is not None:
-        label, _ = variant.consequence
-        out += maths.wrap(f"What fails is {label}, which the kernel derives from the claim.", width, "  ")
     out += _constants(variant, result, width)
     if result.refuted:
         out += maths.wrap(f"Refuted neighbours: {'; '.join(result.refuted)}.", width, "  ", "    ")
     if result.proof:
         total = sum(result.rules.values())
-        out += ["", f"  Proof ({total} kernel steps by {len(result.rules)} rules)."]
+        what = "Proof" if variant.consequence is None else f"Proof that the claim implies {variant.consequence[0]}"
+        out += ["", f"  {what} ({total} kernel steps by {len(result.rules)} rules)."]
         for depth, sentence in result.proof:
             out += maths.wrap(sentence, width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
         out[-1] += "  ∎"
@@ -155,11 +151,7 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
     out: list[str] = []
     for name, constant in variant.constants.items():
         slack = result.constants.get(name)
-        measured = (
-            f"slack {slack} at the tightest of {result.instances} instances"
-            if slack
-            else "slack not measured"
-        )
+        measured = f"slack {slack} at the tightest of {result.instances} instances" if slack else "slack not measured"
         side = "an upper" if constant.side == "upper" else "a lower"
         text = f"Constant {name} = {maths.line(constant.sympy)}, {side} bound of"
         out += maths.wrap(f"{text} {maths.line(constant.sympy_bounds)}; {measured}.", width, "  ", "    ")
