@@ -57,6 +57,8 @@ def name(text: str) -> str:
     if not tail:
         stem = head.rstrip("0123456789")
         head, tail = (stem, head[len(stem) :]) if stem else (head, "")
+    if tail and len(head) > 1 and head not in _GREEK:
+        return text  # a word: attention_skip
     head = _GREEK.get(head, head)
     if not tail:
         return head
@@ -92,25 +94,25 @@ def where(given: Any) -> str:
 
 
 def definition(one: Any, width: int, lead: str) -> list[str]:
-    """What a definition says: softmax(z)ᵢ = ..., or that a property means ...."""
+    """What a definition says, and for which arguments: softmax(z)ᵢ = ... for z ∈ ℝⁿ, i, j ∈ [n]."""
     args, indices, body = one.view
     printer = _Printer()
-    head = printer.indexed(f"{name(one.name)}({', '.join(name(a.name) for a in args)})", indices)
+    head = printer.indexed(f"{name(one.name)}({f',{_JOIN}'.join(name(a.name) for a in args)})", indices)
     sign = "means" if one.is_formula else "="
-    return wrap(f"{head}{_JOIN}{sign}{_JOIN}{printer.show(body, 0)}", width, lead, " " * (len(lead) + 4))
+    scope = [where(a) for a in args if not isinstance(a, nodes.Index)]
+    scope += ranges([body], [*(a for a in args if isinstance(a, nodes.Index)), *indices])
+    text = f"{head} {sign}{_JOIN}{printer.show(body, 0)}{',' if one.is_formula else ''} for {', '.join(scope)}"
+    return wrap(text, width, lead, " " * (len(lead) + 4))
 
 
-def ranges(expressions: Iterable[Any]) -> list[str]:
-    """Which index ranges over which set, for the indices that sums, maxima and arrays of terms bind."""
+def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
+    """Which index ranges over which set, for the indices that sums, maxima and maps bind, and more."""
     over: dict[str, list[str]] = {}
-    for expr in expressions:
-        for index in _bound(expr):
-            names = over.setdefault(sort(index), [])
-            if name(index.name) not in names:
-                names.append(name(index.name))
-    return [
-        f"{', '.join(sorted(names))} ∈ {where_}".replace(" ", _JOIN) for where_, names in sorted(over.items())
-    ]
+    for index in (*more, *(i for expr in expressions for i in _bound(expr))):
+        names = over.setdefault(sort(index), [])
+        if name(index.name) not in names:
+            names.append(name(index.name))
+    return [f"{', '.join(names)} ∈ {where_}".replace(" ", _JOIN) for where_, names in over.items()]
 
 
 def _bound(expr: Any) -> Iterator[Any]:
@@ -148,25 +150,31 @@ class _Printer:
         return name(expr.name), _ATOM
 
     def indexed(self, base: str, indices: tuple[Any, ...]) -> str:
+        """One index below the line where Unicode has it, else in brackets."""
         if not indices:
             return base
-        dots = ["·" if i.name in self.hidden else i.name for i in indices]
-        plain = "·" not in dots and (len(dots) == 1 or all(len(d) == 1 for d in dots))
-        lowered = below("".join(dots)) if plain else None
-        return base + (lowered or f"[{f',{_JOIN}'.join(name(d) if d != '·' else d for d in dots)}]")
+        dots = ["·" if i.name in self.hidden else name(i.name) for i in indices]
+        lowered = below(dots[0]) if len(dots) == 1 and base[-1] not in _BELOW.values() and "_" not in base else None
+        return base + (lowered or f"[{f',{_JOIN}'.join(dots)}]")
 
     def at(self, expr: Any) -> tuple[str, int]:
-        base = name(expr.args[0].name)
-        return self.indexed(base, expr.args[1:]), _ATOM
+        return self.indexed(name(expr.args[0].name), expr.args[1:]), _ATOM
 
     def call(self, expr: Any) -> tuple[str, int]:
         definition, *args = expr.args
         leading = len(args) - definition.trailing
-        shown = ", ".join(self.show(arg, 0) for arg in args[:leading]).replace(" ", _JOIN)
-        return self.indexed(f"{name(definition.name)}({shown})", tuple(args[leading:])), _ATOM
+        shown = ", ".join(self.show(arg, _IMPLIES) for arg in args[:leading])
+        return self.indexed(f"{name(definition.name)}({_kept(shown)})", tuple(args[leading:])), _ATOM
 
     def lam(self, expr: Any) -> tuple[str, int]:
+        """A map i, j ↦ term, or X[k, ·, ·] where that says the same."""
         over, body = expr.args
+        if isinstance(body, nodes.At) and body.args[-len(over) :] == tuple(over):
+            before = self.hidden
+            self.hidden = (*before, *(i.name for i in over))
+            text, level = self.at(body)
+            self.hidden = before
+            return text, level
         return f"{', '.join(name(i.name) for i in over)} ↦ {self.show(body, 0)}", _QUANTIFIER
 
     # ---- arithmetic
@@ -232,7 +240,7 @@ class _Printer:
         return "√" + self.show(base, _ATOM), _ATOM
 
     def function(self, word: str, arg: Any) -> str:
-        return f"{word}({self.show(arg, 0).replace(' ', _JOIN)})"
+        return f"{word}({_kept(self.show(arg, 0))})"
 
     def exponential(self, arg: Any) -> str:
         return "e" if arg == 1 else self.function("exp", arg)
@@ -254,7 +262,7 @@ class _Printer:
         if condition is not None:
             guard = f"[{', '.join(map(name, names))}:{_JOIN}{self.show(condition, 0)}]"
         elif under is None:
-            guard = f"[{', '.join(map(name, names))}]"
+            guard = f"_{''.join(map(name, names))}" if len(names) == 1 else f"_({','.join(map(name, names))})"
         body = self.show(expr.args[0], _MUL)
         return f"{word}{guard or under}{_JOIN}{body}", _PREFIX
 
@@ -306,6 +314,11 @@ class _Printer:
                 groups.append((sort(one), [name(one.name)]))
         shown = f",{_JOIN}".join(f"{f',{_JOIN}'.join(ns)}{_JOIN}∈{_JOIN}{where_}" for where_, ns in groups)
         return f"{sign}{_JOIN}{shown}: {self.show(body, _QUANTIFIER)}", _QUANTIFIER
+
+
+def _kept(text: str) -> str:
+    """Short arguments are kept on one line."""
+    return text.replace(" ", _JOIN) if len(text) < 40 else text
 
 
 def _sign(expr: Any) -> tuple[bool, Any]:

@@ -103,8 +103,7 @@ def _clause(label: str, formula: Any, width: int) -> list[str]:
 
 def _ranges(variant: Variant) -> str:
     view = variant.view
-    bodies = [d.view[2] for d in view.definitions]
-    over = maths.ranges([c.sympy for c in (*view.assumptions, *view.claims)] + bodies)
+    over = maths.ranges(c.sympy for c in (*view.assumptions, *view.claims))
     return f" In sums and maxima, {', '.join(over)}." if over else ""
 
 

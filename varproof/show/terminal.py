@@ -41,12 +41,22 @@ def _value(value: Any) -> str:
         if len(value) > 3 and len({str(v) for v in value}) == 1:
             return f"({_value(value[0])}, … {len(value)} times)"
         shown = [_value(v) for v in value]
-        return (
-            f"({', '.join(shown)})"
-            if len(shown) <= 12
-            else f"({', '.join(shown[:8])}, … {len(shown)} entries)"
-        )
-    return str(value).replace("-", "−")
+        return f"({', '.join(shown)})" if len(shown) <= 12 else f"({', '.join(shown[:8])}, … {len(shown)} entries)"
+    over, _, under = str(value).partition("/")
+    return f"{_whole(over)}/{_whole(under)}" if under else _whole(over)
+
+
+def _whole(text: str) -> str:
+    """A whole number; a large power of 2 or 10 as such."""
+    sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
+    if len(digits) < 8:
+        return sign + digits
+    n = int(digits, 0)
+    if n & (n - 1) == 0:
+        return f"{sign}2^{n.bit_length() - 1}"
+    if digits.startswith("1") and not digits.strip("10").strip() and digits.count("1") == 1:
+        return f"{sign}10^{len(digits) - 1}"
+    return sign + digits
 
 
 def seconds(value: float) -> str:
@@ -72,11 +82,7 @@ def verify(results: Sequence[Result], paint: Paint) -> str:
 
 
 def _mark(r: Result) -> str:
-    return (
-        f"expected {r.expected}"
-        if r.verdict != r.expected
-        else ", ".join(sorted({kind for kind, _ in r.problems}))
-    )
+    return f"expected {r.expected}" if r.verdict != r.expected else ", ".join(sorted({kind for kind, _ in r.problems}))
 
 
 def explain(r: Result) -> list[str]:
