@@ -16,6 +16,9 @@ import mpmath
 import pytest
 
 from varproof import recheck
+from varproof.decide import translate
+from varproof.decide.kernel import terms
+from varproof.lang import core
 from varproof.recheck import Evaluate, Reader, Rejected, Replay, Terms, Translate, check
 
 
@@ -1073,6 +1076,87 @@ def test_conditions_below_a_derivative_are_asked_for_all_reals() -> None:
     assert found[1].formula is k.relation("eq", k.scale(-1, k.deriv(k.fn("log", k.bound(0)), k.var("r"))))
 
 
+VECTOR_TEXT = dict(sizes="(n 1)", given="(r (real)) (a (array n)) (i (index n))")
+
+
+@pytest.mark.parametrize(
+    "body, outside, inside",
+    [
+        ("(abs {})", [], ["gt u^2"]),
+        ("(sqrt {})", ["ge u"], ["gt u"]),
+        ("(lambertw {})", ["ge u"], ["gt u"]),
+        ("(log {})", ["gt u"], ["gt u"]),
+        ("(max {} 0)", [], ["gt u^2"]),
+        ("(min 0 {})", [], ["gt u^2"]),
+        ("(abs (sqrt {}))", ["ge u"], ["gt u", "gt sqrt(u)^2"]),
+        ("(call f {})", [], ["gt u^2"]),
+        ("(call g (lam (j) (n) {}) (index i))", [], ["gt u^2"]),
+    ],
+)
+@pytest.mark.parametrize("argument", ["(real r)", "3"])
+def test_conditions_of_a_derivative_make_it_exist(
+    body: str, outside: list[str], inside: list[str], argument: str
+) -> None:
+    """Also for what the variable does not occur in; the same goals as the kernel's own translation."""
+    define = "(f ((x (real))) (abs (real x))) (g ((z (array m)) (i (index m))) (abs (at z (index i))))"
+    term = body.format(argument)
+    text = statement(f"(c (= {term} (deriv {term} (real r))))", define=define, **VECTOR_TEXT)
+    k, found, _ = goals(text)
+
+    def condition(shape: str, u: recheck.Node) -> recheck.Node:
+        tag, rest = shape.split()
+        t = k.fn("sqrt", u) if "sqrt" in rest else u
+        return k.relation(tag, k.mul(t, t) if "^2" in rest else t)
+
+    free, bound = (k.var("r"), k.bound(0)) if argument != "3" else (k.const(3), k.const(3))
+    wanted = [condition(c, free) for c in outside] + [k.all("real", condition(c, bound)) for c in inside]
+    assert [g.formula for g in found[:-1]] == wanted
+    assert [repr(g.formula) for g in translate.problem(core.parse(text)).goals[:-1]] == [
+        repr(g) for g in kernel_conditions(outside, inside, argument)
+    ]
+
+
+def kernel_conditions(outside: list[str], inside: list[str], argument: str) -> list[terms.Node]:
+    """The same conditions as nodes of the kernel."""
+
+    def condition(shape: str, u: terms.Node) -> terms.Node:
+        tag, rest = shape.split()
+        t = terms.fn("sqrt", u) if "sqrt" in rest else u
+        return {"gt": terms.gt, "ge": terms.ge}[tag](terms.mul(t, t) if "^2" in rest else t)
+
+    free, bound = (terms.var("r"), terms.bound(0)) if argument != "3" else (terms.lift(3), terms.lift(3))
+    return [condition(c, free) for c in outside] + [terms.all_body("real", condition(c, bound)) for c in inside]
+
+
+def test_a_derivative_of_the_absolute_value_does_not_equal_itself() -> None:
+    """The identity is no proof: 0 < x^2 for all x is asked, and is false at 0."""
+    slope = "(deriv (abs (real r)) (real r))"
+    text = statement(f"(c (= {slope} {slope}))")
+    k, found, _ = goals(text)
+    square = k.mul(k.bound(0), k.bound(0))
+    assert [g.formula for g in found] == [k.all("real", k.relation("gt", square)), k.relation("eq", k.zero)]
+    p = Proof()
+    claim = p.s("arith", [], p.n("eq", p.c(0)), [], [])
+    report = check(wrap(text, "kernel", nodes=p.nodes, steps=p.steps, goals=[claim]))
+    assert not report.ok and "must list 2 goals" in report.message
+
+
+@pytest.mark.parametrize(
+    "body, message",
+    [
+        ("(maxover j n (* (real r) (at a (index j))))", "maximum"),
+        ("(minover j n (* (real r) (at a (index j))))", "maximum"),
+        ("(sum j n (< 0 (real r)) 1)", "condition"),
+    ],
+)
+def test_maxima_and_choices_that_vary_are_not_differentiated(body: str, message: str) -> None:
+    text = statement(f"(c (= 0 (deriv {body} (real r))))", **VECTOR_TEXT)
+    with pytest.raises(Rejected, match=message):
+        goals(text)
+    with pytest.raises(translate.TranslationError, match="variable of a derivative"):
+        translate.problem(core.parse(text))
+
+
 def test_a_definition_has_its_conditions_as_goals() -> None:
     k, found, _ = goals(statement("(value (defined (/ 1 (real r))))"))
     assert [g.formula for g in found] == [k.neg(k.relation("eq", k.var("r")))]
@@ -1241,6 +1325,9 @@ def test_derivative_of_lambert_w() -> None:
         "(lambertw (real r))",
         "(sum i n (<= 0 (real r)) 1)",
         "(min (* 2 (real r)) (real r))",
+        "(max (real r) (real r))",
+        "(abs (+ 1 -1))",
+        "(max 1 1)",
     ],
 )
 def test_kinks_and_borders_are_undecided(body: str) -> None:
@@ -1299,6 +1386,19 @@ def test_witness_with_an_undecided_assumption() -> None:
     assert "undecided" in check(witness(text, {"r": "0"})).message
     text = statement("(c (<= 1 0))", assume="(h (exists b (real) (= (real b) 0)))")
     assert "undecided" in check(witness(text, {"r": "0"})).message
+
+
+def test_assumptions_with_derivatives_decided_at_one_point_only() -> None:
+    """The conditions of a derivative are meant for all values of its variable; a failing claim fails all the same."""
+    slope = "(deriv {} (real r))"
+    logarithm, square = (slope.format(f"({head} (real r){tail})") for head, tail in (("log", ""), ("^", " 2")))
+    text = statement("(c (<= 1 0))", assume=f"(h (< 0 {logarithm}))")
+    assert "assumption h: undecided" in check(witness(text, {"r": "1"})).message
+    assert check(witness(statement("(c (<= 1 0))", assume=f"(h (< 0 {square}))"), {"r": "1"})).ok
+    assert check(witness(statement(f"(c (< {logarithm} 0))"), {"r": "1"})).ok
+    constant = slope.format("(abs (+ 1 -1))")
+    text = statement("(c (<= 1 0))", assume=f"(h (= 0 {constant}))")
+    assert "assumption h: undecided" in check(witness(text, {"r": "1"})).message
 
 
 def test_witness_sizes_and_shapes() -> None:

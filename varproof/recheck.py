@@ -19,7 +19,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import isqrt
@@ -1185,14 +1185,13 @@ FUNCTIONS = ("exp", "log", "sqrt", "abs", "lambertw")
 # ---------------------------------------------------------------- translation to kernel goals
 
 
-@dataclass
-class Update:
-    """A vector over the set `s` with a variable put at entry `i`; `others` are indices known to differ from i."""
+@dataclass(frozen=True)
+class Scope:
+    """Inside derivatives: their variables, and the set and entry of the varied vector with indices apart from it."""
 
-    s: Node
-    i: Node
-    others: set[Node]
-    hits: int = 0
+    smooth: frozenset[tuple[str, str]] = frozenset()
+    updated: tuple[Node, Node] | None = None
+    apart: frozenset[Node] = frozenset()
 
 
 class Goal(NamedTuple):
@@ -1203,11 +1202,11 @@ class Goal(NamedTuple):
 
 class Translate:
     """Statement -> kernel formulas.  An environment maps sizes to sets, indices and reals to terms, arrays to
-    functions of the indices and of a list for conditions; "%" lists the active updates."""
+    functions of the scope of use, a list for conditions and the indices; "%" is the scope."""
 
     def __init__(self, k: Terms, st: Statement) -> None:
         self.k, self.st, self.count = k, st, 0
-        self.env: dict[str, Any] = {"%": ()} | {n: k.set(n) for n in st.sizes}
+        self.env: dict[str, Any] = {"%": Scope()} | {n: k.set(n) for n in st.sizes}
         for name, sort in st.given.items():
             self.env[name] = self.variable(name, sort[0], len(sort) - 1)
         declared = [k.relation("ge", k.sub(k.sum(k.set(n), k.one), k.const(c))) for n, c in st.sizes.items()]
@@ -1235,7 +1234,7 @@ class Translate:
     def variable(self, name: str, kind: str, dims: int) -> Any:
         if kind in ("index", "real"):
             return self.k.var(name)
-        return lambda indices, own: self.k.app(name, indices)
+        return lambda scope, own, *indices: self.k.app(name, indices)
 
     def fresh(self) -> str:
         self.count += 1
@@ -1257,7 +1256,7 @@ class Translate:
         if head != "lam":
             return self.term(arg, env, own)
         _, names, _, body = arg
-        return lambda indices, own: self.term(body, env | dict(zip(names, indices, strict=True)), own)
+        return lambda scope, own, *at: self.term(body, {**env, **dict(zip(names, at, strict=True)), "%": scope}, own)
 
     def under(self, x: str, s: Node, own: list[Node], inside: list[Node], guard: Node | None = None) -> None:
         """Move the conditions met below a binder of x in s outside it."""
@@ -1279,8 +1278,9 @@ class Translate:
         if head in ("/", "max", "min"):
             s, t = self.term(x[1], env, own), self.term(x[2], env, own)
             if head != "/":
-                d = k.sub(s, t)
-                root = k.fn("sqrt", k.mul(d, d))
+                d = k.power(k.sub(s, t), 2)
+                root = k.fn("sqrt", d)
+                own += [k.relation("gt", d)] if env["%"].smooth else []
                 return k.scale(Fraction(1, 2), k.add(k.add(s, t), root, 1 if head == "max" else -1))
             if not k.value(t):
                 own.append(k.neg(k.relation("eq", t)))
@@ -1289,16 +1289,18 @@ class Translate:
             return k.power(self.term(x[1], env, own), x[2])
         if head in FUNCTIONS:
             t = self.term(x[1], env, own)
-            if head in ("exp", "abs"):
-                return k.exp(t) if head == "exp" else k.fn("sqrt", k.mul(t, t))
-            own.append(k.relation("gt" if head == "log" else "ge", t))
-            return k.fn(head, t)
+            smooth = bool(env["%"].smooth)
+            if head == "abs":
+                t = k.mul(t, t)
+            if head != "exp" and (head != "abs" or smooth):
+                own.append(k.relation("gt" if head == "log" or smooth else "ge", t))
+            return k.exp(t) if head == "exp" else k.fn("sqrt" if head == "abs" else head, t)
         if head == "real":
             return env[x[1]]  # type: ignore[no-any-return]
         if head == "card":
             return k.sum(env[x[1]], k.one)
         if head == "at":
-            return env[x[1]]([env[i] for i in x[2:]], own)  # type: ignore[no-any-return]
+            return env[x[1]](env["%"], own, *[env[i] for i in x[2:]])  # type: ignore[no-any-return]
         if head in ("sum", "maxover", "minover"):
             return self.over(x, env, own)
         return self.deriv(x, env, own) if head == "deriv" else self.call(x, env, own)
@@ -1306,22 +1308,19 @@ class Translate:
     def over(self, x: Core, env: Env, own: list[Node]) -> Node:
         """Sum, maximum or minimum over an index; a sum over an updated dimension is split at the updated entry."""
         k, head, name, s = self.k, x[0], x[1], env[x[2]]
-        active = [u for u in env["%"] if u.s is s]
-        v = self.fresh()
+        v, scope = self.fresh(), env["%"]
         inner = {**env, name: k.var(v)}
         inside: list[Node] = []
+        split = scope.updated is not None and scope.updated[0] is s
         if head != "sum":
-            before = sum([u.hits for u in active])
             t = self.term(x[3], inner, inside)
-            need(sum([u.hits for u in active]) == before, "a derivative of a maximum is not translated")
+            need(scope.smooth.isdisjoint(t.free), "a derivative of a maximum is not translated")
             self.under(v, s, own, inside)
             return k.max(s, k.close(t, v)) if head == "maxover" else k.scale(-1, k.max(s, k.close(k.scale(-1, t), v)))
-        if active:
-            i = active[0].i
+        if split:
+            i = scope.updated[1]
             need(x[3] is None, "a derivative of a conditional sum is not translated")
-            need(all([u.i is i for u in active]), "mixed derivatives in one vector are not translated")
-            for u in active:
-                u.others.add(k.var(v))
+            inner["%"] = replace(scope, apart=scope.apart | {k.var(v)})
             guard = k.neg(k.relation("eq", k.sub(k.var(v), i)))
             t = self.term(x[4], inner, inside)
             self.under(v, s, own, inside, guard)
@@ -1332,6 +1331,7 @@ class Translate:
             self.under(v, s, own, inside)
             return k.sum(s, k.close(t, v))
         cond = self.formula(x[3], inner, inside)
+        need(scope.smooth.isdisjoint(cond.free), "a derivative of a condition is not translated")
         self.under(v, s, own, inside)
         inside = []
         t = self.term(x[4], inner, inside)
@@ -1341,22 +1341,23 @@ class Translate:
     def deriv(self, x: Core, env: Env, own: list[Node]) -> Node:
         """Derivative of the body as a function of a fresh real, at the present value; conditions for all reals."""
         k, v, inside, wrt = self.k, self.fresh(), [], x[2]  # type: Terms, str, list[Node], Core
+        scope = replace(env["%"], smooth=env["%"].smooth | {(v, "real")})
+        old: Any = env[wrt[1]]
+        new: Any
         if wrt[0] == "real":
-            inner = {**env, wrt[1]: k.var(v)}
+            point, new = old, k.var(v)
         else:
-            _, a, i, n = wrt
-            update, old = Update(env[n], env[i], set()), env[a]
+            i, s = env[wrt[2]], env[wrt[3]]
+            need(scope.updated in (None, (s, i)), "mixed derivatives in one vector are not translated")
+            scope = replace(scope, updated=(s, i))
+            point = old(env["%"], own, i)
 
-            def entry(indices: list[Node], own: list[Node]) -> Node:
-                update.hits += 1
-                if indices[0] is update.i:
-                    return k.var(v)
-                need(indices[0] in update.others, "an entry that may be the varied one is not translated")
-                return old(indices, own)  # type: ignore[no-any-return]
+            def varied(scope: Scope, own: list[Node], e: Node) -> Node:
+                need(e is i or e in scope.apart, "an entry that may be the varied one is not translated")
+                return k.var(v) if e is i else old(scope, own, e)
 
-            inner = {**env, a: entry, "%": (*env["%"], update)}
-        point = env[wrt[1]] if wrt[0] == "real" else env[a]([env[i]], own)
-        t = self.term(x[1], inner, inside)
+            new = varied
+        t = self.term(x[1], {**env, wrt[1]: new, "%": scope}, inside)
         own += [k.all("real", k.close(c, v)) for c in inside]
         return k.deriv(k.close(t, v), point)
 
@@ -1588,7 +1589,8 @@ class Numbers:
 
     def __init__(self) -> None:
         self.table: dict[Any, Num] = {}
-        self.work = 0
+        self.work = self.smooth = 0  # smooth: how many derivatives are being evaluated
+        self.local = False  # a condition below a derivative was decided at the point, not for all values as in a proof
 
     def charge(self, amount: int = 1) -> None:
         self.work += amount
@@ -1664,9 +1666,9 @@ class Numbers:
             or (kind in ("sqrt", "lambertw") and sign < 0)
         ):
             raise Undefined
+        if sign == 0 and self.smooth:
+            raise Undecided("a derivative at a kink or at the border of a domain")
         if isinstance(x, Dual):
-            if sign == 0:
-                raise Undecided("a derivative at a kink or at the border of a domain")
             v = self.apply(kind, x.value)
             if kind == "inv":
                 slope = self.scale(-1, self.mul(v, v))
@@ -1693,9 +1695,7 @@ class Numbers:
 
     def larger(self, x: Any, y: Any) -> Any:
         """max(x, y), where a tie of values that vary is not decided."""
-        if isinstance(x, Dual) or isinstance(y, Dual):
-            if x == y:
-                return x
+        if self.smooth:
             sign = self.sign(self.sub(x, y))
             if sign == 0:
                 raise Undecided("a derivative at a tie")
@@ -1715,6 +1715,7 @@ class Numbers:
             sign = self.sign(base)
             if sign == 0:
                 raise Undecided("a derivative at a boundary")
+            self.local = True
             return sign
         q = x.rational
         if q is None and x.signum is None:
@@ -1924,9 +1925,10 @@ class Evaluate:
         memo: dict[tuple[int, ...], Any] = {}
 
         def value(*at: int) -> Any:
-            if at not in memo:
-                memo[at] = self.term(body, env | dict(zip(names, at, strict=True)))
-            return memo[at]
+            key = (bool(self.num.smooth), *at)
+            if key not in memo:
+                memo[key] = self.term(body, env | dict(zip(names, at, strict=True)))
+            return memo[key]
 
         return value
 
@@ -1991,7 +1993,11 @@ class Evaluate:
             i = env[wrt[2]]
             moving = Dual(tag, old(i), self.num.const(1))
             inner = {**env, wrt[1]: lambda at: moving if at == i else old(at)}
-        return self.num.part(self.term(body, inner), tag)[1]
+        self.num.smooth += 1
+        try:
+            return self.num.part(self.term(body, inner), tag)[1]
+        finally:
+            self.num.smooth -= 1
 
     def defined(self, x: Core, env: Env) -> Outcomes:
         try:
@@ -2106,6 +2112,9 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
         need(
             found == {"T"}, f"assumption {label}: {'undecided' if len(found) > 1 else names[min(found)]} at the witness"
         )
+        # A proof asks the conditions of a derivative for all values of its variable; decided at one value, they count
+        # as undecided (a failing claim stays failing: undefined if not false).
+        need(not ev.num.local, f"assumption {label}: undecided at the witness: conditions of a derivative")
     if "consequence" not in cert:
         found = ev.claim(claims[fails])
         need(found <= {"F", "U"}, f"claim {fails}: {'undecided' if len(found) > 1 else 'true'} at the witness")
@@ -2126,6 +2135,7 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
     goal = Goal("consequence", k.imp(*both), translate.hyps)
     established(Replay(k, part["nodes"], part["steps"]), part["goals"], [goal])
     found = ev.formula(formula, ev.env)
+    need(not ev.num.local, "the consequence is undecided at the witness: conditions of a derivative")
     need(found == {"F"}, f"the consequence is {'undecided' if len(found) > 1 else names[min(found)]} at the witness")
     return f"a consequence of claim {fails} is false at the witness"
 
