@@ -33,6 +33,7 @@ class Builder:
         self._sizes: list[tuple[Size, int]] = []
         self._given: list[Any] = []
         self._definitions: dict[str, Definition] = {}
+        self._defines: list[Definition] = []
         self._assume: list[Clause] = []
         self._claim: list[Clause] = []
         self._constants: dict[str, tuple[Any, Any, str]] = {}
@@ -121,6 +122,7 @@ class Builder:
             self._given.extend(param for param in params if param not in self._given)
             self._use(body)
             self._claim.append(Clause(name, ("defined", lowered), body))
+            self._defines.append(definition)
         return definition
 
     def constant(self, name: str, formula: Any, *, bounds: Any, side: str) -> None:
@@ -252,6 +254,7 @@ class Builder:
                 tuple(self._definitions.values()),
                 tuple(self._assume),
                 tuple(claims),
+                tuple(self._defines),
             ),
             constants={name: self._constant(name, *given) for name, given in self._constants.items()},
             instances=self._data(statement, "instance", self._instances),

@@ -90,13 +90,17 @@ class False_:
 
 @dataclass(frozen=True)
 class View:
-    """A statement as SymPy objects, for printing; clauses keep their labels and the author's order."""
+    """A statement as SymPy objects, for printing; clauses keep their labels and the author's order.
+
+    ``definitions`` are those that are called; ``defines`` are those that the variant of a definition makes.
+    """
 
     sizes: tuple[Any, ...]
     givens: tuple[Any, ...]
     definitions: tuple[Any, ...]
     assumptions: tuple[Clause, ...]
     claims: tuple[Clause, ...]
+    defines: tuple[Any, ...]
 
 
 @dataclass(frozen=True, eq=False)
