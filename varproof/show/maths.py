@@ -88,18 +88,13 @@ def sort(given: Any) -> str:
     return "ℝ"
 
 
-def where(given: Any) -> str:
-    """The name and where it lives: a ∈ ℝⁿ."""
-    return f"{name(given.name)}{_JOIN}∈{_JOIN}{sort(given)}"
-
-
 def definition(one: Any, width: int, lead: str) -> list[str]:
     """What a definition says, and for which arguments: softmax(z)ᵢ = ... for z ∈ ℝⁿ, i, j ∈ [n]."""
     args, indices, body = one.view
     printer = _Printer()
     head = printer.indexed(f"{name(one.name)}({f',{_JOIN}'.join(name(a.name) for a in args)})", indices)
     sign = "means" if one.is_formula else "="
-    scope = [where(a) for a in args if not isinstance(a, nodes.Index)]
+    scope = scopes(a for a in args if not isinstance(a, nodes.Index))
     scope += ranges([body], [*(a for a in args if isinstance(a, nodes.Index)), *indices])
     text = f"{head} {sign}{_JOIN}{printer.show(body, 0)}{',' if one.is_formula else ''} for {', '.join(scope)}"
     return wrap(text, width, lead, " " * (len(lead) + 4))
@@ -123,6 +118,17 @@ def _bound(expr: Any) -> Iterator[Any]:
     if not isinstance(expr, nodes.Definition):
         for arg in getattr(expr, "args", ()):
             yield from _bound(arg)
+
+
+def scopes(givens: Iterable[Any]) -> list[str]:
+    """a, b ∈ ℝⁿ, r ∈ ℝ: neighbours of one sort together."""
+    groups: list[tuple[str, list[str]]] = []
+    for given in givens:
+        if groups and groups[-1][0] == sort(given):
+            groups[-1][1].append(name(given.name))
+        else:
+            groups.append((sort(given), [name(given.name)]))
+    return [f"{', '.join(names)} ∈ {where_}".replace(" ", _JOIN) for where_, names in groups]
 
 
 class _Printer:
@@ -306,13 +312,7 @@ class _Printer:
     def quantified(self, expr: Any) -> tuple[str, int]:
         bound, body = expr.args
         sign = "∀" if isinstance(expr, nodes.ForAll) else "∃"
-        groups: list[tuple[str, list[str]]] = []
-        for one in bound:
-            if groups and groups[-1][0] == sort(one):
-                groups[-1][1].append(name(one.name))
-            else:
-                groups.append((sort(one), [name(one.name)]))
-        shown = f",{_JOIN}".join(f"{f',{_JOIN}'.join(ns)}{_JOIN}∈{_JOIN}{where_}" for where_, ns in groups)
+        shown = f",{_JOIN}".join(scopes(bound))
         return f"{sign}{_JOIN}{shown}: {self.show(body, _QUANTIFIER)}", _QUANTIFIER
 
 

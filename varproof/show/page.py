@@ -13,9 +13,9 @@ from varproof.show import maths
 from varproof.show.terminal import Paint, explain, point, row
 
 _STATUS = {
-    "needed": "needed: without it a stored witness violates the claim",
-    "used": "used by the proof",
-    "not used": "not used by the proof",
+    "needed": "without it, a stored point violates the claim",
+    "used": "the proof uses it; whether it is needed is not known",
+    "not used": "the proof does not use it",
 }
 _VERDICT = {
     "PROVED": "proved for all values of all sizes and givens",
@@ -35,7 +35,7 @@ def page(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], pa
         width,
         "  ",
     )
-    prose = [*_prose(entry.path), *([entry.note] if entry.note else [])]
+    prose = [*_prose(entry.path, entry.title), *([entry.note] if entry.note else [])]
     for paragraph in prose:
         out += ["", *(f"  {line}" for line in paragraph.splitlines())]
     for variant in entry.variants.values():
@@ -72,45 +72,48 @@ def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list
     """Let .. be .., suppose .., then ..: the statement in the author's order."""
     view = variant.view
     least = dict(variant.parts.sizes)
-    names = [f"{maths.name(s.name)}\u00a0≥\u00a0{least[s.name]}" for s in view.sizes] + [
-        maths.where(g) for g in view.givens
-    ]
+    sizes = [f"{maths.name(s.name)}\u00a0≥\u00a0{least[s.name]}" for s in view.sizes]
+    definition = variant.entry.kind == "definition"
+    names = sizes if definition else sizes + maths.scopes(view.givens)
     out = maths.wrap(f"Let {', '.join(names)}.{_ranges(variant)}", width, "  ")
-    for size, status in _size_statuses(variant, statuses):
-        out += maths.wrap(f"({size}: {_STATUS[status]})", width, "  ")
+    for label in (f"{n}>={k}" for n, k in variant.parts.sizes if k > 1):
+        out += maths.wrap(f"({label.replace('>=', ' ≥ ')}){_tag(statuses, label)}", width, "    ")
     if view.assumptions:
         out.append("  Suppose")
         for clause in view.assumptions:
-            out += _clause(clause.label, clause.sympy, width)
-            status = statuses.get(clause.label, "undecided")
-            if status in _STATUS:
-                out += maths.wrap(f"[{_STATUS[status]}]", width, " " * 10)
-    if variant.entry.kind == "definition":
-        out.append("  Then what is defined has a value:")
+            out += _clause(clause.label, clause.sympy, width, _tag(statuses, clause.label))
+    if definition:
+        for made in view.defines:
+            out += maths.definition(made, width, "    ")
     else:
         out.append("  Then")
-    for clause in view.claims:
-        out += _clause(clause.label, clause.sympy, width)
-    for k, definition in enumerate(view.definitions):
-        out += maths.definition(definition, width, "  where " if k == 0 else "    and ")
+        for clause in view.claims:
+            out += _clause(clause.label, clause.sympy, width)
+    for k, called in enumerate(view.definitions):
+        out += maths.definition(called, width, "  where " if k == 0 else "    and ")
     return out
 
 
-def _clause(label: str, formula: Any, width: int) -> list[str]:
+def _clause(label: str, formula: Any, width: int, tag: str = "") -> list[str]:
     lead = f"    ({label})"
-    return maths.lines(formula, width, lead.ljust(14) + " " if len(lead) < 14 else lead + "  ", " " * 15)
+    lead = f"{lead:<14} " if len(lead) < 15 else f"{lead}  "
+    lines = maths.lines(formula, width - len(tag), lead, " " * 15)
+    lines[-1] = f"{lines[-1]:<{width - len(tag)}}{tag}" if tag else lines[-1]
+    return lines
+
+
+def _tag(statuses: Mapping[str, str], label: str) -> str:
+    status = statuses.get(label, "undecided")
+    return f"  [{status}]" if status in _STATUS else ""
 
 
 def _ranges(variant: Variant) -> str:
+    """Which index ranges over which set, for the indices bound by sums and maxima."""
     view = variant.view
+    if variant.entry.kind == "definition":
+        return ""
     over = maths.ranges(c.sympy for c in (*view.assumptions, *view.claims))
     return f" In sums and maxima, {', '.join(over)}." if over else ""
-
-
-def _size_statuses(variant: Variant, statuses: Mapping[str, str]) -> list[tuple[str, str]]:
-    labels = [f"{name}>={least}" for name, least in variant.parts.sizes if least > 1]
-    found = [(label, statuses.get(label, "undecided")) for label in labels]
-    return [(label.replace(">=", " ≥ "), status) for label, status in found if status in _STATUS]
 
 
 def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list[str]:
@@ -119,9 +122,15 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
     rule = "─" * max(2, width - len(variant.name) - len(verdict) - 8)
     out = [f"── {paint(variant.name, 'strong')} {rule} {paint(verdict, 'good' if result.ok else 'bad')} ──"]
     out += statement(variant, result.hypotheses, width)
+    legend = [f"{status}: {_STATUS[status]}" for status in _STATUS if status in result.hypotheses.values()]
+    if legend:
+        out += maths.wrap(f"[{'; '.join(legend)}]", width, "  ", "   ")
     if variant.note:
         out += ["", *maths.wrap(variant.note, width, "  ")]
-    out += ["", *maths.wrap(f"{_VERDICT[result.verdict].capitalize()}.", width, "  ")]
+    meaning = _VERDICT[result.verdict]
+    if variant.entry.kind == "definition" and result.verdict == "PROVED":
+        meaning = "well defined for all values of all sizes and arguments"
+    out += ["", *maths.wrap(f"{meaning.capitalize()}.", width, "  ")]
     if not result.ok:
         out += maths.wrap(f"Expected: {result.expected}.", width, "  ")
         for line in explain(result):
@@ -136,11 +145,10 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
     out += _constants(variant, result, width)
     if result.refuted:
         out += maths.wrap(f"Refuted neighbours: {'; '.join(result.refuted)}.", width, "  ", "    ")
-    if result.proof:
-        total = sum(result.rules.values())
+    if result.rules:
         what = "Proof" if variant.consequence is None else f"Proof that the claim implies {variant.consequence[0]}"
-        out += ["", f"  {what} ({total} kernel steps by {len(result.rules)} rules)."]
-        for depth, sentence in result.proof:
+        out += ["", f"  {what} ({sum(result.rules.values())} kernel steps by {len(result.rules)} rules)."]
+        for depth, sentence in result.proof or ((0, "Each condition follows from its form."),):
             out += maths.wrap(sentence, width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
         out[-1] += "  ∎"
     return out
@@ -157,8 +165,8 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
     return out
 
 
-def _prose(path: Path | None) -> list[str]:
-    """The paragraphs of a lemma file's docstring after its first line, which the title repeats."""
+def _prose(path: Path | None, title: str) -> list[str]:
+    """The paragraphs of a lemma file's docstring; its first line is left out where it only repeats the title."""
     if path is None:
         return []
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
@@ -166,6 +174,8 @@ def _prose(path: Path | None) -> list[str]:
         return []
     first, _, rest = text.partition("\n")
     head = first.split(". ", 1)[1] if ". " in first else first
-    body = rest.strip("\n")
-    paragraphs = [part for part in body.split("\n\n") if part.strip()]
-    return paragraphs if not head.endswith(":") else [head, *paragraphs]
+    paragraphs = [part for part in rest.strip("\n").split("\n\n") if part.strip()]
+    joined = rest[:1] not in ("", "\n")  # the first paragraph goes on after the first line
+    if joined:
+        return [f"{head}\n{paragraphs[0]}", *paragraphs[1:]]
+    return paragraphs if head.rstrip(".:") == title and not head.endswith(":") else [head, *paragraphs]
