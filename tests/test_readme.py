@@ -1,0 +1,40 @@
+"""The README says what is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from varproof import cli
+from varproof.catalog import catalog
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_verdicts_is_that_of_the_catalog() -> None:
+    (block,) = re.findall(r"<!-- output of: varproof verify -->\n```text\n(.*?)```", README, re.DOTALL)
+    rows = [line.split()[:3] for line in block.splitlines()[1:] if ":" in line.split(" ")[0]]
+    assert rows == [[v.id, v.name, v.expect] for v in catalog().variants()]
+
+
+def test_the_commands_exist() -> None:
+    used = set(re.findall(r"varproof (?:--catalog FOLDER )?([a-z]+)", README)) - {"is"}
+    assert used <= set(cli.COMMANDS)
+
+
+def test_the_example_is_the_template() -> None:
+    from varproof import template
+
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    written = template._LEMMA.format(id="lem:x")
+    for line in block.splitlines():
+        assert line.split("  #")[0].rstrip() in written, line
+
+
+def test_the_paths_of_the_layout_exist() -> None:
+    rows = re.findall(r"^\| (`.+?`) \|", README.split("## Layout")[1], re.MULTILINE)
+    paths = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    assert len(paths) >= 8
+    for path in paths:
+        assert (ROOT / path).exists() or (ROOT / "varproof" / path).exists(), path
