@@ -135,7 +135,7 @@ def test_list(run: Run, small: Path) -> None:
 def test_show(run: Run, small: Path) -> None:
     code, out, _ = run("--catalog", small, "show", "lem:small")
     assert code == 0
-    for part in ("Lemma lem:small", "∀ i ∈ [n]: aᵢ ≥ 0", "∑ᵢ aᵢ ≥ 0", "PROVED, resting on kernel", "used by the proof"):
+    for part in ("Lemma lem:small", "∀ i ∈ [n]: aᵢ ≥ 0", "∑ᵢ aᵢ ≥ 0", "PROVED, resting on kernel", "[used]"):
         assert part in out
     assert "\x1b" not in out
     data = json.loads(run("--json", "--catalog", small, "show", "lem:small")[1])
