@@ -406,6 +406,23 @@ def test_doctor_names_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert "pip install no-such-library" in out
 
 
+def test_a_missing_library_is_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from varproof import doctor
+
+    monkeypatch.setattr(doctor, "_LIBRARIES", (("no-such-library", "no_such_library", "nothing"),))
+    code, out, err = run("verify", "def:softmax")
+    assert (code, out) == (3, "")
+    assert "pip install no_such_library" in one_line(err)
+
+
+def test_falsify_finds_the_rescaled_counterexample_by_itself(run: Run) -> None:
+    code, out, _ = run("falsify", "lem:attention-contextual")
+    assert code == 1
+    assert "radius fails at N = 1" in out
+    assert "gamma_min = 1/2^83" in run("show", "lem:attention-contextual")[1]  # the stored point
+    assert "gamma_min = 1/2^83" not in out
+
+
 def test_trust(run: Run, small: Path) -> None:
     code, out, _ = run("--catalog", small, "trust")
     assert code == 0

@@ -75,8 +75,10 @@ def _variants(options: Namespace, entries: Catalog) -> list[Variant]:
 
 def _judge(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Judged]:
     """What the referee says about the variants, from the cache where it has them."""
+    from varproof import doctor
     from varproof.decide import verify
 
+    doctor.require()
     tasks = [
         verify.Task(
             v,
@@ -213,7 +215,7 @@ def _falsify(options: Namespace) -> Answer:
         if v.ill_typed is not None:
             lines.append(f"{v.id} {v.name}: does not type-check: {v.ill_typed}")
             continue
-        hit = attack(v, options.budget)
+        hit = attack(v, options.budget, scratch=True)
         if hit is None:
             lines.append(f"{v.id} {v.name}: no counterexample in {options.budget} evaluations")
         else:
@@ -262,11 +264,14 @@ def _selftest(options: Namespace) -> Answer:
     from varproof.show.terminal import table
 
     checks = selftest.run()
-    rows = [("ok" if c.ok else "FAILED", c.name, c.detail) for c in checks]
-    failed = sum(not c.ok for c in checks)
-    lines = [*table(rows), f"{len(checks)} checks, {failed} failed."]
-    data = [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]
-    return (1 if failed else 0), _lines(*lines), {"checks": data, "failed": failed}
+    failed = sum(not ok for _, ok, _ in checks)
+    lines = table([("ok" if ok else "FAILED", name, detail) for name, ok, detail in checks])
+    data = [{"name": name, "ok": ok, "detail": detail} for name, ok, detail in checks]
+    return (
+        int(failed > 0),
+        _lines(*lines, f"{len(checks)} checks, {failed} failed."),
+        {"checks": data, "failed": failed},
+    )
 
 
 # ---- the catalog's files

@@ -69,6 +69,13 @@ def parts() -> list[Part]:
     return found
 
 
+def require() -> None:
+    """Raise ModuleNotFoundError for the first library that is needed and missing."""
+    for name, module, _ in _LIBRARIES:
+        if importlib.util.find_spec(module) is None:
+            raise ModuleNotFoundError(f"{name} is not installed", name=module)
+
+
 def _library(distribution: str, module: str) -> str | None:
     if importlib.util.find_spec(module) is None:
         return None

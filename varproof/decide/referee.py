@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -105,9 +106,14 @@ def judge(variant: Variant) -> tuple[Result, Certificate | None]:
     return result, case.certificate
 
 
-def attack(variant: Variant, budget: int = SEARCH) -> Hit | None:
-    """A counterexample that the independent checker accepts, from the stored ones or by search."""
-    return _stored(variant) or _search(variant, budget)
+def attack(variant: Variant, budget: int = SEARCH, scratch: bool = False) -> Hit | None:
+    """A counterexample that the independent checker accepts: a stored one, else by search.
+
+    From `scratch`, the search comes first and does not know the stored ones.
+    """
+    if scratch:
+        return _search(variant, budget, {}) or _stored(variant)
+    return _stored(variant) or _search(variant, budget, variant.counterexamples)
 
 
 # ---- proof
@@ -169,7 +175,7 @@ def _attack(case: _Case) -> None:
     if case.verdict.name == "ERROR":
         return
     if case.verdict.name == "PROVED":
-        case.hit = _search(v, AGAINST_PROOF)
+        case.hit = _search(v, AGAINST_PROOF, v.counterexamples)
         if case.hit is not None:
             case.verdict = Verdict("ERROR", reason="proved, and yet there is a counterexample")
         return
@@ -190,8 +196,8 @@ def _stored(variant: Variant) -> Hit | None:
     return next((hit for hit in hits if hit is not None), None)
 
 
-def _search(variant: Variant, budget: int) -> Hit | None:
-    stored = [variant.counterexamples, variant.instances, variant.needed]
+def _search(variant: Variant, budget: int, known: Mapping[str, Data]) -> Hit | None:
+    stored = [known, variant.instances, variant.needed]
     seeds = [d for group in stored for d in group.values()]
     seeds += [f.at for f in variant.falses if f.at is not None]
     statement = variant.core

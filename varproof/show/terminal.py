@@ -43,20 +43,25 @@ def _value(value: Any) -> str:
         shown = [_value(v) for v in value]
         return f"({', '.join(shown)})" if len(shown) <= 12 else f"({', '.join(shown[:8])}, … {len(shown)} entries)"
     over, _, under = str(value).partition("/")
-    return f"{_whole(over)}/{_whole(under)}" if under else _whole(over)
+    if not under:
+        return _whole(over)
+    below = _whole(under)
+    return f"{_whole(over)}/{f'({below})' if '·' in below else below}"
 
 
 def _whole(text: str) -> str:
-    """A whole number; a large power of 2 or 10 as such."""
+    """A whole number; a power of 2 as such, many zeros as a power of 10."""
     sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
     if len(digits) < 8:
         return sign + digits
     n = int(digits, 0)
     if n & (n - 1) == 0:
         return f"{sign}2^{n.bit_length() - 1}"
-    if digits.startswith("1") and not digits.strip("10").strip() and digits.count("1") == 1:
-        return f"{sign}10^{len(digits) - 1}"
-    return sign + digits
+    figures = digits.rstrip("0")
+    zeros = len(digits) - len(figures)
+    if digits.startswith("0x") or zeros < 6:
+        return sign + digits
+    return f"{sign}10^{zeros}" if figures == "1" else f"{sign}{figures}·10^{zeros}"
 
 
 def seconds(value: float) -> str:

@@ -77,6 +77,8 @@ def text(results: Sequence[Result], trusted: Sequence[Component], paint: Paint, 
 
 
 def _rests(r: Result) -> str:
+    if "kernel" in r.evidence and not r.rules:
+        return "kernel: there is no condition to prove"
     if "kernel" in r.evidence:
         return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules"
     if "witness" in r.evidence:
