@@ -1,9 +1,10 @@
 """Exact real numbers: quotients of polynomials with rational coefficients in exponentials and a few surds.
 
 A `Number` is N / D, where N and D are sums of c * exp(q) * m with rationals c, q and m a product of powers of atoms:
-``("log", p)`` and ``("sqrt", p)`` for whole numbers p, squares of roots being reduced, and ``("log", s)`` for a
-sum s of this kind, with a term 1 or -1 divided out. Equal forms are equal numbers, so a zero found here is a zero. Without atoms the converse holds as well (Lindemann and Weierstrass: the
-exponentials of different rationals are linearly independent over the rationals), so that "not zero" is certain.
+``("log", p)`` and ``("sqrt", p)`` for whole numbers p, squares of roots being reduced, and ``("log", s)`` for a sum s
+of this kind with its first term divided out. Equal forms are equal numbers, so a zero found here is a zero. Without
+atoms the converse holds as well (Lindemann and Weierstrass: the exponentials of different rationals are linearly
+independent over the rationals), so that "not zero" is certain.
 Operations that leave the class, or grow beyond `LARGEST` terms, raise `Inexact`.
 """
 
@@ -160,9 +161,7 @@ class Number:
         if q is not None:
             return _log_of({_UNIT: q})
         negative = _sign_of(self.over, 1024) == -1
-        over, under = (
-            {m: -c if negative else c for m, c in part.items()} for part in (self.over, self.under)
-        )
+        over, under = ({m: -c if negative else c for m, c in part.items()} for part in (self.over, self.under))
         return _log_of(over) - _log_of(under)
 
     def sqrt(self) -> Number:

@@ -31,12 +31,18 @@ from varproof.lang.vector import margins
 BUDGET = 20_000
 _SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
 _LADDER = (64, 256, 1024)
-_WORK = 20_000  # the budget in operations on one point (a few nanoseconds each) for each evaluation
-_BUILD, _CONFIRM, _POINT = 4_000, 3_000, 6_000  # what an operation costs to build and to confirm, and a point to make
+_WORK = 36_000  # the budget in operations on one point (a few nanoseconds each) for each evaluation
+_STEP, _BUILD, _CONFIRM, _POINT = (
+    1_500,
+    2_500,
+    3_000,
+    6_000,
+)  # what a step of writing out, an operation and a point cost
 _RESCALED = 4_000  # operations of a program that is rescaled beyond the range of floats
 _BATCH = 192
 _KEPT = 24
-_CONFIRMATIONS = 6  # at one choice of sizes
+_CONFIRMATIONS = 6  # of ties at one choice of sizes, while they last
+_ALL_CONFIRMATIONS = 24
 _SCALES = tuple(Fraction(b) ** k for k in (1, 2, 3, 6, 10, 30, 100, 300, 1000, 3000) for b in (2, 10))
 _CLOSE = 1e-9
 
@@ -57,27 +63,30 @@ def search(
     p = core.parts(statement)
     places = list(_places(p, seeds))
     work = budget * _WORK
+    ties = _ALL_CONFIRMATIONS
     too_large: list[dict[str, int]] = []
     for number, (sizes, indices) in enumerate(places):
         if work <= 0:
             break
         if any(all(sizes[n] >= large[n] for n in large) for large in too_large):
             continue
-        largest = work // (4 * _BUILD)
+        largest = work // (6 * _STEP)
         try:
             ground = Ground(statement, sizes, indices, largest=largest)
         except ProgramError:
             too_large.append(sizes)
-            work -= largest * _BUILD
+            work -= largest * _STEP
             continue
         if not any(_may_fail(ground.program, f, True) for f in ground.claim.values()):
-            work -= len(ground.program) * _BUILD // 2
+            work -= ground.steps * _STEP
             continue
         here = [seed for seed in seeds if seed.sizes == sizes and _indices(p, seed) == indices]
-        attack = _Attack(ground, np.random.default_rng((rng_seed, number)))
+        allowed = min(_CONFIRMATIONS, max(1, ties // 2))
+        attack = _Attack(ground, np.random.default_rng((rng_seed, number)), allowed)
         share = work // (len(places) - number)
         found = attack.run(here, max(share, work // 16 if here else 0))
         work -= attack.work
+        ties -= allowed - attack.ties
         if found is not None:
             data, outcome = shrink(statement, found[0], found[1])
             return Counterexample(data, str(outcome.label), outcome.reason)
@@ -87,7 +96,7 @@ def search(
 def _may_fail(program: Program, f: Node, fail: bool) -> bool:
     """Can this formula ever be decided not to be true (fail), or to be true (not fail)?"""
     op = program.ops[f]
-    head = op[0]
+    head: str = op[0]
     if head in ("true", "false", "undef"):
         return fail == (head != "true")
     if head in ("open", "every"):
@@ -96,7 +105,8 @@ def _may_fail(program: Program, f: Node, fail: bool) -> bool:
         return _may_fail(program, op[1], not fail)
     if head in ("and", "all", "def", "or", "any"):
         some = fail == (head in ("and", "all", "def"))
-        return (any if some else all)(_may_fail(program, part, fail) for part in op[1:])
+        parts = [_may_fail(program, part, fail) for part in op[1:]]
+        return any(parts) if some else all(parts)
     return True
 
 
@@ -143,19 +153,19 @@ def _index_choices(p: Parts, sizes: dict[str, int]) -> Iterable[dict[str, int]]:
 class _Attack:
     """The search at one choice of sizes and indices."""
 
-    def __init__(self, ground: Ground, rng: np.random.Generator) -> None:
+    def __init__(self, ground: Ground, rng: np.random.Generator, ties: int) -> None:
         self.ground = ground
         self.layout = Layout(ground)
         self.rng = rng
         self.cost = len(ground.program)
-        self.work = self.cost * _BUILD
+        self.work = ground.steps * _STEP + self.cost * _BUILD
         program = ground.program
         inputs = [program.var(name, where) for name, where in ground.inputs()]
         self._assume = len(ground.assume)
         roots = [*ground.assume.values(), *ground.claim.values()]
         self._margins = margins(program, inputs, roots)
         self._tried: set[tuple[Fraction, ...]] = set()
-        self._left = _CONFIRMATIONS
+        self.ties = ties  # that may still be confirmed
 
     def run(self, seeds: Sequence[Data], work: int) -> tuple[Data, Outcome] | None:
         """A confirmed point, or None once the work is done."""
@@ -198,9 +208,9 @@ class _Attack:
     def _best(self, points: Floats, scores: Floats) -> tuple[Data, Outcome] | None:
         """Confirm the most promising of the points."""
         for k in _distinct(points, scores, 3):
-            if scores[k] > _CLOSE or self._left <= 0:
+            if scores[k] > _CLOSE or self.ties <= 0:
                 return None
-            self._left -= 1 if scores[k] > -_CLOSE else 0
+            self.ties -= 1 if scores[k] > -_CLOSE else 0
             found = self._confirm(self.layout.rationals(points[:, k]))
             if found is not None:
                 return found

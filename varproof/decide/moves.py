@@ -15,9 +15,7 @@ from varproof.arith.floats import Floats
 from varproof.lang.data import Data
 from varproof.lang.ground import Ground, entry
 
-_LEVELS = np.array(
-    [0.01, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 50.0, 100.0]
-)
+_LEVELS = np.array([0.01, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 50.0, 100.0])
 _REALS = np.array([0.0, 0.0, 1.0, 1.0, 2.0, 3.0, 5.0, 10.0, 0.5, 0.1, 0.01, 100.0, 1000.0, -1.0, -2.0, -0.5, -10.0])
 
 
@@ -81,7 +79,8 @@ class Layout:
             copy = point[self.rows[before[int(rng.integers(len(before)))]]].copy()
             kind = int(rng.integers(4))
             if kind == 0:
-                copy[int(rng.integers(copy.size))] += level * (1 if rng.random() < 0.5 else -1)
+                small = 10.0 ** -int(rng.integers(0, 5))
+                copy[int(rng.integers(copy.size))] += _short(level * small) * (1 if rng.random() < 0.5 else -1)
             elif kind == 1:
                 copy = copy[rng.permutation(copy.size)]
             elif kind == 2:
@@ -90,7 +89,7 @@ class Layout:
         if len(shape) > 1 and rng.random() < 0.3:  # equal along one axis
             axis = int(rng.integers(len(shape)))
             line = self._pattern(rng, shape[axis], level)
-            return np.broadcast_to(np.moveaxis(np.broadcast_to(line, (*_without(shape, axis), shape[axis])), -1, axis), shape)
+            return np.moveaxis(np.broadcast_to(line, (*_without(shape, axis), shape[axis])), -1, axis)
         return self._pattern(rng, int(np.prod(shape, dtype=int)), level).reshape(shape)
 
     def _pattern(self, rng: np.random.Generator, size: int, level: float) -> Floats:

@@ -50,10 +50,23 @@ def shrink(statement: Core, data: Data, outcome: Outcome) -> tuple[Data, Outcome
     s = _Shrinker(statement, data, outcome)
     while _smaller(p, s):
         pass
+    _nearer(s)
     for _ in range(3):
         if not _shorter(s):
             break
     return s.data, s.outcome
+
+
+def _nearer(s: _Shrinker) -> None:
+    """Where all numbers are astronomically small or large: other units, as near to 1 as still refute."""
+    sizes = [abs(q) for value in s.data.values.values() if type(value) is not int for q in _leaves(value) if q]
+    if not sizes or Fraction(1, 1000) < max(sizes) < 1000:
+        return
+    direction = 1 if max(sizes) < 1 else -1
+    for k in (1000, 300, 100, 30, 10, 3, 1):
+        factor = Fraction(10) ** (direction * k)
+        while (max(sizes) * factor <= 1) == (direction == 1) and _try(s, lambda _n, _w, q, f=factor: q * f):  # type: ignore[misc]
+            sizes = [size * factor for size in sizes]
 
 
 def _same_place(ground: Ground, data: Data) -> bool:

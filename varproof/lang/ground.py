@@ -19,7 +19,7 @@ from varproof.lang.core import Core
 from varproof.lang.data import Data, Value
 from varproof.lang.program import Node, Program, ProgramError, substitute
 
-LARGEST = 2_000_000  # nodes of one program
+LARGEST = 5_000_000  # steps of writing out one statement
 
 _RELATIONS = {"<=": "ge", "<": "gt", "=": "eq", "!=": "eq"}
 _FORMULAS = frozenset((*_RELATIONS, "same", "and", "or", "not", "implies", "forall", "exists", "defined"))
@@ -117,6 +117,7 @@ class Ground:
         self._kept: list[Core] = []
         self._holes = 0
         self._largest = largest
+        self.steps = 0
         names: dict[str, Bound] = {}
         for name, sort in self.parts.given:
             if sort[0] == "array":
@@ -147,9 +148,10 @@ class Ground:
                 for where in product(*(range(self.sizes[n]) for n in sort[1:])):
                     yield name, where
 
-    def _check_size(self) -> None:
-        if len(self.program) > self._largest:
-            raise ProgramError(f"more than {self._largest} operations at sizes {self.sizes}")
+    def _count(self) -> None:
+        self.steps += 1
+        if self.steps > self._largest:
+            raise ProgramError(f"more than {self._largest} steps to write it out at sizes {self.sizes}")
 
     # ---- scope
 
@@ -195,6 +197,7 @@ class Ground:
 
     def _term(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
         p = self.program
+        self._count()
         if isinstance(t, Fraction):
             return p.const(t)
         head = t[0]
@@ -213,7 +216,6 @@ class Ground:
                 inner: dict[Node, None] = {}
                 node = self._bound(t, scope, inner)
                 found = self._memo[key] = node, tuple(inner)
-                self._check_size()
             conditions.update(dict.fromkeys(found[1]))
             return found[0]
         if head == "^":
@@ -306,6 +308,7 @@ class Ground:
 
     def _formula(self, f: Core, scope: Scope) -> Node:
         p, head = self.program, f[0]
+        self._count()
         if head in _RELATIONS:
             conditions: dict[Node, None] = {}
             left, right = (self._term(t, scope, conditions) for t in f[1:])
@@ -322,10 +325,13 @@ class Ground:
         if head in ("forall", "exists"):
             if f[2][0] != "index":
                 return self._over_reals(f, scope)
-            self._check_size()
-            size = scope.size(f[2][1])
-            parts = [self._formula(f[3], scope.bind((f[1], Place(k, size)))) for k in range(size)]
-            return p.connect("all" if head == "forall" else "any", parts)
+            key = (id(f), scope.only(self._free_names(f)))
+            found = self._memo.get(key)
+            if found is None:
+                size = scope.size(f[2][1])
+                parts = [self._formula(f[3], scope.bind((f[1], Place(k, size)))) for k in range(size)]
+                found = self._memo[key] = p.connect("all" if head == "forall" else "any", parts), ()
+            return found[0]
         if head == "defined":
             return self._defined(f[1], scope)
         if head == "call":

@@ -93,13 +93,15 @@ class Program:
         for c, node in pairs:
             op = self.ops[node]
             if op[0] == "const":
-                constant += c * op[1]
+                constant += op[1] if c is _ONE else c * op[1]
             elif op[0] == "lin" and len(op[2]) <= _FLATTEN:
-                constant += c * op[1]
+                if op[1]:
+                    constant += c * op[1]
                 for inner, t in op[2]:
-                    found[t] = found.get(t, _NIL) + c * inner
+                    scaled = inner if c is _ONE else c * inner
+                    found[t] = found[t] + scaled if t in found else scaled
             else:
-                found[node] = found.get(node, _NIL) + c
+                found[node] = found[node] + c if node in found else c
         terms = tuple((c, t) for t, c in sorted(found.items()) if c)
         if not terms:
             return self.const(constant)

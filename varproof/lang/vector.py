@@ -21,9 +21,7 @@ _NUMPY = {"exp": "np.exp", "log": "np.log", "sqrt": "np.sqrt", "abs": "np.abs", 
 _CHUNK = 200
 
 
-def margins(
-    program: Program, inputs: Sequence[Node], roots: Sequence[Node]
-) -> Callable[[Floats], list[Floats]]:
+def margins(program: Program, inputs: Sequence[Node], roots: Sequence[Node]) -> Callable[[Floats], list[Floats]]:
     """A function from an array (inputs, points) to the margins of the root formulas at every point."""
     code = _Code(program, inputs)
     names = [code.margin(root) for root in roots]
