@@ -14,8 +14,9 @@ from collections.abc import Callable
 from fractions import Fraction as F
 from typing import Any
 
+from flint import arb
+
 from varproof.arith import balls
-from varproof.arith.balls import RAW as arb
 from varproof.arith.balls import Ball, precision
 from varproof.arith.exact import Number
 from varproof.decide.verdict import NAMES, Verdict

@@ -69,7 +69,9 @@ def test_a_decided_sign_is_that_of_every_point(p):
 def test_not_finite_is_never_decided():
     zero = Ball.of(0)
     bad = [Ball.of(1) / zero, zero.log(), Ball.of(-1).sqrt(), Ball.of(-1).log(), Ball.of(-1).lambertw()]
-    bad += [b.exp() for b in bad] + [b + Ball.of(1) for b in bad] + [b.power(2) for b in bad] + [b.tanh() for b in bad[:1]]
+    bad += (
+        [b.exp() for b in bad] + [b + Ball.of(1) for b in bad] + [b.power(2) for b in bad] + [b.tanh() for b in bad[:1]]
+    )
     for ball in bad[:-1]:
         assert not ball.is_finite()
         assert ball.sign() is None

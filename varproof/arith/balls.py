@@ -18,7 +18,6 @@ from typing import Any, NoReturn
 from flint import arb, ctx, fmpq, fmpz
 
 LADDER = (64, 256, 1024, 4096, 16384)
-RAW = arb  # flint's own type, for the self-test that shows its traps
 _LARGEST_EXPONENT = 1_000_000
 
 

@@ -17,7 +17,8 @@ from typing import Any, TypeAlias
 from varproof.lang import core
 from varproof.lang.core import Core
 from varproof.lang.data import Data, Value
-from varproof.lang.program import Node, Program, ProgramError, substitute
+from varproof.lang.program import Node, Program, ProgramError
+from varproof.lang.substitute import substitute
 
 LARGEST = 5_000_000  # steps of writing out one statement
 

@@ -28,16 +28,17 @@ formulas of their own, made by `varproof.lang.ground`. So simplifying a term nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from math import isqrt
 from typing import Any, TypeAlias
 
+from varproof.lang import signs
+from varproof.lang.signs import ANY, NEGATIVE, POSITIVE, ZERO
+
 Node: TypeAlias = int
 Op: TypeAlias = tuple[Any, ...]
 
-NEGATIVE, ZERO, POSITIVE = 1, 2, 4
-ANY = NEGATIVE | ZERO | POSITIVE
 _FLATTEN = 16
 _ONE, _NIL = Fraction(1), Fraction(0)
 
@@ -65,13 +66,13 @@ class Program:
     def __len__(self) -> int:
         return len(self.ops)
 
-    def _make(self, op: Op, signs: int) -> Node:
+    def _make(self, op: Op, sign: int) -> Node:
         node = self._numbers.get(op)
         if node is None:
             node = len(self.ops)
             self._numbers[op] = node
             self.ops.append(op)
-            self.signs.append(signs)
+            self.signs.append(sign)
         return node
 
     # ---- terms
@@ -111,10 +112,10 @@ class Program:
         known = self._numbers.get(op)
         if known is not None:
             return known
-        signs = self.signs[self.const(constant)]
+        sign = self.signs[self.const(constant)]
         for c, t in terms:
-            signs = _add_signs(signs, self.signs[t] if c > 0 else _negated(self.signs[t]))
-        return self._make(op, signs)
+            sign = signs.added(sign, self.signs[t] if c > 0 else signs.negated(self.signs[t]))
+        return self._make(op, sign)
 
     def add(self, terms: Iterable[Node]) -> Node:
         return self.lin(_NIL, ((_ONE, t) for t in terms))
@@ -135,12 +136,13 @@ class Program:
         return _ONE, node
 
     def mul(self, terms: Iterable[Node]) -> Node:
-        return self._product((t, 1) for t in terms)
+        return self.product((t, 1) for t in terms)
 
     def power(self, t: Node, k: int) -> Node:
-        return self._product([(t, k)])
+        return self.product([(t, k)])
 
-    def _product(self, factors: Iterable[tuple[Node, int]]) -> Node:
+    def product(self, factors: Iterable[tuple[Node, int]]) -> Node:
+        """The product of powers, k >= 1."""
         constant = _ONE
         found: dict[Node, int] = {}
         for node, k in factors:
@@ -157,10 +159,10 @@ class Program:
             return self.const(constant)
         if len(powers) == 1 and powers[0][1] == 1:
             return self.scale(constant, powers[0][0])
-        signs = POSITIVE
+        sign = POSITIVE
         for t, k in powers:
-            signs = _mul_signs(signs, _power_signs(self.signs[t], k))
-        return self.scale(constant, self._make(("mul", powers), signs))
+            sign = signs.multiplied(sign, signs.raised(self.signs[t], k))
+        return self.scale(constant, self._make(("mul", powers), sign))
 
     def div(self, s: Node, t: Node) -> Node:
         (c, over), (d, under) = self._split(s), self._split(t)
@@ -172,7 +174,7 @@ class Program:
             return self.zero
         if over == under:
             return self.const(c / d)
-        return self.scale(c / d, self._make(("div", over, under), _div_signs(self.signs[over], self.signs[under])))
+        return self.scale(c / d, self._make(("div", over, under), signs.divided(self.signs[over], self.signs[under])))
 
     def exp(self, t: Node) -> Node:
         if t == self.zero:
@@ -186,8 +188,8 @@ class Program:
             return self.zero
         if op[0] == "exp":
             return op[1]  # type: ignore[no-any-return]
-        signs = ANY if q is None or q <= 0 else POSITIVE if q > 1 else NEGATIVE
-        return self._make(("log", t), signs)
+        sign = ANY if q is None or q <= 0 else POSITIVE if q > 1 else NEGATIVE
+        return self._make(("log", t), sign)
 
     def sqrt(self, t: Node) -> Node:
         q = self.value(t)
@@ -201,10 +203,10 @@ class Program:
         q = self.value(t)
         if q is not None:
             return self.const(abs(q))
-        signs = self.signs[t]
-        if not signs & NEGATIVE:
+        sign = self.signs[t]
+        if not sign & NEGATIVE:
             return t
-        return self._make(("abs", t), (signs & ZERO) | (POSITIVE if signs & ~ZERO else 0))
+        return self._make(("abs", t), (sign & ZERO) | (POSITIVE if sign & ~ZERO else 0))
 
     def lambertw(self, t: Node) -> Node:
         return self.zero if t == self.zero else self._make(("lambertw", t), self.signs[t] & ~NEGATIVE or ANY)
@@ -224,10 +226,8 @@ class Program:
         if len(found) == 1:
             return found[0]
         union, keep = 0, POSITIVE if head == "max" else NEGATIVE
-        common = ANY
         for t in found:
             union |= self.signs[t]
-            common &= self.signs[t]
         certain = [self.signs[t] for t in found]
         if any(s == keep for s in certain):
             union = keep
@@ -256,10 +256,10 @@ class Program:
     def relation(self, head: str, t: Node) -> Node:
         """head is "ge", "gt" or "eq": t against 0. Decided here when the sign is plain from the form of t."""
         good = {"ge": ZERO | POSITIVE, "gt": POSITIVE, "eq": ZERO}[head]
-        signs = self.signs[t]
-        if not signs & ~good:
+        sign = self.signs[t]
+        if not sign & ~good:
             return self.true
-        if not signs & good:
+        if not sign & good:
             return self.false
         return self._make((head, t), 0)
 
@@ -366,7 +366,7 @@ class Program:
                 inner = self.derivative(t, x)
                 if inner != self.zero:
                     others = [*op[1][:position], *op[1][position + 1 :], (inner, 1), *([(t, k - 1)] if k > 1 else [])]
-                    rows.append((Fraction(k), self._product(others)))
+                    rows.append((Fraction(k), self.product(others)))
             return self.lin(_NIL, rows)
         if head == "div":
             over, under = self.derivative(op[1], x), self.derivative(op[2], x)
@@ -398,62 +398,6 @@ class Program:
         raise ProgramError(f"no derivative of {head}")
 
 
-def substitute(source: Program, target: Program, mapping: Mapping[Node, Node]) -> Callable[[Node], Node]:
-    """A function from nodes of source to nodes of target, with the variables of the mapping replaced.
-
-    The mapping gives target nodes. Variables bound by ``every`` are left alone below it; but where the formula is
-    false at the mapped values too, ``every`` is false.
-    """
-    memo: dict[Node, Node] = dict(mapping)
-
-    def go(node: Node) -> Node:
-        done = memo.get(node)
-        if done is None:
-            same = source is target and not any(source.depends(node, v) for v in mapping)
-            done = memo[node] = node if same else build(source.ops[node])
-        return done
-
-    def build(op: Op) -> Node:
-        head = op[0]
-        if head == "const":
-            return target.const(op[1])
-        if head == "var":
-            return target.var(op[1], op[2])
-        if head == "lin":
-            return target.lin(op[1], [(c, go(t)) for c, t in op[2]])
-        if head == "mul":
-            return target._product([(go(t), k) for t, k in op[1]])
-        if head == "div":
-            return target.div(go(op[1]), go(op[2]))
-        if head in ("exp", "log", "sqrt", "abs", "lambertw"):
-            return getattr(target, head)(go(op[1]))  # type: ignore[no-any-return]
-        if head in ("max", "min"):
-            return target.extreme(head, map(go, op[1:]))
-        if head == "pick":
-            return target.pick(tuple(map(go, op[1])), tuple(map(go, op[2])))
-        if head in ("sel", "when"):
-            return getattr(target, head)(go(op[1]), go(op[2]))  # type: ignore[no-any-return]
-        if head in ("ge", "gt", "eq"):
-            return target.relation(head, go(op[1]))
-        if head == "not":
-            return target.negation(go(op[1]))
-        if head in ("and", "or", "all", "any"):
-            return target.connect(head, map(go, op[1:]))
-        if head == "def":
-            return target.defined(go(op[1]), map(go, op[2:]))
-        if head == "isdef":
-            return target.is_defined(go(op[1]))
-        if head == "every":
-            if all(v in mapping for v in op[2]) and go(op[1]) == target.false:
-                return target.false
-            left = {v: image for v, image in mapping.items() if v not in op[2]}
-            inner = substitute(source, target, left)
-            return target.every(inner(op[1]), tuple(map(inner, op[2])))
-        return {"true": target.true, "false": target.false, "undef": target.undef, "open": target.open}[head]
-
-    return go
-
-
 def _children(op: Op) -> tuple[Node, ...]:
     head = op[0]
     if head == "lin":
@@ -476,37 +420,3 @@ def _may_be_undefined(program: Program, f: Node) -> bool:
     if op[0] in ("ge", "gt", "eq", "true", "false", "isdef"):
         return False
     return any(_may_be_undefined(program, part) for part in (op[1:2] if op[0] == "every" else op[1:]))
-
-
-def _negated(signs: int) -> int:
-    return (signs & ZERO) | (POSITIVE if signs & NEGATIVE else 0) | (NEGATIVE if signs & POSITIVE else 0)
-
-
-def _add_signs(a: int, b: int) -> int:
-    if ANY in (a, b):
-        return ANY
-    out = 0
-    for s in (NEGATIVE, ZERO, POSITIVE):
-        for t in (NEGATIVE, ZERO, POSITIVE):
-            if a & s and b & t:
-                out |= s if t in (s, ZERO) else t if s == ZERO else ANY
-    return out
-
-
-def _mul_signs(a: int, b: int) -> int:
-    out = (a | b) & ZERO
-    if a & POSITIVE:
-        out |= b & ~ZERO
-    if a & NEGATIVE:
-        out |= _negated(b) & ~ZERO
-    return out
-
-
-def _power_signs(signs: int, k: int) -> int:
-    if k % 2:
-        return signs
-    return (signs & ZERO) | (POSITIVE if signs & ~ZERO else 0)
-
-
-def _div_signs(a: int, b: int) -> int:
-    return _mul_signs(a, b & ~ZERO) if b & ~ZERO else ANY
