@@ -1,0 +1,17 @@
+"""Independent checker of certificates (standard library only, shares no code with the rest of varproof).
+
+A certificate is hostile input.  Two kinds are read:
+
+* ``kernel``: a proof, replayed rule by rule; every conclusion is recomputed, and the listed goals must be all goals
+  of this package's own translation of the statement text.
+* ``witness``: exact data at which every assumption is true and a claim is false or undefined, decided by exact
+  arithmetic or by outward-rounded dyadic intervals (strict separation only).
+
+Order of reading: reading, terms, rules, replay, statement, translate, rounding, numbers, witness, certificate, command.
+"""
+
+from varproof.recheck.certificate import Report, check, check_file, load
+from varproof.recheck.command import main
+from varproof.recheck.reading import BadInput, Rejected
+
+__all__ = ["BadInput", "Rejected", "Report", "check", "check_file", "load", "main"]

@@ -1,0 +1,5 @@
+import sys
+
+from varproof.recheck.command import main
+
+sys.exit(main())

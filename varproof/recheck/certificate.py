@@ -1,0 +1,157 @@
+"""A certificate against its statement and the lock: one report, whatever the input."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from varproof.recheck.numbers import Undecided
+from varproof.recheck.reading import BadInput, Rejected, natural, need, read_json
+from varproof.recheck.replay import Replay
+from varproof.recheck.statement import Reader, Statement, parse
+from varproof.recheck.terms import Terms
+from varproof.recheck.translate import Goal, Translate
+from varproof.recheck.witness import Evaluate, Outcomes
+
+
+@dataclass(frozen=True)
+class Report:
+    """ok: accepted.  verdict: PROVED or REFUTED (accepted), REJECTED, or BAD INPUT (not a certificate at all)."""
+
+    ok: bool
+    id: str
+    variant: str
+    verdict: str
+    message: str
+
+
+COMMON = {"schema", "kind", "id", "variant", "statement", "hash"}
+FIELDS = {"kernel": COMMON | {"nodes", "steps", "goals"}, "witness": COMMON | {"sizes", "data", "fails"}}
+
+
+def established(replay: Replay, numbers: Any, goals: list[Goal]) -> None:
+    """Each goal is the conclusion of the step listed for it, from allowed hypotheses only."""
+    wanted = f"the certificate must list {len(goals)} goals ({', '.join(g.label for g in goals)})"
+    need(isinstance(numbers, list) and len(numbers) == len(goals), wanted)
+    for position, (number, goal) in enumerate(zip(numbers, goals, strict=True)):
+        name = f"goal {position} ({goal.label})"
+        need(natural(number, len(replay.thms)), f"{name}: no such step")
+        thm = replay.thms[number]
+        need(thm.concl is goal.formula, f"{name}: step {number} proves something else")
+        need(thm.hyps <= goal.allowed, f"{name}: step {number} uses a hypothesis that is not granted")
+
+
+def check_kernel(cert: dict[str, Any], st: Statement) -> str:
+    k = Terms()
+    wanted = Translate(k, st).goals
+    replay = Replay(k, cert["nodes"], cert["steps"])
+    established(replay, cert["goals"], wanted)
+    return f"{len(replay.thms)} steps, {len(wanted)} goals"
+
+
+def words(found: Outcomes) -> str:
+    return "undecided" if len(found) > 1 else {"T": "true", "F": "false", "U": "undefined"}[min(found)]
+
+
+def check_witness(cert: dict[str, Any], st: Statement) -> str:
+    """Every assumption is true, and the claim or its proved consequence is false (the claim also: undefined).
+
+    A proof asks the conditions of a derivative for all values of its variable; decided at the point only, they leave
+    an assumption or a consequence undecided (a failing claim fails all the same: it is undefined if not false).
+    """
+    claims, fails = dict(st.claim), cert["fails"]
+    need(isinstance(fails, str) and fails in claims, "the failing claim is not one of the statement")
+    ev = Evaluate(st, cert["sizes"], cert["data"])
+    for label, f in st.assume:
+        found = ev.formula(f, ev.env)
+        need(found == {"T"}, f"assumption {label}: {words(found)} at the witness")
+        need(not ev.num.local, f"assumption {label}: undecided at the witness: conditions of a derivative")
+    if "consequence" not in cert:
+        found = ev.claim(claims[fails])
+        need(found <= {"F", "U"}, f"claim {fails}: {'true' if found == {'T'} else 'undecided'} at the witness")
+        return f"claim {fails} is {'false or undefined' if len(found) > 1 else words(found)} at the witness"
+    part = cert["consequence"]
+    need(isinstance(part, dict) and part.keys() == {"formula", "nodes", "steps", "goals"}, "malformed consequence")
+    need(isinstance(part["formula"], str), "malformed consequence")
+    need(claims[fails][0] != "defined", "a definition has no consequence")
+    formula = st.read.read(parse(part["formula"]), {n: ("size",) for n in st.sizes} | st.given, True)
+    k = Terms()
+    translate = Translate(k, st)
+    both = [translate.formula(f, translate.env, []) for f in (claims[fails], formula)]
+    goal = Goal("consequence", k.imp(*both), translate.hyps)
+    established(Replay(k, part["nodes"], part["steps"]), part["goals"], [goal])
+    found = ev.formula(formula, ev.env)
+    need(not ev.num.local, "the consequence is undecided at the witness: conditions of a derivative")
+    need(found == {"F"}, f"the consequence is {words(found)} at the witness")
+    return f"a consequence of claim {fails} is false at the witness"
+
+
+def require_lock(lock: Any) -> dict[str, Any]:
+    """The statements of a lock."""
+    if not isinstance(lock, dict) or lock.get("schema") != 1 or not isinstance(lock.get("statements"), dict):
+        raise BadInput("not a statements.lock of schema 1")
+    return lock["statements"]  # type: ignore[no-any-return]
+
+
+def locked(cert: dict[str, Any], lock: Any) -> str:
+    """Check text and hash, against the lock when there is one."""
+    text, digest = cert["statement"], cert["hash"]
+    own = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    need(own == digest, "the hash is not that of the statement")
+    if lock is None:
+        return "ad hoc: the statement was not compared with a lock"
+    entry = require_lock(lock).get(f"{cert['id']} {cert['variant']}")
+    if not isinstance(entry, dict):
+        raise Rejected("the statement is not in the lock")
+    need(entry.get("sha256") == digest, "the statement is not the locked one (hash)")
+    need(entry.get("text") == text, "the statement is not the locked one (text)")
+    return "locked statement"
+
+
+def check(cert: Any, lock: dict[str, Any] | None = None) -> Report:
+    """Check one certificate (parsed JSON) against a lock (parsed JSON) or, without one, its own statement text."""
+    id = variant = "?"
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(old, 12_000))
+    try:
+        if not isinstance(cert, dict) or cert.get("schema") != 1 or cert.get("kind") not in ("kernel", "witness"):
+            raise BadInput("not a certificate of schema 1")
+        kind = cert["kind"]
+        wrong = FIELDS[kind] ^ (cert.keys() - ({"consequence"} if kind == "witness" else set()))
+        need(not wrong, f"missing or unknown fields: {', '.join(sorted(map(str, wrong)))[:100]}")
+        for field in ("id", "variant", "statement", "hash"):
+            need(isinstance(cert[field], str), f"{field} must be a string")
+        id, variant = cert["id"], cert["variant"]
+        origin = locked(cert, lock)
+        st = Reader().statement(cert["statement"])
+        need((st.id, st.variant) == (id, variant), "id or variant is not that of the statement")
+        done = (check_kernel if kind == "kernel" else check_witness)(cert, st)
+        return Report(True, id, variant, "PROVED" if kind == "kernel" else "REFUTED", f"{done}; {origin}")
+    except BadInput as error:
+        return Report(False, id, variant, "BAD INPUT", str(error))
+    except (Rejected, Undecided) as error:
+        return Report(False, id, variant, "REJECTED", str(error))
+    except (RecursionError, MemoryError, OverflowError) as error:
+        return Report(False, id, variant, "REJECTED", f"too large or too deep to check ({type(error).__name__})")
+    finally:
+        sys.setrecursionlimit(old)
+
+
+def load(path: Path) -> Any:
+    """The JSON in a file; raises BadInput."""
+    try:
+        return read_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"cannot be read: {error}") from None
+
+
+def check_file(path: str | Path, lock: dict[str, Any] | None = None) -> Report:
+    """Check the certificate in one file."""
+    try:
+        cert = load(Path(path))
+    except BadInput as error:
+        return Report(False, "?", "?", "BAD INPUT", str(error))
+    return check(cert, lock)

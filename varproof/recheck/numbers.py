@@ -1,0 +1,322 @@
+"""Closed numbers as shared expressions: derivatives, exact zero test, rigorous enclosures; the decision is a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+from varproof.recheck.reading import WORK, Rational
+from varproof.recheck.rounding import Bound, Wide, exp_, inv_, lambertw_, log_, minus, plus, prod, ratio, side, sqrt_
+
+LADDER = (64, 256, 1024, 4096, 16384)  # bits
+Interval = tuple[Bound, Bound]
+Exponential = dict[Fraction, Fraction]  # q -> c_q, for sum c_q e^q
+ONE: Exponential = {Fraction(0): Fraction(1)}
+
+
+class Undecided(Exception):
+    """A sign could not be decided, or a thing is asked that this checker does not evaluate."""
+
+
+class Undefined(Exception):
+    """A domain condition fails."""
+
+
+class Num:
+    """A rational, the variable of a derivative (standing for its present value), or an operation on numbers (interned).
+
+    moving: a variable occurs.  memo: what has been computed of it.  Domain conditions were checked before.
+    """
+
+    __slots__ = ("args", "kind", "memo", "moving", "rational")
+
+    def __init__(self, kind: str, args: tuple[Any, ...], rational: Fraction | None, moving: bool) -> None:
+        self.kind, self.args, self.rational, self.moving = kind, args, rational, moving
+        self.memo: dict[Any, Any] = {}
+
+
+def children(kind: str, args: tuple[Any, ...]) -> list[Num]:
+    return [y for y, _ in args[0]] if kind == "linear" else [y for y in args if isinstance(y, Num)]
+
+
+class Numbers:
+    """Operations on numbers: linear (sum of c y, plus a constant), mul, pow, inv, exp, log, sqrt, lambertw, max."""
+
+    def __init__(self) -> None:
+        self.table: dict[Any, Num] = {}
+        self.work = self.smooth = 0  # smooth: how many derivatives are being evaluated
+        self.local = False  # a condition below a derivative was decided at the point, not for all values as in a proof
+
+    def charge(self, amount: int = 1) -> None:
+        self.work += amount
+        if self.work > WORK:
+            raise Undecided("budget of evaluation steps spent")
+
+    def const(self, q: Rational) -> Num:
+        found = self.table.get(("const", q))
+        return found or self.table.setdefault(("const", q), Num("const", (), Fraction(q), False))
+
+    def make(self, kind: str, *args: Any) -> Num:
+        self.charge()
+        found = self.table.get((kind, args))
+        if found is None:
+            moving = any([y.moving for y in children(kind, args)])
+            found = self.table[kind, args] = Num(kind, args, None, moving)
+        return found
+
+    def variable(self, value: Num) -> Num:
+        """A new variable with a present value."""
+        return Num("variable", (value,), None, True)
+
+    def once(self, x: Num, key: Any, compute: Callable[[], Any]) -> Any:
+        if key not in x.memo:
+            self.charge()
+            x.memo[key] = compute()
+        return x.memo[key]
+
+    # operations
+
+    def combine(self, terms: Iterable[tuple[Fraction, Num]], const: Fraction = Fraction(0)) -> Num:
+        """const + sum of c x; linear combinations are merged, so that x - x is exactly 0."""
+        rest: dict[Num, Fraction] = {}
+        for c, x in terms:
+            if x.rational is not None:
+                const += c * x.rational
+                continue
+            parts, offset = x.args if x.kind == "linear" else (((x, Fraction(1)),), Fraction(0))
+            self.charge(len(parts))
+            const += c * offset
+            for y, d in parts:
+                rest[y] = rest.get(y, Fraction(0)) + c * d
+        items = tuple([(y, d) for y, d in rest.items() if d])
+        if not items:
+            return self.const(const)
+        return items[0][0] if not const and len(items) == 1 and items[0][1] == 1 else self.make("linear", items, const)
+
+    def add(self, xs: Iterable[Num]) -> Num:
+        return self.combine([(Fraction(1), x) for x in xs])
+
+    def scale(self, c: Rational, x: Num) -> Num:
+        return self.combine([(Fraction(c), x)])
+
+    def sub(self, x: Num, y: Num) -> Num:
+        return self.combine([(Fraction(1), x), (Fraction(-1), y)])
+
+    def mul(self, x: Num, y: Num) -> Num:
+        if y.rational is not None:
+            x, y = y, x
+        if x.rational is not None:
+            return self.scale(x.rational, y)
+        if x.kind == y.kind == "exp":
+            return self.apply("exp", self.add([x.args[0], y.args[0]]))
+        return self.make("mul", x, y)
+
+    def power(self, x: Num, k: int) -> Num:
+        if x.kind == "exp" or k == 1:
+            return x if k == 1 else self.apply("exp", self.scale(k, x.args[0]))
+        return self.const(x.rational**k) if x.rational is not None else self.make("pow", x, k)
+
+    def apply(self, kind: str, x: Num) -> Num:
+        """inv, exp, log, sqrt, abs, lambertw, with the domain condition; below a derivative no kinks and borders."""
+        if kind != "exp":
+            sign = self.sign(x)
+            if sign < (1 if kind == "log" else 0 if kind in ("sqrt", "lambertw") else -1) or (kind, sign) == ("inv", 0):
+                raise Undefined
+            if sign == 0 and self.smooth:
+                raise Undecided("a derivative at a kink or at the border of a domain")
+            if kind == "abs":
+                return self.scale(sign, x)
+        q = x.rational
+        if q is not None:
+            if kind == "inv":
+                return self.const(1 / q)
+            if q == 0 or (kind == "log" and q == 1):
+                return self.const(1 if kind == "exp" else 0)
+            if kind == "sqrt" and (root := Fraction(isqrt(q.numerator), isqrt(q.denominator))) ** 2 == q:
+                return self.const(root)
+        if kind in ("inv", "log") and x.kind == "exp":
+            return x.args[0] if kind == "log" else self.make("exp", self.scale(-1, x.args[0]))
+        return x.args[0] if (kind, x.kind) == ("exp", "log") else self.make(kind, x)
+
+    def larger(self, x: Num, y: Num) -> Num:
+        """max(x, y), where a tie below a derivative is not decided."""
+        if self.smooth or (x.rational is not None and y.rational is not None):
+            sign = self.sign(self.sub(x, y))
+            if sign == 0 and self.smooth:
+                raise Undecided("a derivative at a tie")
+            return x if sign > 0 else y
+        return x if x is y else self.make("max", x, y)
+
+    # derivatives
+
+    def slope(self, x: Num, v: Num) -> Num:
+        """Derivative of x in the variable v; below a derivative abs and max are resolved (locally constant choice)."""
+        if not x.moving:
+            return self.const(0)
+        found: Num = self.once(x, ("slope", v), lambda: self.chain(x, v))
+        return found
+
+    def chain(self, x: Num, v: Num) -> Num:
+        if x.kind == "variable":
+            return self.const(int(x is v))
+        inner = [self.slope(y, v) for y in children(x.kind, x.args)]
+        if x.kind == "linear":
+            return self.combine([(c, dy) for (_, c), dy in zip(x.args[0], inner, strict=True)])
+        u = x.args[0]
+        if x.kind == "mul":
+            return self.add([self.mul(inner[0], x.args[1]), self.mul(u, inner[1])])
+        outer = {
+            "pow": lambda: self.scale(x.args[1], self.power(u, x.args[1] - 1)),
+            "inv": lambda: self.scale(-1, self.power(x, 2)),
+            "exp": lambda: x,
+            "log": lambda: self.apply("inv", u),
+            "sqrt": lambda: self.apply("inv", self.scale(2, x)),
+            "lambertw": lambda: self.apply("inv", self.mul(self.apply("exp", x), self.add([x, self.const(1)]))),
+        }[x.kind]()
+        return self.mul(outer, inner[0])
+
+    def present(self, x: Num, v: Num) -> Num:
+        """x with the variable v replaced by its value."""
+        if not x.moving or x is v:
+            return v.args[0] if x is v else x
+        found: Num = self.once(x, ("present", v), lambda: self.rebuilt(x, v))
+        return found
+
+    def rebuilt(self, x: Num, v: Num) -> Num:
+        inner = [self.present(y, v) for y in children(x.kind, x.args)]
+        if x.kind == "linear":
+            return self.combine([(c, y) for (_, c), y in zip(x.args[0], inner, strict=True)], x.args[1])
+        if x.kind in ("mul", "pow"):
+            return self.mul(*inner) if x.kind == "mul" else self.power(inner[0], x.args[1])
+        return x if x.kind == "variable" else self.apply(x.kind, inner[0])
+
+    # decision
+
+    def sign(self, x: Num) -> int:
+        """Sign of the present value; that of a moving number must not be 0."""
+        sign: int = self.once(x, "sign", lambda: self.decide(x))
+        if x.moving:
+            self.local = True
+            if sign == 0:
+                raise Undecided("a derivative at a boundary")
+        return sign
+
+    def decide(self, x: Num) -> int:
+        if x.rational is not None:
+            return (x.rational > 0) - (x.rational < 0)
+        for p in LADDER:
+            if p == 1024 and (exact := self.exact(x)) is not None and not exact[0]:
+                return 0
+            box = self.enclose(x, p)
+            if box is not None and (box[0][0] > 0 or box[1][0] < 0):
+                return 1 if box[0][0] > 0 else -1
+        raise Undecided(f"a sign is not decided with {LADDER[-1]} bits")
+
+    def exact(self, x: Num) -> tuple[Exponential, Exponential] | None:
+        """x as a quotient of sums c_q e^q (q rational): zero exactly if all c_q are (Lindemann-Weierstrass)."""
+
+        def find() -> tuple[Exponential, Exponential] | None:
+            try:
+                return self.find(x)
+            except Wide:
+                return None
+
+        return self.once(x, "exact", find)  # type: ignore[no-any-return]
+
+    def find(self, x: Num) -> tuple[Exponential, Exponential] | None:
+        if x.rational is not None or x.kind == "exp":
+            q, c = (Fraction(0), x.rational) if x.rational is not None else (x.args[0].rational, Fraction(1))
+            return None if q is None or c is None else ({q: c} if c else {}, ONE)
+        if x.kind == "max":
+            return self.exact(x.args[self.sign(self.sub(*x.args)) < 0])
+        if x.kind not in ("linear", "mul", "pow", "inv", "variable"):
+            return None
+        parts = [self.exact(y) for y in children(x.kind, x.args)]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        top, low = known[0] if x.kind != "linear" else ({Fraction(0): x.args[1]}, ONE)
+        if x.kind == "linear":
+            for (_, c), (a, b) in zip(x.args[0], known, strict=True):
+                a = self.cross(a, {Fraction(0): c})
+                if b != low:
+                    a, top, low = self.cross(a, low), self.cross(top, b), self.cross(low, b)
+                top = {q: d for q in {**top, **a} if (d := top.get(q, Fraction(0)) + a.get(q, Fraction(0)))}
+        for a, b in known[1:] if x.kind == "mul" else known * (x.args[1] - 1) if x.kind == "pow" else ():
+            top, low = self.cross(top, a), self.cross(low, b)
+        return (low, top) if x.kind == "inv" else (top, low)
+
+    def cross(self, a: Exponential, b: Exponential) -> Exponential:
+        """Product."""
+        if len(a) * len(b) > 10_000:
+            raise Wide
+        self.charge(10 * len(a) * len(b))
+        total: Exponential = {}
+        for q, c in a.items():
+            for r, d in b.items():
+                total[q + r] = total.get(q + r, Fraction(0)) + c * d
+        return {q: c for q, c in total.items() if c}
+
+    def enclose(self, x: Num, p: int) -> Interval | None:
+        """Rigorous interval with p bits, or None."""
+
+        def find() -> Interval | None:
+            self.charge(p // 64)
+            try:
+                return self.interval(x, p)
+            except Wide:
+                return None
+
+        return self.once(x, p, find)  # type: ignore[no-any-return]
+
+    def interval(self, x: Num, p: int) -> Interval:
+        def exactly(q: Fraction) -> Interval:
+            return ratio(q.numerator, q.denominator, p, False), ratio(q.numerator, q.denominator, p, True)
+
+        def times(a: Interval, b: Interval) -> Interval:
+            if a[0][0] >= 0 and b[0][0] >= 0:
+                return prod(a[0], b[0], p, False), prod(a[1], b[1], p, True)
+            low, high = [[prod(s, t, p, up) for s in a for t in b] for up in (False, True)]
+            return minus(greatest([minus(t) for t in low])), greatest(high)
+
+        def greatest(bounds: list[Bound]) -> Bound:
+            found = bounds[0]
+            for b in bounds[1:]:
+                found = b if side(b, found) > 0 else found
+            return found
+
+        if x.rational is not None:
+            return exactly(x.rational)
+        kind, boxes = x.kind, []  # type: str, list[Interval]
+        for y in children(kind, x.args):
+            box = self.enclose(y, p)
+            if box is None:
+                raise Wide
+            boxes.append(box)
+        low, high = boxes[0]
+        if kind == "variable":
+            return low, high
+        if kind == "linear":
+            low, high = exactly(x.args[1])
+            for (_, c), b in zip(x.args[0], boxes, strict=True):
+                s, t = times(exactly(c), b)
+                low, high = plus(low, s, p, False), plus(high, t, p, True)
+            return low, high
+        if kind == "mul":
+            return times(*boxes)
+        if kind == "pow":
+            for _ in range(x.args[1] - 1):
+                low, high = times((low, high), boxes[0])
+            return ((0, 0) if x.args[1] % 2 == 0 and low[0] < 0 else low), high
+        if kind == "max":
+            return greatest([low, boxes[1][0]]), greatest([high, boxes[1][1]])
+        if (kind == "inv" and low[0] <= 0 <= high[0]) or (kind == "log" and low[0] <= 0):
+            raise Wide
+        if kind == "inv":
+            return inv_(high, p, False), inv_(low, p, True)
+        if kind in ("sqrt", "lambertw") and low[0] < 0:  # the value itself is known to be >= 0
+            low = (0, 0)
+        function = {"exp": exp_, "log": log_, "sqrt": sqrt_, "lambertw": lambertw_}[kind]
+        return function(low, p, False), function(high, p, True)
