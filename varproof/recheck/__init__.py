@@ -7,11 +7,10 @@ A certificate is hostile input.  Two kinds are read:
 * ``witness``: exact data at which every assumption is true and a claim is false or undefined, decided by exact
   arithmetic or by outward-rounded dyadic intervals (strict separation only).
 
-Order of reading: reading, terms, rules, replay, statement, translate, rounding, numbers, witness, certificate, command.
+Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, numbers, witness, certificate.
 """
 
-from varproof.recheck.certificate import Report, check, check_file, load
-from varproof.recheck.command import main
+from varproof.recheck.certificate import Report, check, check_file, load, main
 from varproof.recheck.reading import BadInput, Rejected
 
 __all__ = ["BadInput", "Rejected", "Report", "check", "check_file", "load", "main"]

@@ -1,5 +1,5 @@
 import sys
 
-from varproof.recheck.command import main
+from varproof.recheck.certificate import main
 
 sys.exit(main())

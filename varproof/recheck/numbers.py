@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from fractions import Fraction
 from math import isqrt
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from varproof.recheck.reading import WORK, Rational
 from varproof.recheck.rounding import Bound, Wide, exp_, inv_, lambertw_, log_, minus, plus, prod, ratio, side, sqrt_
@@ -13,6 +14,9 @@ from varproof.recheck.rounding import Bound, Wide, exp_, inv_, lambertw_, log_, 
 LADDER = (64, 256, 1024, 4096, 16384)  # bits
 Interval = tuple[Bound, Bound]
 Exponential = dict[Fraction, Fraction]  # q -> c_q, for sum c_q e^q
+Quotient = tuple[Exponential, Exponential]
+P = ParamSpec("P")
+T = TypeVar("T")
 ONE: Exponential = {Fraction(0): Fraction(1)}
 
 
@@ -39,6 +43,24 @@ class Num:
 
 def children(kind: str, args: tuple[Any, ...]) -> list[Num]:
     return [y for y, _ in args[0]] if kind == "linear" else [y for y in args if isinstance(y, Num)]
+
+
+def once(method: Callable[Concatenate[Numbers, Num, P], T]) -> Callable[Concatenate[Numbers, Num, P], T]:
+    """Computed once for each number and further argument; also when that has no answer (Wide)."""
+
+    def remembered(self: Numbers, x: Num, /, *rest: P.args, **none: P.kwargs) -> T:
+        key = (method.__name__, *rest)
+        if key not in x.memo:
+            self.charge()
+            try:
+                x.memo[key] = method(self, x, *rest, **none)
+            except Wide:
+                x.memo[key] = Wide
+        if x.memo[key] is Wide:
+            raise Wide
+        return x.memo[key]  # type: ignore[no-any-return]
+
+    return remembered
 
 
 class Numbers:
@@ -69,12 +91,6 @@ class Numbers:
     def variable(self, value: Num) -> Num:
         """A new variable with a present value."""
         return Num("variable", (value,), None, True)
-
-    def once(self, x: Num, key: Any, compute: Callable[[], Any]) -> Any:
-        if key not in x.memo:
-            self.charge()
-            x.memo[key] = compute()
-        return x.memo[key]
 
     # operations
 
@@ -151,15 +167,10 @@ class Numbers:
 
     # derivatives
 
+    @once
     def slope(self, x: Num, v: Num) -> Num:
         """Derivative of x in the variable v; below a derivative abs and max are resolved (locally constant choice)."""
-        if not x.moving:
-            return self.const(0)
-        found: Num = self.once(x, ("slope", v), lambda: self.chain(x, v))
-        return found
-
-    def chain(self, x: Num, v: Num) -> Num:
-        if x.kind == "variable":
+        if not x.moving or x.kind == "variable":
             return self.const(int(x is v))
         inner = [self.slope(y, v) for y in children(x.kind, x.args)]
         if x.kind == "linear":
@@ -177,66 +188,56 @@ class Numbers:
         }[x.kind]()
         return self.mul(outer, inner[0])
 
+    @once
     def present(self, x: Num, v: Num) -> Num:
         """x with the variable v replaced by its value."""
-        if not x.moving or x is v:
+        if not x.moving or x.kind == "variable":
             return v.args[0] if x is v else x
-        found: Num = self.once(x, ("present", v), lambda: self.rebuilt(x, v))
-        return found
-
-    def rebuilt(self, x: Num, v: Num) -> Num:
         inner = [self.present(y, v) for y in children(x.kind, x.args)]
         if x.kind == "linear":
             return self.combine([(c, y) for (_, c), y in zip(x.args[0], inner, strict=True)], x.args[1])
         if x.kind in ("mul", "pow"):
             return self.mul(*inner) if x.kind == "mul" else self.power(inner[0], x.args[1])
-        return x if x.kind == "variable" else self.apply(x.kind, inner[0])
+        return self.apply(x.kind, inner[0])
 
     # decision
 
     def sign(self, x: Num) -> int:
         """Sign of the present value; that of a moving number must not be 0."""
-        sign: int = self.once(x, "sign", lambda: self.decide(x))
+        sign = self.decide(x)
         if x.moving:
             self.local = True
             if sign == 0:
                 raise Undecided("a derivative at a boundary")
         return sign
 
+    @once
     def decide(self, x: Num) -> int:
         if x.rational is not None:
             return (x.rational > 0) - (x.rational < 0)
         for p in LADDER:
-            if p == 1024 and (exact := self.exact(x)) is not None and not exact[0]:
-                return 0
-            box = self.enclose(x, p)
-            if box is not None and (box[0][0] > 0 or box[1][0] < 0):
-                return 1 if box[0][0] > 0 else -1
+            with suppress(Wide):
+                if p == LADDER[2] and not self.exact(x)[0]:
+                    return 0
+            with suppress(Wide):
+                low, high = self.enclose(x, p)
+                if low[0] > 0 or high[0] < 0:
+                    return 1 if low[0] > 0 else -1
         raise Undecided(f"a sign is not decided with {LADDER[-1]} bits")
 
-    def exact(self, x: Num) -> tuple[Exponential, Exponential] | None:
+    @once
+    def exact(self, x: Num) -> Quotient:
         """x as a quotient of sums c_q e^q (q rational): zero exactly if all c_q are (Lindemann-Weierstrass)."""
-
-        def find() -> tuple[Exponential, Exponential] | None:
-            try:
-                return self.find(x)
-            except Wide:
-                return None
-
-        return self.once(x, "exact", find)  # type: ignore[no-any-return]
-
-    def find(self, x: Num) -> tuple[Exponential, Exponential] | None:
         if x.rational is not None or x.kind == "exp":
             q, c = (Fraction(0), x.rational) if x.rational is not None else (x.args[0].rational, Fraction(1))
-            return None if q is None or c is None else ({q: c} if c else {}, ONE)
+            if q is None:
+                raise Wide
+            return {q: c} if c else {}, ONE
         if x.kind == "max":
             return self.exact(x.args[self.sign(self.sub(*x.args)) < 0])
         if x.kind not in ("linear", "mul", "pow", "inv", "variable"):
-            return None
-        parts = [self.exact(y) for y in children(x.kind, x.args)]
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return None
+            raise Wide
+        known = [self.exact(y) for y in children(x.kind, x.args)]
         top, low = known[0] if x.kind != "linear" else ({Fraction(0): x.args[1]}, ONE)
         if x.kind == "linear":
             for (_, c), (a, b) in zip(x.args[0], known, strict=True):
@@ -259,19 +260,11 @@ class Numbers:
                 total[q + r] = total.get(q + r, Fraction(0)) + c * d
         return {q: c for q, c in total.items() if c}
 
-    def enclose(self, x: Num, p: int) -> Interval | None:
-        """Rigorous interval with p bits, or None."""
+    @once
+    def enclose(self, x: Num, p: int) -> Interval:
+        """Rigorous interval with p bits."""
+        self.charge(p // 64)
 
-        def find() -> Interval | None:
-            self.charge(p // 64)
-            try:
-                return self.interval(x, p)
-            except Wide:
-                return None
-
-        return self.once(x, p, find)  # type: ignore[no-any-return]
-
-    def interval(self, x: Num, p: int) -> Interval:
         def exactly(q: Fraction) -> Interval:
             return ratio(q.numerator, q.denominator, p, False), ratio(q.numerator, q.denominator, p, True)
 
@@ -289,12 +282,7 @@ class Numbers:
 
         if x.rational is not None:
             return exactly(x.rational)
-        kind, boxes = x.kind, []  # type: str, list[Interval]
-        for y in children(kind, x.args):
-            box = self.enclose(y, p)
-            if box is None:
-                raise Wide
-            boxes.append(box)
+        kind, boxes = x.kind, [self.enclose(y, p) for y in children(x.kind, x.args)]
         low, high = boxes[0]
         if kind == "variable":
             return low, high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +37,11 @@ FORMULAS = ("ge", "gt", "eq", "in", "imp", "all")
 
 def bits(q: Rational) -> int:
     return q.numerator.bit_length() + q.denominator.bit_length()
+
+
+def maker(tag: str) -> Callable[..., Node]:
+    """The constructor of one kind, as a method of Terms."""
+    return lambda terms, *args: terms.make(tag, *args)
 
 
 class Terms:
@@ -208,40 +213,25 @@ class Terms:
             total = self.add(total, self.mul(self.shift(outer, -1), core))
         return total
 
-    def fn(self, name: str, t: Node) -> Node:
-        return self.make("fn", name, t)
-
-    def max(self, s: Node, t: Node) -> Node:
-        return self.make("max", s, t)
-
-    def deriv(self, t: Node, e: Node) -> Node:
-        return self.make("deriv", t, e)
-
     # sets, formulas, lambdas
 
     def set(self, name: str) -> Node:
         return self.node("set", (name,), own=[(name, "set")])
 
-    def filter(self, s: Node, f: Node) -> Node:
-        return self.make("filter", s, f)
-
-    def relation(self, tag: str, t: Node) -> Node:
-        return self.make(tag, t)
+    relation = make
+    fn = maker("fn")
+    max = maker("max")
+    deriv = maker("deriv")
+    filter = maker("filter")
+    member = maker("in")
+    imp = maker("imp")
+    all = maker("all")
 
     def equal(self, s: Node, t: Node) -> Node:
         return self.make("eq", self.sub(s, t))
 
-    def member(self, t: Node, s: Node) -> Node:
-        return self.make("in", t, s)
-
-    def imp(self, f: Node, g: Node) -> Node:
-        return self.make("imp", f, g)
-
     def neg(self, f: Node) -> Node:
         return self.make("imp", f, self.false)
-
-    def all(self, sort: str, f: Node) -> Node:
-        return self.make("all", sort, f)
 
     def every(self, s: Node, f: Node) -> Node:
         """all x. x in s -> f   (f below the binder, s outside)."""

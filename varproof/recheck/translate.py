@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from varproof.recheck.reading import need
-from varproof.recheck.statement import FUNCTIONS, Core, Statement, head_of
+from varproof.recheck.statement import Core, Statement
 from varproof.recheck.terms import Node, Terms
+from varproof.recheck.walk import Env, Walker
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Inside derivatives: their variables, and the set and entry of the varied vector with indices apart from it."""
 
     smooth: frozenset[tuple[str, str]] = frozenset()
@@ -26,19 +25,15 @@ class Goal(NamedTuple):
     allowed: frozenset[Node]
 
 
-Env = dict[str, Any]
-Conditions = list[Node]
-
-
-class Translate:
-    """Statement -> kernel formulas.  An environment maps sizes to sets, indices and reals to terms, arrays to
-    functions of the scope of use, a list for conditions and the indices; "%" is the scope."""
+class Translate(Walker):
+    """Statement -> kernel formulas; sizes become sets.  own: the domain conditions met so far, children first, left to
+    right; inside a derivative they exclude kinks and borders, so that what is differentiated is differentiable."""
 
     def __init__(self, k: Terms, st: Statement) -> None:
-        self.k, self.st, self.count = k, st, 0
-        self.env: Env = {"%": Scope()} | {n: k.set(n) for n in st.sizes}
-        for name, sort in st.given.items():
-            self.env[name] = self.variable(name, sort[0])
+        self.k, self.st, self.charge = k, st, k.charge
+        self.count, self.scope, self.own = 0, Scope(), []  # type: int, Scope, list[Node]
+        self.env: Env = {n: k.set(n) for n in st.sizes}
+        self.env |= {name: self.variable(name, sort[0]) for name, sort in st.given.items()}
         declared = [k.relation("ge", k.sub(k.sum(k.set(n), k.one), k.const(c))) for n, c in st.sizes.items()]
         declared += [k.member(self.env[i], k.set(s[1])) for i, s in st.given.items() if s[0] == "index"]
         self.hyps = frozenset(declared)
@@ -51,169 +46,136 @@ class Translate:
 
     def ask(self, label: str, x: Core) -> Node:
         """The translation; its domain conditions become goals, each once."""
-        own: Conditions = []
-        made = (self.formula if self.st.read.is_formula(x) else self.term)(x, self.env, own)
-        self.goals += [Goal(label, c, self.hyps) for c in dict.fromkeys(own)]
+        made, inside = self.inner(x, self.env)
+        self.goals += [Goal(label, c, self.hyps) for c in dict.fromkeys(inside)]
         return made
 
     def variable(self, name: str, kind: str) -> Any:
-        return (lambda scope, own, *at: self.k.app(name, at)) if kind == "array" else self.k.var(name)
+        return (lambda *at: self.k.app(name, at)) if kind == "array" else self.k.var(name)
 
     def fresh(self) -> str:
         self.count += 1
         return f"%{self.count}"
 
-    def call(self, x: Core, env: Env, own: Conditions) -> Node:
-        _, name, sizes, args = x
-        made = self.st.define[name]
-        inner = {"%": env["%"]} | {n: env[m] for n, m in sizes}
-        for (param, _), arg in zip(made.params, args, strict=True):
-            inner[param] = self.closure(arg, env, own)
-        return (self.formula if made.logical else self.term)(made.body, inner, own)
+    def inner(self, x: Core, env: Env, **scope: Any) -> tuple[Node, list[Node]]:
+        """Translation and domain conditions by themselves, with changes of the scope."""
+        before = self.own, self.scope
+        self.own, self.scope = [], self.scope._replace(**scope)
+        made = self.formula(x, env) if self.st.read.is_formula(x) else self.term(x, env)
+        inside, (self.own, self.scope) = self.own, before
+        return made, inside
 
-    def closure(self, arg: Core, env: Env, own: Conditions) -> Any:
-        """What a parameter stands for; a real argument must be defined whether or not it is used."""
-        if head_of(arg) in ("index", "array"):
-            return env[arg[1]]
-        if head_of(arg) != "lam":
-            return self.term(arg, env, own)
-        _, names, _, body = arg
-        return lambda scope, own, *at: self.term(body, {**env, **dict(zip(names, at, strict=True)), "%": scope}, own)
-
-    def term(self, x: Core, env: Env, own: Conditions) -> Node:
-        """Kernel term; domain conditions are appended to own, children first, left to right.
-
-        Inside a derivative they exclude kinks and borders, so that the term is differentiable.
-        """
-        k, head, smooth = self.k, head_of(x), bool(env["%"].smooth)
-        k.charge(1)
-        if head is None:
-            return k.const(x)
+    def operate(self, head: str, *v: Any) -> Node:
+        k, smooth = self.k, bool(self.scope.smooth)
+        if head in ("const", "card"):
+            return k.const(v[0]) if head == "const" else k.sum(v[0], k.one)
         if head in ("+", "*"):
-            total = self.term(x[1], env, own)
-            for t in x[2:]:
-                total = (k.add if head == "+" else k.mul)(total, self.term(t, env, own))
-            return total
-        if head in ("/", "max", "min"):
-            s, t = self.term(x[1], env, own), self.term(x[2], env, own)
-            if head != "/":
-                square = k.power(k.sub(s, t), 2)
-                own += [k.relation("gt", square)] if smooth else []
-                return k.scale(Fraction(1, 2), k.add(k.add(s, t), k.fn("sqrt", square), 1 if head == "max" else -1))
-            own += [] if k.value(t) else [k.neg(k.relation("eq", t))]
-            return k.mul(s, k.inv(t))
+            total = v[0]
+            for t in v[1:]:
+                total = k.add(total, t) if head == "+" else k.mul(total, t)
+            return total  # type: ignore[no-any-return]
         if head == "^":
-            return k.power(self.term(x[1], env, own), x[2])
-        if head in FUNCTIONS:
-            t = self.term(x[1], env, own)
-            t = k.power(t, 2) if head == "abs" else t
-            if head != "exp" and (head != "abs" or smooth):
-                own.append(k.relation("gt" if head == "log" or smooth else "ge", t))
-            return k.exp(t) if head == "exp" else k.fn("sqrt" if head == "abs" else head, t)
-        if head == "real":
-            return env[x[1]]  # type: ignore[no-any-return]
-        if head == "card":
-            return k.sum(env[x[1]], k.one)
-        if head == "at":
-            return env[x[1]](env["%"], own, *[env[i] for i in x[2:]])  # type: ignore[no-any-return]
-        made = {"sum": self.sum, "maxover": self.extreme, "minover": self.extreme, "deriv": self.deriv}
-        return made.get(head, self.call)(x, env, own)
+            return k.power(*v)
+        if head == "/":
+            self.own += [] if k.value(v[1]) else [k.neg(k.relation("eq", v[1]))]
+            return k.mul(v[0], k.inv(v[1]))
+        if head in ("max", "min"):
+            square = k.power(k.sub(*v), 2)
+            self.own += [k.relation("gt", square)] if smooth else []
+            return k.scale(Fraction(1, 2), k.add(k.add(*v), k.fn("sqrt", square), 1 if head == "max" else -1))
+        t = k.power(v[0], 2) if head == "abs" else v[0]
+        if head != "exp" and (head != "abs" or smooth):
+            self.own.append(k.relation("gt" if head == "log" or smooth else "ge", t))
+        return k.exp(t) if head == "exp" else k.fn("sqrt" if head == "abs" else head, t)
 
-    def under(self, x: str, s: Node, body: tuple[Any, Core, Env], own: Conditions, guard: Node | None = None) -> Node:
+    def under(self, x: str, s: Node, body: Core, env: Env, guard: Node | None = None, **scope: Any) -> Node:
         """Translate below a binder of x in s; the conditions are moved outside it."""
-        k, inside = self.k, []  # type: Terms, Conditions
-        translate, core, env = body
-        made = translate(core, env, inside)
-        own += [k.every(s, k.close(c if guard is None else k.imp(guard, c), x)) for c in inside]
-        return made  # type: ignore[no-any-return]
+        k = self.k
+        made, inside = self.inner(body, env, **scope)
+        self.own += [k.every(s, k.close(c if guard is None else k.imp(guard, c), x)) for c in inside]
+        return made
 
-    def extreme(self, x: Core, env: Env, own: Conditions) -> Node:
-        """Maximum over an index; the minimum of t is -max(-t)."""
-        k, (head, name, n, body), v = self.k, x, self.fresh()
-        t = self.under(v, env[n], (self.term, body, {**env, name: k.var(v)}), own)
-        need(env["%"].smooth.isdisjoint(t.free), "a derivative of a maximum is not translated")
-        c = 1 if head == "maxover" else -1
-        return k.scale(c, k.max(env[n], k.close(k.scale(c, t), v)))
-
-    def sum(self, x: Core, env: Env, own: Conditions) -> Node:
-        """Sum over an index; over the dimension of a varied vector it is split at the varied entry."""
-        k, (_, name, n, where, body), v, scope = self.k, x, self.fresh(), env["%"]
+    def over(self, x: Core, env: Env) -> Node:
+        """Minimum of t: -max(-t).  A sum over the dimension of a varied vector is split at the varied entry."""
+        k, (head, name, n, *where, body), v, scope = self.k, x, self.fresh(), self.scope
         s, guard, inner = env[n], None, {**env, name: k.var(v)}
+        if head != "sum":
+            t = self.under(v, s, body, inner)
+            need(scope.smooth.isdisjoint(t.free), "a derivative of a maximum is not translated")
+            c = 1 if head == "maxover" else -1
+            return k.scale(c, k.max(s, k.close(k.scale(c, t), v)))
         if scope.updated is not None and scope.updated[0] is s:
-            i = scope.updated[1]
-            need(where is None, "a derivative of a conditional sum is not translated")
-            inner["%"] = replace(scope, apart=scope.apart | {k.var(v)})
+            need(where[0] is None, "a derivative of a conditional sum is not translated")
+            i, apart = scope.updated[1], scope.apart | {k.var(v)}
             others = k.neg(k.equal(k.var(v), i))
-            t = self.under(v, s, (self.term, body, inner), own, others)
-            rest = k.sum(k.filter(s, k.close(others, v)), k.close(t, v))
-            return k.add(rest, self.term(body, {**env, name: i}, own))
-        if where is not None:
-            guard = self.under(v, s, (self.formula, where, inner), own)
+            t = self.under(v, s, body, inner, others, apart=apart)
+            return k.add(k.sum(k.filter(s, k.close(others, v)), k.close(t, v)), self.term(body, {**env, name: i}))
+        if where[0] is not None:
+            guard = self.under(v, s, where[0], inner)
             need(scope.smooth.isdisjoint(guard.free), "a derivative of a condition is not translated")
-        t = self.under(v, s, (self.term, body, inner), own, guard)
+        t = self.under(v, s, body, inner, guard)
         return k.sum(s if guard is None else k.filter(s, k.close(guard, v)), k.close(t, v))
 
-    def deriv(self, x: Core, env: Env, own: Conditions) -> Node:
+    def deriv(self, x: Core, env: Env) -> Node:
         """Derivative of the body as a function of a fresh real, at the present value; conditions for all reals."""
         k, v, (_, body, wrt) = self.k, self.fresh(), x
-        scope = replace(env["%"], smooth=env["%"].smooth | {(v, "real")})
-        old, inside = env[wrt[1]], []  # type: Any, Conditions
+        scope: dict[str, Any] = {}
+        old: Any = env[wrt[1]]
         point, new = old, k.var(v)  # type: Any, Any
         if wrt[0] == "at":
             i, s = env[wrt[2]], env[wrt[3]]
-            need(scope.updated in (None, (s, i)), "mixed derivatives in one vector are not translated")
-            scope, point = replace(scope, updated=(s, i)), old(env["%"], own, i)
+            need(self.scope.updated in (None, (s, i)), "mixed derivatives in one vector are not translated")
+            scope, point = {"updated": (s, i)}, old(i)
 
-            def varied(scope: Scope, own: Conditions, e: Node) -> Node:
-                need(e is i or e in scope.apart, "an entry that may be the varied one is not translated")
-                return k.var(v) if e is i else old(scope, own, e)
+            def varied(e: Node) -> Node:
+                need(e is i or e in self.scope.apart, "an entry that may be the varied one is not translated")
+                return k.var(v) if e is i else old(e)
 
             new = varied
-        t = self.term(body, {**env, wrt[1]: new, "%": scope}, inside)
-        own += [k.all("real", k.close(c, v)) for c in inside]
+        smooth = self.scope.smooth | {(v, "real")}
+        t, inside = self.inner(body, {**env, wrt[1]: new}, smooth=smooth, **scope)
+        self.own += [k.all("real", k.close(c, v)) for c in inside]
         return k.deriv(k.close(t, v), point)
 
-    def formula(self, x: Core, env: Env, own: Conditions) -> Node:
+    def formula(self, x: Core, env: Env) -> Node:
         k, head = self.k, x[0]
         k.charge(1)
         if head in ("<=", "<", "=", "!="):
-            s, t = self.term(x[1], env, own), self.term(x[2], env, own)
+            s, t = self.term(x[1], env), self.term(x[2], env)
             if head in ("<=", "<"):
                 return k.relation("ge" if head == "<=" else "gt", k.sub(t, s))
             return k.equal(s, t) if head == "=" else k.neg(k.equal(s, t))
         if head == "same":
             return k.equal(env[x[1]], env[x[2]])
         if head == "not":
-            return k.neg(self.formula(x[1], env, own))
+            return k.neg(self.formula(x[1], env))
         if head in ("and", "or", "implies"):
-            return self.junction(x, env, own)
-        if head not in ("forall", "exists"):
-            return self.call(x, env, own)
-        _, name, sort, body = x
-        v, inside = self.fresh(), []  # type: str, Conditions
-        f = self.formula(body, {**env, name: self.variable(v, sort[0])}, inside)
+            return self.junction(x, env)
+        return self.quantified(x, env) if head != "call" else self.formula(*self.call(x, env))
+
+    def quantified(self, x: Core, env: Env) -> Node:
+        k, (head, name, sort, body), v = self.k, x, self.fresh()
+        f, inside = self.inner(body, {**env, name: self.variable(v, sort[0])})
         kind = f"fn{len(sort) - 1}" if sort[0] == "array" else "real"
 
         def every(f: Node) -> Node:
             f = k.close(f, v, kind)
             return k.every(env[sort[1]], f) if sort[0] == "index" else k.all(kind, f)
 
-        own += [every(c) for c in inside]
+        self.own += [every(c) for c in inside]
         return every(f) if head == "forall" else k.neg(every(k.neg(f)))
 
-    def junction(self, x: Core, env: Env, own: Conditions) -> Node:
+    def junction(self, x: Core, env: Env) -> Node:
         """and, or, implies fold to the right; conditions of a part matter only where the earlier ones do not decide."""
         k, head = self.k, x[0]
         guards: list[Node] = []  # what the earlier parts have to be for this one to matter
         for f in x[1:]:
-            inside: Conditions = []
-            last = self.formula(f, env, inside)
+            last, inside = self.inner(f, env)
             for c in inside:
                 for guard in reversed(guards):
                     c = k.imp(guard, c)
-                own.append(c)
+                self.own.append(c)
             guards.append(k.neg(last) if head == "or" else last)
-        result = last
         for guard in reversed(guards[:-1]):
-            result = k.neg(k.imp(guard, k.neg(result))) if head == "and" else k.imp(guard, result)
-        return result
+            last = k.neg(k.imp(guard, k.neg(last))) if head == "and" else k.imp(guard, last)
+        return last

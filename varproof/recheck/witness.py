@@ -7,19 +7,19 @@ from typing import Any
 
 from varproof.recheck.numbers import Num, Numbers, Undecided, Undefined
 from varproof.recheck.reading import natural, need, rational
-from varproof.recheck.statement import FUNCTIONS, Core, Statement, head_of
+from varproof.recheck.statement import FUNCTIONS, Core, Statement
+from varproof.recheck.walk import Env, Walker
 
-Env = dict[str, Any]
 Outcomes = frozenset[str]  # the possible ones of T (true), F (false), U (undefined)
 ANY: Outcomes = frozenset("TFU")
 
 
-class Evaluate:
-    """Values and outcomes.  An environment maps sizes and indices to ints, reals to numbers, arrays to functions of
-    the indices."""
+class Evaluate(Walker):
+    """Values and outcomes; sizes and indices are ints."""
 
     def __init__(self, st: Statement, sizes: Any, data: Any) -> None:
         self.st, self.num = st, Numbers()
+        self.charge = self.num.charge
         need(isinstance(sizes, dict) and sizes.keys() == st.sizes.keys(), "the sizes are not those of the statement")
         need(isinstance(data, dict) and data.keys() == st.given.keys(), "the data are not those of the statement")
         self.env: Env = {}
@@ -46,65 +46,38 @@ class Evaluate:
         fill(x, ())
         return entries[()] if kind == "real" else lambda *at: entries[at]
 
-    def call(self, x: Core, env: Env) -> tuple[Core, Env]:
-        _, name, sizes, args = x
-        made = self.st.define[name]
-        inner = {n: env[m] for n, m in sizes}
-        for (param, _), arg in zip(made.params, args, strict=True):
-            inner[param] = self.closure(arg, env)
-        return made.body, inner
-
-    def closure(self, arg: Core, env: Env) -> Any:
-        if head_of(arg) in ("index", "array"):
-            return env[arg[1]]
-        if head_of(arg) != "lam":
-            return self.term(arg, env)
-        _, names, _, body = arg
-        memo: dict[tuple[int, ...], Num] = {}
+    def array(self, names: tuple[str, ...], body: Core, env: Env) -> Callable[..., Num]:
+        compute, memo = super().array(names, body, env), {}  # type: Callable[..., Num], dict[tuple[int, ...], Num]
 
         def value(*at: int) -> Num:
             key = (bool(self.num.smooth), *at)  # below a derivative more is asked
             if key not in memo:
-                memo[key] = self.term(body, env | dict(zip(names, at, strict=True)))
+                memo[key] = compute(*at)
             return memo[key]
 
         return value
 
-    def term(self, x: Core, env: Env) -> Num:
-        """Value, or Undefined, or Undecided."""
-        num, head = self.num, head_of(x)
-        num.charge()
-        if head is None:
-            return num.const(x)
-        if head in ("+", "*", "/", "max", "min"):
-            return self.fold(head, [self.term(t, env) for t in x[1:]])
-        if head == "^":
-            return num.power(self.term(x[1], env), x[2])
-        if head in FUNCTIONS:
-            return num.apply(head, self.term(x[1], env))
-        if head == "real":
-            return env[x[1]]  # type: ignore[no-any-return]
-        if head == "card":
-            return num.const(env[x[1]])
-        if head == "at":
-            return env[x[1]](*[env[i] for i in x[2:]])  # type: ignore[no-any-return]
-        if head in ("sum", "maxover", "minover"):
-            where = x[3] if head == "sum" else None
-            at = [i for i in range(env[x[2]]) if where is None or self.holds(where, {**env, x[1]: i})]
-            return self.fold("+" if head == "sum" else head[:3], [self.term(x[-1], {**env, x[1]: i}) for i in at])
-        return self.deriv(x[1], x[2], env) if head == "deriv" else self.term(*self.call(x, env))
-
-    def fold(self, head: str, values: list[Num]) -> Num:
+    def operate(self, head: str, *v: Any) -> Num:
         num = self.num
+        if head in ("const", "card"):
+            return num.const(v[0])
+        if head in FUNCTIONS or head == "^":
+            return num.apply(head, v[0]) if head != "^" else num.power(*v)
         if head == "+":
-            return num.add(values)
-        result, *rest = [num.scale(-1, v) for v in values] if head == "min" else values
-        for v in rest:
-            if head in ("max", "min"):
-                result = num.larger(result, v)
-            else:
-                result = num.mul(result, v if head == "*" else num.apply("inv", v))
-        return num.scale(-1, result) if head == "min" else result
+            return num.add(v)
+        if head == "min":
+            return num.scale(-1, self.operate("max", *[num.scale(-1, t) for t in v]))
+        result: Num = v[0]
+        for t in v[1:]:
+            t = num.apply("inv", t) if head == "/" else t
+            result = num.larger(result, t) if head == "max" else num.mul(result, t)
+        return result
+
+    def over(self, x: Core, env: Env) -> Num:
+        head, i, n, *where, body = x
+        inner = [{**env, i: e} for e in range(env[n])]
+        chosen = [e for e in inner if where in ([], [None]) or self.holds(where[0], e)]
+        return self.operate("+" if head == "sum" else head[:3], *[self.term(body, e) for e in chosen])
 
     def holds(self, f: Core, env: Env) -> bool:
         """The condition of a summand."""
@@ -115,9 +88,10 @@ class Evaluate:
             raise Undecided("the condition of a sum")
         return "T" in found
 
-    def deriv(self, body: Core, wrt: Core, env: Env) -> Num:
+    def deriv(self, x: Core, env: Env) -> Num:
         """The body as a function of a variable, differentiated at its present value."""
-        num, old = self.num, env[wrt[1]]
+        num, (_, body, wrt) = self.num, x
+        old = env[wrt[1]]
         v = num.variable(old if wrt[0] == "real" else old(env[wrt[2]]))
         new: Any = v if wrt[0] == "real" else lambda at: v if at == env[wrt[2]] else old(at)
         num.smooth += 1
