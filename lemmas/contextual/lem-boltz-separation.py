@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from varproof_lemmas.contextual.boltz import exp_at_least, operator
 from varproof_lemmas.contextual.separation import Separation
-from varproof_lemmas.contextual.separation_choice import Hypotheses
+from varproof_lemmas.contextual.separation_choice import Choice, Stated
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.model import boltz
 
@@ -195,7 +195,9 @@ def separation(p: Proof, c: Scalars) -> tuple[Theorem, Theorem, Theorem, Theorem
         some = p.have(t.gt(card(n)), p.given("n>=1"))
         both = p.member_of(some, n, defined)
         p.settle(some, p.left(both), p.right(both))
-    result = p.show(Hypotheses(p, Separation(p, n, p["r"], c, p.given("n>=1"))).conclusion, "at the largest such value")
+    separation_ = Separation(p, n, p["r"], c, p.given("n>=1"))
+    choice = Choice(p, separation_, p["a"], p["b"], Stated(p, separation_).facts(), p.given("different"))
+    result = p.show(choice.conclusion, "at the largest such value")
     rest = p.right(result)
     return p.left(result), p.left(rest), p.left(p.right(rest)), p.right(p.right(rest))
 

@@ -24,24 +24,25 @@ def apart_bound(apart: Theorem, x: Node) -> Node:
     return t.fn("sqrt", x * x) - apart.concl.args[0]  # type: ignore[operator, return-value]
 
 
-class Hypotheses:
-    """The hypotheses of the separation lemma as it is stated, in the form that `Separation` wants."""
+class Stated:
+    """The hypotheses of the separation lemma as stated, in the form that `Separation` wants (see `facts`)."""
 
     def __init__(self, p: Proof, o: Separation) -> None:
-        self.p, self.o = p, o
-        n, a, b, d = p["n"], p["a"], p["b"], o.c.d
-        self.n = n
+        self.p, self.o, self.n = p, o, p["n"]
+
+    def facts(self) -> list[Theorem]:
+        """Separated a, separated b, a across b, b across a, range of a, range of b."""
+        p, a, b, d = self.p, self.p["a"], self.p["b"], self.o.c.d
         ab = p.given("apart-ab")
         with p.silent():
-            self.facts = {
-                (a, b): [self.separated(a, "apart-a"), self.separated(b, "apart-b"),
-                         self.cross(a, b, lambda i, j: p.use(ab, i[0], i[1], j[0], j[1]), d),
-                         self.cross(b, a, lambda i, j: p.use(ab, j[0], j[1], i[0], i[1]), d),
-                         self.bounds(a, first=True), self.bounds(b, first=False)],
-            }  # fmt: skip
-            sep_a, sep_b, a_b, b_a, range_a, range_b = self.facts[a, b]
-            self.facts[b, a] = [sep_b, sep_a, b_a, a_b, range_b, range_a]
-            self.conclusion = self.choose(a, b)
+            return [
+                self.separated(a, "apart-a"),
+                self.separated(b, "apart-b"),
+                self.cross(a, b, lambda i, j: p.use(ab, i[0], i[1], j[0], j[1]), d),
+                self.cross(b, a, lambda i, j: p.use(ab, j[0], j[1], i[0], i[1]), d),
+                self.bounds(a, first=True),
+                self.bounds(b, first=False),
+            ]
 
     def separated(self, v: Values, label: str) -> Theorem:
         p, n, apart = self.p, self.n, self.p.given(label)
@@ -85,6 +86,17 @@ class Hypotheses:
             return p.both(p.have(v(i) >= -self.o.r, low), p.have(v(i) <= self.o.r, high))
 
         return p.forall(n, both)
+
+
+class Choice:
+    """`Separation` applied to a and b at the largest value that only one of them has; `conclusion` is the result."""
+
+    def __init__(self, p: Proof, o: Separation, a: Values, b: Values, facts: list[Theorem], different: Theorem) -> None:
+        self.p, self.o, self.n, self.different = p, o, o.n, different
+        sep_a, sep_b, a_b, b_a, range_a, range_b = facts
+        self.facts = {(a, b): facts, (b, a): [sep_b, sep_a, b_a, a_b, range_b, range_a]}
+        with p.silent():
+            self.conclusion = self.choose(a, b)
 
     def use(
         self, v: Values, w: Values, k: Node, k_in: Theorem, lone: Theorem, v_covered: Theorem, w_covered: Theorem
@@ -204,4 +216,4 @@ class Hypotheses:
         def from_b(there: Theorem) -> Theorem:
             return p.obtain(there, lambda j, j_in, alone: p.some(n, lambda x: missing(n, b, a, x), j, j_in, alone))
 
-        return p.either(p.given("different"), from_a, from_b)
+        return p.either(self.different, from_a, from_b)

@@ -14,6 +14,8 @@ feed_forward = import_module("varproof_lemmas.model.def-feed-forward").feed_forw
 _vocabulary = import_module("varproof_lemmas.model.def-vocabulary")
 same_vocabulary, vocabulary_size = _vocabulary.same_vocabulary, _vocabulary.vocabulary_size
 
+lists_vocabulary = import_module("varproof_lemmas.model.def-vocabulary-list").lists_vocabulary
+
 _separated = import_module("varproof_lemmas.model.def-tokenwise-separated")
 tokenwise_apart = _separated.tokenwise_apart
 tokenwise_bounded = _separated.tokenwise_bounded
@@ -28,6 +30,7 @@ __all__ = [
     "boltz",
     "contextual_mapping",
     "feed_forward",
+    "lists_vocabulary",
     "same_vocabulary",
     "softmax",
     "tokenwise_apart",

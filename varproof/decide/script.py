@@ -237,9 +237,9 @@ class Script:
 
     def cases(self, f: Node, yes: Callable[[Theorem], Theorem], no: Callable[[Theorem], Theorem]) -> Theorem:
         """What follows both from f and from not f."""
-        with self.block(f"Case {text(f, self.names)}:"):
+        with self.block("" if self._silent else f"Case {text(f, self.names)}:"):
             a = yes(self.show(self.k.assume(f), "case"))
-        with self.block(f"Case {text(t.neg(f), self.names)}:"):
+        with self.block("" if self._silent else f"Case {text(t.neg(f), self.names)}:"):
             b = no(self.show(self.k.assume(t.neg(f)), "case"))
         if a.concl is not b.concl:
             raise ProofError(f"the cases end differently: {text(a.concl)} and {text(b.concl)}")
@@ -377,6 +377,12 @@ class Script:
         x = fresh(name)
         return self.k.generalise(body(build.func(x)), f"fn{arity}", x)
 
+    def under_functions(self, count: int, arity: int, fact: Theorem) -> Theorem:
+        """The fact below `count` quantifiers over functions that do not occur in it."""
+        for _ in range(count):
+            fact = self.k.generalise(fact, f"fn{arity}", fresh("f"))
+        return fact
+
     def in_where(self, inside: Theorem, holds: Theorem, f: Callable[[Node], Node]) -> Theorem:
         """e in {x in s | f(x)}."""
         e, s = inside.concl.args
@@ -408,17 +414,12 @@ class Script:
 
     def sum_equal(self, s: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
         """sum over s of f = 0 from f(x) = 0 for x in s."""
-
-        def side(sign: int) -> Theorem:
-            def one(x: Node, inside: Theorem) -> Theorem:
-                p = body(x, inside)
-                value: Node = p.concl.args[0]  # type: ignore[assignment]
-                return self.k.arith([p], t.ge(value * sign), [], [(t.lift(sign), 0)])
-
-            return self.sum_at_least(s, one)
-
-        with self.silent():
-            return self.k.antisym(side(1), side(-1))
+        x = fresh()
+        zero = body(t.var(x), self.k.assume(t.member(t.var(x), s)))
+        value: Node = zero.concl.args[0]  # type: ignore[assignment]
+        up = self.k.arith([zero], t.ge(value), [], [(t.ONE, 0)])
+        down = self.k.arith([zero], t.ge(-value), [], [(-t.ONE, 0)])
+        return self.k.antisym(self.k.sum_sign(up, x, s), self.k.sum_sign(down, x, s))
 
     def split(self, s: Node, f: Callable[[Node], Node], body: Callable[[Node], Node]) -> Theorem:
         """sum over s = sum over {x in s | f} + sum over {x in s | not f}."""

@@ -38,14 +38,15 @@ class Theorem:
         return ", ".join(sorted(map(repr, self.hyps))) + " |- " + repr(self.concl)
 
 
-def _need(condition: bool, message: str) -> None:
+def _need(condition: bool, *message: object) -> None:
+    """Raise RuleError with the parts of the message unless the condition holds (they are printed only then)."""
     if not condition:
-        raise RuleError(message)
+        raise RuleError("".join(str(part) for part in message))
 
 
 def _closed(*nodes: Node) -> None:
     for node in nodes:
-        _need(isinstance(node, Node) and not node.loose, f"{node!r} has a loose bound variable")
+        _need(isinstance(node, Node) and not node.loose, node, " has a loose bound variable")
 
 
 def _real(*nodes: Node) -> None:
@@ -55,16 +56,16 @@ def _real(*nodes: Node) -> None:
 
 def _absent(sort: str, name: str, *where: Node) -> None:
     for node in where:
-        _need((sort, name) not in node.free, f"{name} is free in {node!r}")
+        _need((sort, name) not in node.free, name, " is free in ", node)
 
 
 def _relation(f: Node, *ops: str) -> Node:
-    _need(f.op in ops, f"{f!r} is not a relation of kind {' or '.join(ops)}")
+    _need(f.op in ops, f, " is not a relation of kind ", " or ".join(ops))
     return f.args[0]  # type: ignore[return-value]
 
 
 def _parts(f: Node, op: str) -> tuple[Node, Node]:
-    _need(f.op == op, f"{f!r} is not of the form {op}")
+    _need(f.op == op, f, " is not of the form ", op)
     return f.args  # type: ignore[return-value]
 
 
@@ -90,7 +91,7 @@ class Session:
         hyps: frozenset[Node] | None = None,
     ) -> Theorem:
         for p in premises:
-            _need(isinstance(p, Theorem) and p.session is self, f"{p!r} is no theorem of this session")
+            _need(isinstance(p, Theorem) and p.session is self, p, " is no theorem of this session")
         if hyps is None:
             hyps = frozenset[Node]().union(*(p.hyps for p in premises))
         _closed(concl)
@@ -114,7 +115,7 @@ class Session:
     def mp(self, p: Theorem, q: Theorem) -> Theorem:
         """f -> g and f give g."""
         f, g = _parts(p.concl, "imp")
-        _need(f is q.concl, f"modus ponens: {q.concl!r} is not {f!r}")
+        _need(f is q.concl, "modus ponens: ", q.concl, " is not ", f)
         return self._make("mp", [p, q], (), g)
 
     def contradiction(self, p: Theorem, f: Node) -> Theorem:
@@ -153,7 +154,7 @@ class Session:
         strict = False
         total = t.ZERO
         for lam, s, chosen in products:
-            _need(type(lam) is Fraction and lam > 0, f"the weight {lam} is not a positive rational")
+            _need(type(lam) is Fraction and lam > 0, "the weight ", lam, " is not a positive rational")
             value = t.scale(lam, t.mul(s, s))
             for i in chosen:
                 value = t.mul(value, _relation(premises[i].concl, "ge", "gt"))
@@ -163,7 +164,7 @@ class Session:
             total = t.add(total, t.mul(r, _relation(premises[i].concl, "eq")))
         _need(goal.op != "eq" or not products, "an equality follows from equalities only")
         _need(goal.op != "gt" or strict, "a strict inequality needs a strict product")
-        _need(total is c, f"arith: not an identity; goal minus combination is {c - total!r}")
+        _need(total is c, "arith: not an identity; goal minus combination is ", c - total)
         args = (goal, tuple((lam, s, tuple(chosen)) for lam, s, chosen in products), tuple(equalities))
         return self._make("arith", premises, args, goal)
 
@@ -200,19 +201,19 @@ class Session:
     def special(self, p: Theorem, name: str, which: int, x: Node) -> Theorem:
         """The defining facts of log (x > 0: exp log x = x), sqrt and the principal Lambert W (x >= 0)."""
         needed = t.gt(x) if name == "log" else t.ge(x)
-        _need(p.concl is needed, f"{name} needs {needed!r}")
+        _need(p.concl is needed, name, " needs ", needed)
         y = t.fn(name, x)
         facts = {
             "log": [t.eq(t.exp(y), x)],
             "sqrt": [t.eq(y * y, x), t.ge(y)],
             "lambertw": [t.eq(y * t.exp(y), x), t.ge(y)],
         }[name]
-        _need(type(which) is int and 0 <= which < len(facts), f"{name} has no fact {which}")
+        _need(type(which) is int and 0 <= which < len(facts), name, " has no fact ", which)
         return self._make("special", [p], (name, which, x), facts[which])
 
     def inv(self, p: Theorem, x: Node) -> Theorem:
         """x > 0, x < 0 or x != 0 gives x * inv x = 1."""
-        _need(p.concl in (t.gt(x), t.gt(-x), t.neg(t.eq(x))), f"inv needs {x!r} to be proved nonzero")
+        _need(p.concl in (t.gt(x), t.gt(-x), t.neg(t.eq(x))), "inv needs ", x, " to be proved nonzero")
         return self._make("inv", [p], (x,), t.eq(x * t.inv(x), 1))
 
     # ---- finite sets
@@ -223,7 +224,8 @@ class Session:
         _need(p.concl is t.member(e, base), "filter_in: the first premise is not e in S")
         _need(
             q.concl is t.instantiate(f, (e,)),
-            f"filter_in: the second premise is not {t.instantiate(f, (e,))!r}",
+            "filter_in: the second premise is not ",
+            t.instantiate(f, (e,)),
         )
         return self._make("filter_in", [p, q], (s, e), t.member(e, s))
 
@@ -321,7 +323,7 @@ class Session:
         slope, conditions = derivative(f, x, e)
         proved = {p.concl for p in premises}
         for options in conditions:
-            _need(any(o in proved for o in options), f"deriv needs {' or '.join(map(repr, options))}")
+            _need(any(o in proved for o in options), "deriv needs ", " or ".join(map(repr, options)))
         value = t.substitute(slope, {("real", x): e})
         return self._make("deriv", premises, (x, f, e), t.eq(t.deriv_body(t.close(f, "real", x), e), value))
 

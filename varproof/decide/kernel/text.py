@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import string
 from fractions import Fraction
 
@@ -26,8 +27,9 @@ class _Printer:
         method = getattr(self, "show_" + {"in": "member"}.get(node.op, node.op))
         return str(method(node, b))
 
-    def binder(self, b: list[str], first: str = "") -> str:
-        return next(c for c in [*first, *_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)] if c not in b and c not in self.taken)
+    def binder(self, taken: list[str], first: str = "") -> str:
+        pairs = (a + b for a in _LETTERS for b in _LETTERS)
+        return next(c for c in itertools.chain(first, _LETTERS, pairs) if c not in taken and c not in self.taken)
 
     def show_poly(self, p: Node, b: list[str]) -> str:
         pairs = sorted(terms(p), key=lambda item: (item[0] is ONE_MONO, item[1] < 0))
