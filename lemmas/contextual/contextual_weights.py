@@ -21,16 +21,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
-from varproof_lemmas.contextual.direction import at_most_root, inner, length, pair_direction, row_direction
-from varproof_lemmas.contextual.separation import Separation
-from varproof_lemmas.contextual.separation_choice import Choice
-from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
+from varproof_lemmas.contextual.direction import inner, length, pair_direction, row_direction
 from varproof_lemmas.contextual.signs import Function, below
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, exists, forall, func, lam
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,12 @@ def squared(p: Proof, d: Node, x: Function, bound: Theorem, value: Node, nonneg:
 def cauchy(p: Proof, d: Node, u: Function, x: Function, x_positive: Theorem) -> Theorem:
     """<u, x>^2 <= |u|^2 |x|^2 for |x|^2 > 0: from | |x|^2 u - <u, x> x |^2 >= 0."""
     z, size = inner(d, u, x), length(d, x)
-    gap = p.sum_at_least(d, lambda c, _: p.k.arith(
-        [], t.ge((size * u(c) - z * x(c)) * (size * u(c) - z * x(c))), [(Fraction(1), size * u(c) - z * x(c), ())]))
+    gap = p.sum_at_least(
+        d,
+        lambda c, _: p.k.arith(
+            [], t.ge((size * u(c) - z * x(c)) * (size * u(c) - z * x(c))), [(Fraction(1), size * u(c) - z * x(c), ())]
+        ),
+    )
     _, inverse = p.inverse(x_positive, size)
     unit = p.k.inv(x_positive, size)
     return p.have(t.ge(length(d, u) * size - z * z), gap, inverse, unit, products=[(0, 1)])
@@ -125,33 +127,67 @@ class Geometry:
 
     def token_low(self, i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
         """|X_ik|^2 > gamma_min^2."""
-        return squared(self.p, self.D.d, token(self.D, i, k), self.p.use(self.D.above, i, i_in, k, k_in), self.D.low,
-                       self.low_nonneg, True)
+        return squared(
+            self.p,
+            self.D.d,
+            token(self.D, i, k),
+            self.p.use(self.D.above, i, i_in, k, k_in),
+            self.D.low,
+            self.low_nonneg,
+            True,
+        )
 
     def token_high(self, i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
         """|X_ik|^2 < gamma_max^2."""
-        return squared(self.p, self.D.d, token(self.D, i, k), self.p.use(self.D.under, i, i_in, k, k_in), self.D.high,
-                       self.low_nonneg, False)
+        return squared(
+            self.p,
+            self.D.d,
+            token(self.D, i, k),
+            self.p.use(self.D.under, i, i_in, k, k_in),
+            self.D.high,
+            self.low_nonneg,
+            False,
+        )
 
-    def token_apart(self, i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem, l: Node, l_in: Theorem,
-                    unequal: Theorem) -> Theorem:
+    def token_apart(
+        self,
+        i: Node,
+        i_in: Theorem,
+        k: Node,
+        k_in: Theorem,
+        j: Node,
+        j_in: Theorem,
+        l: Node,
+        l_in: Theorem,
+        unequal: Theorem,
+    ) -> Theorem:
         """|X_ik - X_jl|^2 > eps^2."""
         D = self.D
         far = self.p.use(D.apart, i, i_in, k, k_in, j, j_in, l, l_in, unequal)
         return squared(self.p, D.d, minus(token(D, i, k), token(D, j, l)), far, D.eps, self.eps_nonneg, True)
 
-    def at_word(self, a: Node, a_in: Theorem, body: Callable[[Node, Theorem, Node, Theorem, Theorem], Theorem]) -> Theorem:
+    def at_word(
+        self, a: Node, a_in: Theorem, body: Callable[[Node, Theorem, Node, Theorem, Theorem], Theorem]
+    ) -> Theorem:
         """What follows from v_a = X_ik for some token."""
         p = self.p
-        return p.obtain(p.use(self.D.v_used, a, a_in), lambda i, i_in, some: p.obtain(
-            some, lambda k, k_in, same: body(i, i_in, k, k_in, same)))
+        return p.obtain(
+            p.use(self.D.v_used, a, a_in),
+            lambda i, i_in, some: p.obtain(some, lambda k, k_in, same: body(i, i_in, k, k_in, same)),
+        )
 
     def word_low(self, a: Node, a_in: Theorem) -> Theorem:
         """|v_a|^2 > gamma_min^2."""
         p, D = self.p, self.D
-        return self.at_word(a, a_in, lambda i, i_in, k, k_in, same: p.have(
-            t.gt(length(D.d, word(D, a)) - D.low * D.low), self.token_low(i, i_in, k, k_in),
-            self.same_length_of(word(D, a), token(D, i, k), lambda c, c_in: p.use(same, c, c_in))))
+        return self.at_word(
+            a,
+            a_in,
+            lambda i, i_in, k, k_in, same: p.have(
+                t.gt(length(D.d, word(D, a)) - D.low * D.low),
+                self.token_low(i, i_in, k, k_in),
+                self.same_length_of(word(D, a), token(D, i, k), lambda c, c_in: p.use(same, c, c_in)),
+            ),
+        )
 
     def word_apart(self, a: Node, a_in: Theorem, b: Node, b_in: Theorem, unequal: Theorem) -> Theorem:
         """|v_a - v_b|^2 > eps^2 from some differing coordinate."""
@@ -161,14 +197,34 @@ class Geometry:
             def second(j: Node, j_in: Theorem, l: Node, l_in: Theorem, same_b: Theorem) -> Theorem:
                 def coordinate(c: Node, c_in: Theorem, no: Theorem) -> Theorem:
                     x, y = token(D, i, k), token(D, j, l)
-                    there = p.implies(t.eq(x(c), y(c)), lambda h: p.false(p.have(
-                        t.eq(D.v(a, c), D.v(b, c)), h, p.use(same_a, c, c_in), p.use(same_b, c, c_in)), no))
-                    far = self.token_apart(i, i_in, k, k_in, j, j_in, l, l_in, p.some(
-                        D.d, lambda e: t.neg(t.eq(x(e), y(e))), c, c_in, there))
-                    equal = self.same_length_of(minus(word(D, a), word(D, b)), minus(x, y), lambda e, e_in: p.have(
-                        t.eq(D.v(a, e) - D.v(b, e), x(e) - y(e)), p.use(same_a, e, e_in), p.use(same_b, e, e_in)))
+                    there = p.implies(
+                        t.eq(x(c), y(c)),
+                        lambda h: p.false(
+                            p.have(t.eq(D.v(a, c), D.v(b, c)), h, p.use(same_a, c, c_in), p.use(same_b, c, c_in)), no
+                        ),
+                    )
+                    far = self.token_apart(
+                        i,
+                        i_in,
+                        k,
+                        k_in,
+                        j,
+                        j_in,
+                        l,
+                        l_in,
+                        p.some(D.d, lambda e: t.neg(t.eq(x(e), y(e))), c, c_in, there),
+                    )
+                    equal = self.same_length_of(
+                        minus(word(D, a), word(D, b)),
+                        minus(x, y),
+                        lambda e, e_in: p.have(
+                            t.eq(D.v(a, e) - D.v(b, e), x(e) - y(e)), p.use(same_a, e, e_in), p.use(same_b, e, e_in)
+                        ),
+                    )
                     return p.have(t.gt(length(D.d, minus(word(D, a), word(D, b))) - D.eps * D.eps), far, equal)
+
                 return p.obtain(unequal, coordinate)
+
             return self.at_word(b, b_in, second)
 
         return self.at_word(a, a_in, tokens)
@@ -177,8 +233,9 @@ class Geometry:
         """x/|x| with length 1; and |x|^2 as a square: r r = |x|^2, r * (1/r) = 1."""
         p, d = self.p, self.D.d
         r, square, nonneg = p.norm(d, x)
-        r_positive = p.by_contradiction(t.gt(r), lambda no: p.have(
-            t.FALSE, positive, square, p.k.antisym(nonneg, p.k.order(no))))
+        r_positive = p.by_contradiction(
+            t.gt(r), lambda no: p.have(t.FALSE, positive, square, p.k.antisym(nonneg, p.k.order(no)))
+        )
         one = p.k.inv(r_positive, r)
         i = t.inv(r)
         i2 = p.have(t.eq(i * i * r * r, 1), one)
@@ -203,14 +260,30 @@ class Geometry:
             """a != b from b < a."""
             return p.implies(t.eq(a, b), lambda same: p.have(t.FALSE, same, p.holds(b_in)))
 
-        units = p.forall(D.m, lambda a, a_in: p.forall(below(D.m, a), lambda b, b_in: self.unit(
-            difference(a, b), positive(a, a_in, b, p.base(b_in), order(a, b, b_in)))[1]))
+        units = p.forall(
+            D.m,
+            lambda a, a_in: p.forall(
+                below(D.m, a),
+                lambda b, b_in: self.unit(difference(a, b), positive(a, a_in, b, p.base(b_in), order(a, b, b_in)))[1],
+            ),
+        )
         best = pair_direction(p, D.d, D.m, direction, units)
 
         def goal(u: Function) -> Node:
-            return t.conj(forall(D.m, lambda a: forall(D.m, lambda b: t.imp(t.neg(t.eq(a, b)), inner(
-                D.d, u, difference(a, b)) * inner(D.d, u, difference(a, b)) >= length(D.d, difference(a, b))))),
-                4 * length(D.d, u) <= card(D.m) * card(D.m) * card(D.m) * card(D.m))
+            return t.conj(
+                forall(
+                    D.m,
+                    lambda a: forall(
+                        D.m,
+                        lambda b: t.imp(
+                            t.neg(t.eq(a, b)),
+                            inner(D.d, u, difference(a, b)) * inner(D.d, u, difference(a, b))
+                            >= length(D.d, difference(a, b)),
+                        ),
+                    ),
+                ),
+                4 * length(D.d, u) <= card(D.m) * card(D.m) * card(D.m) * card(D.m),
+            )
 
         def found(u_name: str, both: Theorem) -> Theorem:
             u = func(u_name)
@@ -229,15 +302,24 @@ class Geometry:
                 return p.have(t.ge(z * z - length(D.d, difference(a, b))), wide, cancel, square)
 
             def pair(a: Node, a_in: Theorem, b: Node, b_in: Theorem, no: Theorem) -> Theorem:
-                target = t.ge(inner(D.d, u, difference(a, b)) * inner(D.d, u, difference(a, b)) - length(D.d, difference(a, b)))
+                target = t.ge(
+                    inner(D.d, u, difference(a, b)) * inner(D.d, u, difference(a, b)) - length(D.d, difference(a, b))
+                )
+
                 def greater(gt: Theorem) -> Theorem:
                     return p.have(target, ordered(a, a_in, b, b_in, gt))
+
                 def less(lt: Theorem) -> Theorem:
                     return p.have(target, ordered(b, b_in, a, a_in, lt))
+
                 return p.ne_cases(a, b, less, greater, no)
 
-            pairs = p.forall(D.m, lambda a, a_in: p.forall(D.m, lambda b, b_in: p.implies(
-                t.neg(t.eq(a, b)), lambda no: pair(a, a_in, b, b_in, no))))
+            pairs = p.forall(
+                D.m,
+                lambda a, a_in: p.forall(
+                    D.m, lambda b, b_in: p.implies(t.neg(t.eq(a, b)), lambda no: pair(a, a_in, b, b_in, no))
+                ),
+            )
             whole = t.neg(t.all_body("fn1", t.neg(t.close(goal(func("u'")), "fn1", "u'"))))
             return p.some_function(whole, lam(u), p.both(pairs, short))
 
@@ -248,7 +330,9 @@ class Geometry:
         p, D = self.p, self.D
 
         def positive(a: Node, a_in: Theorem) -> Theorem:
-            return p.have(t.gt(length(D.d, word(D, a))), self.word_low(a, a_in), D.low_positive, products=[(0,), (1, 1)])
+            return p.have(
+                t.gt(length(D.d, word(D, a))), self.word_low(a, a_in), D.low_positive, products=[(0,), (1, 1)]
+            )
 
         def direction(a: Node, c: Node) -> Node:
             return D.v(a, c) * t.inv(p.norm(D.d, word(D, a))[0])
@@ -257,8 +341,10 @@ class Geometry:
         best = row_direction(p, D.d, D.m, direction, units)
 
         def goal(w: Function) -> Node:
-            return t.conj(forall(D.m, lambda a: inner(D.d, w, word(D, a)) * inner(D.d, w, word(D, a)) >= length(D.d, word(D, a))),
-                          length(D.d, w) <= card(D.m) * card(D.m))
+            return t.conj(
+                forall(D.m, lambda a: inner(D.d, w, word(D, a)) * inner(D.d, w, word(D, a)) >= length(D.d, word(D, a))),
+                length(D.d, w) <= card(D.m) * card(D.m),
+            )
 
         def found(w_name: str, both: Theorem) -> Theorem:
             w = func(w_name)

@@ -9,11 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists_function, forall, forall_function, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof_lemmas.contextual.signs import (
     Function,
     Rest,
@@ -24,10 +19,25 @@ from varproof_lemmas.contextual.signs import (
     indicator_zero,
     length,
     longest_pairs,
-    pair_signs,
     pair_sum,
     same_length,
 )
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import (
+    card,
+    exists_function,
+    forall,
+    forall_function,
+    fresh,
+    func,
+    lam,
+    sum_over,
+    where,
+)
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
 
 
 def inner(d: Node, u: Function, v: Function) -> Node:
@@ -48,37 +58,54 @@ def swap(p: Proof, s: Node, u: Node, f: Callable[[Node, Node], Node]) -> Theorem
         inside = p.k.assume(t.member(t.var(z), where(v, lambda _: true)))
         plain = p.k.assume(t.member(t.var(z), v))
         body = t.close(g(t.var(z)), "real", z)
-        return p.k.sum_ext(p.base(inside), p.in_where(plain, fact, lambda _: true), z, where(v, lambda _: true), v, body)
+        return p.k.sum_ext(
+            p.base(inside), p.in_where(plain, fact, lambda _: true), z, where(v, lambda _: true), v, body
+        )
 
     rows = p.sum_equal(s, lambda a, _: whole(u, lambda b: f(a, b)))
     columns = p.sum_equal(u, lambda b, _: whole(s, lambda a: f(a, b)))
-    return p.have(t.eq(sum_over(s, lambda a: sum_over(u, lambda b: f(a, b))),
-                       sum_over(u, lambda b: sum_over(s, lambda a: f(a, b)))), swapped, rows, columns)
+    return p.have(
+        t.eq(
+            sum_over(s, lambda a: sum_over(u, lambda b: f(a, b))), sum_over(u, lambda b: sum_over(s, lambda a: f(a, b)))
+        ),
+        swapped,
+        rows,
+        columns,
+    )
 
 
 def cauchy(p: Proof, d: Node, u: Function, w: Function, unit: Theorem) -> Theorem:
     """<u, w>^2 <= |u|^2 for |w|^2 = 1: from |u - <u, w> w|^2 >= 0."""
     z = inner(d, u, w)
-    gap = p.sum_at_least(d, lambda c, _: p.k.arith(
-        [], t.ge((u(c) - z * w(c)) * (u(c) - z * w(c))), [(Fraction(1), u(c) - z * w(c), ())]))
+    gap = p.sum_at_least(
+        d, lambda c, _: p.k.arith([], t.ge((u(c) - z * w(c)) * (u(c) - z * w(c))), [(Fraction(1), u(c) - z * w(c), ())])
+    )
     return p.have(t.ge(length(d, u) - z * z), gap, unit)
 
 
 def at_most_root(p: Proof, square: Theorem, x: Node, y: Node, nonneg: Theorem) -> Theorem:
     """x <= y from x^2 <= y^2 and y >= 0."""
-    return p.by_contradiction(t.ge(y - x), lambda no: p.have(t.FALSE, p.k.order(no), square, nonneg,
-                                                             products=[(0, 0), (0, 2)]))
+    return p.by_contradiction(
+        t.ge(y - x), lambda no: p.have(t.FALSE, p.k.order(no), square, nonneg, products=[(0, 0), (0, 2)])
+    )
 
 
 def swap_rows(p: Proof, d: Node, m: Node, e: Function, w: Function) -> Theorem:
     """|V|^2 = sum over the pairs of e(a, x) <V, w_ax>, for V = sum e w."""
+
     def V(c: Node) -> Node:
         return pair_sum(m, m, w, e, c)
 
     outer = swap(p, d, m, lambda c, a: V(c) * sum_over(below(m, a), lambda x: e(a, x) * w(a, x, c)))
     rows = p.sum_equal(m, lambda a, _: swap(p, d, below(m, a), lambda c, x: V(c) * e(a, x) * w(a, x, c)))
-    return p.have(t.eq(length(d, V), sum_over(m, lambda a: sum_over(below(m, a), lambda x: e(a, x) * inner(
-        d, V, lambda c: w(a, x, c))))), outer, rows)
+    return p.have(
+        t.eq(
+            length(d, V),
+            sum_over(m, lambda a: sum_over(below(m, a), lambda x: e(a, x) * inner(d, V, lambda c: w(a, x, c)))),
+        ),
+        outer,
+        rows,
+    )
 
 
 def pairs_count(p: Proof, m: Node) -> Theorem:
@@ -98,14 +125,21 @@ def pairs_count(p: Proof, m: Node) -> Theorem:
         back = p.in_where(p.base(p.base(both)), p.holds(both), lambda z: z > b)
         same = p.k.sum_ext(forth, back, y, above, where(others, lambda z: z > b), t.ONE)
         rest = p.sum_at_least(where(others, lambda z: t.neg(z > b)), lambda *_: p.have(t.ge(t.ONE)))
-        return p.have(t.ge(card(m) - card(below(m, b)) - card(above)), p.split(m, lambda z: z < b, lambda _: t.ONE),
-                      p.split(others, lambda z: z > b, lambda _: t.ONE), same, rest)
+        return p.have(
+            t.ge(card(m) - card(below(m, b)) - card(above)),
+            p.split(m, lambda z: z < b, lambda _: t.ONE),
+            p.split(others, lambda z: z > b, lambda _: t.ONE),
+            same,
+            rest,
+        )
 
     rows = p.sum_at_least(m, row)
     return p.have(t.ge(card(m) * card(m) - 2 * sum_over(m, lambda b: card(below(m, b)))), rows, one)
 
 
-def flip(p: Proof, d: Node, V: Function, e: Node, w: Function, e_square: Theorem, shorter: Theorem, unit: Theorem) -> Theorem:
+def flip(
+    p: Proof, d: Node, V: Function, e: Node, w: Function, e_square: Theorem, shorter: Theorem, unit: Theorem
+) -> Theorem:
     """<V, w>^2 >= 1 from |V - 2 e w|^2 <= |V|^2, e^2 = 1, |w|^2 = 1."""
     z = inner(d, V, w)
     ez = p.have(t.ge(e * z - e * e * length(d, w)), shorter)
@@ -119,9 +153,15 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
     best = p.use(longest_pairs(p, d, m, w), lam(lambda c: t.ZERO))
 
     def goal(u: Function) -> Node:
-        return t.conj(forall(m, lambda a: forall(below(m, a), lambda x: inner(d, u, lambda c: w(a, x, c))
-                                                 * inner(d, u, lambda c: w(a, x, c)) >= 1)),
-                      4 * length(d, u) <= card(m) * card(m) * card(m) * card(m))
+        return t.conj(
+            forall(
+                m,
+                lambda a: forall(
+                    below(m, a), lambda x: inner(d, u, lambda c: w(a, x, c)) * inner(d, u, lambda c: w(a, x, c)) >= 1
+                ),
+            ),
+            4 * length(d, u) <= card(m) * card(m) * card(m) * card(m),
+        )
 
     def found(e_name: str, both: Theorem) -> Theorem:
         e = func(e_name)
@@ -145,14 +185,23 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
                 target = t.eq(e2(a, x) * e2(a, x), 1)
 
                 def here(same_a: Theorem) -> Theorem:
-                    i = p.have(t.eq(indicator(m, a0, a), 1), p.congruence(
-                        p.have(t.eq(a0, a), same_a), a0, a, lambda z: indicator(m, a0, z)), one_a)
+                    i = p.have(
+                        t.eq(indicator(m, a0, a), 1),
+                        p.congruence(p.have(t.eq(a0, a), same_a), a0, a, lambda z: indicator(m, a0, z)),
+                        one_a,
+                    )
+
                     def same_x(same: Theorem) -> Theorem:
-                        j = p.have(t.eq(indicator(row, x0, x), 1), p.congruence(
-                            p.have(t.eq(x0, x), same), x0, x, lambda z: indicator(row, x0, z)), one_x)
+                        j = p.have(
+                            t.eq(indicator(row, x0, x), 1),
+                            p.congruence(p.have(t.eq(x0, x), same), x0, x, lambda z: indicator(row, x0, z)),
+                            one_x,
+                        )
                         return p.have(target, minus(i, j), old)
+
                     def other_x(no: Theorem) -> Theorem:
                         return p.have(target, plus(indicator_zero(p, row, x0, x, no), 1), old)
+
                     return p.cases(t.eq(x, x0), same_x, other_x)
 
                 def minus(i: Theorem, j: Theorem) -> Theorem:
@@ -163,32 +212,62 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
                     none = p.have(t.eq(at(a, x)), zero)
                     return p.have(t.eq(e2(a, x) * e2(a, x), e(a, x) * e(a, x)), none)
 
-                return p.cases(t.eq(a, a0), here, lambda no: p.have(
-                    target, plus(indicator_zero(p, m, a0, a, no), 0), old))
+                return p.cases(
+                    t.eq(a, a0), here, lambda no: p.have(target, plus(indicator_zero(p, m, a0, a, no), 0), old)
+                )
 
             ones = p.forall(m, lambda a, b_in: p.forall(below(m, a), lambda x, y_in: sign(a, b_in, x, y_in)))
 
             def changed(c: Node, c_in: Theorem) -> Theorem:
                 """sum e2 w = V - 2 e(a0, x0) w(a0, x0)."""
+
                 def part(a: Node) -> Node:
                     return sum_over(below(m, a), lambda x: at(a, x) * e(a, x) * w(a, x, c))
+
                 rows = p.take(a_in, part)
-                others = p.sum_equal(where(m, lambda a: t.neg(t.eq(a, a0))), lambda a, b_in: p.have(
-                    t.eq(part(a)), indicator_zero(p, m, a0, a, p.holds(b_in))))
+                others = p.sum_equal(
+                    where(m, lambda a: t.neg(t.eq(a, a0))),
+                    lambda a, b_in: p.have(t.eq(part(a)), indicator_zero(p, m, a0, a, p.holds(b_in))),
+                )
                 cells = p.take(x_in, lambda x: indicator(row, x0, x) * e(a0, x) * w(a0, x, c))
-                empty = p.sum_equal(where(row, lambda x: t.neg(t.eq(x, x0))), lambda x, y_in: p.have(
-                    t.eq(indicator(row, x0, x) * e(a0, x) * w(a0, x, c)), indicator_zero(p, row, x0, x, p.holds(y_in))))
+                empty = p.sum_equal(
+                    where(row, lambda x: t.neg(t.eq(x, x0))),
+                    lambda x, y_in: p.have(
+                        t.eq(indicator(row, x0, x) * e(a0, x) * w(a0, x, c)),
+                        indicator_zero(p, row, x0, x, p.holds(y_in)),
+                    ),
+                )
                 total = sum_over(m, part)
-                cell = p.have(t.eq(sum_over(row, lambda x: indicator(row, x0, x) * e(a0, x) * w(a0, x, c)),
-                                   e(a0, x0) * w(a0, x0, c)), cells, empty, one_x)
+                cell = p.have(
+                    t.eq(
+                        sum_over(row, lambda x: indicator(row, x0, x) * e(a0, x) * w(a0, x, c)),
+                        e(a0, x0) * w(a0, x0, c),
+                    ),
+                    cells,
+                    empty,
+                    one_x,
+                )
                 whole = p.have(t.eq(total, e(a0, x0) * w(a0, x0, c)), rows, others, cell, one_a)
                 return p.have(t.eq(pair_sum(m, m, w, e2, c), V(c) - 2 * e(a0, x0) * w(a0, x0, c)), whole)
 
-            moved = same_length(p, d, lambda c: pair_sum(m, m, w, e2, c), lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c), changed)
-            shorter = p.have(t.ge(length(d, V) - length(d, lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c))), moved,
-                             p.use(most, lam(e2, 2), ones))
-            return flip(p, d, V, e(a0, x0), lambda c: w(a0, x0, c), p.use(valid, a0, a_in, x0, x_in), shorter,
-                        p.use(units, a0, a_in, x0, x_in))
+            moved = same_length(
+                p, d, lambda c: pair_sum(m, m, w, e2, c), lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c), changed
+            )
+            shorter = p.have(
+                t.ge(length(d, V) - length(d, lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c))),
+                moved,
+                p.use(most, lam(e2, 2), ones),
+            )
+            return flip(
+                p,
+                d,
+                V,
+                e(a0, x0),
+                lambda c: w(a0, x0, c),
+                p.use(valid, a0, a_in, x0, x_in),
+                shorter,
+                p.use(units, a0, a_in, x0, x_in),
+            )
 
         separated = p.forall(m, lambda a, a_in: p.forall(below(m, a), lambda x, x_in: pair(a, a_in, x, x_in)))
         norm, norm_square, norm_nonneg = p.norm(d, V)
@@ -196,7 +275,9 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
         def term(a: Node, a_in: Theorem, x: Node, x_in: Theorem) -> Theorem:
             z = inner(d, V, lambda c: w(a, x, c))
             bound = cauchy(p, d, V, lambda c: w(a, x, c), p.use(units, a, a_in, x, x_in))
-            signed = p.have(t.ge(norm * norm - e(a, x) * z * e(a, x) * z), bound, p.use(valid, a, a_in, x, x_in), norm_square)
+            signed = p.have(
+                t.ge(norm * norm - e(a, x) * z * e(a, x) * z), bound, p.use(valid, a, a_in, x, x_in), norm_square
+            )
             return at_most_root(p, signed, e(a, x) * z, norm, norm_nonneg)
 
         K = sum_over(m, lambda a: card(below(m, a)))
@@ -204,11 +285,23 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
         total = p.have(t.ge(K * norm - norm * norm), terms, swap_rows(p, d, m, e, w), norm_square)
         few = pairs_count(p, m)
         count = p.sum_at_least(m, lambda *_: p.have(t.ge(t.ONE)))
-        small = p.by_contradiction(t.ge(card(m) * card(m) - 2 * norm), lambda no: p.have(
-            t.FALSE, p.have(t.gt(norm - K), p.k.order(no), few), total, p.have(t.gt(norm), p.k.order(no), count, products=[(0,), (1, 1)]),
-            products=[(0, 2)]))
-        bound = p.have(4 * length(d, V) <= card(m) * card(m) * card(m) * card(m), small, norm_square, norm_nonneg,
-                       products=[(0, 0), (0, 2)])
+        small = p.by_contradiction(
+            t.ge(card(m) * card(m) - 2 * norm),
+            lambda no: p.have(
+                t.FALSE,
+                p.have(t.gt(norm - K), p.k.order(no), few),
+                total,
+                p.have(t.gt(norm), p.k.order(no), count, products=[(0,), (1, 1)]),
+                products=[(0, 2)],
+            ),
+        )
+        bound = p.have(
+            4 * length(d, V) <= card(m) * card(m) * card(m) * card(m),
+            small,
+            norm_square,
+            norm_nonneg,
+            products=[(0, 0), (0, 2)],
+        )
         whole = t.neg(t.all_body("fn1", t.neg(t.close(goal(func("u'")), "fn1", "u'"))))
         return p.some_function(whole, lam(V), p.both(separated, bound))
 
@@ -225,10 +318,12 @@ def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Th
     def start(b: Function) -> Theorem:
         def zero(*_: Node) -> Node:
             return t.ZERO
+
         goal = exists_function(2, lambda e: t.conj(true, _most(e)))
 
         def _least(_: Function) -> Theorem:
             return p.k.discharge(p.have(t.ge(t.ZERO)), true)
+
         return p.some_function(goal, lam(zero, 2), p.both(fact, p.forall_function(2, _least)))
 
     def _most(_: Function) -> Node:
@@ -237,8 +332,10 @@ def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Th
     rows = add_row(p, d, rest, p.forall_function(1, start), w, m)
 
     def goal(u: Function) -> Node:
-        return t.conj(forall(m, lambda a: inner(d, u, lambda c: w(a, c)) * inner(d, u, lambda c: w(a, c)) >= 1),
-                      length(d, u) <= card(m) * card(m))
+        return t.conj(
+            forall(m, lambda a: inner(d, u, lambda c: w(a, c)) * inner(d, u, lambda c: w(a, c)) >= 1),
+            length(d, u) <= card(m) * card(m),
+        )
 
     def found(r_name: str, best: Theorem) -> Theorem:
         r = func(r_name)
@@ -258,20 +355,43 @@ def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Th
                 target = t.eq(r2(q) * r2(q), 1)
                 return p.cases(
                     t.eq(q, a),
-                    lambda same: p.have(target, p.have(t.eq(r2(q) * r2(q), r(q) * r(q)), p.have(
-                        t.eq(indicator(m, a, q), 1), p.congruence(p.have(t.eq(a, q), same), a, q, lambda z: indicator(m, a, z)),
-                        one_a)), old),
-                    lambda no: p.have(target, p.have(t.eq(r2(q) * r2(q), r(q) * r(q)), indicator_zero(p, m, a, q, no)), old))
+                    lambda same: p.have(
+                        target,
+                        p.have(
+                            t.eq(r2(q) * r2(q), r(q) * r(q)),
+                            p.have(
+                                t.eq(indicator(m, a, q), 1),
+                                p.congruence(p.have(t.eq(a, q), same), a, q, lambda z: indicator(m, a, z)),
+                                one_a,
+                            ),
+                        ),
+                        old,
+                    ),
+                    lambda no: p.have(
+                        target, p.have(t.eq(r2(q) * r2(q), r(q) * r(q)), indicator_zero(p, m, a, q, no)), old
+                    ),
+                )
 
             def changed(c: Node, c_in: Theorem) -> Theorem:
                 cells = p.take(a_in, lambda q: indicator(m, a, q) * r(q) * w(q, c))
-                empty = p.sum_equal(where(m, lambda q: t.neg(t.eq(q, a))), lambda q, q_in: p.have(
-                    t.eq(indicator(m, a, q) * r(q) * w(q, c)), indicator_zero(p, m, a, q, p.holds(q_in))))
-                return p.have(t.eq(sum_over(m, lambda q: r2(q) * w(q, c)), V(c) - 2 * r(a) * w(a, c)), cells, empty, one_a)
+                empty = p.sum_equal(
+                    where(m, lambda q: t.neg(t.eq(q, a))),
+                    lambda q, q_in: p.have(
+                        t.eq(indicator(m, a, q) * r(q) * w(q, c)), indicator_zero(p, m, a, q, p.holds(q_in))
+                    ),
+                )
+                return p.have(
+                    t.eq(sum_over(m, lambda q: r2(q) * w(q, c)), V(c) - 2 * r(a) * w(a, c)), cells, empty, one_a
+                )
 
-            moved = same_length(p, d, lambda c: sum_over(m, lambda q: r2(q) * w(q, c)), lambda c: V(c) - 2 * r(a) * w(a, c), changed)
-            shorter = p.have(t.ge(length(d, V) - length(d, lambda c: V(c) - 2 * r(a) * w(a, c))), moved,
-                             p.use(most, lam(lambda *_: t.ZERO, 2), lam(r2), fact, p.forall(m, sign)))
+            moved = same_length(
+                p, d, lambda c: sum_over(m, lambda q: r2(q) * w(q, c)), lambda c: V(c) - 2 * r(a) * w(a, c), changed
+            )
+            shorter = p.have(
+                t.ge(length(d, V) - length(d, lambda c: V(c) - 2 * r(a) * w(a, c))),
+                moved,
+                p.use(most, lam(lambda *_: t.ZERO, 2), lam(r2), fact, p.forall(m, sign)),
+            )
             return flip(p, d, V, r(a), lambda c: w(a, c), p.use(ones, a, a_in), shorter, p.use(units, a, a_in))
 
         separated = p.forall(m, one)
@@ -287,11 +407,17 @@ def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Th
         square = swap(p, d, m, lambda c, q: V(c) * r(q) * w(q, c))
         total = p.have(t.ge(card(m) * norm - norm * norm), terms, square, norm_square)
         count = p.sum_at_least(m, lambda *_: p.have(t.ge(t.ONE)))
-        small = p.by_contradiction(t.ge(card(m) - norm), lambda no: p.have(
-            t.FALSE, p.k.order(no), total, p.have(t.gt(norm), p.k.order(no), count), products=[(0, 2)]))
+        small = p.by_contradiction(
+            t.ge(card(m) - norm),
+            lambda no: p.have(
+                t.FALSE, p.k.order(no), total, p.have(t.gt(norm), p.k.order(no), count), products=[(0, 2)]
+            ),
+        )
         bound = p.have(length(d, V) <= card(m) * card(m), small, norm_square, norm_nonneg, products=[(0, 0), (0, 2)])
         whole = t.neg(t.all_body("fn1", t.neg(t.close(goal(func("u'")), "fn1", "u'"))))
         return p.some_function(whole, lam(V), p.both(separated, bound))
 
     with p.silent():
-        return p.obtain_function(p.use(rows, lam(lambda c: t.ZERO)), lambda _, some: p.obtain_function(some, found, "r"), "e")
+        return p.obtain_function(
+            p.use(rows, lam(lambda c: t.ZERO)), lambda _, some: p.obtain_function(some, found, "r"), "e"
+        )

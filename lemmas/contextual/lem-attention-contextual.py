@@ -21,10 +21,17 @@ gamma_min = 4u, gamma_max = 6u, epsilon = 9u. Then |V| = 2, kappa = 3/2 and
 One token a sequence fails likewise: log 1 = 0 gives delta = 1.
 """
 
-from varproof_lemmas.model import attention_skip, contextual_mapping, tokenwise_separated, vocabulary_size
+from varproof_lemmas.contextual.contextual_proof import corrected, sharp
+from varproof_lemmas.model import (
+    attention_skip,
+    contextual_mapping,
+    lists_vocabulary,
+    tokenwise_separated,
+    vocabulary_size,
+)
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, forall, func, sum_over
+from varproof.decide.kernel.build import exists, func, sum_over
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
@@ -35,7 +42,15 @@ entry = Entry(
     "lem:attention-contextual",
     "One attention layer is a contextual mapping",
     source=Source(arxiv="4.4", icml="5.4", cites="Hu24 Lemma 2.2", text="read"),
-    uses=["def:attention", "def:contextual-mapping", "def:softmax", "def:tokenwise-separated", "def:vocabulary"],
+    uses=[
+        "def:attention",
+        "def:contextual-mapping",
+        "def:softmax",
+        "def:tokenwise-separated",
+        "def:vocabulary",
+        "def:vocabulary-list",
+        "thm:contextual-sharp",
+    ],
     note="gamma_min > 0 and epsilon > 0 are not printed; without them the printed delta has no meaning.",
 )
 
@@ -78,6 +93,50 @@ with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
     s.instance("two sets", s=1, X=[[[1], [2]], [[1], [3]]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2))
 
 
+def mended(s, bound):
+    """The statement of the corrected and sharpened variants, with the separation `bound(m, n, d, parameters)`."""
+    N, n, d, h, m = s.size("N"), s.size("n"), s.size("d"), s.size("s"), s.size("m")
+    X, v = s.array("X", N, n, d), s.mat("v", m, d)
+    gamma_min, gamma_max, epsilon = s.real("gamma_min"), s.real("gamma_max"), s.real("epsilon")
+    i, k, l, c = Index("i", N), Index("k", n), Index("l", n), Index("c", d)
+    p, q = Index("p", n), Index("q", d)
+    W_O, W_V = Matrix("W_O", d, h), Matrix("W_V", h, d)
+    W_K, W_Q = Matrix("W_K", h, d), Matrix("W_Q", h, d)
+    output = attention_skip(Lam((p, q), X[i, p, q]), W_O, W_V, W_K, W_Q)[k, c]
+    s.assume("positive-norm", gamma_min > 0)
+    s.assume("positive-step", epsilon > 0)
+    s.assume("separated", tokenwise_separated(X, gamma_min, gamma_max, epsilon))
+    s.assume("distinct", ForAll(i, k, l, Implies(Ne(k, l), Exists(c, Ne(X[i, k, c], X[i, l, c])))))
+    s.assume("vocabulary", lists_vocabulary(v, X))
+    kappa = gamma_max / gamma_min
+    gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon)
+    s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
+    s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
+    s.instance("one sequence", s=2, X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
+    s.instance(
+        "two sets", s=1, X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2)
+    )
+    u = Q(1, 2**85)
+    s.instance(
+        "two small tokens",
+        s=1,
+        X=[[[5 * u], [-5 * u]]],
+        v=[[5 * u], [-5 * u]],
+        gamma_min=4 * u,
+        gamma_max=6 * u,
+        epsilon=9 * u,
+    )
+
+
+with entry.variant(
+    "corrected", expect="PROVED", evidence=["kernel"], note="A factor epsilon makes delta a length."
+) as s:
+    mended(s, lambda m, n, d, ratio, epsilon: epsilon * exp(-5 * (m**4 * d * ratio * log(n))))
+
+with entry.variant("sharpened", expect="PROVED", evidence=["kernel"], note="The same as thm:contextual-sharp.") as s:
+    mended(s, lambda m, n, d, ratio, epsilon: epsilon / 47 * exp(-log(4) * (m**3 * ratio)))
+
+
 @entry.proof("printed")
 def proof(p: Proof) -> None:
     """Whatever the weights are: two outputs of norm below gamma are closer than 2 gamma."""
@@ -93,15 +152,26 @@ def proof(p: Proof) -> None:
 
         def output(i: Node, k: Node, c: Node) -> Node:
             def weight(j: Node) -> Node:
-                return t.exp(sum_over(h, lambda u: sum_over(d, lambda a: W_K(u, a) * X(i, j, a))
-                                      * sum_over(d, lambda a: W_Q(u, a) * X(i, k, a))))
+                return t.exp(
+                    sum_over(
+                        h,
+                        lambda u: (
+                            sum_over(d, lambda a: W_K(u, a) * X(i, j, a))
+                            * sum_over(d, lambda a: W_Q(u, a) * X(i, k, a))
+                        ),
+                    )
+                )
+
             def value(j: Node) -> Node:
                 return sum_over(h, lambda u: W_O(c, u) * sum_over(d, lambda a: W_V(u, a) * X(i, j, a)))
+
             return X(i, k, c) + sum_over(n, lambda j: weight(j) * value(j)) / sum_over(n, weight)
 
         bounded, apart = p.left(there), p.right(there)
 
-        def pair(i: Node, i_in: Theorem, j: Node, j_in: Theorem, k: Node, k_in: Theorem, l: Node, l_in: Theorem) -> Theorem:
+        def pair(
+            i: Node, i_in: Theorem, j: Node, j_in: Theorem, k: Node, k_in: Theorem, l: Node, l_in: Theorem
+        ) -> Theorem:
             differ = p.k.assume(exists(d, lambda c: t.neg(t.eq(X(i, k, c), X(j, l, c)))))
             first, second = p.use(bounded, i, i_in, k, k_in), p.use(bounded, j, j_in, l, l_in)
             both = p.use(apart, i, i_in, j, j_in, k, k_in, l, l_in)
@@ -111,10 +181,27 @@ def proof(p: Proof) -> None:
             bound = p.opened_all(radius, i, j, k, l).args[1]
             return p.k.discharge(p.have(bound, near, distance), differ.concl)
 
-        return p.forall(N, lambda i, i_in: p.forall(N, lambda j, j_in: p.forall(n, lambda k, k_in: p.forall(
-            n, lambda l, l_in: pair(i, i_in, j, j_in, k, k_in, l, l_in)))))
+        return p.forall(
+            N,
+            lambda i, i_in: p.forall(
+                N,
+                lambda j, j_in: p.forall(
+                    n, lambda k, k_in: p.forall(n, lambda l, l_in: pair(i, i_in, j, j_in, k, k_in, l, l_in))
+                ),
+            ),
+        )
 
     p.say("Let the weights be such that the layer is a (gamma, delta)-contextual mapping, and let two tokens differ.")
     p.say("Both outputs have norm below gamma, so their distance is below 2 gamma; and it is above delta.")
     with p.silent():
         p.prove(p.implies(claim, lambda there: layers(there, [])))
+
+
+@entry.proof("corrected")
+def factor_epsilon(p: Proof) -> None:
+    corrected(p, "contextual")
+
+
+@entry.proof("sharpened")
+def without_n_and_d(p: Proof) -> None:
+    sharp(p, "contextual")

@@ -12,9 +12,9 @@ by the triangle inequality, with equality for Y_k the midpoint. After an up-inte
 border all tokens are equal, so that this applies to every layer without a positional embedding.
 """
 
-from varproof_lemmas.model import attention, attention_skip, feed_forward
-
 from fractions import Fraction
+
+from varproof_lemmas.model import attention, attention_skip, feed_forward
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import forall
@@ -143,8 +143,13 @@ def proof(p: Proof) -> None:
         a, a_square, a_nonneg = p.norm(d, lambda c: Y(k, c) - T(k, c))
         b, b_square, b_nonneg = p.norm(d, lambda c: Y(l, c) - T(l, c))
         c_, c_square, _ = p.norm(d, lambda c: T(k, c) - T(l, c))
-        moved = p.sum_equal(d, lambda c, c_in: p.have(
-            t.eq((Y(l, c) - T(l, c)) * (Y(l, c) - T(l, c)) - (Y(k, c) - T(l, c)) * (Y(k, c) - T(l, c))), p.use(same, c, c_in)))
+        moved = p.sum_equal(
+            d,
+            lambda c, c_in: p.have(
+                t.eq((Y(l, c) - T(l, c)) * (Y(l, c) - T(l, c)) - (Y(k, c) - T(l, c)) * (Y(k, c) - T(l, c))),
+                p.use(same, c, c_in),
+            ),
+        )
         wide = p.spread(d, lambda c: Y(k, c) - T(l, c), lambda c: Y(k, c) - T(k, c))
         gap, _, _ = p.root(a - b)
         m = (a + b + gap) * Fraction(1, 2)
@@ -154,7 +159,9 @@ def proof(p: Proof) -> None:
         m_b = p.have(t.ge(m * m - b * b), above_b, b_nonneg, products=[(0, 0), (0, 1)])
         four = p.have(t.ge(4 * m * m - c_ * c_), m_a, m_b, wide, moved, a_square, b_square, c_square)
         m_nonneg = p.have(t.ge(m), above_a, a_nonneg)
-        half = p.by_contradiction(t.ge(m - c_ * Fraction(1, 2)), lambda no: p.have(
-            t.FALSE, p.k.order(no), m_nonneg, four, products=[(0, 0), (0, 1)]))
+        half = p.by_contradiction(
+            t.ge(m - c_ * Fraction(1, 2)),
+            lambda no: p.have(t.FALSE, p.k.order(no), m_nonneg, four, products=[(0, 0), (0, 1)]),
+        )
     p.show(four, "M the larger distance: |T(k) - T(l)|^2 ≤ 2 |Y - T(k)|^2 + 2 |Y - T(l)|^2 ≤ 4 M^2")
     p.prove(p.k.discharge(p.show(half), same.concl))

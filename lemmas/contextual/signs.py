@@ -45,10 +45,12 @@ def indicator_one(p: Proof, e_in: Theorem) -> Theorem:
 
 def indicator_zero(p: Proof, s: Node, e: Node, x: Node, differ: Theorem) -> Theorem:
     """indicator(x) = 0 from x != e."""
+
     def absurd(y: Node, y_in: Theorem) -> Theorem:
         x_is_y = p.holds(y_in)
         e_is_y = p.holds(p.base(y_in))
         return p.ex_falso(p.false(p.have(t.eq(x, e), x_is_y, e_is_y), differ), t.eq(t.ONE))
+
     return p.sum_equal(where(where(s, lambda y: t.eq(y, e)), lambda y: t.eq(y, x)), absurd)
 
 
@@ -64,9 +66,11 @@ def length(d: Node, v: Function) -> Node:
 
 def same_length(p: Proof, d: Node, v: Function, w: Function, equal: Callable[[Node, Theorem], Theorem]) -> Theorem:
     """|v|^2 = |w|^2 from v(c) = w(c)."""
+
     def squares(c: Node, c_in: Theorem) -> Theorem:
         e = equal(c, c_in)
         return p.k.arith([e], t.eq(v(c) * v(c), w(c) * w(c)), [], [(v(c) + w(c), 0)])
+
     return p.sum_equal(d, squares)
 
 
@@ -85,19 +89,41 @@ def longest(d: Node, b: Function, rest: Rest, s: Node, w: Function, e: Function,
 
 def row_claim(d: Node, rest: Rest, w: Function, s: Node) -> Node:
     """For every start b some valid e and signs r on s make the sum longest."""
+
     def best(b: Function, e: Function, r: Function) -> Node:
         value = longest(d, b, rest, s, w, e, r)
-        return t.conj(rest.valid(e), signs(s, r), forall_function(2, lambda e2: forall_function(1, lambda r2: t.imp(
-            rest.valid(e2), t.imp(signs(s, r2), t.ge(value - longest(d, b, rest, s, w, e2, r2)))))))
+        return t.conj(
+            rest.valid(e),
+            signs(s, r),
+            forall_function(
+                2,
+                lambda e2: forall_function(
+                    1,
+                    lambda r2: t.imp(
+                        rest.valid(e2), t.imp(signs(s, r2), t.ge(value - longest(d, b, rest, s, w, e2, r2)))
+                    ),
+                ),
+            ),
+        )
+
     return forall_function(1, lambda b: exists_function(2, lambda e: exists_function(1, lambda r: best(b, e, r))))
 
 
 def start_claim(d: Node, rest: Rest) -> Node:
     """For every start b some valid e makes |b + Z(e)| longest."""
+
     def value(b: Function, e: Function) -> Node:
         return length(d, lambda c: b(c) + rest.Z(e, c))
-    return forall_function(1, lambda b: exists_function(2, lambda e: t.conj(rest.valid(e), forall_function(
-        2, lambda e2: t.imp(rest.valid(e2), t.ge(value(b, e) - value(b, e2)))))))
+
+    return forall_function(
+        1,
+        lambda b: exists_function(
+            2,
+            lambda e: t.conj(
+                rest.valid(e), forall_function(2, lambda e2: t.imp(rest.valid(e2), t.ge(value(b, e) - value(b, e2))))
+            ),
+        ),
+    )
 
 
 def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: Node) -> Theorem:
@@ -111,12 +137,19 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
 
     def nothing(b: Function, e: Function, r: Function) -> Theorem:
         """The empty sum adds nothing."""
+
         def zero(c: Node, c_in: Theorem) -> Theorem:
             empty = p.sum_equal(s, lambda q, q_in: p.ex_falso(p.false(q_in, p.use(none, q)), t.eq(r(q) * w(q, c))))
             left = b(c) + rest.Z(e, c)
             return p.have(t.eq(left + sum_over(s, lambda q: r(q) * w(q, c)), left), empty)
-        return same_length(p, d, lambda c: b(c) + rest.Z(e, c) + sum_over(s, lambda q: r(q) * w(q, c)),
-                           lambda c: b(c) + rest.Z(e, c), zero)
+
+        return same_length(
+            p,
+            d,
+            lambda c: b(c) + rest.Z(e, c) + sum_over(s, lambda q: r(q) * w(q, c)),
+            lambda c: b(c) + rest.Z(e, c),
+            zero,
+        )
 
     def empty(b: Function) -> Theorem:
         goal = p.opened_function(claim, b)
@@ -133,15 +166,21 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                 def row(r2: Function) -> Theorem:
                     h1, h2 = p.k.assume(rest.valid(e2)), p.k.assume(signs(s, r2))
                     less = p.use(best, lam(e2, 2), h1)
-                    out = p.have(t.ge(longest(d, b, rest, s, w, e, zero) - longest(d, b, rest, s, w, e2, r2)), less,
-                                 nothing(b, e, zero), nothing(b, e2, r2))
+                    out = p.have(
+                        t.ge(longest(d, b, rest, s, w, e, zero) - longest(d, b, rest, s, w, e2, r2)),
+                        less,
+                        nothing(b, e, zero),
+                        nothing(b, e2, r2),
+                    )
                     return p.k.discharge(p.k.discharge(out, h2.concl), h1.concl)
+
                 return p.forall_function(1, row)
 
             every = p.forall_function(2, beaten)
             ones = p.forall(s, lambda q, q_in: p.ex_falso(p.false(q_in, p.use(none, q)), t.eq(t.ZERO, 1)))
-            return p.some_function(goal, lam(e, 2), p.some_function(
-                inner, lam(zero), p.both(valid, p.both(ones, every))))
+            return p.some_function(
+                goal, lam(e, 2), p.some_function(inner, lam(zero), p.both(valid, p.both(ones, every)))
+            )
 
         return p.obtain_function(p.use(start, lam(b)), found, "e")
 
@@ -156,12 +195,19 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
 
     def split(b: Function, e: Function, r: Function, sign: int, at: Theorem) -> Theorem:
         """With r(q0) = sign the sum over s is the sum over the others from a moved start."""
+
         def one(c: Node, c_in: Theorem) -> Theorem:
             left = b(c) + rest.Z(e, c) + sum_over(s, lambda q: r(q) * w(q, c))
             right = moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: r(q) * w(q, c))
             return p.have(t.eq(left, right), p.take(q0_in, lambda q: r(q) * w(q, c)), at)
-        return same_length(p, d, lambda c: b(c) + rest.Z(e, c) + sum_over(s, lambda q: r(q) * w(q, c)),
-                           lambda c: moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: r(q) * w(q, c)), one)
+
+        return same_length(
+            p,
+            d,
+            lambda c: b(c) + rest.Z(e, c) + sum_over(s, lambda q: r(q) * w(q, c)),
+            lambda c: moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: r(q) * w(q, c)),
+            one,
+        )
 
     def weaker(every: Theorem) -> Theorem:
         """Signs on s are signs on the others."""
@@ -175,8 +221,11 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                 def minus(em: str, some_rm: Theorem) -> Theorem:
                     def with_rm(rm: str, minus_best: Theorem) -> Theorem:
                         return choose({1: (func(ep), func(rp), plus_best), -1: (func(em), func(rm), minus_best)})
+
                     return p.obtain_function(some_rm, with_rm, "r")
+
                 return p.obtain_function(p.use(smaller, lam(moved(b, -1))), minus, "e")
+
             return p.obtain_function(some_rp, with_rp, "r")
 
         def choose(options: dict[int, tuple[Function, Function, Theorem]]) -> Theorem:
@@ -187,24 +236,52 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                 extended = extend(r, sign)
                 at_q0, elsewhere = extension_facts(r, sign)
                 valid, r_signs = p.left(best), p.left(p.right(best))
-                ones = p.forall(s, lambda q, q_in: p.cases(
-                    t.eq(q, q0),
-                    lambda same: p.equal(p.have(t.eq(q0, q), same), q0, q, lambda z: t.eq(extended(z) * extended(z), 1),
-                                         p.have(t.eq(extended(q0) * extended(q0), 1), at_q0)),
-                    lambda no: p.have(t.eq(extended(q) * extended(q), 1), elsewhere(q, no), p.use(
-                        r_signs, q, p.in_where(q_in, no, lambda y: t.neg(t.eq(y, q0)))))))
+                ones = p.forall(
+                    s,
+                    lambda q, q_in: p.cases(
+                        t.eq(q, q0),
+                        lambda same: p.equal(
+                            p.have(t.eq(q0, q), same),
+                            q0,
+                            q,
+                            lambda z: t.eq(extended(z) * extended(z), 1),
+                            p.have(t.eq(extended(q0) * extended(q0), 1), at_q0),
+                        ),
+                        lambda no: p.have(
+                            t.eq(extended(q) * extended(q), 1),
+                            elsewhere(q, no),
+                            p.use(r_signs, q, p.in_where(q_in, no, lambda y: t.neg(t.eq(y, q0)))),
+                        ),
+                    ),
+                )
 
                 def agree(c: Node, c_in: Theorem) -> Theorem:
-                    sums = p.sum_equal(less, lambda q, q_in: p.have(
-                        t.eq(extended(q) * w(q, c) - r(q) * w(q, c)), elsewhere(q, p.holds(q_in))))
+                    sums = p.sum_equal(
+                        less,
+                        lambda q, q_in: p.have(
+                            t.eq(extended(q) * w(q, c) - r(q) * w(q, c)), elsewhere(q, p.holds(q_in))
+                        ),
+                    )
                     base = moved(b, sign)(c) + rest.Z(e, c)
-                    return p.have(t.eq(base + sum_over(less, lambda q: extended(q) * w(q, c)),
-                                       base + sum_over(less, lambda q: r(q) * w(q, c))), sums)
+                    return p.have(
+                        t.eq(
+                            base + sum_over(less, lambda q: extended(q) * w(q, c)),
+                            base + sum_over(less, lambda q: r(q) * w(q, c)),
+                        ),
+                        sums,
+                    )
 
-                own = p.have(t.eq(longest(d, b, rest, s, w, e, extended), values[sign]), split(b, e, extended, sign, at_q0),
-                             same_length(p, d,
-                                         lambda c: moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: extended(q) * w(q, c)),
-                                         lambda c: moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: r(q) * w(q, c)), agree))
+                own = p.have(
+                    t.eq(longest(d, b, rest, s, w, e, extended), values[sign]),
+                    split(b, e, extended, sign, at_q0),
+                    same_length(
+                        p,
+                        d,
+                        lambda c: moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: extended(q) * w(q, c)),
+                        lambda c: moved(b, sign)(c) + rest.Z(e, c) + sum_over(less, lambda q: r(q) * w(q, c)),
+                        agree,
+                    ),
+                )
 
                 def beaten(e2: Function) -> Theorem:
                     def row(r2: Function) -> Theorem:
@@ -218,20 +295,30 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                             return p.have(goal2, *facts)
 
                         def negative(no: Theorem) -> Theorem:
-                            unit = p.k.inv(p.implies(t.eq(r2(q0) - 1), lambda z: p.false(p.have(t.eq(r2(q0), 1), z), no)),
-                                           r2(q0) - 1)
+                            unit = p.k.inv(
+                                p.implies(t.eq(r2(q0) - 1), lambda z: p.false(p.have(t.eq(r2(q0), 1), z), no)),
+                                r2(q0) - 1,
+                            )
                             return other(-1, p.have(t.eq(r2(q0), -1), square, unit))
 
                         out = p.cases(t.eq(r2(q0), 1), lambda yes: other(1, yes), negative)
                         return p.k.discharge(p.k.discharge(out, h2.concl), h1.concl)
+
                     return p.forall_function(1, row)
 
                 inner = p.opened_some(goal, lam(e, 2))
-                return p.some_function(goal, lam(e, 2), p.some_function(
-                    inner, lam(extended), p.both(valid, p.both(ones, p.forall_function(2, beaten)))))
+                return p.some_function(
+                    goal,
+                    lam(e, 2),
+                    p.some_function(inner, lam(extended), p.both(valid, p.both(ones, p.forall_function(2, beaten)))),
+                )
 
-            return p.compare(values[-1], values[1], lambda le: take_sign(1, le), lambda gt: take_sign(-1, p.have(
-                t.ge(values[-1] - values[1]), gt)))
+            return p.compare(
+                values[-1],
+                values[1],
+                lambda le: take_sign(1, le),
+                lambda gt: take_sign(-1, p.have(t.ge(values[-1] - values[1]), gt)),
+            )
 
         return p.obtain_function(p.use(smaller, lam(moved(b, 1))), plus, "e")
 
@@ -244,7 +331,9 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
         return one, lambda q, no: p.have(t.eq(extended(q), r(q)), indicator_zero(p, s, q0, q, no))
 
     with p.silent():
-        result = p.k.induct(p.forall_function(1, empty), p.forall_function(1, step), name, q0_name, lam(lambda q: q), claim)
+        result = p.k.induct(
+            p.forall_function(1, empty), p.forall_function(1, step), name, q0_name, lam(lambda q: q), claim
+        )
         return p.k.specialise(p.k.generalise(result, "set", name), total)
 
 
@@ -282,9 +371,14 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
 
         def nothing(e: Function) -> Theorem:
             def one(c: Node, c_in: Theorem) -> Theorem:
-                no = p.sum_equal(s, lambda a, a_in: p.ex_falso(p.false(a_in, p.use(none, a)), t.eq(
-                    sum_over(below(m, a), lambda x: e(a, x) * w(a, x, c)))))
+                no = p.sum_equal(
+                    s,
+                    lambda a, a_in: p.ex_falso(
+                        p.false(a_in, p.use(none, a)), t.eq(sum_over(below(m, a), lambda x: e(a, x) * w(a, x, c)))
+                    ),
+                )
                 return p.have(t.eq(b(c) + pair_sum(s, m, w, e, c), b(c)), no)
+
             return same_length(p, d, lambda c: b(c) + pair_sum(s, m, w, e, c), b, one)
 
         def beaten(e2: Function) -> Theorem:
@@ -293,8 +387,12 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
             out = p.have(t.ge(value - length(d, lambda c: b(c) + pair_sum(s, m, w, e2, c))), nothing(zero), nothing(e2))
             return p.k.discharge(out, h.concl)
 
-        ones = p.forall(s, lambda a, a_in: p.forall(below(m, a), lambda x, _: p.ex_falso(
-            p.false(a_in, p.use(none, a)), t.eq(t.ZERO, 1))))
+        ones = p.forall(
+            s,
+            lambda a, a_in: p.forall(
+                below(m, a), lambda x, _: p.ex_falso(p.false(a_in, p.use(none, a)), t.eq(t.ZERO, 1))
+            ),
+        )
         return p.some_function(goal, lam(zero, 2), p.both(ones, p.forall_function(2, beaten)))
 
     a0_name = fresh("a")
@@ -328,23 +426,43 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
 
             def sign(a: Node, a_in: Theorem) -> Theorem:
                 def same(equal: Theorem) -> Theorem:
-                    here = p.forall(row, lambda x, x_in: p.have(t.eq(both(a0, x) * both(a0, x), 1), at_a0(x), p.use(r_signs, x, x_in)))
-                    return p.equal(p.have(t.eq(a0, a), equal), a0, a, lambda z: forall(
-                        below(m, z), lambda x: t.eq(both(z, x) * both(z, x), 1)), here)
+                    here = p.forall(
+                        row,
+                        lambda x, x_in: p.have(t.eq(both(a0, x) * both(a0, x), 1), at_a0(x), p.use(r_signs, x, x_in)),
+                    )
+                    return p.equal(
+                        p.have(t.eq(a0, a), equal),
+                        a0,
+                        a,
+                        lambda z: forall(below(m, z), lambda x: t.eq(both(z, x) * both(z, x), 1)),
+                        here,
+                    )
 
                 def differ(no: Theorem) -> Theorem:
                     a_less = p.in_where(a_in, no, lambda y: t.neg(t.eq(y, a0)))
-                    return p.forall(below(m, a), lambda x, x_in: p.have(
-                        t.eq(both(a, x) * both(a, x), 1), elsewhere(a, x, no), p.use(e_signs, a, a_less, x, x_in)))
+                    return p.forall(
+                        below(m, a),
+                        lambda x, x_in: p.have(
+                            t.eq(both(a, x) * both(a, x), 1), elsewhere(a, x, no), p.use(e_signs, a, a_less, x, x_in)
+                        ),
+                    )
 
                 return p.cases(t.eq(a, a0), same, differ)
 
             def own(c: Node, c_in: Theorem) -> Theorem:
                 take = p.take(a0_in, lambda a: sum_over(below(m, a), lambda x: both(a, x) * w(a, x, c)))
-                first = p.sum_equal(row, lambda x, _: p.have(
-                    t.eq(both(a0, x) * w(a0, x, c) - r(x) * w(a0, x, c)), at_a0(x)))
-                others = p.sum_equal(less, lambda a, a_in: p.sum_equal(below(m, a), lambda x, _: p.have(
-                    t.eq(both(a, x) * w(a, x, c) - e(a, x) * w(a, x, c)), elsewhere(a, x, p.holds(a_in)))))
+                first = p.sum_equal(
+                    row, lambda x, _: p.have(t.eq(both(a0, x) * w(a0, x, c) - r(x) * w(a0, x, c)), at_a0(x))
+                )
+                others = p.sum_equal(
+                    less,
+                    lambda a, a_in: p.sum_equal(
+                        below(m, a),
+                        lambda x, _: p.have(
+                            t.eq(both(a, x) * w(a, x, c) - e(a, x) * w(a, x, c)), elsewhere(a, x, p.holds(a_in))
+                        ),
+                    ),
+                )
                 return p.have(t.eq(b(c) + pair_sum(s, m, w, both, c), total(e, r, c)), take, first, others)
 
             mine = same_length(p, d, lambda c: b(c) + pair_sum(s, m, w, both, c), lambda c: total(e, r, c), own)
@@ -353,10 +471,16 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
                 h = p.k.assume(pair_signs(s, m, e2))
                 on_less = p.forall(less, lambda a, a_in: p.use(h, a, p.base(a_in)))
                 bound = p.use(most, lam(e2, 2), lam(lambda x: e2(a0, x)), on_less, p.use(h, a0, a0_in))
-                theirs = same_length(p, d, lambda c: b(c) + pair_sum(s, m, w, e2, c),
-                                     lambda c: total(e2, lambda x: e2(a0, x), c), lambda c, _: p.have(
-                    t.eq(b(c) + pair_sum(s, m, w, e2, c), total(e2, lambda x: e2(a0, x), c)),
-                    p.take(a0_in, lambda a: sum_over(below(m, a), lambda x: e2(a, x) * w(a, x, c)))))
+                theirs = same_length(
+                    p,
+                    d,
+                    lambda c: b(c) + pair_sum(s, m, w, e2, c),
+                    lambda c: total(e2, lambda x: e2(a0, x), c),
+                    lambda c, _: p.have(
+                        t.eq(b(c) + pair_sum(s, m, w, e2, c), total(e2, lambda x: e2(a0, x), c)),
+                        p.take(a0_in, lambda a: sum_over(below(m, a), lambda x: e2(a, x) * w(a, x, c))),
+                    ),
+                )
                 value = length(d, lambda c: b(c) + pair_sum(s, m, w, both, c))
                 out = p.have(t.ge(value - length(d, lambda c: b(c) + pair_sum(s, m, w, e2, c))), mine, theirs, bound)
                 return p.k.discharge(out, h.concl)
@@ -366,5 +490,7 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
         return p.obtain_function(p.use(rows, lam(b)), with_e, "e")
 
     with p.silent():
-        result = p.k.induct(p.forall_function(1, empty), p.forall_function(1, step), name, a0_name, lam(lambda q: q), claim)
+        result = p.k.induct(
+            p.forall_function(1, empty), p.forall_function(1, step), name, a0_name, lam(lambda q: q), claim
+        )
         return p.k.specialise(p.k.generalise(result, "set", name), m)

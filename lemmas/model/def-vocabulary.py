@@ -66,8 +66,10 @@ def proof(p: Proof) -> None:
             itself = p.forall(d, lambda c, _: p.identity(X(i, k, c), X(i, k, c)))
             k_counted = p.in_where(k_in, itself, lambda l: forall(d, lambda c: t.eq(X(i, k, c), X(i, l, c))))
             here = p.sum_positive(k_counted, lambda _: t.ONE, lambda *_: p.positive(1))
-            nonneg = p.sum_at_least(where(N, lambda j: t.neg(t.eq(j, i))), lambda j, _: p.sum_at_least(
-                equal(i, k, j), lambda *_: p.have(t.ge(t.ONE))))
+            nonneg = p.sum_at_least(
+                where(N, lambda j: t.neg(t.eq(j, i))),
+                lambda j, _: p.sum_at_least(equal(i, k, j), lambda *_: p.have(t.ge(t.ONE))),
+            )
             split = p.take(i_in, lambda j: card(equal(i, k, j)))
             count = sum_over(N, lambda j: card(equal(i, k, j)))
             return p.not_zero(p.have(t.gt(count), here, nonneg, split), count)
