@@ -5,7 +5,7 @@ A certificate is hostile input.  Two kinds are read:
 * ``kernel``: a proof, replayed rule by rule; every conclusion is recomputed, and the listed goals must be all goals
   of this package's own translation of the statement text.
 * ``witness``: exact data at which every assumption is true and a claim is false or undefined, decided by exact
-  arithmetic or by outward-rounded dyadic intervals (strict separation only).
+  arithmetic or by outward-rounded decimal intervals (strict separation only).
 
 Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, numbers, witness, certificate.
 """

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from decimal import Decimal, DecimalException
 from fractions import Fraction
 from math import isqrt
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from varproof.recheck.reading import WORK, Rational
-from varproof.recheck.rounding import Bound, Wide, exp_, inv_, lambertw_, log_, minus, plus, prod, ratio, side, sqrt_
+from varproof.recheck.rounding import exp_, lambertw_, log_, ratio, rounding, sqrt_
 
-LADDER = (64, 256, 1024, 4096, 16384)  # bits
-Interval = tuple[Bound, Bound]
+LADDER = (20, 80, 310, 1240, 4930)  # digits
+Interval = tuple[Decimal, Decimal]
 Exponential = dict[Fraction, Fraction]  # q -> c_q, for sum c_q e^q
 Quotient = tuple[Exponential, Exponential]
 P = ParamSpec("P")
@@ -26,6 +27,10 @@ class Undecided(Exception):
 
 class Undefined(Exception):
     """A domain condition fails."""
+
+
+class Wide(Exception):
+    """No enclosure at this precision (a divisor's contains 0, an exponent is huge); no exact form of moderate size."""
 
 
 class Num:
@@ -54,7 +59,7 @@ def once(method: Callable[Concatenate[Numbers, Num, P], T]) -> Callable[Concaten
             self.charge()
             try:
                 x.memo[key] = method(self, x, *rest, **none)
-            except Wide:
+            except (Wide, DecimalException):
                 x.memo[key] = Wide
         if x.memo[key] is Wide:
             raise Wide
@@ -221,9 +226,9 @@ class Numbers:
                     return 0
             with suppress(Wide):
                 low, high = self.enclose(x, p)
-                if low[0] > 0 or high[0] < 0:
-                    return 1 if low[0] > 0 else -1
-        raise Undecided(f"a sign is not decided with {LADDER[-1]} bits")
+                if low > 0 or high < 0:
+                    return 1 if low > 0 else -1
+        raise Undecided(f"a sign is not decided with {LADDER[-1]} digits")
 
     @once
     def exact(self, x: Num) -> Quotient:
@@ -262,49 +267,39 @@ class Numbers:
 
     @once
     def enclose(self, x: Num, p: int) -> Interval:
-        """Rigorous interval with p bits."""
-        self.charge(p // 64)
-
-        def exactly(q: Fraction) -> Interval:
-            return ratio(q.numerator, q.denominator, p, False), ratio(q.numerator, q.denominator, p, True)
+        """Rigorous interval with p digits."""
+        self.charge(p // 20)
+        down, up = rounding(p, False), rounding(p, True)
 
         def times(a: Interval, b: Interval) -> Interval:
-            if a[0][0] >= 0 and b[0][0] >= 0:
-                return prod(a[0], b[0], p, False), prod(a[1], b[1], p, True)
-            low, high = [[prod(s, t, p, up) for s in a for t in b] for up in (False, True)]
-            return minus(greatest([minus(t) for t in low])), greatest(high)
-
-        def greatest(bounds: list[Bound]) -> Bound:
-            found = bounds[0]
-            for b in bounds[1:]:
-                found = b if side(b, found) > 0 else found
-            return found
+            pairs = [(s, t) for s in a for t in b]
+            return min([down.multiply(s, t) for s, t in pairs]), max([up.multiply(s, t) for s, t in pairs])
 
         if x.rational is not None:
-            return exactly(x.rational)
+            return ratio(x.rational, down), ratio(x.rational, up)
         kind, boxes = x.kind, [self.enclose(y, p) for y in children(x.kind, x.args)]
         low, high = boxes[0]
-        if kind == "variable":
-            return low, high
         if kind == "linear":
-            low, high = exactly(x.args[1])
+            low, high = ratio(x.args[1], down), ratio(x.args[1], up)
             for (_, c), b in zip(x.args[0], boxes, strict=True):
-                s, t = times(exactly(c), b)
-                low, high = plus(low, s, p, False), plus(high, t, p, True)
-            return low, high
-        if kind == "mul":
-            return times(*boxes)
-        if kind == "pow":
+                s, t = times((ratio(c, down), ratio(c, up)), b)
+                low, high = down.add(low, s), up.add(high, t)
+        elif kind == "mul":
+            low, high = times(*boxes)
+        elif kind == "pow":
             for _ in range(x.args[1] - 1):
                 low, high = times((low, high), boxes[0])
-            return ((0, 0) if x.args[1] % 2 == 0 and low[0] < 0 else low), high
-        if kind == "max":
-            return greatest([low, boxes[1][0]]), greatest([high, boxes[1][1]])
-        if (kind == "inv" and low[0] <= 0 <= high[0]) or (kind == "log" and low[0] <= 0):
-            raise Wide
-        if kind == "inv":
-            return inv_(high, p, False), inv_(low, p, True)
-        if kind in ("sqrt", "lambertw") and low[0] < 0:  # the value itself is known to be >= 0
-            low = (0, 0)
-        function = {"exp": exp_, "log": log_, "sqrt": sqrt_, "lambertw": lambertw_}[kind]
-        return function(low, p, False), function(high, p, True)
+            low = max(low, Decimal(0)) if x.args[1] % 2 == 0 else low
+        elif kind == "max":
+            low, high = max(low, boxes[1][0]), max(high, boxes[1][1])
+        elif kind == "inv":
+            if low <= 0 <= high:
+                raise Wide
+            low, high = down.divide(Decimal(1), high), up.divide(Decimal(1), low)
+        elif kind != "variable":
+            if kind == "log" and low <= 0:
+                raise Wide
+            low = max(low, Decimal(0)) if kind in ("sqrt", "lambertw") else low  # the value itself is known to be >= 0
+            function = {"exp": exp_, "log": log_, "sqrt": sqrt_, "lambertw": lambertw_}[kind]
+            low, high = function(low, down), function(high, up)
+        return low, high
