@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import itertools
 import json
 import random
 import subprocess
@@ -1310,6 +1311,22 @@ def test_gradient_by_forward_mode() -> None:
 def test_derivatives(body: str, value: str) -> None:
     found = outcome(f"(= (deriv {body} (real r)) {value})", {"r": "1/3"}, {"n": 2}, sizes="(n 1)")
     assert found == "T"
+
+
+@pytest.mark.parametrize("big", ["(^ (^ (^ (^ 3 1000) 1000) 1000) 1000)", "(call d 99)"])
+def test_huge_rationals_are_undecided(big: str) -> None:
+    names = "abcd"
+    define = "(a ((x (real))) (^ (real x) 1000))" + "".join(
+        [f"({n} ((x (real))) (call {m} (call {m} (real x))))" for m, n in itertools.pairwise(names)]
+    )
+    assert outcome(f"(< 0 {big})", define=define) == "FTU"
+
+
+def test_derivatives_of_logarithms_are_merged_exactly() -> None:
+    """Neither side is a sum of exponentials: the variable is replaced by its value before terms are collected."""
+    body = "(* (log (real r)) (log (real r)))"
+    assert outcome(f"(= (deriv {body} (real r)) (* 6 (log (real r))))") == "T"
+    assert outcome(f"(= (deriv (deriv {body} (real r)) (real r)) (+ 18 (* -18 (log (real r)))))") == "T"
 
 
 def test_derivative_of_lambert_w() -> None:

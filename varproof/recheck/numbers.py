@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from varproof.recheck.reading import WORK, Rational
+from varproof.recheck.reading import BITS, WORK, Rational, bits
 from varproof.recheck.rounding import exp_, lambertw_, log_, ratio, rounding, sqrt_
 
 LADDER = (20, 80, 310, 1240, 4930)  # digits
@@ -81,7 +81,11 @@ class Numbers:
         if self.work > WORK:
             raise Undecided("budget of evaluation steps spent")
 
-    def const(self, q: Rational) -> Num:
+    def const(self, q: Rational, power: int = 1) -> Num:
+        """q^power."""
+        if bits(q) * power > BITS:
+            raise Undecided("a number is too large")
+        q = q**power
         found = self.table.get(("const", q))
         return found or self.table.setdefault(("const", q), Num("const", (), Fraction(q), False))
 
@@ -137,7 +141,7 @@ class Numbers:
     def power(self, x: Num, k: int) -> Num:
         if x.kind == "exp" or k == 1:
             return x if k == 1 else self.apply("exp", self.scale(k, x.args[0]))
-        return self.const(x.rational**k) if x.rational is not None else self.make("pow", x, k)
+        return self.const(x.rational, k) if x.rational is not None else self.make("pow", x, k)
 
     def apply(self, kind: str, x: Num) -> Num:
         """inv, exp, log, sqrt, abs, lambertw, with the domain condition; below a derivative no kinks and borders."""

@@ -42,6 +42,10 @@ def lean(q: Rational) -> Rational:
     return q if type(q) is int else q.numerator if q.denominator == 1 else q
 
 
+def bits(q: Rational) -> int:
+    return q.numerator.bit_length() + q.denominator.bit_length()
+
+
 def integer(text: str) -> int:
     need(bool(INTEGER.fullmatch(text)), f"not an integer: {text[:40]!r}")
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from varproof.recheck.reading import BITS, DEPTH, EXPONENT, WORK, Rational, lean, need
+from varproof.recheck.reading import BITS, DEPTH, EXPONENT, WORK, Rational, bits, lean, need
 
 
 class Node:
@@ -33,10 +33,6 @@ SHAPE = {
 SETS = ("set", "setb", "filter")
 ATOMS = ("var", "bound", "app", "inv", "fn", "exp", "sum", "max", "deriv")
 FORMULAS = ("ge", "gt", "eq", "in", "imp", "all")
-
-
-def bits(q: Rational) -> int:
-    return q.numerator.bit_length() + q.denominator.bit_length()
 
 
 def maker(tag: str) -> Callable[..., Node]:
