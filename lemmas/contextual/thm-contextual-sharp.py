@@ -1,53 +1,34 @@
 """thm:contextual-sharp. One attention layer is a contextual mapping, with a separation free of d and n:
 
-    gamma = gamma_max + epsilon/4,   delta = (epsilon/47) 4^(-|V|^3 kappa gamma_max/epsilon),   kappa = gamma_max/gamma_min.
+    gamma = gamma_max + epsilon/4,   delta = (epsilon/47) 4^(-|V|^3 kappa gamma_max/epsilon),
 
-The weights are of rank one and explicit up to two directions, which Bang's sign argument provides.
+kappa = gamma_max/gamma_min. The weights are of rank one and explicit up to two directions, which Bang's sign argument
+provides (see `contextual_weights`).
 """
 
 from varproof_lemmas.contextual.contextual_proof import sharp
-from varproof_lemmas.model import attention_skip, contextual_mapping, lists_vocabulary, tokenwise_separated
+from varproof_lemmas.contextual.contextual_statement import contextual_statement
 
 from varproof.decide.proof import Proof
-from varproof.lang import Array as Matrix
-from varproof.lang import Entry, Exists, ForAll, Implies, Index, Lam, Ne, Q, Source, exp, log
+from varproof.lang import Entry, Source, exp, log
 
 entry = Entry(
     "thm:contextual-sharp",
     "One attention layer is a contextual mapping, sharply",
     source=Source(text="ours"),
-    uses=["def:attention", "def:contextual-mapping", "def:softmax", "def:tokenwise-separated", "def:vocabulary", "def:vocabulary-list",
-          "lem:boltz-separation"],
-)  # fmt: skip
+    uses=[
+        "def:attention",
+        "def:contextual-mapping",
+        "def:softmax",
+        "def:tokenwise-separated",
+        "def:vocabulary",
+        "def:vocabulary-list",
+        "lem:boltz-separation",
+    ],
+)
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
-    N, n, d, h, m = s.size("N"), s.size("n"), s.size("d"), s.size("s"), s.size("m")
-    X, v = s.array("X", N, n, d), s.mat("v", m, d)
-    gamma_min, gamma_max, epsilon = s.real("gamma_min"), s.real("gamma_max"), s.real("epsilon")
-    i, k, l, c = Index("i", N), Index("k", n), Index("l", n), Index("c", d)
-    p, q = Index("p", n), Index("q", d)
-    W_O, W_V = Matrix("W_O", d, h), Matrix("W_V", h, d)
-    W_K, W_Q = Matrix("W_K", h, d), Matrix("W_Q", h, d)
-    gamma = gamma_max + epsilon / 4
-    kappa = gamma_max / gamma_min
-    delta = epsilon / 47 * exp(-log(4) * (m**3 * kappa * gamma_max / epsilon))
-    output = attention_skip(Lam((p, q), X[i, p, q]), W_O, W_V, W_K, W_Q)[k, c]
-
-    s.assume("positive-norm", gamma_min > 0)
-    s.assume("positive-step", epsilon > 0)
-    s.assume("separated", tokenwise_separated(X, gamma_min, gamma_max, epsilon))
-    s.assume("distinct", ForAll(i, k, l, Implies(Ne(k, l), Exists(c, Ne(X[i, k, c], X[i, l, c])))))
-    s.assume("vocabulary", lists_vocabulary(v, X))
-    s.claim(
-        "contextual",
-        Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)),
-    )
-
-    s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
-    s.instance("one sequence", s=2, X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
-    s.instance(
-        "two sets", s=1, X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2)
-    )
+    contextual_statement(s, lambda m, n, d, ratio, epsilon: epsilon / 47 * exp(-log(4) * (m**3 * ratio)))
 
 
 @entry.proof("stated")

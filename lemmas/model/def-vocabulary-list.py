@@ -1,5 +1,5 @@
-"""def:vocabulary-list. v_1, ..., v_m in R^d list the vocabulary of N sequences of n tokens when they are pairwise different,
-every token is one of them, and each of them occurs as a token. Then m = |V|.
+"""def:vocabulary-list. v_1, ..., v_m in R^d list the vocabulary of N sequences of n tokens when they are pairwise
+different, every token is one of them, and each of them occurs as a token. Then m = |V|.
 
 Well defined for all arguments: nothing is divided.
 """

@@ -1,0 +1,373 @@
+"""Condition (2) of a contextual mapping: different tokens, and the same token with different token sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from varproof_lemmas.contextual.contextual_distance import Distances
+from varproof_lemmas.contextual.contextual_terms import root, same_vocabulary
+from varproof_lemmas.contextual.contextual_weights import (
+    agree,
+    differ,
+    token,
+)
+from varproof_lemmas.contextual.direction import at_most_root
+from varproof_lemmas.contextual.separation import Separation, missing
+from varproof_lemmas.contextual.separation_choice import Choice
+from varproof_lemmas.contextual.signs import Function
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import exists, forall
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+
+
+class Contexts(Distances):
+    """Weights for which condition (2) is proved."""
+
+    def apart(self, delta: Node, small: Callable[[Theorem, Theorem], Theorem]) -> Theorem:
+        """Condition (2) for delta; `small(m >= 2, eps < 2 high)` proves delta <= (eps/47) exp(-2 r)."""
+        p, D = self.p, self.D
+        separation = Separation(p, D.n, self.reach, self.logs.c, p.given("n>=1"))
+
+        def pair(
+            i: Node, i_in: Theorem, j: Node, j_in: Theorem, k: Node, k_in: Theorem, l: Node, l_in: Theorem
+        ) -> Theorem:
+            out = self.output(t.ONE)
+            goal = root(D.d, lambda c: out(i, k, c) - out(j, l, c)) > delta
+            same_sets = same_vocabulary(D, i, j)
+            unequal = differ(D.d, token(D, i, k), token(D, j, l))
+            either = p.k.assume(t.disj(t.neg(same_sets), unequal))
+
+            def different(no: Theorem) -> Theorem:
+                two, wide = self.two_words(i, i_in, k, k_in, j, j_in, l, l_in, no)
+                return p.have(
+                    goal,
+                    self.tokens_apart(i, i_in, j, j_in, k, k_in, l, l_in, no),
+                    small(two, wide),
+                    self.sharp_small(two, wide),
+                )
+
+            def equal(no: Theorem) -> Theorem:
+                sets = p.by_contradiction(t.neg(same_sets), lambda h: p.false(p.k.mp(either, h), no))
+                same = p.forall(
+                    D.d,
+                    lambda c, c_in: p.by_contradiction(
+                        t.eq(D.X(i, k, c), D.X(j, l, c)),
+                        lambda x: p.false(
+                            p.some(D.d, lambda e: t.neg(t.eq(D.X(i, k, e), D.X(j, l, e))), c, c_in, x), no
+                        ),
+                    ),
+                )
+                return self.contexts_apart(separation, i, i_in, j, j_in, k, k_in, l, l_in, same, sets, goal, small)
+
+            return p.k.discharge(p.cases(unequal, different, equal), either.concl)
+
+        return p.forall(
+            D.N,
+            lambda i, i_in: p.forall(
+                D.N,
+                lambda j, j_in: p.forall(
+                    D.n, lambda k, k_in: p.forall(D.n, lambda l, l_in: pair(i, i_in, j, j_in, k, k_in, l, l_in))
+                ),
+            ),
+        )
+
+    def tokens_apart(
+        self,
+        i: Node,
+        i_in: Theorem,
+        j: Node,
+        j_in: Theorem,
+        k: Node,
+        k_in: Theorem,
+        l: Node,
+        l_in: Theorem,
+        unequal: Theorem,
+    ) -> Theorem:
+        """Different tokens: the outputs are more than eps/2 apart."""
+        p, D = self.p, self.D
+        out = self.output(t.ONE)
+        up, down = self.added_small(i, i_in, k)
+        up2, down2 = self.added_small(j, j_in, l)
+        tau = self.added(j, l) - self.added(i, k)
+        near = self.triangle(
+            lambda c: out(i, k, c) - out(j, l, c),
+            tau,
+            D.eps * Fraction(1, 2),
+            p.have(t.ge(D.eps * Fraction(1, 2) - tau), up2, down),
+            p.have(t.ge(D.eps * Fraction(1, 2) + tau), up, down2),
+        )
+        far = p.use(D.apart, i, i_in, k, k_in, j, j_in, l, l_in, unequal)
+        return p.have(root(D.d, lambda c: out(i, k, c) - out(j, l, c)) > D.eps * Fraction(1, 2), near, far)
+
+    def contexts_apart(
+        self,
+        separation: Separation,
+        i: Node,
+        i_in: Theorem,
+        j: Node,
+        j_in: Theorem,
+        k: Node,
+        k_in: Theorem,
+        l: Node,
+        l_in: Theorem,
+        same: Theorem,
+        sets: Theorem,
+        goal: Node,
+        small: Callable[[Theorem, Theorem], Theorem],
+    ) -> Theorem:
+        """The same token with different token sets: separation of the Boltzmann operator."""
+        p, D, s = self.p, self.D, self.logs.s
+        T, T2 = self.T(i, k), self.T(j, l)
+        T_same = p.sum_equal(
+            D.d, lambda c, c_in: p.have(t.eq(self.w(c) * D.X(i, k, c) - self.w(c) * D.X(j, l, c)), p.use(same, c, c_in))
+        )
+        T_equal = p.have(t.eq(T2, T), T_same)
+        T_large = self.T_large(i, i_in, k, k_in)
+        T_small = self.T_small(i, i_in, k, k_in)
+
+        def score(i_: Node) -> Function:
+            return lambda x: self.lam * T * self.U(i_, x)
+
+        a, b = score(i), score(j)
+
+        Token = tuple[Node, Theorem, Node, Theorem]
+
+        def far(first: Token, second: Token, unequal: Theorem) -> Theorem:
+            """The scores of different tokens: (y - x)^2 >= s^2."""
+            x, y = self.lam * T * self.U(first[0], first[2]), self.lam * T * self.U(second[0], second[2])
+            apart = self.U_apart(*first, *second, unequal)
+            g = self.U(first[0], first[2]) - self.U(second[0], second[2])
+            squares = [p.have(t.ge(q * q), squares=[q]) for q in (D.low, g, self.lam)]
+            product = p.have(
+                t.ge(T * T * g * g - D.low * D.low * D.eps * D.eps),
+                T_large,
+                apart,
+                squares[0],
+                squares[1],
+                products=[(0, 3), (1, 2)],
+            )
+            scaled = p.have(
+                t.ge((y - x) * (y - x) - self.lam * self.lam * D.low * D.low * D.eps * D.eps),
+                product,
+                squares[2],
+                products=[(0, 1)],
+            )
+            equal = p.congruence(self.e_lam, self.lam * D.eps * D.low, s, lambda q: q * q)
+            return p.have(t.ge((y - x) * (y - x) - s * s), scaled, equal)
+
+        def gap(first: Token, second: Token, unequal: Theorem, le: Theorem) -> Theorem:
+            """score <= other score of a different token: then it is smaller by s."""
+            x, y = self.lam * T * self.U(first[0], first[2]), self.lam * T * self.U(second[0], second[2])
+            return at_most_root(p, far(first, second, unequal), s, y - x, le)
+
+        def different_tokens(no: Theorem, first: tuple[Node, Node], second: tuple[Node, Node]) -> Theorem:
+            """Different scores come from different tokens."""
+
+            def absurd(h: Theorem) -> Theorem:
+                def one(c: Node, c_in: Theorem) -> Theorem:
+                    same_c = t.eq(D.X(*first, c), D.X(*second, c))
+                    return p.have(
+                        t.eq(self.u(c) * D.X(*first, c) - self.u(c) * D.X(*second, c)),
+                        p.by_contradiction(same_c, lambda x: p.false(x, p.use(h, c, c_in))),
+                    )
+
+                equation: Node = no.concl.args[0]  # type: ignore[assignment]
+                return p.false(p.have(equation, p.sum_equal(D.d, one)), no)
+
+            return p.implies(forall(D.d, lambda c: t.neg(t.neg(t.eq(D.X(*first, c), D.X(*second, c))))), absurd)
+
+        def sets_differ() -> Theorem:
+            """Some score of one sequence is no score of the other."""
+            first = exists(D.n, lambda x: forall(D.n, lambda y: t.neg(t.eq(a(x), b(y)))))
+            second = exists(D.n, lambda y: missing(D.n, b, a, y))
+            no_first, no_second = p.k.assume(t.neg(first)), p.k.assume(t.neg(second))
+
+            def unequal(x: Node, x_in: Theorem, y: Node, y_in: Theorem, none: Theorem) -> Theorem:
+                """a(x) != b(y) when the tokens do not agree."""
+
+                def absurd(h: Theorem) -> Theorem:
+                    every = p.forall(
+                        D.d,
+                        lambda c, c_in: p.by_contradiction(
+                            t.eq(D.X(i, x, c), D.X(j, y, c)), lambda no: p.false(no, p.use(h, c, c_in))
+                        ),
+                    )
+                    return p.false(every, none)
+
+                coordinate = p.implies(forall(D.d, lambda c: t.neg(t.neg(t.eq(D.X(i, x, c), D.X(j, y, c))))), absurd)
+                wide = far((i, i_in, x, x_in), (j, j_in, y, y_in), coordinate)
+                return p.implies(
+                    t.eq(a(x), b(y)),
+                    lambda same: p.have(
+                        t.FALSE, p.have(t.ge(-s * s), wide, same), self.logs.one, products=[(0,), (1, 1), (1,)]
+                    ),
+                )
+
+            def covered(x: Node, x_in: Theorem) -> Theorem:
+                goal = exists(D.n, lambda y: agree(D.d, token(D, i, x), token(D, j, y)))
+                return p.by_contradiction(
+                    goal,
+                    lambda no: p.false(
+                        p.some(
+                            D.n,
+                            lambda z: forall(D.n, lambda y: t.neg(t.eq(a(z), b(y)))),
+                            x,
+                            x_in,
+                            p.forall(
+                                D.n,
+                                lambda y, y_in: unequal(
+                                    x,
+                                    x_in,
+                                    y,
+                                    y_in,
+                                    lonely(no, lambda z: agree(D.d, token(D, i, x), token(D, j, z)), y, y_in),
+                                ),
+                            ),
+                        ),
+                        no_first,
+                    ),
+                )
+
+            def covered_back(y: Node, y_in: Theorem) -> Theorem:
+                goal = exists(D.n, lambda x: agree(D.d, token(D, i, x), token(D, j, y)))
+                return p.by_contradiction(
+                    goal,
+                    lambda no: p.false(
+                        p.some(
+                            D.n,
+                            lambda z: missing(D.n, b, a, z),
+                            y,
+                            y_in,
+                            p.forall(
+                                D.n,
+                                lambda x, x_in: unequal(
+                                    x,
+                                    x_in,
+                                    y,
+                                    y_in,
+                                    lonely(no, lambda z: agree(D.d, token(D, i, z), token(D, j, y)), x, x_in),
+                                ),
+                            ),
+                        ),
+                        no_second,
+                    ),
+                )
+
+            def lonely(no: Theorem, f: Callable[[Node], Node], z: Node, z_in: Theorem) -> Theorem:
+                """not f(z) from `no z has f`."""
+                return p.implies(f(z), lambda h: p.false(p.some(D.n, f, z, z_in, h), no))
+
+            both = p.both(p.forall(D.n, covered), p.forall(D.n, covered_back))
+            absurd = p.false(both, sets)
+            return p.k.discharge(p.k.contradiction(absurd, second), no_first.concl)
+
+        def sep(i_: Node, i_in_: Theorem) -> Theorem:
+            f = score(i_)
+
+            def one(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+                def unequal(no: Theorem) -> Theorem:
+                    return p.implies(
+                        f(x) <= f(y),
+                        lambda le: p.have(
+                            f(x) <= f(y) - s,
+                            gap(
+                                (i_, i_in_, x, x_in),
+                                (i_, i_in_, y, y_in),
+                                p.use(D.distinct, i_, i_in_, x, x_in, y, y_in, no),
+                                le,
+                            ),
+                        ),
+                    )
+
+                return p.implies(t.neg(t.eq(x, y)), unequal)
+
+            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: one(x, x_in, y, y_in)))
+
+        def across(i_: Node, i_in_: Theorem, j_: Node, j_in_: Theorem) -> Theorem:
+            f, g = score(i_), score(j_)
+
+            def one(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+                def ordered(le: Theorem) -> Theorem:
+                    return p.implies(
+                        t.neg(t.eq(f(x), g(y))),
+                        lambda no: p.have(
+                            f(x) <= g(y) - s,
+                            gap((i_, i_in_, x, x_in), (j_, j_in_, y, y_in), different_tokens(no, (i_, x), (j_, y)), le),
+                        ),
+                    )
+
+                return p.implies(f(x) <= g(y), ordered)
+
+            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: one(x, x_in, y, y_in)))
+
+        def ranges(i_: Node, i_in_: Theorem) -> Theorem:
+            f = score(i_)
+
+            def one(x: Node, x_in: Theorem) -> Theorem:
+                U_small = self.U_small(i_, i_in_, x, x_in)
+                TT = p.have(t.ge(T * T), squares=[T])
+                mh = p.have(
+                    t.ge(self.m * self.m * self.m * self.m * D.high * D.high), squares=[self.m * self.m * D.high]
+                )
+                U2 = self.U(i_, x) * self.U(i_, x)
+                prod = p.have(
+                    t.ge(self.m**6 * D.high**4 - 4 * T * T * U2), U_small, T_small, TT, mh, products=[(0, 2), (1, 3)]
+                )
+                lam2 = p.have(t.ge(self.lam * self.lam), squares=[self.lam])
+                scaled = p.have(t.ge(self.reach * self.reach - f(x) * f(x)), prod, lam2, products=[(0, 1)])
+                nonneg = p.have(
+                    t.ge(self.reach),
+                    self.lam_pos,
+                    self.m_pos,
+                    p.have(t.ge(D.high * D.high), squares=[D.high]),
+                    products=[(0, 1, 1, 1, 2)],
+                )
+                up = at_most_root(p, scaled, f(x), self.reach, nonneg)
+                down = at_most_root(
+                    p, p.have(t.ge(self.reach * self.reach - (-f(x)) * (-f(x))), scaled), -f(x), self.reach, nonneg
+                )
+                return p.both(p.have(f(x) >= -self.reach, down), p.have(f(x) <= self.reach, up))
+
+            return p.forall(D.n, one)
+
+        facts = [
+            sep(i, i_in),
+            sep(j, j_in),
+            across(i, i_in, j, j_in),
+            across(j, j_in, i, i_in),
+            ranges(i, i_in),
+            ranges(j, j_in),
+        ]
+        different = sets_differ()
+        conclusion = Choice(p, separation, a, b, facts, different).conclusion
+        words = self.words(i, i_in, j, j_in, different, different_tokens)
+        two, wide = p.left(words), p.right(words)
+        return self.distance(
+            i, k, j, l, same, T_equal, T_small, p.left(p.right(conclusion)), a, b, two, wide, goal, small
+        )
+
+    def words(
+        self,
+        i: Node,
+        i_in: Theorem,
+        j: Node,
+        j_in: Theorem,
+        different: Theorem,
+        different_tokens: Callable[[Theorem, tuple[Node, Node], tuple[Node, Node]], Theorem],
+    ) -> Theorem:
+        """m >= 2 and eps < 2 high, when the two sequences have different sets of scores."""
+        p = self.p
+
+        def from_pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem, no: Theorem) -> Theorem:
+            return p.both(*self.two_words(i, i_in, x, x_in, j, j_in, y, y_in, different_tokens(no, (i, x), (j, y))))
+
+        def first(there: Theorem) -> Theorem:
+            return p.obtain(there, lambda x, x_in, alone: from_pair(x, x_in, x, x_in, p.use(alone, x, x_in)))
+
+        def second(there: Theorem) -> Theorem:
+            return p.obtain(there, lambda y, y_in, alone: from_pair(y, y_in, y, y_in, p.use(alone, y, y_in)))
+
+        return p.either(different, first, second)

@@ -1,0 +1,44 @@
+"""The statement that one attention layer is a contextual mapping, with its separation left open."""
+
+from varproof_lemmas.model import attention_skip, contextual_mapping, lists_vocabulary, tokenwise_separated
+
+from varproof.lang import Array as Matrix
+from varproof.lang import Exists, ForAll, Implies, Index, Lam, Ne, Q
+
+
+def contextual_statement(s, bound):
+    """State it in the block s: some weights give gamma_max + epsilon/4 and the separation bound(m, n, d, ratio, epsilon),
+
+    ratio = kappa gamma_max/epsilon, m = |V|; with the instances that every such statement is tried on.
+    """
+    N, n, d, h, m = s.size("N"), s.size("n"), s.size("d"), s.size("s"), s.size("m")
+    X, v = s.array("X", N, n, d), s.mat("v", m, d)
+    gamma_min, gamma_max, epsilon = s.real("gamma_min"), s.real("gamma_max"), s.real("epsilon")
+    i, k, l, c = Index("i", N), Index("k", n), Index("l", n), Index("c", d)
+    p, q = Index("p", n), Index("q", d)
+    W_O, W_V = Matrix("W_O", d, h), Matrix("W_V", h, d)
+    W_K, W_Q = Matrix("W_K", h, d), Matrix("W_Q", h, d)
+    output = attention_skip(Lam((p, q), X[i, p, q]), W_O, W_V, W_K, W_Q)[k, c]
+    s.assume("positive-norm", gamma_min > 0)
+    s.assume("positive-step", epsilon > 0)
+    s.assume("separated", tokenwise_separated(X, gamma_min, gamma_max, epsilon))
+    s.assume("distinct", ForAll(i, k, l, Implies(Ne(k, l), Exists(c, Ne(X[i, k, c], X[i, l, c])))))
+    s.assume("vocabulary", lists_vocabulary(v, X))
+    kappa = gamma_max / gamma_min
+    gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon)
+    s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
+    s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
+    s.instance("one sequence", s=2, X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
+    s.instance(
+        "two sets", s=1, X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2)
+    )
+    u = Q(1, 2**85)
+    s.instance(
+        "two small tokens",
+        s=1,
+        X=[[[5 * u], [-5 * u]]],
+        v=[[5 * u], [-5 * u]],
+        gamma_min=4 * u,
+        gamma_max=6 * u,
+        epsilon=9 * u,
+    )
