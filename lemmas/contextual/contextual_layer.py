@@ -108,7 +108,7 @@ class Weights:
         factor: Node,
         four: int,
     ) -> Theorem:
-        """four value^2 <= (factor high)^2 from value^2 <= size token_size, four size <= factor^2, token_size < high^2."""
+        """four value^2 <= (factor high)^2; value^2 <= size token_size, four size <= factor^2, token_size < high^2."""
         p, D = self.p, self.D
         first = p.have(t.ge(factor * factor * token_size - four * value * value), z, short, positive, products=[(1, 2)])
         square = p.have(t.ge(factor * factor), squares=[factor])

@@ -7,7 +7,7 @@ from varproof.lang import Exists, ForAll, Implies, Index, Lam, Ne, Q
 
 
 def contextual_statement(s, bound):
-    """State it in the block s: some weights give gamma_max + epsilon/4 and the separation bound(m, n, d, ratio, epsilon),
+    """State in block s: some weights give gamma_max + epsilon/4 and the separation bound(m, n, d, ratio, epsilon),
 
     ratio = kappa gamma_max/epsilon, m = |V|; with the instances that every such statement is tried on.
     """
