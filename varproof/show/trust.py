@@ -37,7 +37,7 @@ def components() -> list[Component]:
             "that the formula in a lemma file becomes the canonical text in statements.lock, which can be read instead",
         ),
         Component(
-            f"varproof.recheck ({_count('recheck.py')} lines, standard library only)",
+            f"varproof.recheck ({_count('recheck/*.py')} lines, standard library only)",
             "PROVED by kernel, REFUTED by witness",
             "its parser, its translation of the canonical text, its rules, its exact and interval arithmetic",
         ),
@@ -55,7 +55,7 @@ def components() -> list[Component]:
 
 
 def _count(name: str) -> int:
-    return len((_PACKAGE / name).read_text(encoding="utf-8").splitlines())
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in _PACKAGE.glob(name))
 
 
 def text(results: Sequence[Result], trusted: Sequence[Component], paint: Paint, width: int) -> str:
