@@ -33,7 +33,7 @@ def exists_weights(p: Proof, label: str, delta: Node, small: Callable[[Weights, 
         logs = log4(p)
 
         def with_u(u_name: str, spread: Theorem) -> Theorem:
-            return p.obtain_function(g.away(), lambda w_name, away: build(u_name, spread, w_name, away), "w")
+            return p.obtain_function(g.away(), lambda w_name, away: build(u_name, spread, w_name, away))
 
         def build(u_name: str, spread: Theorem, w_name: str, away: Theorem) -> Theorem:
             u, w = func(u_name), func(w_name)
@@ -98,7 +98,7 @@ def exists_weights(p: Proof, label: str, delta: Node, small: Callable[[Weights, 
                 p.have(t.gt(eta_), D.eps_positive, inv_e, products=[(0, 1)]),
             )
 
-        return p.obtain_function(g.spread(), with_u, "u")
+        return p.obtain_function(g.spread(), with_u)
 
 
 def defined(p: Proof) -> None:
@@ -106,7 +106,7 @@ def defined(p: Proof) -> None:
     D = dataset(p)
     with p.silent():
         low, eps = p.not_zero(D.low_positive, D.low), p.not_zero(D.eps_positive, D.eps)
-        p.settle_definedness(*(p.under_functions(4, 2, fact) for fact in (low, eps, p.positive(4), p.nonempty[D.n])))
+        p.settle_definedness(low, eps, p.positive(4), p.nonempty[D.n])
 
 
 def sharp_delta(p: Proof) -> Node:

@@ -21,11 +21,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from varproof_lemmas.contextual.direction import inner, length, pair_direction, row_direction
-from varproof_lemmas.contextual.signs import Function, below
+from varproof_lemmas.contextual.direction import inner, length, row_direction
+from varproof_lemmas.contextual.signs import Function
+from varproof_lemmas.contextual.spread import far_apart, spread_direction, unit
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, func, lam
+from varproof.decide.kernel.build import card, exists, exists_function, forall, func, lam
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
@@ -229,101 +230,26 @@ class Geometry:
 
         return self.at_word(a, a_in, tokens)
 
-    def unit(self, x: Function, positive: Theorem) -> tuple[Function, Theorem, Theorem, Theorem]:
-        """x/|x| with length 1; and |x|^2 as a square: r r = |x|^2, r * (1/r) = 1."""
-        p, d = self.p, self.D.d
-        r, square, nonneg = p.norm(d, x)
-        r_positive = p.by_contradiction(
-            t.gt(r), lambda no: p.have(t.FALSE, positive, square, p.k.antisym(nonneg, p.k.order(no)))
-        )
-        one = p.k.inv(r_positive, r)
-        i = t.inv(r)
-        i2 = p.have(t.eq(i * i * r * r, 1), one)
-        length_one = p.have(t.eq(length(d, lambda c: x(c) * i), 1), i2, square)
-        return (lambda c: x(c) * i), length_one, square, one
-
     def spread(self) -> Theorem:
         """Some u has <u, v_a - v_b>^2 >= |v_a - v_b|^2 for a != b and 4 |u|^2 <= m^4."""
-        p, D = self.p, self.D
-
-        def difference(a: Node, b: Node) -> Function:
-            return minus(word(D, a), word(D, b))
+        p, D, m = self.p, self.D, card(self.D.m)
 
         def positive(a: Node, a_in: Theorem, b: Node, b_in: Theorem, no: Theorem) -> Theorem:
             far = self.word_apart(a, a_in, b, b_in, p.use(D.v_distinct, a, a_in, b, b_in, no))
-            return p.have(t.gt(length(D.d, difference(a, b))), far, D.eps_positive, products=[(0,), (1, 1)])
+            gap = minus(word(D, a), word(D, b))
+            return p.have(t.gt(length(D.d, gap)), far, D.eps_positive, products=[(0,), (1, 1)])
 
-        def direction(a: Node, b: Node, c: Node) -> Node:
-            return difference(a, b)(c) * t.inv(p.norm(D.d, difference(a, b))[0])
-
-        def order(a: Node, b: Node, b_in: Theorem) -> Theorem:
-            """a != b from b < a."""
-            return p.implies(t.eq(a, b), lambda same: p.have(t.FALSE, same, p.holds(b_in)))
-
-        units = p.forall(
-            D.m,
-            lambda a, a_in: p.forall(
-                below(D.m, a),
-                lambda b, b_in: self.unit(difference(a, b), positive(a, a_in, b, p.base(b_in), order(a, b, b_in)))[1],
-            ),
-        )
-        best = pair_direction(p, D.d, D.m, direction, units)
-
-        def goal(u: Function) -> Node:
-            return t.conj(
-                forall(
-                    D.m,
-                    lambda a: forall(
-                        D.m,
-                        lambda b: t.imp(
-                            t.neg(t.eq(a, b)),
-                            inner(D.d, u, difference(a, b)) * inner(D.d, u, difference(a, b))
-                            >= length(D.d, difference(a, b)),
-                        ),
-                    ),
-                ),
-                4 * length(D.d, u) <= card(D.m) * card(D.m) * card(D.m) * card(D.m),
-            )
-
-        def found(u_name: str, both: Theorem) -> Theorem:
+        def weaker(u_name: str, both: Theorem) -> Theorem:
             u = func(u_name)
-            far, short = p.left(both), p.right(both)
-
-            def ordered(a: Node, a_in: Theorem, b: Node, b_in: Theorem, lt: Theorem) -> Theorem:
-                """The claim for b < a."""
-                inside = p.in_where(b_in, lt, lambda z: z < a)
-                _, _, square, one = self.unit(difference(a, b), positive(a, a_in, b, b_in, order(a, b, inside)))
-                r = p.norm(D.d, difference(a, b))[0]
-                z = inner(D.d, u, difference(a, b))
-                scaled = p.have(t.ge(z * z * t.inv(r) * t.inv(r) - 1), p.use(far, a, a_in, b, inside))
-                rr = p.have(t.ge(r * r), squares=[r])
-                wide = p.have(t.ge(z * z * t.inv(r) * t.inv(r) * r * r - r * r), scaled, rr, products=[(0, 1)])
-                cancel = p.have(t.eq(t.inv(r) * t.inv(r) * r * r, 1), one)
-                return p.have(t.ge(z * z - length(D.d, difference(a, b))), wide, cancel, square)
-
-            def pair(a: Node, a_in: Theorem, b: Node, b_in: Theorem, no: Theorem) -> Theorem:
-                target = t.ge(
-                    inner(D.d, u, difference(a, b)) * inner(D.d, u, difference(a, b)) - length(D.d, difference(a, b))
-                )
-
-                def greater(gt: Theorem) -> Theorem:
-                    return p.have(target, ordered(a, a_in, b, b_in, gt))
-
-                def less(lt: Theorem) -> Theorem:
-                    return p.have(target, ordered(b, b_in, a, a_in, lt))
-
-                return p.ne_cases(a, b, less, greater, no)
-
-            pairs = p.forall(
-                D.m,
-                lambda a, a_in: p.forall(
-                    D.m, lambda b, b_in: p.implies(t.neg(t.eq(a, b)), lambda no: pair(a, a_in, b, b_in, no))
-                ),
+            one = p.have(t.ge(m - 1), p.given("m>=1"))
+            room = p.have(t.ge(m * m * (2 * m - 1)), one, products=[(0, 0, 0), (0, 0), (0,)])
+            short = p.have(4 * length(D.d, u) <= m * m * m * m, p.right(both), room)
+            goal = exists_function(
+                1, lambda g: t.conj(far_apart(D.d, D.m, lambda a, c: D.v(a, c), g), 4 * length(D.d, g) <= m * m * m * m)
             )
-            whole = t.neg(t.all_body("fn1", t.neg(t.close(goal(func("u'")), "fn1", "u'"))))
-            return p.some_function(whole, lam(u), p.both(pairs, short))
+            return p.some_function(goal, lam(u), p.both(p.left(both), short))
 
-        return p.obtain_function(best, found, "u")
+        return p.obtain_function(spread_direction(p, D.d, D.m, lambda a, c: D.v(a, c), positive), weaker)
 
     def away(self) -> Theorem:
         """Some w has <w, v_a>^2 >= |v_a|^2 and |w|^2 <= m^2."""
@@ -337,7 +263,7 @@ class Geometry:
         def direction(a: Node, c: Node) -> Node:
             return D.v(a, c) * t.inv(p.norm(D.d, word(D, a))[0])
 
-        units = p.forall(D.m, lambda a, a_in: self.unit(word(D, a), positive(a, a_in))[1])
+        units = p.forall(D.m, lambda a, a_in: unit(p, D.d, word(D, a), positive(a, a_in))[1])
         best = row_direction(p, D.d, D.m, direction, units)
 
         def goal(w: Function) -> Node:
@@ -350,16 +276,16 @@ class Geometry:
             w = func(w_name)
 
             def one(a: Node, a_in: Theorem) -> Theorem:
-                _, _, square, unit = self.unit(word(D, a), positive(a, a_in))
+                _, _, square, one_ = unit(p, D.d, word(D, a), positive(a, a_in))
                 r = p.norm(D.d, word(D, a))[0]
                 z = inner(D.d, w, word(D, a))
                 scaled = p.have(t.ge(z * z * t.inv(r) * t.inv(r) - 1), p.use(p.left(both), a, a_in))
                 rr = p.have(t.ge(r * r), squares=[r])
                 wide = p.have(t.ge(z * z * t.inv(r) * t.inv(r) * r * r - r * r), scaled, rr, products=[(0, 1)])
-                cancel = p.have(t.eq(t.inv(r) * t.inv(r) * r * r, 1), unit)
+                cancel = p.have(t.eq(t.inv(r) * t.inv(r) * r * r, 1), one_)
                 return p.have(t.ge(z * z - length(D.d, word(D, a))), wide, cancel, square)
 
             whole = t.neg(t.all_body("fn1", t.neg(t.close(goal(func("w'")), "fn1", "w'"))))
             return p.some_function(whole, lam(w), p.both(p.forall(D.m, one), p.right(both)))
 
-        return p.obtain_function(best, found, "w")
+        return p.obtain_function(best, found)

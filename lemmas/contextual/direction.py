@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from varproof_lemmas.contextual.boltz import at_least_one
 from varproof_lemmas.contextual.signs import (
     Function,
     Rest,
@@ -109,12 +110,12 @@ def swap_rows(p: Proof, d: Node, m: Node, e: Function, w: Function) -> Theorem:
 
 
 def pairs_count(p: Proof, m: Node) -> Theorem:
-    """2 K <= |m|^2 for the number K of pairs x < a in m."""
+    """2 K <= |m|^2 - |m| for the number K of pairs x < a in m."""
     x, a = fresh("x"), fresh("a")
     one = p.k.sum_swap(a, x, m, m, t.var(x) < t.var(a), t.ONE)  # sum_a #{x < a} = sum_x #{a > x}
 
-    def row(b: Node, _: Theorem) -> Theorem:
-        """#{x < b} + #{x > b} <= |m|."""
+    def row(b: Node, b_in: Theorem) -> Theorem:
+        """#{x < b} + #{x > b} <= |m| - 1, since b is neither."""
         above = where(m, lambda y: y > b)
         others = where(m, lambda y: t.neg(y < b))
         y = fresh("y")
@@ -124,9 +125,11 @@ def pairs_count(p: Proof, m: Node) -> Theorem:
         forth = p.in_where(p.in_where(p.base(up), not_below, lambda z: t.neg(z < b)), p.holds(up), lambda z: z > b)
         back = p.in_where(p.base(p.base(both)), p.holds(both), lambda z: z > b)
         same = p.k.sum_ext(forth, back, y, above, where(others, lambda z: z > b), t.ONE)
-        rest = p.sum_at_least(where(others, lambda z: t.neg(z > b)), lambda *_: p.have(t.ge(t.ONE)))
+        none = [p.implies(f, lambda h: p.have(t.FALSE, h)) for f in (b < b, b > b)]
+        itself = p.in_where(p.in_where(b_in, none[0], lambda z: t.neg(z < b)), none[1], lambda z: t.neg(z > b))
+        rest = at_least_one(p, itself)
         return p.have(
-            t.ge(card(m) - card(below(m, b)) - card(above)),
+            t.ge(card(m) - 1 - card(below(m, b)) - card(above)),
             p.split(m, lambda z: z < b, lambda _: t.ONE),
             p.split(others, lambda z: z > b, lambda _: t.ONE),
             same,
@@ -134,7 +137,7 @@ def pairs_count(p: Proof, m: Node) -> Theorem:
         )
 
     rows = p.sum_at_least(m, row)
-    return p.have(t.ge(card(m) * card(m) - 2 * sum_over(m, lambda b: card(below(m, b)))), rows, one)
+    return p.have(t.ge(card(m) * card(m) - card(m) - 2 * sum_over(m, lambda b: card(below(m, b)))), rows, one)
 
 
 def flip(
@@ -149,8 +152,10 @@ def flip(
 
 
 def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Theorem:
-    """Some u has <u, w_ax>^2 >= 1 for x < a in m and 4 |u|^2 <= |m|^4; `units` says |w_ax|^2 = 1."""
+    """Some u has <u, w_ax>^2 >= 1 for x < a in m and 2 |u| <= |m|^2 - |m|; `units` says |w_ax|^2 = 1."""
     best = p.use(longest_pairs(p, d, m, w), lam(lambda c: t.ZERO))
+
+    pairs = card(m) * card(m) - card(m)
 
     def goal(u: Function) -> Node:
         return t.conj(
@@ -160,7 +165,7 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
                     below(m, a), lambda x: inner(d, u, lambda c: w(a, x, c)) * inner(d, u, lambda c: w(a, x, c)) >= 1
                 ),
             ),
-            4 * length(d, u) <= card(m) * card(m) * card(m) * card(m),
+            4 * length(d, u) <= pairs * pairs,
         )
 
     def found(e_name: str, both: Theorem) -> Theorem:
@@ -284,19 +289,19 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
         terms = p.sum_at_least(m, lambda a, a_in: p.sum_at_least(below(m, a), lambda x, x_in: term(a, a_in, x, x_in)))
         total = p.have(t.ge(K * norm - norm * norm), terms, swap_rows(p, d, m, e, w), norm_square)
         few = pairs_count(p, m)
-        count = p.sum_at_least(m, lambda *_: p.have(t.ge(t.ONE)))
+        count = p.sum_at_least(m, lambda a, _: p.sum_at_least(below(m, a), lambda *_: p.have(t.ge(t.ONE))))
         small = p.by_contradiction(
-            t.ge(card(m) * card(m) - 2 * norm),
+            t.ge(pairs - 2 * norm),
             lambda no: p.have(
                 t.FALSE,
                 p.have(t.gt(norm - K), p.k.order(no), few),
                 total,
-                p.have(t.gt(norm), p.k.order(no), count, products=[(0,), (1, 1)]),
+                p.have(t.gt(norm), p.k.order(no), few, count),
                 products=[(0, 2)],
             ),
         )
         bound = p.have(
-            4 * length(d, V) <= card(m) * card(m) * card(m) * card(m),
+            4 * length(d, V) <= pairs * pairs,
             small,
             norm_square,
             norm_nonneg,
@@ -306,7 +311,7 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
         return p.some_function(whole, lam(V), p.both(separated, bound))
 
     with p.silent():
-        return p.obtain_function(best, found, "e")
+        return p.obtain_function(best, found)
 
 
 def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Theorem:
@@ -419,5 +424,5 @@ def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Th
 
     with p.silent():
         return p.obtain_function(
-            p.use(rows, lam(lambda c: t.ZERO)), lambda _, some: p.obtain_function(some, found, "r"), "e"
+            p.use(rows, lam(lambda c: t.ZERO)), lambda _, some: p.obtain_function(some, found)
         )

@@ -111,7 +111,7 @@ def proof(p: Proof) -> None:
     def layers(there: Theorem, names: list[str]) -> Theorem:
         """Name the four weights one after the other."""
         if len(names) < 4:
-            return p.obtain_function(there, lambda w, inner: layers(inner, [*names, w]), "W")
+            return p.obtain_function(there, lambda w, inner: layers(inner, [*names, w]))
         W_O, W_V, W_K, W_Q = map(func, names)
 
         def output(i: Node, k: Node, c: Node) -> Node:

@@ -182,7 +182,7 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                 goal, lam(e, 2), p.some_function(inner, lam(zero), p.both(valid, p.both(ones, every)))
             )
 
-        return p.obtain_function(p.use(start, lam(b)), found, "e")
+        return p.obtain_function(p.use(start, lam(b)), found)
 
     # one sign more
     q0_name = fresh("q")
@@ -222,11 +222,11 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                     def with_rm(rm: str, minus_best: Theorem) -> Theorem:
                         return choose({1: (func(ep), func(rp), plus_best), -1: (func(em), func(rm), minus_best)})
 
-                    return p.obtain_function(some_rm, with_rm, "r")
+                    return p.obtain_function(some_rm, with_rm)
 
-                return p.obtain_function(p.use(smaller, lam(moved(b, -1))), minus, "e")
+                return p.obtain_function(p.use(smaller, lam(moved(b, -1))), minus)
 
-            return p.obtain_function(some_rp, with_rp, "r")
+            return p.obtain_function(some_rp, with_rp)
 
         def choose(options: dict[int, tuple[Function, Function, Theorem]]) -> Theorem:
             values = {s_: longest(d, moved(b, s_), rest, less, w, e, r) for s_, (e, r, _) in options.items()}
@@ -320,7 +320,7 @@ def add_row(p: Proof, d: Node, rest: Rest, start: Theorem, w: Function, total: N
                 lambda gt: take_sign(-1, p.have(t.ge(values[-1] - values[1]), gt)),
             )
 
-        return p.obtain_function(p.use(smaller, lam(moved(b, 1))), plus, "e")
+        return p.obtain_function(p.use(smaller, lam(moved(b, 1))), plus)
 
     def extend(r: Function, sign: int) -> Function:
         return lambda q: r(q) + indicator(s, q0, q) * (sign - r(q))
@@ -409,7 +409,7 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
             return b(c) + pair_sum(less, m, w, e, c) + sum_over(row, lambda q: r(q) * w(a0, q, c))
 
         def with_e(e_name: str, some_r: Theorem) -> Theorem:
-            return p.obtain_function(some_r, lambda r_name, best: finish(func(e_name), func(r_name), best), "r")
+            return p.obtain_function(some_r, lambda r_name, best: finish(func(e_name), func(r_name), best))
 
         def finish(e: Function, r: Function, best: Theorem) -> Theorem:
             def both(a: Node, x: Node) -> Node:
@@ -487,7 +487,7 @@ def longest_pairs(p: Proof, d: Node, m: Node, w: Function) -> Theorem:
 
             return p.some_function(goal, lam(both, 2), p.both(p.forall(s, sign), p.forall_function(2, beaten)))
 
-        return p.obtain_function(p.use(rows, lam(b)), with_e, "e")
+        return p.obtain_function(p.use(rows, lam(b)), with_e)
 
     with p.silent():
         result = p.k.induct(

@@ -109,16 +109,9 @@ class Proof(Tactics):
             below = self._shaped(rest)
             return below and self.k.discharge(below, condition)
         if formula.op == "all":
-            sort, body = formula.args
-            x_name = build.fresh()
-            if sort == "real":
-                opened = t.instantiate(body, (t.var(x_name),))  # type: ignore[arg-type]
-            else:
-                arity = int(str(sort)[2:])
-                args = tuple(t.bound(j) for j in range(arity))
-                opened = t.instantiate(body, (t.lam_body(arity, t.app(x_name, args)),))  # type: ignore[arg-type]
+            opened, kind, name = self.open_any(formula)
             below = self._shaped(opened)
-            return below and self.k.generalise(below, str(sort), x_name)
+            return below and self.k.generalise(below, kind, name)
         return None
 
     def _below(
@@ -134,11 +127,11 @@ class Proof(Tactics):
             assert isinstance(condition, Node) and isinstance(rest, Node)
             below = self._below(rest, facts, variables, {**given, condition: self.k.assume(condition)})
             return below and self.k.discharge(below, condition)
-        if formula.op == "all" and formula.args[0] == "real":
-            x = build.fresh()
-            body: Node = formula.args[1]  # type: ignore[assignment]
-            below = self._below(t.instantiate(body, (t.var(x),)), facts, [*variables, t.var(x)], given)
-            return below and self.k.generalise(below, "real", x)
+        if formula.op == "all":
+            opened, sort, name = self.open_any(formula)
+            inner = [*variables, t.var(name)] if sort == "real" else variables
+            below = self._below(opened, facts, inner, given)
+            return below and self.k.generalise(below, sort, name)
         return None
 
     def _instance(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 
-from varproof.decide import search
+from varproof.decide import reading, search
 from varproof.decide.kernel import build
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import fresh
@@ -30,15 +30,20 @@ class Script:
     def __init__(self) -> None:
         self.k = Session()
         self.lines: list[tuple[int, str]] = []
+        self.concise = False  # only `say`, `show` and `state` write, not each step
         self.names: dict[Node, str] = {}
+        self.symbols: dict[str, reading.Meaning] = {}
         self._numbers: dict[int, int] = {}
         self._depth = 0
         self._silent = 0
 
     # ---- writing the proof down
 
-    def name(self, symbol: str, term: Node) -> None:
-        """Print a term as this symbol from here on."""
+    def name(self, symbol: str, term: reading.Meaning) -> None:
+        """Print a term as this symbol from here on; in `state` it may also be a set or a function."""
+        self.symbols[symbol] = term
+        if not isinstance(term, Node) or not t.is_term(term):
+            return
         pairs = t.terms(term)
         if len(pairs) == 1 and pairs[0][1] == 1 and len(t.factors(pairs[0][0])) == 1:
             ((atom, power),) = t.factors(pairs[0][0])
@@ -53,14 +58,35 @@ class Script:
 
     def show(self, theorem: Theorem, why: str = "", facts: Sequence[Theorem] = ()) -> Theorem:
         """Write a theorem down as a numbered line."""
+        return self._write(theorem, None, why, facts)
+
+    def state(self, theorem: Theorem, line: str, why: str = "", facts: Sequence[Theorem] = ()) -> Theorem:
+        """Write a theorem down in these words; ProofError unless they say, with the names given so far, just that."""
+        return self._write(theorem, line, why, facts)
+
+    def _step(self, theorem: Theorem, why: str = "", facts: Sequence[Theorem] = ()) -> Theorem:
+        """Write a theorem down that nobody asked for."""
+        return theorem if self.concise else self._write(theorem, None, why, facts)
+
+    def _read(self, theorem: Theorem, line: str) -> str:
+        try:
+            said = reading.formula(line, self.symbols)
+        except (reading.ReadingError, t.TermError) as error:
+            raise ProofError(str(error)) from error
+        if said is not theorem.concl:
+            raise ProofError(f"{line!r} says {text(said)}, the theorem {text(theorem.concl)}")
+        return line
+
+    def _write(self, theorem: Theorem, line: str | None, why: str, facts: Sequence[Theorem]) -> Theorem:
         if not self._silent:
+            written = text(theorem.concl, self.names) if line is None else self._read(theorem, line)
             number = self._numbers.setdefault(theorem.step, len(self._numbers) + 1)
             refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
             reason = ", ".join(x for x in [why, " ".join(refs)] if x)
             self.lines.append(
                 (
                     self._depth,
-                    f"({number}) {text(theorem.concl, self.names)}" + (f"   [{reason}]" if reason else ""),
+                    f"({number}) {written}" + (f"   [{reason}]" if reason else ""),
                 )
             )
         return theorem
@@ -79,11 +105,11 @@ class Script:
         """Inside, lines are indented below the sentence."""
         if sentence:
             self.say(sentence)
-        self._depth += 1
+            self._depth += 1
         try:
             yield
         finally:
-            self._depth -= 1
+            self._depth -= bool(sentence)
 
     # ---- arithmetic
 
@@ -104,12 +130,12 @@ class Script:
             )
         for f in facts:
             if f.concl is goal:
-                return self.show(f, why, [f])
+                return self._step(f, why, [f])
         try:
             products_, equalities = search.multipliers(goal, [f.concl for f in facts], squares, products)
         except search.NotFound as error:
             raise ProofError(str(error)) from error
-        return self.show(self.k.arith(facts, goal, products_, equalities), why, facts)
+        return self._step(self.k.arith(facts, goal, products_, equalities), why, facts)
 
     def identity(self, s: Node, u: Node | int) -> Theorem:
         """s = u, when both have the same normal form."""
@@ -198,6 +224,17 @@ class Script:
             self.k.special(square, "sqrt", 1, x * x),
         )
 
+    def zero_of_square(self, x: Node, small: Theorem) -> Theorem:
+        """x = 0 from -x^2 >= 0: else x has an inverse and 1 = (x/x)^2 <= 0."""
+
+        def differ(no: Theorem) -> Theorem:
+            unit = self.k.inv(no, x)
+            return self.k.arith(
+                [small, unit], FALSE, [(Fraction(1), t.ONE, ()), (Fraction(1), t.inv(x), (0,))], [(x * t.inv(x) + 1, 1)]
+            )
+
+        return self.by_contradiction(t.eq(x), differ)
+
     def abs_at_least(self, x: Node) -> Theorem:
         """|x| >= x: otherwise x > |x| >= 0 and x^2 > |x|^2."""
         size, square, nonneg = self.root(x)
@@ -221,7 +258,7 @@ class Script:
 
     def suppose(self, f: Node, why: str = "assumed") -> Theorem:
         """f |- f, written down."""
-        return self.show(self.k.assume(f), why)
+        return self._step(self.k.assume(f), why)
 
     def false(self, p: Theorem, not_p: Theorem) -> Theorem:
         """A contradiction from p and not p."""
@@ -237,10 +274,11 @@ class Script:
 
     def cases(self, f: Node, yes: Callable[[Theorem], Theorem], no: Callable[[Theorem], Theorem]) -> Theorem:
         """What follows both from f and from not f."""
-        with self.block("" if self._silent else f"Case {text(f, self.names)}:"):
-            a = yes(self.show(self.k.assume(f), "case"))
-        with self.block("" if self._silent else f"Case {text(t.neg(f), self.names)}:"):
-            b = no(self.show(self.k.assume(t.neg(f)), "case"))
+        told = not self._silent and not self.concise
+        with self.block(f"Case {text(f, self.names)}:" if told else ""):
+            a = yes(self._step(self.k.assume(f), "case"))
+        with self.block(f"Case {text(t.neg(f), self.names)}:" if told else ""):
+            b = no(self._step(self.k.assume(t.neg(f)), "case"))
         if a.concl is not b.concl:
             raise ProofError(f"the cases end differently: {text(a.concl)} and {text(b.concl)}")
         goal = a.concl
@@ -354,17 +392,13 @@ class Script:
         none = self.k.generalise(self.k.discharge(self.k.discharge(absurd, f), inside), "real", x)
         return self.k.contradiction(self.k.mp(p, none), goal)
 
-    def obtain_function(self, p: Theorem, body: Callable[[str, Theorem], Theorem], name: str = "f") -> Theorem:
+    def obtain_function(self, p: Theorem, body: Callable[[str, Theorem], Theorem]) -> Theorem:
         """What follows from some function with f, where p says that there is one; `body` gets its name."""
-        every: Node = p.concl.args[0]  # type: ignore[assignment]
-        sort, inner = every.args
-        x = fresh(name)
-        arity = int(str(sort)[2:])
-        value = t.lam_body(arity, t.app(x, tuple(t.bound(j) for j in range(arity))))
-        f: Node = t.instantiate(inner, (value,)).args[0]  # type: ignore[arg-type, assignment]
+        opened, sort, x = self.open_any(p.concl.args[0])  # type: ignore[arg-type]
+        f: Node = opened.args[0]  # type: ignore[assignment]
         result = body(x, self.k.assume(f))
         absurd = self.k.mp(self.k.assume(t.neg(result.concl)), result)
-        none = self.k.generalise(self.k.discharge(absurd, f), str(sort), x)
+        none = self.k.generalise(self.k.discharge(absurd, f), sort, x)
         return self.k.contradiction(self.k.mp(p, none), result.concl)
 
     def some_function(self, goal: Node, value: Node, holds: Theorem) -> Theorem:
@@ -377,11 +411,15 @@ class Script:
         x = fresh(name)
         return self.k.generalise(body(build.func(x)), f"fn{arity}", x)
 
-    def under_functions(self, count: int, arity: int, fact: Theorem) -> Theorem:
-        """The fact below `count` quantifiers over functions that do not occur in it."""
-        for _ in range(count):
-            fact = self.k.generalise(fact, f"fn{arity}", fresh("f"))
-        return fact
+    def open_any(self, every: Node) -> tuple[Node, str, str]:
+        """f(x) of `for all x: f(x)` for a fresh x of its sort, real or function, with the sort and the name."""
+        sort, body = str(every.args[0]), every.args[1]
+        x = fresh()
+        if sort == "real":
+            return t.instantiate(body, (t.var(x),)), sort, x  # type: ignore[arg-type]
+        arity = int(sort[2:])
+        value = t.lam_body(arity, t.app(x, tuple(t.bound(j) for j in range(arity))))
+        return t.instantiate(body, (value,)), sort, x  # type: ignore[arg-type]
 
     def in_where(self, inside: Theorem, holds: Theorem, f: Callable[[Node], Node]) -> Theorem:
         """e in {x in s | f(x)}."""

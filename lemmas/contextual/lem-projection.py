@@ -1,0 +1,187 @@
+"""lem:projection. One direction keeps all differences of a finite set visible.
+
+For a finite set V of m >= 2 vectors in R^d some unit vector u has, for all v, v' in V,
+
+    2/(m (m - 1)) |v - v'|  <=  |<u, v - v'>|  <=  |v - v'|        (stated; no dependence on d).
+
+Why: of all signed sums of the normalised differences take a longest, S (Bang). Flipping one sign does not lengthen it,
+so |<S, w>| >= 1 for each normalised difference w, and |S| is at most their number m (m - 1)/2; u = S/|S|.
+"""
+
+from fractions import Fraction
+
+from varproof_lemmas.contextual.contextual_weights import cauchy
+from varproof_lemmas.contextual.direction import at_most_root, inner, length
+from varproof_lemmas.contextual.signs import Function
+from varproof_lemmas.contextual.spread import difference, spread_direction
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, func, lam, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
+from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, Sum, norm
+from varproof.lang import Array as Vector
+
+entry = Entry(
+    "lem:projection",
+    "A direction that keeps all differences of a finite set visible",
+    source=Source(after="Park21", text="reconstructed"),
+    note="The constant is free of the dimension, and never below (1/m^2) sqrt(8/(pi d)).",
+)
+
+
+def projection(s, constant):
+    """State it in the block s with the constant(m, d)."""
+    m, d = s.size("m", least=2), s.size("d")
+    v = s.mat("v", m, d)
+    a, b, c = Index("a", m), Index("b", m), Index("c", d)
+    u = Vector("u", d)
+    distance = norm(v[a, c] - v[b, c], c)
+    seen = Abs(Sum(u[c] * (v[a, c] - v[b, c]), c))
+    s.assume("different", ForAll(a, b, Implies(Ne(a, b), Exists(c, Ne(v[a, c], v[b, c])))))
+    s.claim(
+        "direction",
+        Exists(u, And(Eq(norm(u[c], c), 1), ForAll(a, b, And(constant(m, d) * distance <= seen, seen <= distance)))),
+    )
+    s.instance("two points", v=[[0], [1]])
+    s.instance("collinear", v=[[0, 0], [1, 1], [3, 3]])
+    s.instance("a simplex", v=[[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+
+
+with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
+    projection(s, lambda m, d: 2 / (m * (m - 1)))
+
+
+@entry.proof("sharpened")
+def proof(p: Proof) -> None:
+    m, d, v = p["m"], p["d"], p["v"]
+    size = card(m)
+    two = p.given("m>=2")
+    product = p.have(t.gt(size * (size - 1)), two, products=[(0, 0), (0,)])
+    p.settle_definedness(p.not_zero(product, size * (size - 1)))
+    different = p.given("different")
+
+    def positive(a: Node, a_in: Theorem, b: Node, b_in: Theorem, no: Theorem) -> Theorem:
+        """|v_a - v_b|^2 > 0, from a coordinate that differs."""
+        gap = difference(v, a, b)
+
+        def coordinate(c: Node, c_in: Theorem, unequal: Theorem) -> Theorem:
+            rest = p.sum_at_least(
+                where(d, lambda e: t.neg(t.eq(e, c))), lambda e, _: p.have(t.ge(gap(e) * gap(e)), squares=[gap(e)])
+            )
+            apart = p.implies(t.eq(gap(c)), lambda h: p.false(p.have(t.eq(v(a, c), v(b, c)), h), unequal))
+            unit = p.k.inv(apart, gap(c))
+            square = p.by_contradiction(
+                t.gt(gap(c) * gap(c)),
+                lambda h: p.k.arith(
+                    [p.k.order(h), unit],
+                    t.FALSE,
+                    [(Fraction(1), t.ONE, ()), (Fraction(1), t.inv(gap(c)), (0,))],
+                    [(gap(c) * t.inv(gap(c)) + 1, 1)],
+                ),
+            )
+            return p.have(t.gt(length(d, gap)), square, rest, p.take(c_in, lambda e: gap(e) * gap(e)))
+
+        return p.obtain(p.use(different, a, a_in, b, b_in, no), coordinate)
+
+    def scaled(name: str, both: Theorem) -> Theorem:
+        """u = S/|S|."""
+        S = func(name)
+        far, short = p.left(both), p.right(both)
+        r, r_square, r_nonneg = p.norm(d, S)
+        r_pos = p.member_of(p.nonempty[m], m, lambda a, a_in: not_null(a, a_in, S, far, r, r_square, r_nonneg))
+        unit = p.k.inv(r_pos, r)
+        i = t.inv(r)
+
+        def u(c: Node) -> Node:
+            return S(c) * i
+
+        ii = p.have(t.eq(i * i * r * r, 1), unit)
+        one = p.have(t.eq(length(d, u), 1), ii, r_square)
+        n, n_square, n_nonneg = p.norm(d, u)
+        plus = p.have(t.gt(n + 1), n_nonneg)
+        norm_one = p.have(t.eq(n, 1), p.have(t.eq((n - 1) * (n + 1)), n_square, one), p.k.inv(plus, n + 1))
+        few = p.have(
+            t.ge(size * (size - 1) - 2 * r),
+            at_most_root(
+                p,
+                p.have(t.ge((size * size - size) * (size * size - size) - 4 * r * r), short, r_square),
+                2 * r,
+                size * size - size,
+                p.have(t.ge(size * size - size), product),
+            ),
+        )
+
+        def pair(a: Node, a_in: Theorem, b: Node, b_in: Theorem) -> Theorem:
+            gap = difference(v, a, b)
+            z = inner(d, u, gap)
+            D, D_square, D_nonneg = p.norm(d, gap)
+            seen, seen_square, seen_nonneg = p.root(z)
+            constant = 2 * t.inv(size * (size - 1))
+            upper, lower = t.ge(D - seen), t.ge(seen - constant * D)
+
+            def same(h: Theorem) -> Theorem:
+                """a = b: both sides are 0."""
+                at = p.sum_equal(
+                    d, lambda c, _: p.have(t.eq(gap(c) * gap(c)), p.congruence(h, a, b, lambda q: v(q, c)))
+                )
+                zero = p.zero_of_square(D, p.have(t.ge(-D * D), D_square, at))
+                inside = p.sum_equal(
+                    d, lambda c, _: p.have(t.eq(u(c) * gap(c)), p.congruence(h, a, b, lambda q: v(q, c)))
+                )
+                seen_zero = p.zero_of_square(
+                    seen,
+                    p.have(
+                        t.ge(-seen * seen),
+                        seen_square,
+                        p.congruence(p.have(t.eq(z), inside), z, t.ZERO, lambda q: q * q),
+                    ),
+                )
+                return p.both(p.have(lower, zero, seen_zero), p.have(upper, zero, seen_zero))
+
+            def apart(no: Theorem) -> Theorem:
+                size_pos = positive(a, a_in, b, b_in, no)
+                cs = cauchy(p, d, u, gap, size_pos)
+                up = at_most_root(
+                    p, p.have(t.ge(D * D - seen * seen), cs, one, D_square, seen_square), seen, D, D_nonneg
+                )
+                zS = inner(d, S, gap)
+                big = p.use(far, a, a_in, b, b_in, no)
+                z_is = p.have(t.eq(z * z * r * r, zS * zS), ii)
+                wide = p.have(t.ge((seen * r) * (seen * r) - D * D), big, z_is, seen_square, D_square)
+                seen_r = p.have(t.ge(seen * r), seen_nonneg, r_pos, products=[(0, 1)])
+                reach = at_most_root(p, wide, D, seen * r, seen_r)
+                pairs_unit, pairs_inverse = p.inverse(product, size * (size - 1))
+                more = p.have(t.ge(seen * size * (size - 1) - 2 * D), reach, few, seen_nonneg, products=[(1, 2)])
+                return p.both(p.have(lower, more, pairs_inverse, pairs_unit, products=[(0, 1)]), p.have(upper, up))
+
+            return p.cases(t.eq(a, b), same, apart)
+
+        pairs = p.forall(m, lambda a, a_in: p.forall(m, lambda b, b_in: pair(a, a_in, b, b_in)))
+        return p.some_function(p.goal("direction"), lam(u), p.both(norm_one, pairs))
+
+    def not_null(
+        a: Node, a_in: Theorem, S: Function, far: Theorem, r: Node, r_square: Theorem, r_nonneg: Theorem
+    ) -> Theorem:
+        """|S| > 0: some difference is not 0 and has <S, difference>^2 >= |difference|^2."""
+        others = where(m, lambda b: t.neg(t.eq(b, a)))
+        some = p.have(t.gt(card(others)), p.take(a_in, lambda _: t.ONE), two)
+
+        def other(b: Node, b_in: Theorem) -> Theorem:
+            gap = difference(v, a, b)
+            no = p.implies(t.eq(a, b), lambda h: p.false(p.have(t.eq(b, a), h), p.holds(b_in)))
+            size_pos = positive(a, a_in, b, p.base(b_in), no)
+            cs = cauchy(p, d, S, gap, size_pos)
+            big = p.use(far, a, a_in, b, p.base(b_in), no)
+            return p.by_contradiction(
+                t.gt(r), lambda h: p.have(t.FALSE, cs, big, size_pos, r_square, p.k.antisym(r_nonneg, p.k.order(h)))
+            )
+
+        return p.member_of(some, others, other)
+
+    p.say("S: a longest signed sum of the normalised differences (finitely many signs, chosen one after the other).")
+    p.say("Flipping a sign does not lengthen S, so <S, w>^2 ≥ 1 for each; and |S|^2 = sum of e <S, w> ≤ m(m-1)/2 |S|.")
+    with p.silent():
+        result = p.obtain_function(spread_direction(p, d, m, v, positive), scaled)
+    p.prove(p.show(result, "u = S/|S|"))
