@@ -42,6 +42,13 @@ def operator(p: Proof, s: Node, a: Values, inside: Theorem) -> Boltz:
     return Boltz(s, a, inside, Z, A, A / Z, positive, unit, inverse_positive)
 
 
+def abbreviate(p: Proof, b: Boltz) -> None:
+    """The names that the printed proofs about a vector a over [n] use."""
+    for symbol, meaning in (("n", b.s), ("a", b.a), ("Z", b.Z), ("M", max_over(b.s, b.a)), ("boltz(a)", b.value)):
+        p.name(symbol, meaning)
+    p.say("Write M = maxᵢ aᵢ and Z = ∑ᵢ exp(aᵢ), so that Z boltz(a) = ∑ᵢ aᵢ exp(aᵢ).")
+
+
 def at_most(p: Proof, b: Boltz, top: Node, bound: Callable[[Node, Theorem], Theorem]) -> Theorem:
     """boltz <= top, if every a(i) <= top."""
     gap = p.sum_at_least(
@@ -70,7 +77,11 @@ def at_least_top(p: Proof, b: Boltz) -> Theorem:
                 p.exp_positive(b.a(i)),
             ),
         )
-    p.show(tangents, "exp(x) ≥ 1 + x at x = M - log n - a(i), times exp a(i), summed")
+    p.state(
+        tangents,
+        "n exp(M − log n) ≥ ∑ᵢ exp(aᵢ) (1 + M − log n − aᵢ)",
+        "exp(x) ≥ 1 + x at x = M − log n − aᵢ, times exp(aᵢ), summed",
+    )
 
     def top(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
         with p.silent():
@@ -80,9 +91,10 @@ def at_least_top(p: Proof, b: Boltz) -> Theorem:
             )
             return p.have(b.Z >= exp(M), rest, p.take(m_in, lambda i: exp(b.a(i))), p.congruence(at, M, b.a(m), exp))
 
-    largest = p.show(max_term(p, b, top), "the largest term alone")
+    largest = p.state(max_term(p, b, top), "Z ≥ exp(M)", "the largest term alone")
     total = p.have(b.A >= (M - L) * b.Z, tangents, largest, e_L)
-    return p.have(b.value >= M - L, total, b.unit, b.inverse_positive)
+    near = p.have(b.value >= M - L, total, b.unit, b.inverse_positive)
+    return p.state(near, "boltz(a) ≥ M − log n", "n exp(M − log n) = exp(M) ≤ Z, and division by Z", [tangents, largest])
 
 
 def lambert(p: Proof, s: Node, size: Theorem) -> tuple[Node, Theorem, Theorem]:
@@ -121,14 +133,23 @@ def at_least_lambert(p: Proof, b: Boltz) -> Theorem:
             )
             takes = [p.take(m_in, f) for f in (lambda i: exp(b.a(i)), lambda i: b.a(i) * exp(b.a(i)), lambda _: t.ONE)]
             same = [p.congruence(at, M, b.a(m), f) for f in (exp, lambda x: x * exp(x))]
-        p.show(tangents, "exp(x) ≥ 1 + x at x = M - 1 - W - a(i), for all i but one with a(i) = M")
-        e_M = exp(M)
-        with p.silent():
-            scaled = p.have(t.eq(card(b.s) * exp(M - 1 - W) - exp(M - 1 - W), W * e_M), equation)
+            scaled = p.have(t.eq((card(b.s) - 1) * exp(M - 1 - W), W * exp(M)), equation)
+            tail = sum_over(others, lambda i: exp(b.a(i)) * (M - W - b.a(i)))
+            bound = p.have(W * exp(M) >= tail, tangents, takes[2], scaled)
+        for symbol, meaning in (("m", m), ("others", others), ("W", W)):
+            p.name(symbol, meaning)
+        p.state(at, "M = aₘ", "some entry is the largest")
+        p.state(scaled, "(n − 1) exp(M − 1 − W) = W exp(M)", "W exp(W) = (n − 1)/e defines W")
+        p.state(
+            bound,
+            "W exp(M) ≥ ∑[i∈others] exp(aᵢ) (M − W − aᵢ)",
+            "exp(x) ≥ 1 + x at x = M − 1 − W − aᵢ, times exp(aᵢ), summed over the others, i ≠ m",
+            [scaled],
+        )
         return p.have(b.A >= (M - W) * b.Z, tangents, *takes, *same, scaled)
 
-    total = p.show(max_term(p, b, top), "W exp(W) = (n - 1)/e")
-    return p.have(b.value >= M - W, total, b.unit, b.inverse_positive)
+    total = p.state(max_term(p, b, top), "∑ᵢ aᵢ exp(aᵢ) ≥ (M − W) Z", "the term of m added: its aₘ is M")
+    return p.state(p.have(b.value >= M - W, total, b.unit, b.inverse_positive), "boltz(a) ≥ M − W", "", [total])
 
 
 @dataclass(frozen=True)
@@ -155,15 +176,29 @@ class Entry:
         return deriv(lambda y: deriv(self.value, y), self.b.a(self.i))
 
 
-def entry_of(p: Proof, b: Boltz, i: Node, i_in: Theorem) -> Entry:
-    """The operator as a function of its entry i."""
+def entry_of(p: Proof, i: Node, i_in: Theorem) -> Entry:
+    """The operator of the statement's vector a over [n] as a function of its entry i."""
+    b = operator(p, p["n"], p["a"], i_in)
     others = where(b.s, lambda j: t.neg(t.eq(j, i)))
     with p.silent():
         nonneg = p.sum_at_least(others, lambda j, _: p.have(t.ge(exp(b.a(j))), p.exp_positive(b.a(j))))
         Z_split, A_split = p.take(i_in, lambda j: exp(b.a(j))), p.take(i_in, lambda j: b.a(j) * exp(b.a(j)))
     Z, A = sum_over(others, lambda j: exp(b.a(j))), sum_over(others, lambda j: b.a(j) * exp(b.a(j)))
     inverses = p.congruence(Z_split, b.Z, Z + exp(b.a(i)), t.inv)
-    return Entry(b, i, i_in, Z, A, nonneg, Z_split, A_split, inverses)
+    e = Entry(b, i, i_in, Z, A, nonneg, Z_split, A_split, inverses)
+    abbreviate(p, b)
+    for symbol, meaning in (
+        ("i", i),
+        ("Z′", Z),
+        ("A′", A),
+        ("p", lambda j: exp(b.a(j)) / b.Z),
+        ("∂boltz/∂aᵢ", e.first()),
+        ("∂²boltz/∂aᵢ²", e.second()),
+    ):
+        p.name(symbol, meaning)
+    p.say("With pᵢ = exp(aᵢ)/Z, and Z′ and A′ for the sums of exp(aⱼ) and aⱼ exp(aⱼ) over j ≠ i, the operator as a")
+    p.say("function of x = aᵢ is (A′ + x exp(x))/(Z′ + exp(x)).")
+    return e
 
 
 def denominator(p: Proof, e: Entry, x: Node) -> Theorem:
@@ -175,18 +210,19 @@ def denominator(p: Proof, e: Entry, x: Node) -> Theorem:
 def gradient(p: Proof, e: Entry) -> Theorem:
     """d boltz / d a_i = p_i (1 + a_i - boltz), with p_i = exp(a_i)/Z."""
     b, x = e.b, e.b.a(e.i)
-    calculus = p.show(p.slope(e.value, x, denominator(p, e, x)), "quotient rule")
+    calculus = p.slope(e.value, x, denominator(p, e, x))
+    p.state(
+        calculus,
+        "∂boltz/∂aᵢ = (1 + aᵢ) exp(aᵢ)/(Z′ + exp(aᵢ)) − (A′ + aᵢ exp(aᵢ)) exp(aᵢ)/(Z′ + exp(aᵢ))²",
+        "quotient rule",
+    )
     weight = exp(x) / b.Z
     square = p.have(t.eq(t.inv(e.Z + exp(x)) * t.inv(e.Z + exp(x)), t.inv(b.Z) * t.inv(b.Z)), e.inverses)
-    return p.have(
-        t.eq(e.first(), weight * (1 + x - b.value)),
-        calculus,
-        e.inverses,
-        square,
-        e.Z_split,
-        e.A_split,
-        b.unit,
+    slope = p.have(
+        t.eq(e.first(), weight * (1 + x - b.value)), calculus, e.inverses, square, e.Z_split, e.A_split, b.unit
     )
+    why = "Z = Z′ + exp(aᵢ), Z boltz(a) = A′ + aᵢ exp(aᵢ)"
+    return p.state(slope, "∂boltz/∂aᵢ = pᵢ (1 + aᵢ − boltz(a))", why, [calculus])
 
 
 def curvature(p: Proof, e: Entry) -> Theorem:
@@ -201,13 +237,13 @@ def curvature(p: Proof, e: Entry) -> Theorem:
         return (exp(y) + y * exp(y)) * v - (e.A + y * exp(y)) * v * v * exp(y)
 
     inner = p.slope_of_equal(slope, lambda y: deriv(e.value, y), formula, x)
-    outer = p.show(p.slope(formula, x, denominator(p, e, x)), "quotient rule")
+    outer = p.slope(formula, x, denominator(p, e, x))
     v, w = t.inv(e.Z + exp(x)), t.inv(b.Z)
     powers = [e.inverses]
     for k in (2, 3):
         powers.append(p.have(t.eq(v**k, w**k), e.inverses, powers[-1]))
     weight = exp(x) / b.Z
-    return p.have(
+    bend = p.have(
         t.eq(e.second(), weight * ((1 - 2 * weight) * (1 + x - b.value) + 1)),
         inner,
         outer,
@@ -216,6 +252,7 @@ def curvature(p: Proof, e: Entry) -> Theorem:
         e.Z_split,
         b.unit,
     )
+    return p.state(bend, "∂²boltz/∂aᵢ² = pᵢ ((1 − 2 pᵢ) (1 + aᵢ − boltz(a)) + 1)", "the quotient rule, twice")
 
 
 def with_member(p: Proof, body: Callable[[Boltz], Theorem]) -> Theorem:

@@ -423,6 +423,4 @@ def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Th
         return p.some_function(whole, lam(V), p.both(separated, bound))
 
     with p.silent():
-        return p.obtain_function(
-            p.use(rows, lam(lambda c: t.ZERO)), lambda _, some: p.obtain_function(some, found)
-        )
+        return p.obtain_function(p.use(rows, lam(lambda c: t.ZERO)), lambda _, some: p.obtain_function(some, found))

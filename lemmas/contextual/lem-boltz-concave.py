@@ -15,7 +15,6 @@ from varproof_lemmas.contextual.boltz import (
     at_least_top,
     curvature,
     entry_of,
-    operator,
     settle_definedness,
     tenth,
 )
@@ -72,17 +71,22 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
 
 def concave(p: Proof, sharp: bool) -> None:
     """With p_i < 1/10 the second derivative p_i ((1 - 2 p_i)(1 + a_i - boltz) + 1) is negative below -5/4."""
-    b = operator(p, p["n"], p["a"], p.given("i in [n]"))
-    e = entry_of(p, b, p["i"], p.given("i in [n]"))
+    p.concise = True
+    e = entry_of(p, p["i"], p.given("i in [n]"))
+    b = e.b
     settle_definedness(p, e)
     near = at_least_lambert(p, b) if sharp else at_least_top(p, b)
-    gap = p.show(p.given("gap"), "hypothesis")
-    low = p.have(b.value - b.a(e.i) - Fraction(9, 4) > 0, near, gap)
+    low = p.have(b.value - b.a(e.i) - Fraction(9, 4) > 0, near, p.given("gap"))
+    p.state(low, "boltz(a) − aᵢ − 9/4 > 0", "the hypothesis", [near])
     weight = t.exp(b.a(e.i)) / b.Z
     positive = p.have(t.gt(weight), p.exp_positive(b.a(e.i)), b.inverse_positive, products=[(0, 1)])
-    small = p.show(tenth(p, b, e, low), "Z ≥ exp(max a) + exp a(i) and exp(9/4) > 9")
+    small = tenth(p, b, e, low)
+    p.state(small, "pᵢ < 1/10", "Z ≥ exp(M) + exp(aᵢ), M − aᵢ > 9/4 and exp(9/4) > 9", [low])
     bracket = p.have(t.gt((1 - 2 * weight) * (b.value - 1 - b.a(e.i)) - 1), low, small, products=[(0, 1), (0,), (1,)])
-    p.prove(p.have(p.goal("concave"), curvature(p, e), positive, bracket, products=[(0, 1)]))
+    p.state(bracket, "(1 − 2 pᵢ) (boltz(a) − 1 − aᵢ) > 1", "4/5 · 5/4 = 1", [low, small])
+    bend = curvature(p, e)
+    concave = p.have(p.goal("concave"), bend, positive, bracket, products=[(0, 1)])
+    p.prove(p.state(concave, "∂²boltz/∂aᵢ² < 0", "pᵢ > 0", [bend, bracket]))
 
 
 @entry.proof("stated")

@@ -6,7 +6,7 @@ First form: quotient rule on sum_j a_j e^{a_j} / sum_j e^{a_j}. Second form: log
 Z = sum_j e^{a_j}, so that S(p) = log Z - boltz(a) and log p_i + S(p) = a_i - boltz(a).
 """
 
-from varproof_lemmas.contextual.boltz import entry_of, gradient, operator, settle_definedness
+from varproof_lemmas.contextual.boltz import entry_of, gradient, settle_definedness
 from varproof_lemmas.model import boltz, softmax
 
 from varproof.decide.kernel import terms as t
@@ -57,8 +57,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    b = operator(p, p["n"], p["a"], p.given("i in [n]"))
-    e = entry_of(p, b, p["i"], p.given("i in [n]"))
+    p.concise = True
+    e = entry_of(p, p["i"], p.given("i in [n]"))
+    b = e.b
     slope = gradient(p, e)
     settle_definedness(p, e)
     p.prove(slope)
@@ -87,11 +88,12 @@ def proof(p: Proof) -> None:
             lambda j, _: p.have(t.eq(weight(j) * t.log(weight(j)) - weight(j) * (b.a(j) - t.log(b.Z))), log_weight(j)),
         )
     p.settle(logs, positive(e.i))
-    p.show(at_i, "both sides have the exponential p(i)")
+    p.state(at_i, "log pᵢ = aᵢ − log Z", "both sides have the exponential pᵢ")
     entropy = p.have(
         t.eq(sum_over(b.s, lambda j: weight(j) * t.log(weight(j))), b.value - t.log(b.Z)),
         terms,
         b.unit,
-        why="so the entropy is log Z - boltz",
     )
-    p.prove(p.have(p.goal("entropy"), slope, at_i, entropy))
+    p.state(entropy, "∑ⱼ pⱼ log pⱼ = boltz(a) − log Z", "likewise for every j, weighted by pⱼ and summed")
+    second = p.have(p.goal("entropy"), slope, at_i, entropy)
+    p.prove(p.state(second, "∂boltz/∂aᵢ = pᵢ (1 + log pᵢ − ∑ⱼ pⱼ log pⱼ)", "", [slope, at_i, entropy]))

@@ -13,7 +13,6 @@ from varproof_lemmas.contextual.boltz import (
     at_least_top,
     entry_of,
     gradient,
-    operator,
     settle_definedness,
 )
 from varproof_lemmas.model import boltz
@@ -74,13 +73,17 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
 
 def falls(p: Proof, sharp: bool) -> None:
     """p_i > 0 and 1 + a_i - boltz < 0, because boltz is near the maximum."""
-    b = operator(p, p["n"], p["a"], p.given("i in [n]"))
-    e = entry_of(p, b, p["i"], p.given("i in [n]"))
+    p.concise = True
+    e = entry_of(p, p["i"], p.given("i in [n]"))
+    b = e.b
     settle_definedness(p, e)
     near = at_least_lambert(p, b) if sharp else at_least_top(p, b)
-    below = p.have(b.value - 1 - b.a(e.i) > 0, near, p.show(p.given("gap"), "hypothesis"))
+    below = p.have(b.value - 1 - b.a(e.i) > 0, near, p.given("gap"))
+    p.state(below, "boltz(a) − 1 − aᵢ > 0", "the hypothesis", [near])
     weight = p.have(t.gt(t.exp(b.a(e.i)) / b.Z), p.exp_positive(b.a(e.i)), b.inverse_positive, products=[(0, 1)])
-    p.prove(p.have(p.goal("falls"), gradient(p, e), weight, below, products=[(0, 1)]))
+    slope = gradient(p, e)
+    falls = p.have(p.goal("falls"), slope, weight, below, products=[(0, 1)])
+    p.prove(p.state(falls, "∂boltz/∂aᵢ < 0", "pᵢ > 0", [slope, below]))
 
 
 @entry.proof("stated")

@@ -13,7 +13,16 @@ Equality: one entry at the top and all others exactly 1 + W below it. W((n-1)/e)
 
 from collections.abc import Callable
 
-from varproof_lemmas.contextual.boltz import at_least_lambert, at_least_top, at_most, lambert, operator, with_member
+from varproof_lemmas.contextual.boltz import (
+    Boltz,
+    abbreviate,
+    at_least_lambert,
+    at_least_top,
+    at_most,
+    lambert,
+    operator,
+    with_member,
+)
 from varproof_lemmas.model import boltz
 
 from varproof.decide.kernel import terms as t
@@ -84,27 +93,45 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    size = p.have(t.gt(card(p["n"])), p.given("n>=1"), why="n is not 0")
+    p.concise = True
+    size = p.have(t.gt(card(p["n"])), p.given("n>=1"))
     p.settle(size, with_member(p, lambda b: p.not_zero(b.positive, b.Z)))
-    p.prove(with_member(p, lambda b: at_least_top(p, b)))
-    p.prove(with_member(p, lambda b: at_most(p, b, max_over(b.s, b.a), lambda i, i_in: p.at_most_max(i_in, b.a))))
+
+    def both(b: Boltz) -> Theorem:
+        abbreviate(p, b)
+        low = at_least_top(p, b)
+        high = at_most(p, b, max_over(b.s, b.a), lambda i, i_in: p.at_most_max(i_in, b.a))
+        p.state(high, "boltz(a) ≤ M", "the weights exp(aᵢ)/Z are positive and sum to 1, and aᵢ ≤ M")
+        return p.both(low, high)
+
+    bounds = with_member(p, both)
+    p.prove(p.left(bounds))
+    p.prove(p.right(bounds))
 
 
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
+    p.concise = True
     n, a = p["n"], p["a"]
     p.settle(
         with_member(p, lambda b: p.not_zero(b.positive, b.Z)),
         p.have(t.ge((card(n) - 1) * t.exp(-1)), p.given("n>=1"), p.exp_positive(t.lift(-1))),
     )
-    p.prove(with_member(p, lambda b: at_least_lambert(p, b)))
+
+    def gap(b: Boltz) -> Theorem:
+        abbreviate(p, b)
+        return at_least_lambert(p, b)
+
+    p.prove(with_member(p, gap))
     w, equation, nonnegative = lambert(p, n, p.given("n>=1"))
 
     def attained(k: Node, k_in: Theorem) -> Theorem:
         """With all other entries 1 + W below a(k): Z = e^a(k) (1 + (n-1) e^(-1-W)) = e^a(k) (1 + W), and so on."""
         b = operator(p, n, a, k_in)
         others = where(n, lambda i: t.neg(t.eq(i, k)))
-        every = p.suppose(forall(n, lambda i: t.imp(t.neg(t.eq(i, k)), t.eq(a(i), a(k) - 1 - w))), "every other entry")
+        every = p.k.assume(forall(n, lambda i: t.imp(t.neg(t.eq(i, k)), t.eq(a(i), a(k) - 1 - w))))
+        p.name("k", k)
+        p.say("Attained: let all entries but aₖ be aₖ − 1 − W.")
         low = a(k) - 1 - w
 
         def sums(f: Callable[[Node], Node]) -> Theorem:
@@ -123,6 +150,10 @@ def sharp(p: Proof) -> None:
         Z = p.have(t.eq(b.Z, (1 + w) * t.exp(a(k))), count, *weights, mass)
         A = p.have(t.eq(b.A, (a(k) - w) * (1 + w) * t.exp(a(k))), count, *moments, mass)
         mean = p.have(t.eq(b.value, a(k) - w), Z, A, b.unit)
+        p.state(mass, "(n − 1) exp(aₖ − 1 − W) = W exp(aₖ)", "as before")
+        p.state(Z, "Z = (1 + W) exp(aₖ)", "", [mass])
+        p.state(A, "∑ᵢ aᵢ exp(aᵢ) = (aₖ − W) (1 + W) exp(aₖ)", "", [mass])
+        p.state(mean, "boltz(a) = aₖ − W", "", [Z, A])
         peak = p.maximum(
             k_in,
             a,
@@ -135,7 +166,9 @@ def sharp(p: Proof) -> None:
         top = p.k.antisym(
             p.have(t.ge(max_over(n, a) - a(k)), p.at_most_max(k_in, a)), p.have(t.ge(a(k) - max_over(n, a)), peak)
         )
-        out = p.have(t.eq(max_over(n, a) - b.value, w), mean, top, why="so the gap is W")
+        p.state(top, "M = aₖ", "W ≥ 0")
+        out = p.have(t.eq(max_over(n, a) - b.value, w), mean, top)
+        p.state(out, "M − boltz(a) = W", "", [mean, top])
         return p.k.discharge(out, every.concl)
 
     p.prove(p.forall(n, attained, "k"))

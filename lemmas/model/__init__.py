@@ -14,6 +14,8 @@ feed_forward = import_module("varproof_lemmas.model.def-feed-forward").feed_forw
 _vocabulary = import_module("varproof_lemmas.model.def-vocabulary")
 same_vocabulary, vocabulary_size = _vocabulary.same_vocabulary, _vocabulary.vocabulary_size
 
+hardmax_skip = import_module("varproof_lemmas.model.def-hardmax-attention").hardmax_skip
+
 lists_vocabulary = import_module("varproof_lemmas.model.def-vocabulary-list").lists_vocabulary
 
 _separated = import_module("varproof_lemmas.model.def-tokenwise-separated")
@@ -30,6 +32,7 @@ __all__ = [
     "boltz",
     "contextual_mapping",
     "feed_forward",
+    "hardmax_skip",
     "lists_vocabulary",
     "same_vocabulary",
     "softmax",

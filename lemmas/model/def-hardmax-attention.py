@@ -1,0 +1,72 @@
+"""def:hardmax-attention. One head with hardmax in place of softmax, ties averaged, skip connection and output matrix:
+
+    out_k = X_k + (1/#S) sum_{j in S} W_O W_V X_j,   S = argmax_j <W_K X_j, W_Q X_k>.
+
+Well defined because a finite nonempty set of scores attains its maximum, so S has a member.
+"""
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, max_over, sum_over, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
+from varproof.lang import Entry, Eq, Index, MaxOver, Source, Sum
+
+entry = Entry(
+    "def:hardmax-attention",
+    "Single-head hardmax attention",
+    source=Source(after="KS24", text="reconstructed"),
+    uses=["def:attention"],
+)
+
+with entry.definition("stated") as s:
+    n, d, h = s.size("n"), s.size("d"), s.size("s")
+    X = s.mat("X", n, d)
+    W_O = s.mat("W_O", d, h)
+    W_V, W_K, W_Q = s.mat("W_V", h, d), s.mat("W_K", h, d), s.mat("W_Q", h, d)
+    k, c = Index("k", n), Index("c", d)
+    j, l, p, q, t_ = Index("j", n), Index("l", n), Index("p", d), Index("q", d), Index("t", h)
+    u = Index("u", h)
+
+    def score(index):
+        return Sum(Sum(W_K[u, p] * X[index, p], p) * Sum(W_Q[u, q] * X[k, q], q), u)
+
+    best = Eq(score(j), MaxOver(score(l), l))
+    added = Sum(Sum(W_O[c, t_] * Sum(W_V[t_, p] * X[j, p], p), t_), j, where=best) / Sum(1, j, where=best)
+    hardmax_skip = s.define("hardmax_skip", (X, W_O, W_V, W_K, W_Q), (k, c), X[k, c] + added)
+
+    one = dict(W_O=[[1]], W_V=[[1]], W_K=[[1]], W_Q=[[1]])
+    s.instance("one token", X=[[3]], k=0, c=0, **one)
+    s.instance("all scores tied", X=[[1], [2], [4]], W_O=[[1]], W_V=[[1]], W_K=[[0]], W_Q=[[1]], k=1, c=0)
+    s.instance("the largest wins", X=[[1], [2], [4]], k=0, c=0, **one)
+
+    worse = Eq(score(j), MaxOver(score(l), l) + 1)
+    s.false("above the maximum", claims={"value": 1 / Sum(1, j, where=worse)}, at=dict(X=[[3]], k=0, c=0, **one))
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    n, d, h, X, W_K, W_Q = p["n"], p["d"], p["s"], p["X"], p["W_K"], p["W_Q"]
+
+    def nonempty(k: Node) -> Theorem:
+        """The maximum is attained, so someone has it."""
+
+        def score(j: Node) -> Node:
+            return sum_over(
+                h, lambda u: sum_over(d, lambda a: W_K(u, a) * X(j, a)) * sum_over(d, lambda a: W_Q(u, a) * X(k, a))
+            )
+
+        def best(j: Node) -> Node:
+            return t.eq(score(j), max_over(n, score))
+
+        def attained(e: Node, e_in: Theorem) -> Theorem:
+            def at(m: Node, m_in: Theorem, equal: Theorem) -> Theorem:
+                inside = p.in_where(m_in, p.have(best(m), equal), best)
+                count = p.sum_positive(inside, lambda _: t.ONE, lambda *_: p.positive(1))
+                return p.not_zero(count, card(where(n, best)))
+
+            return p.maximum(e_in, score, at)
+
+        return p.member_of(p.nonempty[n], n, attained)
+
+    p.settle_definedness(nonempty(p["k"]))
