@@ -16,8 +16,9 @@ MAY_IMPORT = {
     "arith": set(),
     "lang": {"arith"},
     "decide": {"arith", "lang", "recheck"},  # recheck is a leaf: the referee asks it for the last word
+    "contextual": {"arith", "lang", "decide"},  # attention on given data: numbers and verdicts, no statements
     "show": {"arith", "lang", "decide"},
-    "top": {"arith", "lang", "decide", "show", "recheck"},
+    "top": {"arith", "lang", "decide", "contextual", "show", "recheck"},
 }
 # Where a library may be imported at all.
 ONLY_IN = {

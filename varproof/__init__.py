@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from varproof.catalog import Catalog, CatalogError, catalog
+    from varproof.contextual.check import is_contextual_mapping
+    from varproof.contextual.construct import contextual_weights
     from varproof.lang.errors import StatementError
     from varproof.lang.statement import Entry, Variant
 
@@ -24,9 +26,21 @@ _HOME = {
     "Entry": "varproof.lang.statement",
     "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
+    "contextual_weights": "varproof.contextual.construct",
+    "is_contextual_mapping": "varproof.contextual.check",
 }
 
-__all__ = ["Catalog", "CatalogError", "Entry", "StatementError", "Variant", "__version__", "catalog"]
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "Entry",
+    "StatementError",
+    "Variant",
+    "__version__",
+    "catalog",
+    "contextual_weights",
+    "is_contextual_mapping",
+]
 
 
 def __getattr__(name: str) -> Any:

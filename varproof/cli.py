@@ -91,6 +91,21 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--set", action="append", default=[], metavar="NAME=VALUE", help="such as n=3 or r=7/2"),
         ],
     ),
+    "contextual": (
+        "attention as a contextual mapping of a dataset: check weights, find weights, or the table of examples",
+        [
+            _flag("action", choices=("check", "weights", "table"), help="what to do"),
+            _flag("data", nargs="?", metavar="DATA", help="sequences of tokens: .json, .csv or .npy"),
+            _flag("--weights", metavar="FILE", help="check: W_O, W_V, W_K, W_Q in .json or .npz"),
+            _flag("--gamma", metavar="G", help="check: every output is shorter (default: what the weights' file says)"),
+            _flag("--delta", metavar="D", help="check: outputs are further apart (default: likewise)"),
+            _flag("--rank", type=_whole(1), default=1, metavar="R", help="weights: the rank of all four matrices"),
+            _flag("--hidden", type=_whole(1), metavar="S", help="weights: the hidden size (default: the rank)"),
+            _flag("-o", "--output", metavar="FILE", help="weights: where to write them, .json"),
+            _flag("--bits", type=_whole(64), default=16384, metavar="N", help="the highest precision to try"),
+            _JOBS,
+        ],
+    ),
     "new": (
         "write the file of a new entry, to be filled in",
         [

@@ -326,6 +326,12 @@ def _settings(given: list[str]) -> dict[str, Any]:
     return found
 
 
+def _contextual(options: Namespace) -> Answer:
+    from varproof import contextual_commands
+
+    return contextual_commands.run(options)
+
+
 def _new(options: Namespace) -> Answer:
     from varproof.template import write
 
@@ -356,6 +362,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "check": _check,
     "lock": _lock,
     "constants": _constants,
+    "contextual": _contextual,
     "new": _new,
     "doctor": _doctor,
     "selftest": _selftest,

@@ -203,6 +203,20 @@ class Ball:
         return Ball(_hull(self._arb.lower().tanh(), self._arb.upper().tanh()))
 
 
+def scaled(ball: Ball, bits: int) -> Any:
+    """A whole number within 2 of 2^bits x for every x of the ball; ArithmeticError when the ball is too wide for one.
+
+    The number is flint's, exact, and several times as fast as Python's when it is divided.
+    """
+    a = ball._arb * arb(fmpz(1) << bits)
+    if not a.is_finite() or not a.rad() < 1:
+        raise ArithmeticError(f"a ball too wide for {bits} bits after the point")
+    if abs(a) < 1:
+        return fmpz(0)
+    mantissa, exponent = a.mid().man_exp()
+    return mantissa << int(exponent) if exponent >= 0 else mantissa >> int(-exponent)
+
+
 def _lift(value: Ball | Fraction | int) -> Any:
     return value._arb if type(value) is Ball else Ball.of(value)._arb  # type: ignore[arg-type]
 
