@@ -21,7 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from varproof_lemmas.contextual.direction import inner, length, row_direction
+from varproof_lemmas.contextual.direction import inner, length
+from varproof_lemmas.contextual.directions import row_direction
 from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.contextual.spread import far_apart, spread_direction, unit
 

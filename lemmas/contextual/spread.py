@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from varproof_lemmas.contextual.direction import inner, length, pair_direction
-from varproof_lemmas.contextual.signs import Function, below
+from varproof_lemmas.contextual.direction import inner, length
+from varproof_lemmas.contextual.directions import pair_direction
+from varproof_lemmas.contextual.pair_signs import below
+from varproof_lemmas.contextual.signs import Function
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, exists_function, forall, func, lam

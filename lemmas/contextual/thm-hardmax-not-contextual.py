@@ -229,7 +229,7 @@ class Line:
         sign: int,
         theta: Theorem,
     ) -> Theorem:
-        """T_im is the largest T (sign 1, T_ik omega > 0) or the smallest (sign -1, T_ik omega < 0): sign T_im = max sign T."""
+        """sign T_im = max of sign T: T_im is the largest (sign 1, T_ik omega > 0) or the smallest (sign -1)."""
         p = self.p
         factor = self.T(i, k) * self.omega()
 
@@ -429,7 +429,7 @@ def proof(p: Proof) -> None:
 
     p.settle_definedness(*counts(p, L))
     p.say(
-        "Score of query (i, k): T(i,k) T(i,j) omega. With omega = 0 all tie and the mean of T is added: the last two agree."
+        "Query (i, k) scores T(i,k) T(i,j) omega. With omega = 0 all tie, the mean of T is added: the last two agree."
     )
     p.say("Otherwise the largest or the smallest T is selected, alike in the first two sequences.")
     with p.silent():
