@@ -196,8 +196,10 @@ def entry_of(p: Proof, i: Node, i_in: Theorem) -> Entry:
         ("∂²boltz/∂aᵢ²", e.second()),
     ):
         p.name(symbol, meaning)
-    p.say("With pᵢ = exp(aᵢ)/Z, and Z′ and A′ for the sums of exp(aⱼ) and aⱼ exp(aⱼ) over j ≠ i, the operator as a")
-    p.say("function of x = aᵢ is (A′ + x exp(x))/(Z′ + exp(x)).")
+    p.say(
+        "Write pᵢ = exp(aᵢ)/Z, and Z′ and A′ for the sums of exp(aⱼ) and of aⱼ exp(aⱼ) over j ≠ i; as a function of "
+        "x = aᵢ the operator is (A′ + x exp(x))/(Z′ + exp(x))."
+    )
     return e
 
 

@@ -112,6 +112,21 @@ def ladder(
         return p.k.generalise(p.k.generalise(result, "set", name), "fn1", v_name)
 
 
+def opened(p: Proof, theorem: Theorem, names: Sequence[str]) -> Theorem:
+    """What the theorem says about values u(i) for i in S, a point z and so on, its hypotheses assumed."""
+    left = list(names)
+    while theorem.concl.op in ("all", "imp"):
+        if theorem.concl.op == "imp":
+            theorem = p.k.mp(theorem, p.k.assume(theorem.concl.args[0]))  # type: ignore[arg-type]
+            continue
+        symbol = left.pop(0)
+        name = fresh(symbol)
+        value = {"set": t.setvar(name), "fn1": lam(func(name))}.get(str(theorem.concl.args[0]), t.var(name))
+        p.name(symbol, func(name) if value.op == "lam" else value)
+        theorem = p.k.specialise(theorem, value)
+    return theorem
+
+
 def exponentials(
     p: Proof, d: Node, q: Node, P: Node, d_positive: Theorem, P_equation: Theorem, P_positive: Theorem
 ) -> Theorem:
@@ -134,13 +149,15 @@ def exponentials(
 
 
 def moments(
-    p: Proof, d: Node, q: Node, P: Node, mu: Node, d_one: Theorem, P_equation: Theorem, P_positive: Theorem
+    p: Proof, d: Node, q: Node, P: Node, d_one: Theorem, P_equation: Theorem, P_positive: Theorem
 ) -> Theorem:
-    """The ladder lemma for f(x) = (mu - x) exp x at points z <= mu:
+    """For all mu the ladder lemma for f(x) = (mu - x) exp x at points z <= mu:
     sum (mu - v_i) exp(v_i) <= exp(z) ((mu - z) q P + d q P^2).
 
     With s = z - d - e and c = mu - z + d + d q P the step is exp(-s) (c + s) <= c, from exp s >= 1 + s and c >= 1.
     """
+    name = fresh("mu")
+    mu = t.var(name)
 
     def bound(z: Node) -> Node:
         return t.exp(z) * ((mu - z) * q * P + d * q * P * P)
@@ -161,7 +178,8 @@ def moments(
         w = p.have(t.gt(t.exp(z) * q * P), P_positive, p.exp_positive(z - d))
         return p.have(t.ge(bound(z)), w, at[0], d_one, P_positive, products=[(0, 1), (0, 2, 3), (0, 3)])
 
-    return ladder(p, d, lambda x: (mu - x) * t.exp(x), bound, [], [lambda z: t.ge(mu - z)], step, nonnegative)
+    at_mu = ladder(p, d, lambda x: (mu - x) * t.exp(x), bound, [], [lambda z: t.ge(mu - z)], step, nonnegative)
+    return p.k.generalise(at_mu, "real", name)
 
 
 def counting(p: Proof, d: Node, low: Node, d_positive: Theorem) -> Theorem:

@@ -20,7 +20,7 @@ The same proof gives more, to be stated when it is proved here: with w the width
 from fractions import Fraction
 
 from varproof_lemmas.contextual.boltz import exp_at_least, operator
-from varproof_lemmas.contextual.separation import Separation
+from varproof_lemmas.contextual.separation import Separation, value
 from varproof_lemmas.contextual.separation_choice import Choice, Stated
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.model import boltz
@@ -195,15 +195,22 @@ def separation(p: Proof, c: Scalars) -> tuple[Theorem, Theorem, Theorem, Theorem
         some = p.have(t.gt(card(n)), p.given("n>=1"))
         both = p.member_of(some, n, defined)
         p.settle(some, p.left(both), p.right(both))
+        p.name("boltz(a)", value(n, p["a"]))
+        p.name("boltz(b)", value(n, p["b"]))
     separation_ = Separation(p, n, p["r"], c, p.given("n>=1"))
     choice = Choice(p, separation_, p["a"], p["b"], Stated(p, separation_).facts(), p.given("different"))
-    result = p.show(choice.conclusion, "at the largest such value")
-    rest = p.right(result)
-    return p.left(result), p.left(rest), p.left(p.right(rest)), p.right(p.right(rest))
+    positive, rest = p.left(choice.conclusion), p.right(choice.conclusion)
+    general, rest = p.left(rest), p.right(rest)
+    p.say("So in all cases, as {v, w} = {a, b},")
+    p.state(general, "|boltz(a) − boltz(b)| ≥ (1 − q) β (t − κ δ) exp(−t)")
+    p.state(positive, "|boltz(a) − boltz(b)| > 0")
+    steps = p.state(p.left(rest), "t ≥ (n − 1) δ")
+    return positive, general, steps, p.right(rest)
 
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
+    p.concise = True
     n, d, r = p["n"], p["delta"], p["r"]
     some = p.have(t.gt(card(n)), p.given("n>=1"))
     L, e_L = t.log(card(n)), p.log_exp(some, card(n))
@@ -217,8 +224,8 @@ def proof(p: Proof) -> None:
         q_small = p.have(t.ge(1 - 8 * t.exp(-d)), eight, p.exp_positive(-d), products=[(0, 1)])
         one = p.have(t.ge(d - 1), three)
         quarter = p.have(t.ge(1 - 4 * t.exp(-d)), q_small, p.exp_positive(-d))
-    p.show(q_small, "delta > 3")
     c = scalars(p, d, one, quarter)
+    p.state(q_small, "1 ≥ 8 q", "δ > 3 and exp(3) ≥ 8")
     positive, general, steps, _ = separation(p, c)
     T = 2 * r - d
 
@@ -274,14 +281,21 @@ def proof(p: Proof) -> None:
                 scale,
                 products=[(0, 1)],
             )
-        p.show(squares, "delta > 2 log n + 3")
-        p.show(second, "q < 1/8 and n is at least 2")
-        return p.have(p.goal("separated"), general, second, last)
+        with p.block("If n ≥ 2:"):
+            p.state(far, "t − κ δ ≥ 41/49 δ", "κ ≤ 8/49", [steps])
+            p.state(factor, "(1 − q) β ≥ 7/16", "q ≤ 1/8, so that β ≥ 1/2", [q_small])
+            p.state(squares, "δ²/4 > (log n)²", "δ > 2 log n + 3")
+            p.state(room, "41/112 δ exp(δ) > (log n)²", "exp(δ) ≥ 1 + δ", [squares])
+            goal = p.have(p.goal("separated"), general, second, last)
+            why = "exp(−t) = exp(δ) exp(−2 r)"
+            return p.state(goal, "|boltz(a) − boltz(b)| > (log n)² exp(−2 r)", why, [general, far, factor, room])
 
     def single(few: Theorem) -> Theorem:
         with p.silent():
             zero = p.k.antisym(L_nonneg, p.have(t.ge(-L), p.exp_tangent(L), e_L, few))
-        return p.have(p.goal("separated"), positive, zero)
+        goal = p.have(p.goal("separated"), positive, zero)
+        with p.block("If n = 1:"):
+            return p.state(goal, "|boltz(a) − boltz(b)| > (log n)² exp(−2 r)", "log n = 0", [positive])
 
     p.prove(p.compare(card(n), t.ONE, single, several))
 
@@ -304,6 +318,7 @@ def at_least_two(p: Proof, n: Node, some: Theorem, more: Theorem) -> Theorem:
 
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
+    p.concise = True
     n, d, r = p["n"], p["delta"], p["r"]
     four = p.positive(4)
     with p.silent():
@@ -322,8 +337,9 @@ def sharp(p: Proof) -> None:
         one = p.have(t.ge(d - 1), p.given("step"), above)
         large = p.have(t.ge(t.exp(d) - 4), p.exp_monotone(p.given("step"), t.log(t.lift(4)), d), log4)
         quarter = p.have(t.ge(1 - 4 * t.exp(-d)), large, p.exp_positive(-d), products=[(0, 1)])
-    p.show(quarter, "q ≤ 1/4 from delta ≥ log 4")
     c = scalars(p, d, one, quarter)
+    p.state(quarter, "1 ≥ 4 q", "δ ≥ log 4")
+    p.state(one, "δ ≥ 1", "log 4 ≥ 1")
     square = (1 - c.q) ** 2
     with p.silent():
         gap = p.have(t.gt(1 - c.q), quarter, c.q_positive)
@@ -336,14 +352,26 @@ def sharp(p: Proof) -> None:
     weight = p.have(t.gt(t.exp(-T)), p.exp_positive(-T))
     front = p.have(t.gt(c.beta * t.exp(-T)), c.beta_positive, weight, products=[(0, 1)])
 
+    distance, unit = general.concl.args[0] + (1 - c.q) * c.beta * (T - c.kappa * d) * t.exp(-T), d * t.exp(-T)
+
     def two(is_two: Theorem) -> Theorem:
         few = p.have(card(n) <= 2, is_two)
         step = p.have(t.ge(T - d), steps, is_two)
-        return p.have(p.goal("two").args[1], p.use(pairs, few), step, front, same, products=[(1, 2)])
+        wide = p.use(pairs, few)
+        with p.block("If n = 2:"):
+            p.state(wide, "|boltz(a) − boltz(b)| ≥ β t exp(−t)", "cases 1b and 2, as case 1a has n ≥ 3")
+            low = p.have(t.ge(distance - c.beta * unit), wide, step, front, products=[(1, 2)])
+            p.state(low, "|boltz(a) − boltz(b)| ≥ β δ exp(δ − 2 r)", "t ≥ δ", [wide, steps])
+            return p.have(p.goal("two").args[1], low, same)
 
     def more(is_more: Theorem) -> Theorem:
         first = p.have(t.ge((1 - c.q) * (T - (card(n) - 1) * d)), gap, steps, products=[(0, 1)])
-        return p.have(p.goal("more").args[1], general, first, front, same, products=[(1, 2)])
+        bound = (1 - c.q) * c.beta * (card(n) - 1 - c.kappa) * unit
+        low = p.have(t.ge(distance - bound), general, first, front, products=[(1, 2)])
+        with p.block("If n > 2:"):
+            line = "|boltz(a) − boltz(b)| ≥ (1 − q) β (n − 1 − κ) δ exp(δ − 2 r)"
+            p.state(low, line, "", [general, steps])
+        return p.have(p.goal("more").args[1], low, same)
 
     p.prove(p.implies(p.goal("two").args[0], two))
     p.prove(p.implies(p.goal("more").args[0], more))

@@ -17,7 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from varproof_lemmas.contextual.boltz import at_most, operator
-from varproof_lemmas.contextual.ladder import Values, counting, exponentials, moments, separated
+from varproof_lemmas.contextual.ladder import Values, counting, exponentials, moments, opened, separated
 from varproof_lemmas.contextual.separation_common import Common
 from varproof_lemmas.contextual.separation_scalars import Scalars
 
@@ -62,17 +62,30 @@ class Separation:
         self.T = 2 * r - c.d
         self.exponentials = exponentials(p, c.d, c.q, c.P, c.one, c.P_unit, c.P_positive)
         self.counting = counting(p, c.d, -r, c.one)
-        p.say(
-            "Ladder lemma, by induction over finite sets (remove the largest value): for values separated by d and at "
-            "most z - d,"
-        )
-        p.show(self.exponentials)
-        p.show(self.counting)
+        with p.silent():
+            self.all_moments = moments(p, c.d, c.q, c.P, c.one, c.P_unit, c.P_positive)
+        for symbol, term in (("n", n), ("r", r), ("t", self.T)):
+            p.name(symbol, term)
+        self.lines: dict[str, Theorem] = {}
+        self.print_ladder()
         self.theorem = self.both_sides()
 
+    def print_ladder(self) -> None:
+        p, lines = self.p, self.lines
+        p.say(
+            "Write t = 2 r − δ. Ladder lemma: let the values u(i), for i in a finite set S, be δ apart and at most "
+            "z − δ. Then, by induction over S, taking away the largest value,"
+        )
+        fact = opened(p, self.exponentials, ["u", "S", "z"])
+        lines["exp"] = p.state(fact, "∑[i∈S] exp(u(i)) ≤ q P exp(z)", "1 + q P = P")
+        fact = opened(p, self.all_moments, ["μ", "u", "S", "z"])
+        line = "∑[i∈S] (μ − u(i)) exp(u(i)) ≤ exp(z) ((μ − z) q P + δ q P²)"
+        lines["mean"] = p.state(fact, line, "if z ≤ μ, as exp(s) ≥ 1 + s")
+        fact = opened(p, self.counting, ["u", "S", "z"])
+        lines["count"] = p.state(fact, "δ |S| ≤ z + r", "if neither z nor a value is below −r")
+
     def moments(self, mu: Node) -> Theorem:
-        with self.p.silent():
-            return moments(self.p, self.c.d, self.c.q, self.c.P, mu, self.c.one, self.c.P_unit, self.c.P_positive)
+        return self.p.k.specialise(self.all_moments, mu)
 
     # ---- what is proved
 
@@ -107,7 +120,6 @@ class Separation:
         p = self.p
         v_name, w_name, k = fresh("v"), fresh("w"), fresh("k")
         v, w = func(v_name), func(w_name)
-        p.names.update({})
         self.v, self.w, self.k_ = v, w, t.var(k)
         hyps = [p.k.assume(h) for h in self.hypotheses(v, w, t.var(k))]
         (
@@ -123,9 +135,13 @@ class Separation:
             self.w_covered,
         ) = hyps
         self.z = v(t.var(k))
-        p.name("v", t.var(v_name))
         self.bv, self.bw = operator(p, self.n, v, self.k_in), operator(p, self.n, w, self.k_in)
-        p.say("Let z = v(k) be a value that w lacks, such that above z both have the same values.")
+        for symbol, meaning in (("z", self.z), ("boltz(v)", self.bv.value), ("boltz(w)", self.bw.value)):
+            p.name(symbol, meaning)
+        p.say(
+            "Let z be the largest value that only one of the two vectors has; call this one v, the other w. Above z "
+            "both have the same values, below z each has a ladder."
+        )
         out = p.cases(exists(self.n, lambda i: v(i) > self.z), self.common, self.top)
         for h in reversed(hyps):
             out = p.k.discharge(out, h.concl)
@@ -209,13 +225,7 @@ class Separation:
                 kd,
                 products=[(3, 4)],
             )
-        upper = p.have(
-            t.ge(self.bv.value - (z - kappa * d)),
-            spread,
-            self.bv.unit,
-            self.bv.inverse_positive,
-            why="nothing of v is above z, the rest is a ladder below z",
-        )
+        upper = p.have(t.ge(self.bv.value - (z - kappa * d)), spread, self.bv.unit, self.bv.inverse_positive)
         lower = at_most(p, self.bw, z - d, w_below)
         gap = self.bv.value - self.bw.value
         with p.silent():
@@ -261,7 +271,14 @@ class Separation:
                 products=[(1, 2), (3, 4)],
             )
             two = p.implies(card(n) <= 2, lambda _: small)
-        p.show(general, "t exp(-t) ≤ 1/2 and 5/9 d > 1/2")
+        with p.block("Case 2: nothing lies above z."):
+            p.state(upper, "boltz(v) ≥ z − κ δ", "for μ = z, the other values of v below z", [self.lines["mean"]])
+            p.state(lower, "boltz(w) ≤ z − δ", "a mean of values that are at most z − δ")
+            p.state(far, "boltz(v) − boltz(w) ≥ 5/9 δ", "κ ≤ 4/9", [upper, lower])
+            p.state(peak, "1/2 ≥ t exp(−t)", "exp(t) ≥ (1 + t/2)² ≥ 2 t")
+            p.state(small, "boltz(v) − boltz(w) ≥ β t exp(−t)", "β ≤ 1 ≤ δ", [far, peak])
+            p.state(general, "boltz(v) − boltz(w) ≥ (1 − q) β (t − κ δ) exp(−t)", "", [small])
+            p.state(count, "t ≥ (n − 1) δ", "w lies below z, and z ≤ r", [self.lines["count"]])
         return self.finish(positive, general, count, two, 1)
 
     # ---- common values above z
@@ -275,4 +292,5 @@ class Separation:
                 higher = p.obtain(some, lambda i, i_in, h: p.have(v(m) > self.z, h, p.use(largest, i, i_in)))
             return Common(self, m, m_in, largest, higher).result()
 
-        return p.maximum(self.k_in, v, with_top)
+        with p.block("Case 1: some values lie above z."):
+            return p.maximum(self.k_in, v, with_top)

@@ -42,7 +42,6 @@ class Common:
                     self.matched(f),
                 )
             self.z_low = self.low_of_z()
-        p.show(self.z_low, "w has as many entries as v, so one of them is below z")
 
     @staticmethod
     def kinds() -> dict[str, Callable[[Node], Node]]:
@@ -201,9 +200,8 @@ class Common:
         mu = t.var(mu_name)
         y = mu - z
         mean = p.k.assume(t.eq(mu * A0, A1))
-        for symbol, term in (("A0", A0), ("A1", A1), ("μ", mu)):
+        for symbol, term in (("A", A0), ("E", E), ("R", RA), ("R′", RB), ("y", y), ("μ", mu)):
             p.name(symbol, term)
-        p.say("Let A0 = ∑ exp v(i) over v(i) > z and μ the mean of the common values, μ A0 = A1.")
         with p.silent():
             A0_positive = p.sum_positive(self.m_C, lambda i: exp(v(i)), lambda i, _: p.exp_positive(v(i)))
             E_positive = p.exp_positive(z)
@@ -275,6 +273,8 @@ class Common:
             zw = p.have(t.eq(o.bw.Z, Zw), *self.w_parts["exp"])
             x_eq = p.have(t.eq(X * Zv, y * E + UA), x_eq, zv, mean)
             y_eq = p.have(t.eq(Y * Zw, UB), y_eq, zw, mean)
+            tail = p.have(t.ge(UA - y * RA), UA_big)
+            ladder = p.have(t.ge(E * (y * q * P + d * q * P * P) - UB), UB_small)
             algebra = mediants(p, c)
             gap = p.use(
                 algebra,
@@ -291,17 +291,28 @@ class Common:
                 E_positive,
                 RA_nonneg,
                 small_E,
-                p.have(t.ge(UA - y * RA), UA_big),
+                tail,
                 x_eq,
                 RB_nonneg,
                 UB_nonneg,
-                p.have(t.ge(E * (y * q * P + d * q * P * P) - UB), UB_small),
+                ladder,
                 y_eq,
                 y_big,
             )
-        p.show(x_eq, "X = μ - boltz v")
-        p.show(y_eq, "Y = μ - boltz w")
-        p.show(gap, "mediants and the ladder below z")
+        for symbol, term in (("X", X), ("Y", Y), ("U", UA), ("U′", UB)):
+            p.name(symbol, term)
+        p.say(
+            "Let A = ∑ exp(x) over the values x above z, which v and w share, and μ their mean with these weights. "
+            "Write E = exp(z), y = μ − z, X = μ − boltz(v), Y = μ − boltz(w); R = ∑ exp(x) and U = ∑ (μ − x) exp(x) "
+            "over the values x < z of v, and R′, U′ likewise for w."
+        )
+        p.state(x_eq, "X (A + E + R) = y E + U", "the values above z contribute 0")
+        p.state(y_eq, "Y (A + R′) = U′", "likewise")
+        p.state(tail, "U ≥ y R", "x < z")
+        p.state(ladder, "U′ ≤ E (y q P + δ q P²)", "w is a ladder below z", [o.lines["mean"]])
+        p.state(small_E, "E ≤ q A", "the largest value is at least z + δ")
+        lines = [x_eq, y_eq, tail, ladder, small_E]
+        p.state(gap, "(X − Y) A ≥ β y E", "y ≥ δ; X ≥ y or X (A + E) ≥ y E", lines)
         top, s = v(self.m), v(self.m) - z
         with p.silent():
             count = self.counted()
@@ -311,12 +322,15 @@ class Common:
         diff = o.bw.value - o.bv.value
         with p.silent():
             lower = p.have(t.ge(diff - c.beta * reach), gap, inverse0, unit0, products=[(0, 1)])
-        p.show(lower)
+        for symbol, term in (("m", top), ("s", s)):
+            p.name(symbol, term)
+        p.state(lower, "boltz(w) − boltz(v) ≥ β E y/A", "", [gap])
+        p.state(count, "t ≥ (n − 1) δ", "w has ladders below z and, upwards, above z", [o.lines["count"]])
         alone_set = where(self.C, lambda i: t.neg(t.eq(i, self.m)))
         simple = T * exp(-T)
         weak = (1 - q) * (T - c.kappa * d) * exp(-T)
 
-        def finish(reach_weak: Theorem, small: Callable[[Theorem], Theorem]) -> Theorem:
+        def finish(reach_weak: Theorem, why: Theorem, small: Callable[[Theorem], Theorem]) -> Theorem:
             with p.silent():
                 positive = p.have(
                     t.gt(diff),
@@ -336,7 +350,7 @@ class Common:
                 )
                 general = p.have(t.ge(diff - c.beta * weak), lower, c.beta_positive, reach_weak, products=[(1, 2)])
                 two = p.implies(card(o.n) <= 2, small)
-            p.show(general)
+            p.state(general, "boltz(w) − boltz(v) ≥ (1 − q) β (t − κ δ) exp(−t)", "", [lower, why])
             return o.finish(positive, general, count, two, -1)
 
         def several(there: Theorem) -> Theorem:
@@ -417,7 +431,12 @@ class Common:
                     no = p.have(t.FALSE, h, rest, many, *self.v_parts["one"], p.take(self.m_C, lambda x: t.ONE))
                     return p.ex_falso(no, t.ge(diff - c.beta * simple))
 
-            return finish(far, absurd)
+            p.say("Case 1a: several values above z, m the largest and s = m − z.")
+            p.state(y_u, "y ≥ s − κ δ", "the values below m", [o.lines["mean"]])
+            p.state(inverse_big, "1/A ≥ (1 − q) exp(−m)", "P (1 − q) = 1", [o.lines["exp"]])
+            why = "s ≤ t, and (x − c) exp(−x) falls from x = 1 + c on"
+            p.state(far, "E y/A ≥ (1 − q) (t − κ δ) exp(−t)", why, [y_u, inverse_big])
+            return finish(far, far, absurd)
 
         def single(none: Theorem) -> Theorem:
             with p.silent():
@@ -455,10 +474,11 @@ class Common:
                 qe = p.have(t.gt(T * exp(-T)), T_one, p.exp_positive(-T), products=[(0, 1), (1,)])
                 one_q = p.have(t.gt(1 - q), c.quarter, c.q_positive)
                 far = p.have(t.ge(reach - weak), near, ke, one_q, qe, c.q_positive, products=[(1, 2), (3, 4)])
-            return finish(
-                far,
-                lambda h: p.have(t.ge(diff - c.beta * simple), lower, c.beta_positive, near, products=[(1, 2)]),
-            )
+                pair = p.have(t.ge(diff - c.beta * simple), lower, c.beta_positive, near, products=[(1, 2)])
+            p.say("Case 1b: one value m = μ above z.")
+            p.state(reach_is, "E y/A = s exp(−s)", "A = exp(m) and y = s")
+            p.state(pair, "boltz(w) − boltz(v) ≥ β t exp(−t)", "1 ≤ s ≤ t", [lower, reach_is])
+            return finish(far, pair, lambda _: pair)
 
         out = p.cases(exists(alone_set, lambda i: t.neg(t.FALSE)), several, single)
         closed = p.k.generalise(p.k.discharge(out, mean.concl), "real", mu_name)

@@ -40,6 +40,9 @@ def scalars(p: Proof, d: Node, one: Theorem, quarter: Theorem) -> Scalars:
     q = exp(-d)
     P, i = t.inv(1 - q), t.inv(1 + q)
     kappa, beta = q * P * P, i - q * (2 - q) * P * P
+    for symbol, term in (("δ", d), ("q", q), ("P", P), ("κ", kappa), ("β", beta)):
+        p.name(symbol, term)
+    p.say("Write q = exp(−δ), P = 1/(1 − q), κ = q P² and β = 1/(1 + q) − q (2 − q) P².")
     with p.silent():
         q_positive = p.exp_positive(-d)
         P_unit, P_positive = p.inverse(p.have(t.gt(1 - q), quarter), 1 - q)

@@ -8,7 +8,7 @@ theorem: so a printed line is never more than notation. The grammar:
     sum      = [-] product { (+ | -) product }
     product  = power { power } [ / power ]            what is below the slash is one power; 1/u² is (1/u)²
     power    = atom [ ² | ³ ]
-    atom     = number [ / number ] | symbol | symbol(sum, ...) | symbolᵢ | (sum) | |sum| | exp atom | log atom
+    atom     = number [ / number ] | symbol | symbol(sum, ...) | symbolᵢ | (sum) | |sum| | |set| | exp atom | log atom
              | ∑[i∈S] product | ∑ᵢ product             the last over the set named n
 """
 
@@ -32,6 +32,7 @@ _RELATIONS: dict[str, Callable[[Node, Node], Node]] = {
     "=": lambda x, y: t.eq(x, y),
     "≠": lambda x, y: t.neg(t.eq(x, y)),
 }
+_SETS = ("set", "filter")
 _POWERS = {"²": 2, "³": 3}
 _BELOW = dict(zip("ᵢⱼₖₘ", "ijkm", strict=True))
 _FUNCTIONS: dict[str, Callable[[Node], Node]] = {"exp": t.exp, "log": t.log}
@@ -107,7 +108,15 @@ class _Reader:
 
     def starts(self) -> bool:
         token = self.peek()
+        if self.sized() is not None:
+            return True
         return token in ("(", "∑", *_FUNCTIONS) or token.isdecimal() or token in self.symbols or self.entry(token)
+
+    def sized(self) -> Node | None:
+        """S, where |S| comes next and S is a set."""
+        left, name, right = (self.tokens[self.at : self.at + 3] + [""] * 3)[:3]
+        meaning = self.symbols.get(name)
+        return meaning if left == right == "|" and isinstance(meaning, Node) and meaning.op in _SETS else None
 
     def entry(self, token: str) -> bool:
         """Whether the token is a function with an index below, such as aᵢ."""
@@ -118,6 +127,10 @@ class _Reader:
         return value ** _POWERS[self.next()] if self.peek() in _POWERS else value
 
     def atom(self) -> Node:
+        sized = self.sized()
+        if sized is not None:
+            self.at += 3
+            return card(sized)
         token = self.next()
         if token in self.symbols:
             return self.symbol(token, self.symbols[token])
@@ -154,7 +167,7 @@ class _Reader:
                 args.append(self.sum())
             self.expect(")")
             return meaning(*args)
-        return card(meaning) if meaning.op in ("set", "filter") else meaning
+        return card(meaning) if meaning.op in _SETS else meaning
 
     def total(self) -> Node:
         if self.peek() in _BELOW:
@@ -165,7 +178,7 @@ class _Reader:
             self.expect("∈")
             over = self.symbols.get(self.next())
             self.expect("]")
-        if not isinstance(over, Node) or over.op not in ("set", "filter"):
+        if not isinstance(over, Node) or over.op not in _SETS:
             raise ReadingError(f"{self.text}: a sum runs over a named set")
         start = self.at
         outer = self.symbols

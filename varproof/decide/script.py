@@ -42,7 +42,7 @@ class Script:
     def name(self, symbol: str, term: reading.Meaning) -> None:
         """Print a term as this symbol from here on; in `state` it may also be a set or a function."""
         self.symbols[symbol] = term
-        if not isinstance(term, Node) or not t.is_term(term):
+        if not isinstance(term, Node) or term.op != "poly":
             return
         pairs = t.terms(term)
         if len(pairs) == 1 and pairs[0][1] == 1 and len(t.factors(pairs[0][0])) == 1:
@@ -82,7 +82,7 @@ class Script:
             written = text(theorem.concl, self.names) if line is None else self._read(theorem, line)
             number = self._numbers.setdefault(theorem.step, len(self._numbers) + 1)
             refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
-            reason = ", ".join(x for x in [why, " ".join(refs)] if x)
+            reason = ", ".join(x for x in [" ".join(refs), why] if x)
             self.lines.append(
                 (
                     self._depth,
