@@ -101,12 +101,12 @@ def exists_weights(p: Proof, label: str, delta: Node, small: Callable[[Weights, 
         return p.obtain_function(g.spread(), with_u)
 
 
-def defined(p: Proof) -> None:
-    """The domain conditions of the contextual mapping claims."""
+def defined(p: Proof, *facts: Theorem) -> None:
+    """The domain conditions of the contextual mapping claims, with further facts for those of the separation."""
     D = dataset(p)
     with p.silent():
         low, eps = p.not_zero(D.low_positive, D.low), p.not_zero(D.eps_positive, D.eps)
-        p.settle_definedness(low, eps, p.positive(4), p.nonempty[D.n])
+        p.settle_definedness(low, eps, p.positive(4), p.nonempty[D.n], *facts)
 
 
 def sharp_delta(p: Proof) -> Node:

@@ -2,7 +2,8 @@
 
 For a finite set V of m >= 2 vectors in R^d some unit vector u has, for all v, v' in V,
 
-    2/(m (m - 1)) |v - v'|  <=  |<u, v - v'>|  <=  |v - v'|        (stated; no dependence on d).
+    c |v - v'|  <=  |<u, v - v'>|  <=  |v - v'|,    c = (1/m^2) sqrt(8/(pi d))   (stated, after Park21),
+                                                    c = 2/(m (m - 1))           (sharpened: larger, and free of d).
 
 Why: of all signed sums of the normalised differences take a longest, S (Bang). Flipping one sign does not lengthen it,
 so |<S, w>| >= 1 for each normalised difference w, and |S| is at most their number m (m - 1)/2; u = S/|S|.
@@ -20,14 +21,14 @@ from varproof.decide.kernel.build import card, func, lam, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, Sum, norm
+from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, Sum, norm, pi, sqrt
 from varproof.lang import Array as Vector
 
 entry = Entry(
     "lem:projection",
     "A direction that keeps all differences of a finite set visible",
     source=Source(after="Park21", text="reconstructed"),
-    note="The constant is free of the dimension, and never below (1/m^2) sqrt(8/(pi d)).",
+    note="The sharpened constant does not depend on the dimension and is never below the stated one.",
 )
 
 
@@ -49,17 +50,73 @@ def projection(s, constant):
     s.instance("a simplex", v=[[1, 0, 0], [0, 1, 0], [0, 0, 1]])
 
 
+with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
+    projection(s, lambda m, d: 1 / m**2 * sqrt(8 / (pi * d)))
+
 with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     projection(s, lambda m, d: 2 / (m * (m - 1)))
 
 
+@entry.proof("stated")
+def with_dimension(p: Proof) -> None:
+    """sqrt(8/(pi d)) <= 2 since pi > 2 and d >= 1, and 1/m^2 <= 1/(m (m - 1))."""
+    size, dim = card(p["m"]), card(p["d"])
+    with p.silent():
+        two, one = p.given("m>=2"), p.given("d>=1")
+        pi_low, _ = p.pi_bounds()
+        pi_d = p.have(t.ge(t.PI * dim - 3), pi_low, one, products=[(0, 1), (0,), (1,)])
+        pi_positive = p.have(t.gt(t.PI * dim), pi_d)
+        unit, inverse = p.inverse(pi_positive, t.PI * dim)
+        inside = 8 * t.inv(t.PI * dim)
+        nonneg = p.have(t.ge(inside), inverse)
+        square = p.k.special(nonneg, "sqrt", 0, inside)
+        root = t.fn("sqrt", inside)
+        four = p.have(
+            t.ge(4 - inside), p.have(t.ge(t.inv(t.PI * dim) * (t.PI * dim - 3)), pi_d, inverse, products=[(0, 1)]), unit
+        )
+        small = at_most_root(
+            p, p.have(t.ge(t.lift(4) - root * root), four, square), root, t.lift(2), p.have(t.ge(t.lift(2)))
+        )
+        square_positive = p.have(t.gt(size * size), two, products=[(0, 0), (0,)])
+        unit_m, inverse_m = p.inverse(square_positive, size * size)
+        product = p.have(t.gt(size * (size - 1)), two, products=[(0, 0), (0,)])
+        unit_p, inverse_p = p.inverse(product, size * (size - 1))
+        less = p.have(
+            t.ge(size * size * t.inv(size * (size - 1)) - 1),
+            unit_p,
+            p.have(t.ge(size * t.inv(size * (size - 1))), two, inverse_p, products=[(0, 1), (1,)]),
+        )
+        fewer = p.have(t.ge(t.inv(size * (size - 1)) - t.inv(size * size)), less, inverse_m, unit_m, products=[(0, 1)])
+        bound = p.have(
+            t.ge(2 * t.inv(size * (size - 1)) - t.inv(size * size) * root),
+            fewer,
+            small,
+            inverse_m,
+            products=[(1, 2), (0,)],
+        )
+    direction(
+        p,
+        t.inv(size * size) * root,
+        bound,
+        p.not_zero(square_positive, size * size),
+        p.not_zero(pi_positive, t.PI * dim),
+        nonneg,
+    )
+
+
 @entry.proof("sharpened")
-def proof(p: Proof) -> None:
+def without_dimension(p: Proof) -> None:
+    constant = 2 * t.inv(card(p["m"]) * (card(p["m"]) - 1))
+    direction(p, constant, p.have(t.ge(constant - constant)))
+
+
+def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem) -> None:
+    """Prove the claim for a constant that is at most 2/(m (m - 1)), by `bound`."""
     m, d, v = p["m"], p["d"], p["v"]
     size = card(m)
     two = p.given("m>=2")
     product = p.have(t.gt(size * (size - 1)), two, products=[(0, 0), (0,)])
-    p.settle_definedness(p.not_zero(product, size * (size - 1)))
+    p.settle_definedness(p.not_zero(product, size * (size - 1)), *defined)
     different = p.given("different")
 
     def positive(a: Node, a_in: Theorem, b: Node, b_in: Theorem, no: Theorem) -> Theorem:
@@ -118,7 +175,6 @@ def proof(p: Proof) -> None:
             z = inner(d, u, gap)
             D, D_square, D_nonneg = p.norm(d, gap)
             seen, seen_square, seen_nonneg = p.root(z)
-            constant = 2 * t.inv(size * (size - 1))
             upper, lower = t.ge(D - seen), t.ge(seen - constant * D)
 
             def same(h: Theorem) -> Theorem:
@@ -154,7 +210,9 @@ def proof(p: Proof) -> None:
                 reach = at_most_root(p, wide, D, seen * r, seen_r)
                 pairs_unit, pairs_inverse = p.inverse(product, size * (size - 1))
                 more = p.have(t.ge(seen * size * (size - 1) - 2 * D), reach, few, seen_nonneg, products=[(1, 2)])
-                return p.both(p.have(lower, more, pairs_inverse, pairs_unit, products=[(0, 1)]), p.have(upper, up))
+                least = t.ge(seen - 2 * t.inv(size * (size - 1)) * D)
+                sharp = p.have(least, more, pairs_inverse, pairs_unit, products=[(0, 1)])
+                return p.both(p.have(lower, sharp, bound, D_nonneg, products=[(1, 2)]), p.have(upper, up))
 
             return p.cases(t.eq(a, b), same, apart)
 
