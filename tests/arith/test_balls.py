@@ -3,6 +3,7 @@
 import pickle
 from fractions import Fraction as F
 
+import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,15 @@ def test_functions_contain_the_value_at_a_point(p):
         wide = getattr(x, name)()
         low, high = exact.bounds()
         assert not wide.is_finite() or (wide.bounds()[0] <= low and high <= wide.bounds()[1])
+
+
+@pytest.mark.parametrize("bits", [64, 4096])
+def test_pi(bits):
+    with precision(bits):
+        low, high = Ball.pi().bounds()
+    with mpmath.workprec(2 * bits):
+        assert mpmath.mpf(low.numerator) / low.denominator < mpmath.pi < mpmath.mpf(high.numerator) / high.denominator
+    assert high - low < F(1, 2 ** (bits - 8))
 
 
 @given(rationals)

@@ -68,6 +68,8 @@ def evaluate(node: Any, s: Scope) -> Any:
     if isinstance(node, Fraction):
         return _number(node)
     match node:
+        case ("pi",):
+            return +MP.pi
         case ("real", x):
             return s.names[x]
         case ("card", n):

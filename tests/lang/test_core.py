@@ -18,6 +18,7 @@ NAMES = st.sampled_from(["a", "b", "x", "y1", "W_O"])
 TERMS = st.recursive(
     st.one_of(
         st.fractions(),
+        st.just(("pi",)),
         NAMES.map(lambda x: ("real", x)),
         st.tuples(NAMES, NAMES).map(lambda x: ("at", x[0], ("index", x[1]))),
     ),

@@ -51,6 +51,7 @@ def vector(claim, a, define=(BOLTZ, SOFTMAX), i=None):
     return Point(statement(claim, given, (("n", 1),), define), Data({"n": len(a)}, values)).claimed("c")
 
 
+PI = ("pi",)
 LESS = ("<", X, F(1))
 UNDEF = ("<", ("/", F(1), X), F(5))  # undefined at x = 0
 OPEN = ("exists", "z", ("real",), ("<", ("real", "z"), X))
@@ -92,6 +93,14 @@ OPEN = ("exists", "z", ("real",), ("<", ("real", "z"), X))
         (("<", ("max", X, ("exp", F(1))), F(3)), 1, TRUE),
         (("=", ("min", X, F(2)), ("*", F(-1), ("max", ("*", F(-1), X), F(-2)))), 5, TRUE),
         (("=", ("abs", X), ("sqrt", ("^", X, 2))), F(-3, 7), TRUE),
+        (("<", X, PI), 3, TRUE),
+        (("<", PI, X), F(22, 7), TRUE),
+        (("=", PI, X), F(22, 7), FALSE),
+        (("<", X, PI), F(314159265358979323846264338327950288419716939937510, 10**50), TRUE),
+        (("<", PI, X), F(314159265358979323846264338327950288419716939937511, 10**50), TRUE),
+        (("=", ("+", PI, PI), ("*", X, PI)), 2, TRUE),
+        (("<", ("deriv", ("*", PI, ("^", X, 2)), X), F(20)), 3, TRUE),
+        (("defined", ("/", X, ("+", PI, F(-3)))), 1, TRUE),
     ],
 )
 def test_outcomes(claim, x, outcome):
@@ -109,6 +118,7 @@ def test_outcomes(claim, x, outcome):
         ("forall", "z", ("array",), ("<", at("z"), X)),
         ("and", LESS, OPEN),
         ("=", ("*", ("exp", ("exp", X)), ("exp", ("exp", X))), ("exp", ("*", F(2), ("exp", X)))),
+        ("=", ("^", ("sqrt", PI), 2), PI),
         ("=", ("deriv", ("abs", ("+", X, F(-1, 2))), X), F(0)),
         ("=", ("deriv", ("sqrt", ("^", ("+", X, F(-1, 2)), 2)), X), F(0)),
         ("=", ("deriv", ("deriv", ("max", F(0), ("*", ("+", X, F(-1, 2)), F(3))), X), X), F(0)),

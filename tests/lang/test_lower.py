@@ -32,6 +32,7 @@ from varproof.lang import (
     log,
     lower,
     norm,
+    pi,
     sqrt,
 )
 from varproof.lang.errors import StatementError
@@ -78,6 +79,8 @@ TERMS = {
     "e": (lambda: sympy.E + x, ("+", ("exp", ONE), X)),
     "e^x": (lambda: sympy.E**x, ("exp", X)),
     "W": (lambda: LambertW(x), ("lambertw", X)),
+    "pi": (lambda: 2 * pi / x, ("/", ("*", ("pi",), TWO), X)),
+    "pi^2": (lambda: pi**2, ("^", ("pi",), 2)),
     "n-1": (lambda: n - 1, ("+", ("card", "n"), Fraction(-1))),
     "rational": (lambda: Q(2, 4), Fraction(1, 2)),
     "entry": (lambda: M[i, c], ("at", "M", ("index", "i"), ("index", "c"))),
@@ -150,7 +153,7 @@ REFUSED_TERMS = {
     "irrational power": (lambda: x ** sqrt(2), r"exp\(exponent\*log\(base\)\)"),
     "power n": (lambda: x**n, r"exponent n, not a fixed integer"),
     "sin": (lambda: sympy.sin(x), "sin .* cannot be a term"),
-    "pi": (lambda: sympy.pi * x, "Pi .* cannot be a term"),
+    "gamma": (lambda: sympy.EulerGamma * x, "EulerGamma .* cannot be a term"),
     "i": (lambda: sympy.I * x, "cannot be a term"),
     "oo": (lambda: sympy.oo, "cannot be a term"),
     "nan": (lambda: sympy.nan, "cannot be a term"),

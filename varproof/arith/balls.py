@@ -68,6 +68,11 @@ class Ball:
             raise ValueError(f"Ball.between({low}, {high}): the interval is empty")
         return Ball(Ball.of(low)._arb.union(Ball.of(high)._arb))
 
+    @staticmethod
+    def pi() -> Ball:
+        """The number pi."""
+        return Ball(arb.pi())
+
     # ---- what is certain
 
     def is_finite(self) -> bool:

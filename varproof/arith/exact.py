@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import reduce
 from math import isqrt
 from operator import mul
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from varproof.arith.balls import Ball, precision
 
@@ -50,6 +50,10 @@ class Number:
         if type(value) is not int and type(value) is not Fraction:
             raise TypeError(f"Number.of({value!r}): an int or a Fraction is exact, {type(value).__name__} is not")
         return Number({_UNIT: Fraction(value)} if value else {}, _ONE)
+
+    @staticmethod
+    def pi() -> NoReturn:
+        raise Inexact("pi")
 
     def rational(self) -> Fraction | None:
         """The number as a rational, when its form shows that it is one."""

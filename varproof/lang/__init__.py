@@ -36,13 +36,14 @@ if TYPE_CHECKING:
         exp,
         log,
         norm,
+        pi,
         sqrt,
     )
     from varproof.lang.statement import Entry, Source
 
 _NODES = (
     "Abs And Array D Eq Exists ForAll Implies Index LambertW Lam Max MaxOver Min MinOver Ne Not Or Q Real"
-    " Size Sum exp log norm sqrt"
+    " Size Sum exp log norm pi sqrt"
 ).split()
 _HOME = {
     **dict.fromkeys(_NODES, "varproof.lang.nodes"),
@@ -52,7 +53,7 @@ _HOME = {
 __all__ = [
     "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Lam", "LambertW",
     "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Q", "Real", "Size", "Source", "Sum", "exp", "log",
-    "norm", "sqrt",
+    "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Everything but printing reads this form. A node is a rational literal (``Fractio
 member is its head:
 
 =========  ==========================================================================================
-terms      ``Fraction``, ``("real", x)``, ``("card", n)``, ``("at", a, ("index", i), ...)``,
+terms      ``Fraction``, ``("pi",)``, ``("real", x)``, ``("card", n)``, ``("at", a, ("index", i), ...)``,
            ``("+", t, ...)``, ``("*", t, ...)``, ``("/", s, t)``, ``("^", t, k)``, ``("exp", t)``,
            ``("log", t)``, ``("sqrt", t)``, ``("abs", t)``, ``("lambertw", t)``, ``("max", s, t)``,
            ``("min", s, t)``, ``("sum", i, n, cond or None, t)``, ``("maxover", i, n, t)``,
@@ -184,7 +184,7 @@ def scoped(node: Core) -> tuple[Core, ...]:
     if not isinstance(node, tuple):
         return ()
     head = node[0]
-    if head in ("real", "card", "index", "array"):
+    if head in ("pi", "real", "card", "index", "array"):
         return ()
     if head == "at" or head == "call":
         return tuple(node[2:])

@@ -193,6 +193,8 @@ class Evaluation:
         head = op[0]
         if head == "const":
             return kind.of(op[1])
+        if head == "pi":
+            return kind.pi()
         if head == "var":
             return None
         if head == "lin":

@@ -208,6 +208,8 @@ class Ground:
             return real.node  # type: ignore[no-any-return]
         if head == "at":
             return self._entry(scope[t[1]], tuple(scope[i[1]].value for i in t[2:]), conditions)
+        if head == "pi":
+            return p.pi()
         if head == "card":
             return p.const(Fraction(scope.size(t[1])))
         if head in ("sum", "maxover", "minover", "deriv", "call"):
@@ -302,7 +304,7 @@ class Ground:
             return value.name
         if isinstance(value, Real):
             op = self.program.ops[value.node]
-            return str(op[1]) if op[0] == "var" else "" if op[0] == "const" else None
+            return str(op[1]) if op[0] == "var" else "" if op[0] in ("const", "pi") else None
         return "" if isinstance(value, Place) else None
 
     # ---- formulas

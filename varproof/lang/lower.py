@@ -303,6 +303,7 @@ _TERMS: list[tuple[Any, Callable[[Any], Core]]] = [
     (sympy.Mul, _product),
     (sympy.Pow, _power),
     (type(sympy.E), lambda e: ("exp", Fraction(1))),
+    (type(sympy.pi), lambda e: ("pi",)),
     (tuple(_UNARY), _function),
     (Sum, _sum),
     (MaxOver, _extremum("maxover")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sympy import Abs, Basic, Eq, Expr, LambertW, Ne, Tuple, exp, log, sqrt
+from sympy import Abs, Basic, Eq, Expr, LambertW, Ne, Tuple, exp, log, pi, sqrt
 from sympy.logic.boolalg import Boolean
 
 from varproof.lang.definitions import Call, Definition, Holds
@@ -33,7 +33,7 @@ from varproof.lang.leaves import (
 __all__ = [
     "Abs", "And", "Applied", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "ForAll", "Holds",
     "Implies", "Index", "LambertW", "Lam", "Max", "MaxOver", "Min", "MinOver", "Ne", "Node", "Not", "Or", "Q",
-    "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "sqrt",
+    "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 

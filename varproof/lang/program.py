@@ -3,7 +3,7 @@
 Terms (arguments are node numbers unless said otherwise):
 
 ======================================  ========================================================================
-``("const", q)``                        a rational
+``("const", q)``, ``("pi",)``           a rational, the number pi
 ``("var", name, indices)``              an entry of a given, or a hole ``@k``
 ``("lin", q, ((c, t), ...))``           q + sum of c * t, with rational q and nonzero rational c
 ``("mul", ((t, k), ...))``              product of powers, k >= 1
@@ -79,6 +79,9 @@ class Program:
 
     def const(self, q: Fraction) -> Node:
         return self._make(("const", q), POSITIVE if q > 0 else ZERO if q == 0 else NEGATIVE)
+
+    def pi(self) -> Node:
+        return self._make(("pi",), POSITIVE)
 
     def value(self, node: Node) -> Fraction | None:
         """The rational of a constant, else None."""
@@ -404,7 +407,7 @@ def _children(op: Op) -> tuple[Node, ...]:
         return tuple(t for _, t in op[2])
     if head == "mul":
         return tuple(t for t, _ in op[1])
-    if head in ("const", "var"):
+    if head in ("const", "pi", "var"):
         return ()
     if head == "pick":
         return (*op[1], *op[2])

@@ -17,7 +17,7 @@ from varproof.lang.errors import ShapeError
 
 RESERVED = frozenset(
     (
-        "real card at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv call same"
+        "pi real card at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv call same"
         " and or not implies forall exists defined statement sizes given define assume claim"
     ).split()
 )
@@ -139,7 +139,10 @@ def check_term(node: Core, scope: Scope) -> None:
     if isinstance(node, Fraction):
         return
     head = node[0] if isinstance(node, tuple) and node else None
-    if head == "real":
+    if head == "pi":
+        if len(node) != 1:
+            raise ShapeError(f"{core.line(node)}: wrong number of arguments")
+    elif head == "real":
         if scope.sorts.get(node[1]) != ("real",):
             raise ShapeError(_not_a(node[1], "real", scope))
     elif head == "card":

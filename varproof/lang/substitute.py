@@ -26,6 +26,8 @@ def substitute(source: Program, target: Program, mapping: Mapping[Node, Node]) -
         head = op[0]
         if head == "const":
             return target.const(op[1])
+        if head == "pi":
+            return target.pi()
         if head == "var":
             return target.var(op[1], op[2])
         if head == "lin":

@@ -66,6 +66,8 @@ class _Code:
             op = self.program.ops[node]
             if op[0] == "const":
                 found = self._constant(op[1])
+            elif op[0] == "pi":
+                found = "np.pi"
             elif op[0] == "var":
                 found = f"x[{self.rows[node]}]" if node in self.rows else "np.nan"
             elif op[0] == "lin":

@@ -353,6 +353,7 @@ def _inverse(expr: Any) -> Any:
 _METHODS: list[tuple[Any, Callable[[_Printer, Any], tuple[str, int]]]] = [
     (sympy.Rational, _Printer.rational),
     (type(sympy.E), lambda p, e: ("e", _ATOM)),
+    (type(sympy.pi), lambda p, e: ("π", _ATOM)),
     ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Definition), _Printer.leaf),
     (nodes.At, _Printer.at),
     ((nodes.Call, nodes.Holds), _Printer.call),
