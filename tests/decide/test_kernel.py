@@ -212,6 +212,24 @@ def test_misuse_special(k: Session) -> None:
         k.special(k.assume(x >= 0), "lambertw", 2, x)
     with refuse("unknown function"):
         k.special(k.assume(x >= 0), "tan", 0, x)
+    zero = k.arith([], t.ge(t.ZERO), [])
+    assert k.special(zero, "pi", 0, t.ZERO).concl is t.gt(t.PI - 3)
+    assert k.special(zero, "pi", 1, t.ZERO).concl is t.gt(Q(22, 7) - t.PI)
+    with refuse("pi needs"):  # 0 = 0 is not 0 >= 0
+        k.special(k.arith([], t.eq(t.ZERO), []), "pi", 0, t.ZERO)
+    with refuse("no fact"):
+        k.special(zero, "pi", 2, t.ZERO)
+    for other in (x, t.ONE, t.PI, t.bound(0)):
+        with refuse("the argument of pi is 0"):
+            t.fn("pi", other)
+        with refuse("pi needs|argument of pi|loose bound"):
+            k.special(k.assume(other >= 0) if not other.loose else zero, "pi", 0, other)
+    above = t.gt(t.PI - Q(22, 7))
+    facts = [k.special(zero, "pi", which, t.ZERO) for which in (0, 1)]
+    with refuse("not an identity"):  # a false fact
+        k.arith(facts, above, [(Q(1), t.ONE, (1,))])
+    with refuse("not an identity"):
+        k.arith(facts, above, [(Q(1), t.ONE, (0,))])
 
 
 def test_misuse_inv(k: Session) -> None:

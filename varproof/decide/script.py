@@ -145,6 +145,11 @@ class Script:
         """q > 0 for a positive rational."""
         return self.k.arith([], t.gt(t.lift(q)), [(Fraction(q), t.ONE, ())])
 
+    def pi_bounds(self) -> tuple[Theorem, Theorem]:
+        """3 < pi and pi < 22/7."""
+        zero = self.k.arith([], t.ge(t.ZERO), [])
+        return self.k.special(zero, "pi", 0, t.ZERO), self.k.special(zero, "pi", 1, t.ZERO)
+
     def exp_positive(self, x: Node) -> Theorem:
         """exp x > 0: it is the square of exp(x/2) and has an inverse."""
         with self.silent():

@@ -174,6 +174,8 @@ def term(core: Core, env: Environment, conditions: Conditions) -> Node:
             value = env.values[core[1]]
             assert isinstance(value, Node)
             return value
+        case "pi":
+            return t.PI
         case "card":
             return t.sum_body(env.sizes[core[1]], t.ONE)
         case "at":

@@ -199,7 +199,11 @@ class Session:
         return self._make("exp", [], (x,), t.ge(t.exp(x) - 1 - x), hyps=frozenset())
 
     def special(self, p: Theorem, name: str, which: int, x: Node) -> Theorem:
-        """The defining facts of log (x > 0: exp log x = x), sqrt and the principal Lambert W (x >= 0)."""
+        """The defining facts of log (x > 0: exp log x = x), sqrt and the principal Lambert W (x >= 0).
+
+        For pi, written at x = 0: 3 < pi < 22/7 (Archimedes; a regular hexagon, and Dalzell's integral over [0, 1] of
+        x^4 (1 - x)^4 / (1 + x^2) = 22/7 - pi).
+        """
         needed = t.gt(x) if name == "log" else t.ge(x)
         _need(p.concl is needed, name, " needs ", needed)
         y = t.fn(name, x)
@@ -207,6 +211,7 @@ class Session:
             "log": [t.eq(t.exp(y), x)],
             "sqrt": [t.eq(y * y, x), t.ge(y)],
             "lambertw": [t.eq(y * t.exp(y), x), t.ge(y)],
+            "pi": [t.gt(y - 3), t.gt(Fraction(22, 7) - y)],
         }[name]
         _need(type(which) is int and 0 <= which < len(facts), name, " has no fact ", which)
         return self._make("special", [p], (name, which, x), facts[which])

@@ -6,6 +6,7 @@ A real term is a polynomial over the rationals in *atoms*:
     f(t, ...)    function variable applied     ("app", head, (t, ...))
     1/t          reciprocal, opaque            ("inv", t)
     log t, ...   special function, opaque      ("fn", name, t)
+    pi           the number, opaque            ("fn", "pi", 0)
     exp(m)       m a monomial, any power       ("exp", m)
     sum_{x in S} m, max_{x in S} t             ("sum", S, t), ("max", S, t)
     d/dx t at e                                ("deriv", t, e)
@@ -74,7 +75,7 @@ __all__ = [
     "terms",
 ]  # the rest of the vocabulary, from `nodes`
 
-FUNCTIONS = ("log", "sqrt", "lambertw")
+FUNCTIONS = ("log", "sqrt", "lambertw", "pi")
 
 
 # ---- atoms
@@ -104,11 +105,16 @@ def app(head: str | int, args: tuple[Node, ...]) -> Node:
 
 
 def fn(name: str, t: Node) -> Node:
-    """log t, sqrt t or lambertw t: an atom that obeys only the rule `special`."""
+    """log t, sqrt t, lambertw t, or the number pi at t = 0: an atom that obeys only the rule `special`."""
     if name not in FUNCTIONS:
         raise TermError(f"unknown function {name}")
+    if name == "pi" and t is not ZERO:
+        raise TermError("the argument of pi is 0")
     terms(t)
     return atom_term("fn", (name, t), t.loose, t.free)
+
+
+PI = fn("pi", ZERO)
 
 
 def log(t: Node | Rational) -> Node:

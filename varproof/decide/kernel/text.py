@@ -85,6 +85,8 @@ class _Printer:
         return "exp(" + self.show(a.args[0], b) + ")"  # type: ignore[arg-type]
 
     def show_fn(self, a: Node, b: list[str]) -> str:
+        if a.args[0] == "pi":
+            return "π"
         name = {"lambertw": "W"}.get(str(a.args[0]), str(a.args[0]))
         return f"{name}({self.show(a.args[1], b)})"  # type: ignore[arg-type]
 
