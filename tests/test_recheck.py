@@ -22,6 +22,7 @@ from varproof.decide import translate
 from varproof.decide.kernel import terms
 from varproof.lang import core
 from varproof.recheck import Rejected, check, rounding
+from varproof.recheck.numbers import LADDER
 from varproof.recheck.replay import Replay
 from varproof.recheck.rules import RULES
 from varproof.recheck.statement import Reader, parse
@@ -387,6 +388,35 @@ def test_special(p: Proof) -> None:
     p.last(p.n("ge", r))
     p.s("special", [ge], "lambertw", 0, x)
     p.last(p.n("eq", p.poly((1, w, p.n("exp", [[w, 1]])), (-1, x))))
+
+
+def test_pi(p: Proof) -> None:
+    zero = p.c(0)
+    pi = p.n("fn", "pi", zero)
+    premise = p.s("arith", [], p.n("ge", zero), [], [])
+    p.s("special", [premise], "pi", 0, zero)
+    p.last(p.n("gt", p.poly((1, pi), (-3,))), 0)
+    p.s("special", [premise], "pi", 1, zero)
+    p.last(p.n("gt", p.poly((-1, pi), ("22/7",))), 0)
+    p.s("arith", [2], p.n("gt", p.poly((1, pi), ("-22/7",))), [[1, p.c(1), [0]]], [])  # a false fact
+    p.refused("the identity fails")
+
+
+@pytest.mark.parametrize("which", [2, -1, "0"])
+def test_pi_has_two_facts(p: Proof, which: Any) -> None:
+    p.s("special", [p.s("arith", [], p.n("ge", p.c(0)), [], [])], "pi", which, p.c(0))
+    p.refused("the choice must be 0 or 1")
+
+
+def test_the_argument_of_pi_is_0(p: Proof) -> None:
+    one = p.c(1)
+    positive = p.s("arith", [], p.n("ge", one), [[1, one, []]], [])
+    p.s("special", [positive], "pi", 0, one)
+    p.refused("the argument of pi is not 0")
+    p.steps[-1] = ["special", [positive], ["pi", 0, p.c(0)]]
+    p.refused("not the domain condition")
+    p.n("fn", "pi", p.v("x"))
+    p.refused("the argument of pi is not 0")
 
 
 def test_relations_are_not_scaled(p: Proof) -> None:
@@ -947,6 +977,8 @@ def test_labels_may_be_quoted() -> None:
             "do not agree",
         ),
         (dict(claim="(c (and))"), "malformed formula"),
+        (dict(claim="(c (< 0 (pi 1)))"), "malformed term"),
+        (dict(claim="(c (< 0 pi))"), "not an integer"),
         (dict(claim="(c (not (defined 1)))"), "malformed formula"),
     ],
 )
@@ -1195,6 +1227,15 @@ def test_directed_functions_enclose(digits: int) -> None:
                 assert high - low <= (abs(exact) + mpmath.mpf(10) ** -digits) * mpmath.mpf(10) ** (3 - digits), (f, x)
 
 
+@pytest.mark.parametrize("digits", LADDER)
+def test_pi_is_enclosed(digits: int) -> None:
+    low, high = (Fraction(rounding.pi_(rounding.rounding(digits, up))) for up in (False, True))
+    with mpmath.workdps(digits + 50):
+        pi = Fraction(*map(int, mpmath.libmp.to_rational((+mpmath.pi)._mpf_)))
+    near = Fraction(1, 10 ** (digits + 40))  # more than the error of the reference
+    assert low < pi - near and pi + near < high and high - low <= Fraction(1, 10 ** (digits - 2))
+
+
 def test_directed_quotients() -> None:
     rng = random.Random(3)
     for _ in range(2000):
@@ -1236,6 +1277,11 @@ def outcome(formula: str, data: Any = None, at: Any = None, **more: str) -> str:
         ("(< (lambertw 1) 5672/10000)", "T"),
         ("(< 5671/10000 (lambertw 1))", "T"),
         ("(= (lambertw 0) 0)", "T"),
+        ("(and (< 3 (pi)) (< (pi) 22/7))", "T"),
+        ("(= (pi) 22/7)", "F"),
+        ("(= (+ (pi) (pi)) (* 2 (pi)))", "T"),
+        ("(= (^ (sqrt (pi)) 2) (pi))", "FTU"),
+        ("(< (deriv (* (pi) (real r)) (real r)) 4)", "T"),
         ("(= (/ 1 0) 1)", "U"),
         ("(= (/ 1 (+ (exp 0) -1)) 1)", "U"),
         ("(= (log 0) 1)", "U"),

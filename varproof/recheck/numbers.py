@@ -10,7 +10,7 @@ from math import isqrt
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from varproof.recheck.reading import BITS, WORK, Rational, bits
-from varproof.recheck.rounding import exp_, lambertw_, log_, ratio, rounding, sqrt_
+from varproof.recheck.rounding import exp_, lambertw_, log_, pi_, ratio, rounding, sqrt_
 
 LADDER = (20, 80, 310, 1240, 4930)  # digits
 Interval = tuple[Decimal, Decimal]
@@ -69,7 +69,8 @@ def once(method: Callable[Concatenate[Numbers, Num, P], T]) -> Callable[Concaten
 
 
 class Numbers:
-    """Operations on numbers: linear (sum of c y, plus a constant), mul, pow, inv, exp, log, sqrt, lambertw, max."""
+    """Operations on numbers: linear (sum of c y, plus a constant), mul, pow, inv, exp, log, sqrt, lambertw, max;
+    and pi."""
 
     def __init__(self) -> None:
         self.table: dict[Any, Num] = {}
@@ -281,6 +282,8 @@ class Numbers:
 
         if x.rational is not None:
             return ratio(x.rational, down), ratio(x.rational, up)
+        if x.kind == "pi":
+            return pi_(down), pi_(up)
         kind, boxes = x.kind, [self.enclose(y, p) for y in children(x.kind, x.args)]
         low, high = boxes[0]
         if kind == "linear":

@@ -56,3 +56,20 @@ def lambertw_(x: Decimal, c: Context) -> Decimal:
     w = outside(c.plus(w), c)
     reached = other.multiply(w, exp_(w, other))
     return w if w > 0 and (reached >= x if up else reached <= x) else x if up else Decimal(0)
+
+
+def pi_(c: Context) -> Decimal:
+    """pi = 16 arctan(1/5) - 4 arctan(1/239) (Machin), in whole units of 10^-(digits + 9).
+
+    arctan(1/x) = 1/x - 1/(3 x^3) + ...: each term rounded down is off by less than a unit, and what follows the last
+    one that was taken is smaller than the next, which is below a unit.
+    """
+    one, total, error = 10 ** (c.prec + 9), 0, 0
+    for weight, x in ((16, 5), (-4, 239)):
+        power, k = one // x, 1  # power = one / x^k rounded down
+        while power:
+            total += weight * (power // k)
+            error += abs(weight)
+            weight, power, k = -weight, power // (x * x), k + 2
+        error += abs(weight)
+    return ratio(Fraction(total + (error if c.rounding == ROUND_CEILING else -error), one), c)

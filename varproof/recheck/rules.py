@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from varproof.recheck.reading import Rational, natural, need
-from varproof.recheck.terms import SETS, Node, Terms
+from varproof.recheck.terms import FUNCTIONS, SETS, Node, Terms
 
 
 class Thm(NamedTuple):
@@ -166,10 +166,16 @@ def exp(k: Terms, p: Premises, t: Node) -> Node:
 
 @rule(1, "nit")
 def special(k: Terms, p: Premises, name: str, which: int, t: Node) -> Node:
-    """exp(log t) = t for t > 0;  sqrt(t)^2 = t, sqrt(t) >= 0, W e^W = t, W >= 0 for t >= 0."""
-    need(name in ("log", "sqrt", "lambertw") and (name != "log" or which == 0), "unknown law")
+    """exp(log t) = t for t > 0;  sqrt(t)^2 = t, sqrt(t) >= 0, W e^W = t, W >= 0 for t >= 0.
+
+    pi is written at t = 0: pi - 3 > 0, 22/7 - pi > 0 (Archimedes: a circle of diameter 1 is longer than the hexagon in
+    it and shorter than the 96-gon around it).
+    """
+    need(name in FUNCTIONS and (name != "log" or which == 0), "unknown law")
     need(p[0].concl is k.relation("gt" if name == "log" else "ge", t), "the premise is not the domain condition")
     value = k.fn(name, t)
+    if name == "pi":
+        return k.relation("gt", k.sub(k.const(Fraction(22, 7)), value) if which else k.sub(value, k.const(3)))
     if which:
         return k.relation("ge", value)
     return k.equal(k.exp(value) if name == "log" else k.mul(value, value if name == "sqrt" else k.exp(value)), t)

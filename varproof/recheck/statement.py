@@ -20,8 +20,8 @@ FUNCTIONS = ("exp", "log", "sqrt", "abs", "lambertw")
 LOGICAL = ("<=", "<", "=", "!=", "same", "and", "or", "not", "implies", "forall", "exists")
 # Heads with plain arguments: t term, f formula, i index, r real, n size, k power; the last repeats before a +.
 PLAIN = {
-    "+": "tt+", "*": "tt+", "/": "tt", "max": "tt", "min": "tt", "^": "tk", "real": "r", "card": "n", "<=": "tt",
-    "<": "tt", "=": "tt", "!=": "tt", "same": "ii", "and": "f+", "or": "f+", "not": "f", "implies": "ff",
+    "pi": "", "+": "tt+", "*": "tt+", "/": "tt", "max": "tt", "min": "tt", "^": "tk", "real": "r", "card": "n",
+    "<=": "tt", "<": "tt", "=": "tt", "!=": "tt", "same": "ii", "and": "f+", "or": "f+", "not": "f", "implies": "ff",
 } | dict.fromkeys(FUNCTIONS, "t")  # fmt: skip
 
 
@@ -195,7 +195,7 @@ class Reader:
             return self.call(x, env, logical)
         shape = PLAIN.get(head, "")
         shape = shape[:-1] + shape[-2] * (n - len(shape) + 1) if shape.endswith("+") else shape
-        if shape and len(shape) == n:
+        if head in PLAIN and len(shape) == n:
             made = tuple([self.part(kind, y, env) for kind, y in zip(shape, args, strict=True)])
             need(head != "same" or env[made[0]] == env[made[1]], "indices of different sizes are compared")
             return (head, *made)

@@ -32,6 +32,7 @@ SHAPE = {
 }  # fmt: skip
 SETS = ("set", "setb", "filter")
 ATOMS = ("var", "bound", "app", "inv", "fn", "exp", "sum", "max", "deriv")
+FUNCTIONS = ("log", "sqrt", "lambertw", "pi")
 FORMULAS = ("ge", "gt", "eq", "in", "imp", "all")
 
 
@@ -86,6 +87,9 @@ class Terms:
             return (self.inv if tag == "inv" else self.exp)(args[0])
         if tag == "sum":
             return self.sum(*args)
+        if tag == "fn":
+            need(args[0] in FUNCTIONS, "unknown function")
+            need(args[0] != "pi" or args[1] is self.zero, "the argument of pi is not 0")
         parts = list(zip(SHAPE[tag], args, strict=True))
         under = next((x for kind, x in parts if kind in "TF"), None)
         made = self.node(

@@ -67,6 +67,8 @@ class Translate(Walker):
 
     def operate(self, head: str, *v: Any) -> Node:
         k, smooth = self.k, bool(self.scope.smooth)
+        if head == "pi":
+            return k.fn("pi", k.zero)
         if head in ("const", "card"):
             return k.const(v[0]) if head == "const" else k.sum(v[0], k.one)
         if head in ("+", "*"):

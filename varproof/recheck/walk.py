@@ -20,7 +20,7 @@ class Walker:
     charge: Callable[[int], None]
 
     def operate(self, head: str, *values: Any) -> Any:
-        """A rational constant ("const"), an arithmetic operation or a function, or the value of a size ("card")."""
+        """A rational constant ("const"), pi, an arithmetic operation or a function, or the value of a size ("card")."""
         raise NotImplementedError
 
     def over(self, x: Core, env: Env) -> Any:

@@ -59,6 +59,8 @@ class Evaluate(Walker):
 
     def operate(self, head: str, *v: Any) -> Num:
         num = self.num
+        if head == "pi":
+            return num.make("pi")
         if head in ("const", "card"):
             return num.const(v[0])
         if head in FUNCTIONS or head == "^":
