@@ -1,0 +1,1 @@
+"""Facts and building blocks of the appendices."""

@@ -1,0 +1,60 @@
+"""Steps on vectors and matrices that several proofs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from varproof_lemmas.contextual.direction import at_most_root, inner
+from varproof_lemmas.contextual.signs import indicator, indicator_one, indicator_zero, length
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import sum_over, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
+
+Function = Callable[..., Node]
+
+
+def cauchy_schwarz(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
+    """<u, v>^2 <= |u|^2 |v|^2: half the sum of all (u_j v_k - u_k v_j)^2."""
+
+    def square(j: Node, k: Node) -> Theorem:
+        gap = u(j) * v(k) - u(k) * v(j)
+        return p.have(t.ge(gap * gap), squares=[gap])
+
+    every = p.sum_at_least(d, lambda j, _: p.sum_at_least(d, lambda k, _: square(j, k)))
+    return p.have(t.ge(length(d, u) * length(d, v) - inner(d, u, v) * inner(d, u, v)), every)
+
+
+def triangle(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
+    """|u + v| <= |u| + |v|."""
+    (a, a_square, a_nonneg), (b, b_square, b_nonneg) = p.norm(d, u), p.norm(d, v)
+    c, c_square, _ = p.norm(d, lambda i: u(i) + v(i))
+    z = inner(d, u, v)
+    ab = p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)])
+    both = p.k.arith(
+        [a_square, b_square], t.eq(a * a * b * b, length(d, u) * length(d, v)), [], [(b * b, 0), (length(d, u), 1)]
+    )
+    small = p.have(t.ge((a * b) * (a * b) - z * z), cauchy_schwarz(p, d, u, v), both)
+    below = at_most_root(p, small, z, a * b, ab)
+    wide = p.have(t.ge((a + b) * (a + b) - c * c), below, a_square, b_square, c_square)
+    return at_most_root(p, wide, c, a + b, p.have(t.ge(a + b), a_nonneg, b_nonneg))
+
+
+def unit_vector(p: Proof, s: Node, e_in: Theorem, f: Function) -> tuple[Function, Theorem]:
+    """The unit vector of e in s, and sum over s of f times it = f(e)."""
+    e: Node = e_in.concl.args[0]  # type: ignore[assignment]
+
+    def unit(x: Node) -> Node:
+        return indicator(s, e, x)
+
+    def rest(x: Node, x_in: Theorem) -> Theorem:
+        zero = indicator_zero(p, s, e, x, p.holds(x_in))
+        return p.k.arith([zero], t.eq(f(x) * unit(x)), [], [(t.lift(f(x)), 0)])
+
+    others = p.sum_equal(where(s, lambda x: t.neg(t.eq(x, e))), rest)
+    one = p.k.arith([indicator_one(p, e_in)], t.eq(f(e) * unit(e), f(e)), [], [(t.lift(f(e)), 0)])
+    return unit, p.have(
+        t.eq(sum_over(s, lambda x: f(x) * unit(x)), f(e)), p.take(e_in, lambda x: f(x) * unit(x)), others, one
+    )
