@@ -138,7 +138,7 @@ def sharp(p: Proof, label: str) -> None:
     p.say("Weights of rank one with lambda = log 4/(epsilon gamma_min) and eta = epsilon/(2 m^2 gamma_max).")
     p.say("Every output moves by at most epsilon/4, so different tokens stay epsilon/2 apart.")
     p.say("The same token in different token sets: scores are log 4 apart, and the Boltzmann operator separates them.")
-    p.prove(p.show(exists_weights(p, label, sharp_delta(p), small)))
+    p.prove(exists_weights(p, label, sharp_delta(p), small))
 
 
 def m4dA(p: Proof, D: Dataset) -> Node:
@@ -282,7 +282,7 @@ def corrected(p: Proof, label: str) -> None:
         result = p.compare(card(D.n), t.ONE, lambda few: without_attention(p, D, goal, delta, e_L, few), many)
     p.say("For n = 1 the layer without attention will do: the tokens themselves are epsilon apart, and log n = 0.")
     p.say("Otherwise 5 m^4 d log n ≥ 3 m^3 and more, so the separation is below that of the sharp theorem.")
-    p.prove(p.show(result))
+    p.prove(result)
 
 
 def without_attention(p: Proof, D: Dataset, goal: Node, delta: Node, e_L: Theorem, few: Theorem) -> Theorem:

@@ -242,4 +242,4 @@ def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem) -> No
     p.say("Flipping a sign does not lengthen S, so <S, w>^2 ≥ 1 for each; and |S|^2 = sum of e <S, w> ≤ m(m-1)/2 |S|.")
     with p.silent():
         result = p.obtain_function(spread_direction(p, d, m, v, positive), scaled)
-    p.prove(p.show(result, "u = S/|S|"))
+    p.prove(result)

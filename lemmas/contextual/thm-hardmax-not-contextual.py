@@ -435,7 +435,7 @@ def proof(p: Proof) -> None:
     with p.silent():
         goal = p.goal("not-contextual")
         result = p.implies(goal.args[0], contradiction)  # type: ignore[arg-type]
-    p.prove(p.show(result))
+    p.prove(result)
 
 
 def counts(p: Proof, L: Line) -> list[Theorem]:

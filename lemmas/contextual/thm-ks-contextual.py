@@ -170,7 +170,7 @@ def proof(p: Proof) -> None:
     p.say("the exponent is at least 60 log n + s m^3 A, and 2 (log n)^2 exp(-60 log n)/weight is at most 1/47.")
     with p.silent():
         result = exists_weights(p, "contextual", delta, small)
-    p.prove(p.show(result))
+    p.prove(result)
 
 
 def high_positive(p: Proof) -> Theorem:
