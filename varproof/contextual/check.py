@@ -104,7 +104,7 @@ def _output(layer: Layer, data: Dataset, c: int, context: Context) -> list[Numbe
     """y as exact numbers."""
     scores = layer.scores(c)
     highest = max(scores[j] for j in context)
-    powers = [Number.of(scores[j] - highest).exp() for j in context]
+    powers = [Number.of(Fraction(scores[j] - highest, layer.unit)).exp() for j in context]
     total = reduce(add, powers)
     averages = [
         reduce(add, [e * Number.of(layer.values[j][k]) for e, j in zip(powers, context, strict=True)]) / total

@@ -228,7 +228,10 @@ def _from_dictionary(found: dict[str, Any], where: str) -> Dataset:
         if seen.setdefault(token, k) != k:
             raise InputError(f"{where} vocabulary: tokens {seen[token]} and {k} are equal; list each token once")
     if "all_sets" in found:
-        return AllSets(vocabulary, _whole(found["all_sets"], 1, LARGEST, f"{where} all_sets"))
+        sets = AllSets(vocabulary, _whole(found["all_sets"], 1, len(vocabulary), f"{where} all_sets"))
+        if sets.count() > LARGEST:
+            raise InputError(f"{where}: {sets.count()} identifiers; at most {LARGEST}")
+        return sets
     rows = array(found["sequences"], 2, f"{where} sequences")
     return Listed(vocabulary, [
         tuple(_whole(x, 0, len(vocabulary) - 1, f"{where} sequences[{i}][{k}]") for k, x in enumerate(row))

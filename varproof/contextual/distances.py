@@ -74,7 +74,8 @@ class Geometry:
         self.bits = bits
         self.unit = layer.size / (1 << bits)  # axis differences and coordinates are whole multiples of this
         self.g2 = dot(layer.axis, layer.axis)
-        self.over_g = above(1 / self.g2, _BITS)
+        self.root_bits = max(128, bits // 4)  # bits of square roots and norms, which nothing is subtracted from
+        self.under_g, self.over_g = below(1 / self.g2, self.root_bits), above(1 / self.g2, self.root_bits)
         self.cloud = lru_cache(maxsize=4)(self._cloud)
 
     def _cloud(self, c: int) -> Cloud:
@@ -108,7 +109,7 @@ class Geometry:
             second = found.values.index(line[k + 1], first + 1 if line[k] == line[k + 1] else 0)
             error = 2 * found.radius
             low, high = int(gaps[k]) - error, int(gaps[k]) + error
-            closest.meet(below(1 / self.g2, _BITS) * self.unit * low, self.over_g * self.unit * high,
+            closest.meet(self.under_g * self.unit * low, self.over_g * self.unit * high,
                          (c, first), (c, second))  # fmt: skip
         norms = [self._norm_at(c, x, found.radius) for x in (line[0], line[-1])]
         longest = max(low for low, _ in norms), max(high for _, high in norms)
@@ -120,10 +121,12 @@ class Geometry:
 
     def _norm_at(self, c: int, value: Any, radius: int) -> tuple[Fraction, Fraction]:
         """Bounds of |v_c + g x/|g|^2|, which changes by at most |x - x'|/|g|."""
-        v, x = self.layer.data.vocabulary[c], int(value) * self.unit
+        cut = max(0, self.bits - self.root_bits)
+        unit = self.unit * (1 << cut)
+        v, x, radius = self.layer.data.vocabulary[c], int(value >> cut) * unit, (radius >> cut) + 2
         square = dot(v, v) + (2 * dot(self.layer.axis, v) * x + x * x) / self.g2
-        error = radius * self.unit * self.over_g
-        return below(square, _BITS) - error, above(square, _BITS) + error
+        error = radius * unit * self.over_g
+        return below(square, self.root_bits) - error, above(square, self.root_bits) + error
 
     def _norm(self, c: int, cloud: Cloud, k: int) -> tuple[Fraction, Fraction]:
         if self.layer.on_line:
@@ -132,7 +135,7 @@ class Geometry:
         y = [x + int(n.values[k]) * self.unit for x, n in zip(v, cloud.rest, strict=True)]
         error = len(y) * cloud.axis.radius * self.unit
         square = sum((x * x for x in y), Fraction(0))
-        return below(square, _BITS) - error, above(square, _BITS) + error
+        return below(square, self.root_bits) - error, above(square, self.root_bits) + error
 
     def _sweep(self, cloud: Cloud, c: int, kinds: list[frozenset[int]] | None, closest: Closest) -> None:
         line, order, error = cloud.sorted, cloud.order, 2 * cloud.axis.radius
@@ -171,7 +174,7 @@ class Geometry:
             ]
             square = sum((x * x for x in difference), Fraction(0))
             margin = len(v) * (a.axis.radius + b.axis.radius) * self.unit
-        closest.meet(below(square, _BITS) - margin, above(square, _BITS) + margin, first, second)
+        closest.meet(below(square, self.root_bits) - margin, above(square, self.root_bits) + margin, first, second)
 
     # ---- two tokens
 

@@ -15,12 +15,12 @@ When all A v_j lie on one line, g is on it, and x alone gives y. Otherwise y is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import starmap
-from operator import floordiv
+from math import lcm
+from operator import floordiv, mul
 from typing import Any
 
 from varproof.arith.balls import Ball, precision, scaled
@@ -28,8 +28,10 @@ from varproof.contextual.dataset import Dataset
 from varproof.contextual.errors import InputError, TooCoarse
 from varproof.contextual.weights import Vector, Weights, apply, dot
 
-_GUARD = 16
-_LARGEST_SCORE = 1 << 40
+_GUARD = 32
+_SMALL_SCORE = 1 << 16  # up to here exponentials are shared by all tokens; the guard bits make up for their size
+_LARGEST_SCORE = 1 << 40  # no two scores further apart
+_KEPT = 50_000
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,19 @@ class Layer:
         self.data = data
         self.weights = weights
         self.values = [apply(weights.W_O, apply(weights.W_V, v)) for v in data.vocabulary]
-        self.keys = [apply(weights.W_K, v) for v in data.vocabulary]
-        self.queries = [apply(weights.W_Q, v) for v in data.vocabulary]
+        keys, below_keys = _whole([apply(weights.W_K, v) for v in data.vocabulary])
+        queries, below_queries = _whole([apply(weights.W_Q, v) for v in data.vocabulary])
+        self.keys, self.queries, self.unit = keys, queries, below_keys * below_queries
+        self._powers: dict[tuple[int, int], Ball] = {}
+        self._columns: dict[int, list[list[Ball]]] = {}
         lead = next((a for a in self.values if any(a)), None)
         self.on_line = lead is None or all(_parallel(lead, a) for a in self.values)
         self.axis: Vector = _lowest_terms(lead) if self.on_line and lead is not None else _axis(self.values)
 
-    def scores(self, c: int) -> list[Fraction]:
-        """<W_K v_j, W_Q v_c> for every token j."""
-        return [dot(key, self.queries[c]) for key in self.keys]
+    def scores(self, c: int) -> list[int]:
+        """<W_K v_j, W_Q v_c> for every token j, times `unit`."""
+        query = self.queries[c]
+        return [sum(map(mul, key, query)) for key in self.keys]
 
     @cached_property
     def along(self) -> list[Fraction]:
@@ -74,22 +80,41 @@ class Layer:
 
     def enclose(self, c: int, bits: int) -> Numbers:
         """x for every context of token c, in the order of the dataset."""
-        return self._enclose(c, [self.along], bits)[0]
+        return self._enclose(c, bits)[0]
 
     def coordinates(self, c: int, bits: int) -> list[Numbers]:
         """x, and the coordinates of y - v_c, for every context of token c."""
-        return self._enclose(c, [self.along, *map(list, zip(*self.values, strict=True))], bits)
+        return self._enclose(c, bits)
 
-    def _enclose(self, c: int, columns: Sequence[Sequence[Fraction]], bits: int) -> list[Numbers]:
+    def _shares(self, bits: int) -> list[list[Ball]]:
+        """a_j/T, and the coordinates of A v_j/T where they are needed."""
+        if bits not in self._columns:
+            columns = [self.along] if self.on_line else [self.along, *map(list, zip(*self.values, strict=True))]
+            self._columns = {bits: [[Ball.of(a / self.size) for a in column] for column in columns]}
+        return self._columns[bits]
+
+    def _exponential(self, score: int, bits: int) -> Ball:
+        """exp(score/unit); a score that occurs again costs nothing."""
+        found = self._powers.get((score, bits))
+        if found is None:
+            found = (Ball.of(score) / Ball.of(self.unit)).exp()
+            if len(self._powers) >= _KEPT:
+                self._powers.clear()
+            self._powers[score, bits] = found
+        return found
+
+    def _enclose(self, c: int, bits: int) -> list[Numbers]:
         scores = self.scores(c)
         highest = max(scores)
-        if max(highest - s for s in scores) > _LARGEST_SCORE:
+        if highest - min(scores) > _LARGEST_SCORE * self.unit:
             raise TooCoarse(f"scores of token {c} differ by more than 2^40: an exponential that no precision reaches")
         with precision(bits + _GUARD):
-            balls = [Ball.of(s - highest).exp() for s in scores]
+            base = 0 if max(map(abs, scores)) <= _SMALL_SCORE * self.unit else highest
+            shift = Ball.of(1) / self._exponential(highest - base, bits)
+            balls = [self._exponential(s - base, bits) * shift for s in scores]
             rows = [
-                [scaled(e * Ball.of(a / self.size), bits) << bits for e, a in zip(balls, column, strict=True)]
-                for column in columns
+                [scaled(e * a, bits) << bits for e, a in zip(balls, column, strict=True)]
+                for column in self._shares(bits)
             ]
             under = self.data.sums(c, [scaled(e, bits) for e in balls])
         least = int(min(under))
@@ -98,6 +123,12 @@ class Layer:
         radius = (4 * self.data.length << bits) // least + 2
         return [Numbers(list(starmap(floordiv, zip(self.data.sums(c, row), under, strict=True))), radius)
                 for row in rows]  # fmt: skip
+
+
+def _whole(vectors: list[Vector]) -> tuple[list[tuple[int, ...]], int]:
+    """The vectors times their common denominator, and that."""
+    common = lcm(*{x.denominator for v in vectors for x in v})
+    return [tuple(int(x * common) for x in v) for v in vectors], common
 
 
 def _parallel(x: Vector, y: Vector) -> bool:
