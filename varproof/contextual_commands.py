@@ -116,7 +116,7 @@ def _table(options: Namespace) -> Answer:
             raise
         raise BadInput(f"{name}: this catalog has no module {TABLE} with examples") from None
     kinds = list(examples.BOUNDS)
-    lines = [("dataset", "N", "n", "d", "|V|", "identifiers", *kinds, "achieved", "bits", "")]
+    lines = [("dataset", "sets", "n", "d", "|V|", "identifiers", *kinds, "achieved", "bits", "")]
     data, missed = [], 0
     for row in compare.rows(examples.DATASETS, examples.BOUNDS):
         if sys.stderr.isatty():

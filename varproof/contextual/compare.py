@@ -59,7 +59,7 @@ def row(name: str, data: Dataset, bounds: Mapping[str, Bound], found: Constructi
         shown = {key: (log / ten).bounds() for key, log in logs.items()}
         achieved = None if low is None or high is None else ((low / ten).bounds()[0], (high / ten).bounds()[1])
     about = {
-        "sequences": data.count() // data.length,
+        "token_sets": data.count() // data.length,  # sequences that are equal as sets count once
         "length": data.length,
         "dimension": data.dimension,
         "vocabulary": len(data.vocabulary),
