@@ -1,0 +1,1 @@
+"""Perturbation and the main theorem: how errors pass through a composition."""
