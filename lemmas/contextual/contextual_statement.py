@@ -26,6 +26,7 @@ def contextual_statement(s, bound):
     s.assume("vocabulary", lists_vocabulary(v, X))
     kappa = gamma_max / gamma_min
     gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon)
+    s.constant("separation", delta)
     s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
     s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
     s.instance("one sequence", s=2, X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)

@@ -74,7 +74,7 @@ def values(variant: Variant, constant: Constant, settings: Mapping[str, Fraction
     """
     p = variant.parts
     where = f"{variant.id} {variant.name}, constant {constant.name}"
-    sizes, reals = _occurring(constant.formula, variant.core)
+    sizes, reals = occurring(constant.formula, variant.core)
     known = {n for n, _ in p.sizes} | {x for x, sort in p.given if sort[0] == "real"}
     for name in settings:
         if name not in known:
@@ -104,7 +104,7 @@ def _narrow(ball: Ball) -> bool:
     return (high - low) * 10**12 <= max(abs(low), abs(high))
 
 
-def _occurring(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
+def occurring(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
     """The sizes and the given reals that a term mentions; StatementError when it mentions an array or an index."""
     p = core.parts(statement)
     free = core.free(formula)
@@ -120,9 +120,12 @@ def _occurring(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
 def slack(constant: Constant, points: Sequence[Point]) -> str | None:
     """The smallest certified ratio of bound to quantity over the points: at least 1 where the bound holds.
 
-    Points where the divisor is 0 or not known to be positive are left out; None when all are.
+    Points where the divisor is 0 or not known to be positive are left out; None when all are, and for a constant of a
+    claim of existence.
     """
     over, under = constant.formula, constant.bounds
+    if under is None:
+        return None
     if constant.side == "lower":
         over, under = under, over
     least: Fraction | None = None

@@ -36,7 +36,7 @@ class Builder:
         self._defines: list[Definition] = []
         self._assume: list[Clause] = []
         self._claim: list[Clause] = []
-        self._constants: dict[str, tuple[Any, Any, str]] = {}
+        self._constants: dict[str, tuple[Any, Any, str | None]] = {}
         self._instances: dict[str, dict[str, Any]] = {}
         self._counterexamples: dict[str, dict[str, Any]] = {}
         self._falses: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = []
@@ -125,10 +125,13 @@ class Builder:
             self._defines.append(definition)
         return definition
 
-    def constant(self, name: str, formula: Any, *, bounds: Any, side: str) -> None:
-        """A constant: ``formula`` bounds the quantity ``bounds`` from above ("upper") or below ("lower")."""
+    def constant(self, name: str, formula: Any, *, bounds: Any = None, side: str | None = None) -> None:
+        """A constant: ``formula`` bounds the quantity ``bounds`` from above ("upper") or below ("lower").
+
+        Without ``bounds`` it is a constant of a claim of existence, which has a value but no slack.
+        """
         self._check_open()
-        if side not in ("upper", "lower"):
+        if (side not in ("upper", "lower")) if bounds is not None else (side is not None):
             raise StatementError(
                 f"{self._where}, constant {name}: side={side!r}; expected 'upper' or 'lower'"
             )
@@ -288,12 +291,12 @@ class Builder:
                     f"{self._where}: calls {definition.name} of {definition.home}; add it to uses=[...]"
                 )
 
-    def _constant(self, name: str, formula: Any, bounds: Any, side: str) -> Constant:
+    def _constant(self, name: str, formula: Any, bounds: Any, side: str | None) -> Constant:
         what = f"constant {name}"
         return Constant(
             name,
             self._lower(what, lower.term, formula),
-            self._lower(what, lower.term, bounds),
+            None if bounds is None else self._lower(what, lower.term, bounds),
             side,
             formula,
             bounds,

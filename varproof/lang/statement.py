@@ -69,12 +69,15 @@ class Clause:
 
 @dataclass(frozen=True)
 class Constant:
-    """A constant of a statement: ``formula`` bounds the quantity ``bounds`` from the given side."""
+    """A constant of a statement: ``formula`` bounds the quantity ``bounds`` from the given side ("upper", "lower").
+
+    A constant of a claim of existence bounds nothing that can be evaluated; both are then None.
+    """
 
     name: str
     formula: Core
-    bounds: Core
-    side: str
+    bounds: Core | None
+    side: str | None
     sympy: Any
     sympy_bounds: Any
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from varproof.decide.constants import occurring
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths
@@ -157,6 +158,14 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
 def _constants(variant: Variant, result: Result, width: int) -> list[str]:
     out: list[str] = []
     for name, constant in variant.constants.items():
+        if constant.bounds is None:
+            sizes, reals = occurring(constant.formula, variant.core)
+            depends = ", ".join(map(maths.name, (*sizes, *reals)))
+            others = ", ".join(maths.name(n) for n, _ in variant.parts.sizes if n not in sizes)
+            free = f", not on {others}" if others else ""
+            text = f"Constant {name} = {maths.line(constant.sympy)}; it depends on {depends}{free}."
+            out += maths.wrap(text, width, "  ", "    ")
+            continue
         slack = result.constants.get(name)
         measured = f"slack {slack} at the tightest of {result.instances} instances" if slack else "slack not measured"
         side = "an upper" if constant.side == "upper" else "a lower"
