@@ -94,7 +94,8 @@ def at_least_top(p: Proof, b: Boltz) -> Theorem:
     largest = p.state(max_term(p, b, top), "Z ≥ exp(M)", "the largest term alone")
     total = p.have(b.A >= (M - L) * b.Z, tangents, largest, e_L)
     near = p.have(b.value >= M - L, total, b.unit, b.inverse_positive)
-    return p.state(near, "boltz(a) ≥ M − log n", "n exp(M − log n) = exp(M) ≤ Z, and division by Z", [tangents, largest])
+    why = "n exp(M − log n) = exp(M) ≤ Z, and division by Z"
+    return p.state(near, "boltz(a) ≥ M − log n", why, [tangents, largest])
 
 
 def lambert(p: Proof, s: Node, size: Theorem) -> tuple[Node, Theorem, Theorem]:

@@ -116,8 +116,10 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
+    p.concise = True
     p.settle_definedness()
-    equal, k, l, d = p.show(p.given("equal"), "hypothesis"), p["k"], p["l"], p["d"]
+    equal, k, l, d = p.given("equal"), p["k"], p["l"], p["d"]
+    p.say("X(k, ·) = X(l, ·), and token k enters its own output only through these entries. So, equals for equals:")
 
     def rows(before: Node, after: Node, inside: dict[Node, Theorem]) -> Theorem:
         """X(k, c) = X(l, c)."""
@@ -163,5 +165,13 @@ def proof(p: Proof) -> None:
             t.ge(m - c_ * Fraction(1, 2)),
             lambda no: p.have(t.FALSE, p.k.order(no), m_nonneg, four, products=[(0, 0), (0, 1)]),
         )
-    p.show(four, "M the larger distance: |T(k) - T(l)|^2 ≤ 2 |Y - T(k)|^2 + 2 |Y - T(l)|^2 ≤ 4 M^2")
-    p.prove(p.k.discharge(p.show(half), same.concl))
+    p.say("Let Y(k, ·) = Y(l, ·), D = ‖T(k, ·) − T(l, ·)‖, and M the larger of the distances a, b of Y to T(k), T(l).")
+    for symbol, term in (("M", m), ("D", c_), ("a", a), ("b", b)):
+        p.name(symbol, term)
+    wide = p.have(t.ge(2 * a * a + 2 * b * b - c_ * c_), wide, moved, a_square, b_square, c_square)
+    p.state(m_a, "M² ≥ a²", "M = max(a, b)")
+    p.state(m_b, "M² ≥ b²", "likewise")
+    p.state(wide, "2 a² + 2 b² ≥ D²", "(x − y)² ≤ 2 x² + 2 y² in every entry, summed")
+    p.state(four, "4 M² ≥ D²", "", [m_a, m_b, wide])
+    p.state(half, "M ≥ D/2", "", [four])
+    p.prove(p.k.discharge(half, same.concl))

@@ -86,22 +86,25 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def load(name: str, part: str = "result") -> Any:
+def load(name: str) -> Any:
     """A stored result, or None."""
     try:
-        return json.loads(_path(name, part).read_text(encoding="utf-8"))
+        return json.loads(_path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 
 
-def store(name: str, data: Any, part: str = "result") -> bool:
-    """Store a result; False when the folder cannot be written (it is then computed again next time)."""
+def store(name: str, data: Any) -> bool:
+    """Store a result, its entries in their order.
+
+    False when the folder cannot be written; the result is then computed again next time.
+    """
     try:
-        write(_path(name, part), canonical(data))
+        write(_path(name), json.dumps(data, separators=(",", ":")))
     except OSError:
         return False
     return True
 
 
-def _path(name: str, part: str) -> Path:
-    return folder() / name[:2] / f"{name}.{part}.json"
+def _path(name: str) -> Path:
+    return folder() / name[:2] / f"{name}.json"

@@ -16,6 +16,8 @@ from varproof.decide.script import ProofError
 from varproof.decide.tactics import Tactics
 from varproof.decide.translate import Goal, Problem, TranslationError, consequence, problem
 
+LONG = 200  # characters of a formula
+
 
 class Proof(Tactics):
     """A script for the goals of one statement.
@@ -50,6 +52,15 @@ class Proof(Tactics):
         if label not in self.problem.hypotheses:
             raise ProofError(f"no hypothesis {label!r}; there are " + ", ".join(map(repr, self.problem.hypotheses)))
         return self.k.assume(self.problem.hypotheses[label])
+
+    def _said(self, formula: Node) -> str:
+        """A hypothesis or claim that is long to write out is called by its label."""
+        said = super()._said(formula)
+        if len(said) > LONG:
+            labels = {f: label for label, f in self.problem.hypotheses.items()}
+            labels |= {g.formula: g.label for g in self.problem.goals}
+            said = f"({labels[formula]}) holds" if formula in labels else said
+        return said
 
     def goals(self, label: str) -> list[Node]:
         """The formulas of the goals with this label (`LABEL is defined` for domain conditions)."""

@@ -64,6 +64,9 @@ class Script:
         """Write a theorem down in these words; ProofError unless they say, with the names given so far, just that."""
         return self._write(theorem, line, why, facts)
 
+    def _said(self, formula: Node) -> str:
+        return text(formula, self.names)
+
     def _step(self, theorem: Theorem, why: str = "", facts: Sequence[Theorem] = ()) -> Theorem:
         """Write a theorem down that nobody asked for."""
         return theorem if self.concise else self._write(theorem, None, why, facts)
@@ -79,7 +82,7 @@ class Script:
 
     def _write(self, theorem: Theorem, line: str | None, why: str, facts: Sequence[Theorem]) -> Theorem:
         if not self._silent:
-            written = text(theorem.concl, self.names) if line is None else self._read(theorem, line)
+            written = self._said(theorem.concl) if line is None else self._read(theorem, line)
             number = self._numbers.setdefault(theorem.step, len(self._numbers) + 1)
             refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
             reason = ", ".join(x for x in [" ".join(refs), why] if x)

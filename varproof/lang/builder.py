@@ -40,7 +40,7 @@ class Builder:
         self._instances: dict[str, dict[str, Any]] = {}
         self._counterexamples: dict[str, dict[str, Any]] = {}
         self._falses: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = []
-        self._consequence: tuple[str, Core] | None = None
+        self._consequence: Clause | None = None
         self._needed: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> Builder:
@@ -142,7 +142,7 @@ class Builder:
         """What follows from the claim and fails at the counterexample, for a claim that asserts existence."""
         self._check_open()
         self._use(formula)
-        self._consequence = (label, self._lower(f"consequence {label}", lower.formula, formula))
+        self._consequence = Clause(label, self._lower(f"consequence {label}", lower.formula, formula), formula)
 
     # data
 
@@ -258,12 +258,13 @@ class Builder:
                 tuple(self._assume),
                 tuple(claims),
                 tuple(self._defines),
+                self._consequence,
             ),
             constants={name: self._constant(name, *given) for name, given in self._constants.items()},
             instances=self._data(statement, "instance", self._instances),
             falses=tuple(self._false(statement, *given) for given in self._falses),
             counterexamples=self._data(statement, "counterexample", self._counterexamples),
-            consequence=self._consequence,
+            consequence=None if self._consequence is None else (self._consequence.label, self._consequence.core),
             needed={
                 label: build(without(statement, label), f"needed_at of {label}", values)
                 for label, values in self._needed.items()

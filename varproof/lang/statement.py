@@ -104,6 +104,7 @@ class View:
     assumptions: tuple[Clause, ...]
     claims: tuple[Clause, ...]
     defines: tuple[Any, ...]
+    consequence: Clause | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,14 +14,8 @@ import sympy
 from sympy.core import relational
 
 from varproof.lang import nodes
+from varproof.show.names import BELOW, above, below, name
 
-_GREEK = dict(
-    alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", kappa="κ", lam="λ",
-    mu="μ", nu="ν", xi="ξ", pi="π", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω",
-    Gamma="Γ", Delta="Δ", Theta="Θ", Lambda="Λ", Sigma="Σ", Phi="Φ", Psi="Ψ", Omega="Ω",
-)  # fmt: skip
-_BELOW = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_ABOVE = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
 _JOIN = "\u00a0"  # a no-break space
 
 _QUANTIFIER, _IMPLIES, _OR, _AND, _NOT, _RELATION, _ADD, _MUL, _PREFIX, _POW, _ATOM = range(11)
@@ -49,31 +43,6 @@ def wrap(text: str, width: int, lead: str = "", hang: str | None = None) -> list
         break_on_hyphens=False,
     )
     return [part.replace(_JOIN, " ") for part in broken or [lead.rstrip()]]
-
-
-def name(text: str) -> str:
-    """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1."""
-    head, _, tail = text.partition("_")
-    if not tail:
-        stem = head.rstrip("0123456789")
-        head, tail = (stem, head[len(stem) :]) if stem else (head, "")
-    if tail and len(head) > 1 and head not in _GREEK:
-        return text  # a word: attention_skip
-    head = _GREEK.get(head, head)
-    if not tail:
-        return head
-    lowered = below(tail)
-    return head + (lowered if lowered is not None else f"_{_GREEK.get(tail, tail)}")
-
-
-def below(text: str) -> str | None:
-    """The text as subscript letters, None where Unicode lacks one."""
-    return "".join(_BELOW[c] for c in text) if text and all(c in _BELOW for c in text) else None
-
-
-def above(text: str) -> str:
-    """Digits as superscripts."""
-    return "".join(_ABOVE[c] for c in text)
 
 
 def sort(given: Any) -> str:
@@ -160,7 +129,7 @@ class _Printer:
         if not indices:
             return base
         dots = ["·" if i.name in self.hidden else name(i.name) for i in indices]
-        lowered = below(dots[0]) if len(dots) == 1 and base[-1] not in _BELOW.values() and "_" not in base else None
+        lowered = below(dots[0]) if len(dots) == 1 and base[-1] not in BELOW.values() and "_" not in base else None
         return base + (lowered or f"[{f',{_JOIN}'.join(dots)}]")
 
     def at(self, expr: Any) -> tuple[str, int]:

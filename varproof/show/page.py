@@ -10,7 +10,7 @@ from typing import Any
 from varproof.decide.constants import occurring
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
-from varproof.show import maths
+from varproof.show import maths, names
 from varproof.show.terminal import Paint, explain, point, row
 
 _STATUS = {
@@ -73,10 +73,10 @@ def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list
     """Let .. be .., suppose .., then ..: the statement in the author's order."""
     view = variant.view
     least = dict(variant.parts.sizes)
-    sizes = [f"{maths.name(s.name)}\u00a0≥\u00a0{least[s.name]}" for s in view.sizes]
+    sizes = [f"{names.name(s.name)}\u00a0≥\u00a0{least[s.name]}" for s in view.sizes]
     definition = variant.entry.kind == "definition"
-    names = sizes if definition else sizes + maths.scopes(view.givens)
-    out = maths.wrap(f"Let {', '.join(names)}.{_ranges(variant)}", width, "  ")
+    givens = sizes if definition else sizes + maths.scopes(view.givens)
+    out = maths.wrap(f"Let {', '.join(givens)}.{_ranges(variant)}", width, "  ")
     for label in (f"{n}>={k}" for n, k in variant.parts.sizes if k > 1):
         out += maths.wrap(f"({label.replace('>=', ' ≥ ')}){_tag(statuses, label)}", width, "    ")
     if view.assumptions:
@@ -90,6 +90,9 @@ def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list
         out.append("  Then")
         for clause in view.claims:
             out += _clause(clause.label, clause.sympy, width)
+    if view.consequence is not None:
+        out.append("  and so")
+        out += _clause(view.consequence.label, view.consequence.sympy, width)
     for k, called in enumerate(view.definitions):
         out += maths.definition(called, width, "  where " if k == 0 else "    and ")
     return out

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from varproof.decide.result import Result
+from varproof.show import names
 
 Paint = Callable[[str, str], str]
 
@@ -33,7 +34,7 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
 
 def point(data: Mapping[str, Any]) -> str:
     """Exact data on one line: n = 3, a = (1/3, 0, −2)."""
-    return ", ".join(f"{name} = {_value(value)}" for name, value in data.items())
+    return ", ".join(f"{names.name(given)} = {_value(value)}" for given, value in data.items())
 
 
 def _value(value: Any) -> str:

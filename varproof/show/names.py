@@ -1,0 +1,36 @@
+"""Names of a statement as mathematics writes them: Greek letters, indices below the line."""
+
+from __future__ import annotations
+
+_GREEK = dict(
+    alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", kappa="κ", lam="λ",
+    mu="μ", nu="ν", xi="ξ", pi="π", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω",
+    Gamma="Γ", Delta="Δ", Theta="Θ", Lambda="Λ", Sigma="Σ", Phi="Φ", Psi="Ψ", Omega="Ω",
+)  # fmt: skip
+BELOW = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_ABOVE = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
+
+
+def name(text: str) -> str:
+    """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1."""
+    head, _, tail = text.partition("_")
+    if not tail:
+        stem = head.rstrip("0123456789")
+        head, tail = (stem, head[len(stem) :]) if stem else (head, "")
+    if tail and len(head) > 1 and head not in _GREEK:
+        return text  # a word: attention_skip
+    head = _GREEK.get(head, head)
+    if not tail:
+        return head
+    lowered = below(tail)
+    return head + (lowered if lowered is not None else f"_{_GREEK.get(tail, tail)}")
+
+
+def below(text: str) -> str | None:
+    """The text as subscript letters, None where Unicode lacks one."""
+    return "".join(BELOW[c] for c in text) if text and all(c in BELOW for c in text) else None
+
+
+def above(text: str) -> str:
+    """Digits as superscripts."""
+    return "".join(_ABOVE[c] for c in text)
