@@ -1,0 +1,1 @@
+"""FlowAR and HOFAR: definitions and corollaries."""
