@@ -419,8 +419,8 @@ def test_falsify_finds_the_rescaled_counterexample_by_itself(run: Run) -> None:
     code, out, _ = run("falsify", "lem:attention-contextual")
     assert code == 1
     assert "radius fails at N = 1" in out
-    assert "gamma_min = 1/2^83" in run("show", "lem:attention-contextual")[1]  # the stored point
-    assert "gamma_min = 1/2^83" not in out
+    assert "γₘᵢₙ = 1/2^83" in run("show", "lem:attention-contextual")[1]  # the stored point
+    assert "γₘᵢₙ = 1/2^83" not in out
 
 
 def test_trust(run: Run, small: Path) -> None:

@@ -68,8 +68,11 @@ class Proof(Tactics):
 
     def goal(self, label: str) -> Node:
         """The formula of the claim with this label."""
-        (formula,) = self.goals(label)
-        return formula
+        found = self.goals(label)
+        if len(found) != 1:
+            labels = dict.fromkeys(g.label for g in self.problem.goals)
+            raise ProofError(f"{len(found)} goals are called {label!r}; there are {', '.join(map(repr, labels))}")
+        return found[0]
 
     def prove(self, theorem: Theorem) -> None:
         """Settle every goal that the theorem proves; ProofError when there is none."""
@@ -192,6 +195,10 @@ def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | N
         theorems = proof.finish()
     except (TermError, RuleError, TranslationError) as error:
         raise ProofError(str(error)) from error
+    except (ProofError, MemoryError):
+        raise
+    except Exception as error:  # a script is code from outside; whatever stops it, it has proved nothing
+        raise ProofError(f"{type(error).__name__} in the script: {error}") from error
     labels = {f: label for label, f in proof.problem.hypotheses.items()}
     used = frozenset(labels[h] for th in theorems for h in th.hyps)
     return Record(record(proof.k, theorems), used, tuple(proof.lines))

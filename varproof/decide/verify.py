@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Variant
 
 MEMORY = 4 << 30  # bytes of address space for one worker
+SECONDS = 1800  # of processor time for one worker: a net for what never ends, far above what is needed
 
 Progress = Callable[[int, int, str], None]
 
@@ -163,7 +164,7 @@ def _judge_all(
                 process.join()
                 del running[ours]
                 if answer is None:
-                    answer = f"the worker process died (exit code {process.exitcode})"
+                    answer = _death(process.exitcode)
                 finished(k, Judged(tasks[k].failed(answer), None) if isinstance(answer, str) else answer)
     finally:
         for _, process in running.values():
@@ -179,6 +180,13 @@ def _context() -> Any:
     return context
 
 
+def _death(exitcode: int | None) -> str:
+    """Why a worker sent nothing."""
+    if sys.platform != "win32" and exitcode == -signal.SIGXCPU:
+        return f"the time budget of {SECONDS // 60} minutes is spent"
+    return f"the worker process died (exit code {exitcode})"
+
+
 def _answer(connection: Connection) -> Judged | str | None:
     try:
         answer: Judged | str = connection.recv()
@@ -192,7 +200,7 @@ def _answer(connection: Connection) -> Judged | str | None:
 def _work(load: Callable[[], Variant], answer: Connection) -> None:
     """In a worker: send what the referee says, or the reason why it could say nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
-    _limit_memory()
+    _limit()
     from varproof.decide.referee import judge
 
     try:
@@ -206,10 +214,13 @@ def _work(load: Callable[[], Variant], answer: Connection) -> None:
         answer.send(Judged(result, text))
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     if sys.platform != "win32":
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        limit = SECONDS if hard == resource.RLIM_INFINITY else min(SECONDS, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))

@@ -164,7 +164,7 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
         if constant.bounds is None:
             sizes, reals = occurring(constant.formula, variant.core)
             depends = ", ".join(map(maths.name, (*sizes, *reals)))
-            others = ", ".join(maths.name(n) for n, _ in variant.parts.sizes if n not in sizes)
+            others = ", ".join(names.name(n) for n, _ in variant.parts.sizes if n not in sizes)
             free = f", not on {others}" if others else ""
             text = f"Constant {name} = {maths.line(constant.sympy)}; it depends on {depends}{free}."
             out += maths.wrap(text, width, "  ", "    ")

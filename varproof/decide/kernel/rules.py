@@ -21,6 +21,7 @@ class RuleError(ValueError):
     """A rule was applied to premises that do not fit it."""
 
 
+STEPS = 500_000  # of one session; the longest proofs of the catalog take about a tenth
 _KEY = object()
 
 
@@ -95,6 +96,7 @@ class Session:
         if hyps is None:
             hyps = frozenset[Node]().union(*(p.hyps for p in premises))
         _closed(concl)
+        _need(len(self.steps) < STEPS, "the budget of ", STEPS, " steps is spent")
         self.steps.append((rule, tuple(p.step for p in premises), args))
         theorem = Theorem(_KEY, self, hyps, concl, len(self.theorems))
         self.theorems.append(theorem)
