@@ -163,7 +163,7 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
     for name, constant in variant.constants.items():
         if constant.bounds is None:
             sizes, reals = occurring(constant.formula, variant.core)
-            depends = ", ".join(map(maths.name, (*sizes, *reals)))
+            depends = ", ".join(map(names.name, (*sizes, *reals)))
             others = ", ".join(names.name(n) for n, _ in variant.parts.sizes if n not in sizes)
             free = f", not on {others}" if others else ""
             text = f"Constant {name} = {maths.line(constant.sympy)}; it depends on {depends}{free}."

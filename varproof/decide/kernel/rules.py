@@ -21,7 +21,7 @@ class RuleError(ValueError):
     """A rule was applied to premises that do not fit it."""
 
 
-STEPS = 500_000  # of one session; the longest proofs of the catalog take about a tenth
+STEPS = 500_000  # of one session; the longest proof of the catalog takes a fortieth
 _KEY = object()
 
 
