@@ -30,7 +30,7 @@ def _all(clauses, at, statement):
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
 def test_instances_satisfy_hypotheses_and_claims(variant):
-    assert len(variant.instances) >= 3
+    assert len(variant.instances) >= (3 if variant.expect == "PROVED" else 1)
     parts = variant.parts
     for name, data in variant.instances.items():
         at = numeric.scope(variant.core, data)
