@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from varproof.api import check, falsify
     from varproof.catalog import Catalog, CatalogError, catalog
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
@@ -23,6 +24,8 @@ __version__ = "0.1.0"
 _HOME = {
     "Catalog": "varproof.catalog",
     "CatalogError": "varproof.catalog",
+    "check": "varproof.api",
+    "falsify": "varproof.api",
     "Entry": "varproof.lang.statement",
     "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
@@ -38,6 +41,8 @@ __all__ = [
     "Variant",
     "__version__",
     "catalog",
+    "check",
+    "falsify",
     "contextual_weights",
     "is_contextual_mapping",
 ]

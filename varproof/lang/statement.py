@@ -210,6 +210,18 @@ class Entry:
             raise StatementError(f"{self.id}: definition(...) is for ids that begin with def:")
         return self.variant(name, expect=expect, evidence=evidence, note=note)
 
+    def verify(self, variant: str | None = None) -> Any:
+        """What the referee says about a variant, or about all by name (see `varproof.api`)."""
+        from varproof import api
+
+        return api.verify(self, variant)
+
+    def constants(self, variant: str | None = None, **settings: Any) -> Any:
+        """Certified values of the constants at exact settings, such as n=3 (see `varproof.api`)."""
+        from varproof import api
+
+        return api.values(self, variant, settings)
+
     def proof(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register a kernel script for a variant."""
         if name not in self.variants:

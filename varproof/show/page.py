@@ -120,6 +120,11 @@ def _ranges(variant: Variant) -> str:
     return f" In sums and maxima, {', '.join(over)}." if over else ""
 
 
+def section(variant: Variant, result: Result, paint: Paint, width: int) -> str:
+    """One variant of an entry, as on its page."""
+    return "\n".join(line.rstrip() for line in _variant(variant, result, paint, width)) + "\n"
+
+
 def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list[str]:
     rests = f", resting on {', '.join(result.evidence)}" if result.evidence else ""
     verdict = f"{result.verdict}{rests}"

@@ -1,0 +1,189 @@
+"""What Python and notebooks ask: verify, constants, falsify, check. Every answer prints as text and as a mimebundle."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NoReturn
+
+from varproof import recheck
+from varproof.catalog import catalog
+from varproof.decide import constants, referee
+from varproof.decide.constants import Bracket
+from varproof.decide.result import Result
+from varproof.lang.errors import StatementError
+from varproof.lang.statement import Entry, Variant
+from varproof.show import page, terminal
+
+
+class Answer:
+    """Text that a notebook shows as it stands."""
+
+    def text(self) -> str:
+        """The answer as it is printed on a terminal."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.text(), "text/html": f"<pre>{html.escape(self.text())}</pre>"}
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an answer is not a truth value; compare what it holds")
+
+
+@dataclass(frozen=True, repr=False)
+class Judgement(Answer):
+    """What the referee says about one variant; `certificate` can be written to a file and checked anywhere."""
+
+    result: Result
+    certificate: dict[str, Any] | None
+    variant: Variant
+
+    @property
+    def verdict(self) -> str:
+        return self.result.verdict
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return self.result.evidence
+
+    @property
+    def ok(self) -> bool:
+        """As pinned in the catalog, and every check of the checkers passed."""
+        return self.result.ok
+
+    @property
+    def counterexample(self) -> Mapping[str, Any] | None:
+        return self.result.counterexample
+
+    def text(self) -> str:
+        return page.section(self.variant, self.result, terminal.painter(False), 100)
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the certificate; ValueError when the verdict has none."""
+        if self.certificate is None:
+            raise ValueError(f"{self.result.id} {self.result.variant}: {self.verdict} has no certificate")
+        Path(path).write_text(json.dumps(self.certificate, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+
+
+class Table(Answer, Mapping[Any, Any]):
+    """Answers by name, in order."""
+
+    def __init__(self, items: Mapping[Any, Any], printed: str) -> None:
+        self._items, self._printed = dict(items), printed
+
+    def text(self) -> str:
+        return self._printed
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+def verify(entry: Entry, variant: str | None = None) -> Judgement | Table:
+    """The judgement of a variant, or of all by name; in this process, from scratch."""
+    found = {v.name: Judgement(*referee.judge(v), v) for v in _variants(entry, variant)}
+    if variant is not None:
+        return found[variant]
+    return Table(found, terminal.verify([j.result for j in found.values()], terminal.painter(False)))
+
+
+def values(entry: Entry, variant: str | None, settings: Mapping[str, Any]) -> Table:
+    """Certified values of the constants by (variant, name), at exact settings."""
+    exact = {name: _exact(name, value) for name, value in settings.items()}
+    found: dict[tuple[str, str], Bracket] = {}
+    for v in _variants(entry, variant):
+        for constant in v.constants.values():
+            found[v.name, constant.name] = constants.values(v, constant, exact)
+    lines = [f"{entry.id} {name}: {constant} = {value.text}" for (name, constant), value in found.items()]
+    return Table(found, "\n".join(lines) or f"{entry.id} has no constants")
+
+
+def _exact(name: str, value: Any) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
+        raise StatementError(f"{name}={value!r}: write an int, a Fraction, or a string such as '7/2'")
+    try:
+        return Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        raise StatementError(f"{name}={value!r} is no number") from None
+
+
+def _variants(entry: Entry, name: str | None) -> list[Variant]:
+    if name is not None and name not in entry.variants:
+        raise StatementError(f"{entry.id} has no variant {name!r}; there are {', '.join(entry.variants)}")
+    return [v for v in entry.variants.values() if name in (None, v.name)]
+
+
+@dataclass(frozen=True, repr=False)
+class Search(Answer):
+    """How a search ended: `counterexample` is exact data by name, or None."""
+
+    variant: Variant
+    budget: int
+    counterexample: Mapping[str, Any] | None
+    fails: str
+    certificate: dict[str, Any] | None
+
+    def text(self) -> str:
+        name = f"{self.variant.id} {self.variant.name}"
+        if self.counterexample is None:
+            return f"{name}: no counterexample in {self.budget} evaluations"
+        return f"{name}: {self.fails} fails at {terminal.point(self.counterexample)}"
+
+
+def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = referee.SEARCH) -> Search:
+    """Search for a counterexample from scratch; an entry with several variants needs the name of one."""
+    if not isinstance(what, Variant):
+        entry = catalog()[what] if isinstance(what, str) else what
+        chosen = _variants(entry, variant)
+        if len(chosen) > 1:
+            raise StatementError(f"{entry.id}: say which variant: {', '.join(entry.variants)}")
+        what = chosen[0]
+    if what.ill_typed is not None:
+        return Search(what, budget, None, f"does not type-check: {what.ill_typed}", None)
+    hit = referee.attack(what, budget, scratch=True)
+    if hit is None:
+        return Search(what, budget, None, "", None)
+    return Search(what, budget, hit.values(), hit.fails, hit.certificate)
+
+
+class Reports(Answer, Sequence[recheck.Report]):
+    """What the independent checker says about certificates, in order."""
+
+    def __init__(self, reports: Sequence[recheck.Report], paths: Sequence[Path]) -> None:
+        self._reports, self._paths = tuple(reports), tuple(paths)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are any, and all are accepted."""
+        return len(self._reports) > 0 and all(r.ok for r in self._reports)
+
+    def text(self) -> str:
+        pairs = zip(self._paths, self._reports, strict=True)
+        return "\n".join(f"{path}: {r.verdict} {r.id} {r.variant}: {r.message}" for path, r in pairs)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._reports[key]
+
+    def __len__(self) -> int:
+        return len(self._reports)
+
+
+def check(path: str | os.PathLike[str], lock: str | os.PathLike[str] | None = None) -> Reports:
+    """Replay a certificate, or all of a folder, against a lock (the paper's own by default)."""
+    locked = recheck.load(catalog().lock if lock is None else Path(lock))
+    where = Path(path)
+    paths = sorted(where.rglob("*.json")) if where.is_dir() else [where]
+    return Reports([recheck.check_file(p, locked) for p in paths], paths)
