@@ -1,0 +1,1 @@
+"""Results that the paper leans on without stating them: interpolation kernels."""

@@ -1,0 +1,50 @@
+"""lem:kernel-b-spline. The cubic B-spline is a bicubic spline kernel in the sense of the definition: all its values lie
+in [0, 2/3].
+
+    W(x) = 2/3 - x^2 + |x|^3/2 on |x| <= 1,   (2 - |x|)^3/6 on 1 <= |x| <= 2,   0 beyond.
+
+With f in [0, 1] the inner piece at f lies in [1/6, 2/3], the outer at 1 + f in [0, 1/6], and the four weights of an
+interpolation at f add up to 1. It does not
+interpolate: W(0) = 2/3.
+"""
+
+from varproof_lemmas.support.kernels import prove_claims
+
+from varproof.decide.proof import Proof
+from varproof.lang import And, Entry, Eq, Q, Source
+
+entry = Entry("lem:kernel-b-spline", "The cubic B-spline has values in [0, 1]", source=Source(text="ours"))
+
+
+def inner(x):
+    """W on [0, 1]."""
+    return Q(2, 3) - x**2 + x**3 / 2
+
+
+def outer(x):
+    """W on [1, 2]."""
+    return (2 - x) ** 3 / 6
+
+
+with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
+    f = s.real("f")
+    s.assume("unit", And(0 <= f, f <= 1), needed_at=dict(f=2))
+    s.claim("inner", And(Q(1, 6) <= inner(f), inner(f) <= Q(2, 3)))
+    s.claim("outer", And(0 <= outer(1 + f), outer(1 + f) <= Q(1, 6)))
+    s.claim("joined", And(Eq(inner(Q(1, 1)), outer(Q(1, 1))), Eq(outer(Q(2, 1)), 0)))
+    s.claim("unity", Eq(outer(1 + f) + inner(f) + inner(1 - f) + outer(2 - f), 1))
+
+    s.instance("at a node", f=0)
+    s.instance("the other node", f=1)
+    s.instance("between", f=Q(1, 3))
+
+    s.false("it interpolates", claims={"inner": Eq(inner(0 * f), 1)}, at=dict(f=0))
+    s.false("inner piece above 1/5", claims={"inner": Q(1, 5) <= inner(f)}, at=dict(f=1))
+    s.false("outer piece not 0", claims={"outer": 0 < outer(1 + f)}, at=dict(f=1))
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    f = p["f"]
+    p.say("inner - 1/6 = (1 - f)(1 + f(1 - f))/2, 2/3 - inner = f^2 (2 - f)/2, and outer(1 + f) = (1 - f)^3/6.")
+    prove_claims(p, [f, 1 - f])
