@@ -23,6 +23,8 @@ with entry.definition("printed", expect="REFUTED", evidence=["ill-typed"]) as s:
     Phi = s.mat("Phi", m, M)
     s.define("up_printed", (Phi, X), (i, k), Sum(Phi[i, j] * X[j, k], j))
 
+    s.instance("one position", h=1, w=1, r=1, Phi=[[1]], X=[[5]], i=0, k=0)
+
 with entry.definition("corrected") as s:
     m, M, X, i, j, k = maps(s)
     Phi = s.mat("Phi", M, m)
