@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.contextual.contextual_distance import Distances
+from varproof_lemmas.contextual.contextual_lines import name_objects
 from varproof_lemmas.contextual.contextual_terms import root, same_vocabulary
 from varproof_lemmas.contextual.contextual_weights import (
     agree,
@@ -13,12 +14,12 @@ from varproof_lemmas.contextual.contextual_weights import (
     token,
 )
 from varproof_lemmas.contextual.direction import at_most_root
-from varproof_lemmas.contextual.separation import Separation, missing
+from varproof_lemmas.contextual.separation import Separation, missing, value
 from varproof_lemmas.contextual.separation_choice import Choice
 from varproof_lemmas.contextual.signs import Function
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, forall
+from varproof.decide.kernel.build import exists, forall, fresh
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 
@@ -29,7 +30,10 @@ class Contexts(Distances):
     def apart(self, delta: Node, small: Callable[[Theorem, Theorem], Theorem]) -> Theorem:
         """Condition (2) for delta; `small(m >= 2, eps < 2 high)` proves delta <= (eps/47) exp(-2 r)."""
         p, D = self.p, self.D
-        separation = Separation(p, D.n, self.reach, self.logs.c, p.given("n>=1"))
+        with p.silent():
+            separation = Separation(p, D.n, self.reach, self.logs.c, p.given("n>=1"))
+        name_objects(self)
+        p.name("δ", delta)
 
         def pair(
             i: Node, i_in: Theorem, j: Node, j_in: Theorem, k: Node, k_in: Theorem, l: Node, l_in: Theorem
@@ -40,14 +44,19 @@ class Contexts(Distances):
             unequal = differ(D.d, token(D, i, k), token(D, j, l))
             either = p.k.assume(t.disj(t.neg(same_sets), unequal))
 
+            p.name("‖Y(i, k) − Y(j, l)‖", root(D.d, lambda c: out(i, k, c) - out(j, l, c)))
+
             def different(no: Theorem) -> Theorem:
                 two, wide = self.two_words(i, i_in, k, k_in, j, j_in, l, l_in, no)
-                return p.have(
-                    goal,
-                    self.tokens_apart(i, i_in, j, j_in, k, k_in, l, l_in, no),
-                    small(two, wide),
-                    self.sharp_small(two, wide),
-                )
+                apart = self.tokens_apart(i, i_in, j, j_in, k, k_in, l, l_in, no)
+                with p.block("Condition (2), for different tokens X(i, k) ≠ X(j, l)."):
+                    p.state(two, "m ≥ 2")
+                    p.state(wide, "ε < 2 γₘₐₓ", "ε < ‖X(i, k) − X(j, l)‖")
+                    p.state(apart, "‖Y(i, k) − Y(j, l)‖ > ε/2", "ε < ‖X(i, k) − X(j, l)‖, either moves by at most ε/4")
+                    enough, sharp = small(two, wide), self.sharp_small(two, wide)
+                    p.state(sharp, "(ε/47) exp(−2 r) < ε/2", "r ≥ 0")
+                    facts = [apart, sharp, enough]
+                    return p.state(p.have(goal, *facts), "‖Y(i, k) − Y(j, l)‖ > δ", "", facts)
 
             def equal(no: Theorem) -> Theorem:
                 sets = p.by_contradiction(t.neg(same_sets), lambda h: p.false(p.k.mp(either, h), no))
@@ -342,32 +351,39 @@ class Contexts(Distances):
             ranges(j, j_in),
         ]
         different = sets_differ()
-        conclusion = Choice(p, separation, a, b, facts, different).conclusion
+        with p.silent():
+            conclusion = Choice(p, separation, a, b, facts, different).conclusion
         words = self.words(i, i_in, j, j_in, different, different_tokens)
         two, wide = p.left(words), p.right(words)
-        return self.distance(
-            i, k, j, l, same, T_equal, T_small, p.left(p.right(conclusion)), a, b, two, wide, goal, small
-        )
+        general = p.left(p.right(conclusion))
 
-    def words(
-        self,
-        i: Node,
-        i_in: Theorem,
-        j: Node,
-        j_in: Theorem,
-        different: Theorem,
-        different_tokens: Callable[[Theorem, tuple[Node, Node], tuple[Node, Node]], Theorem],
-    ) -> Theorem:
-        """m >= 2 and eps < 2 high, when the two sequences have different sets of scores."""
-        p = self.p
+        def tell() -> None:
+            """Print that the scores are log 4 apart and lie in [-r, r], and what the Boltzmann operator makes of it."""
+            x, y = (t.var(fresh(z)) for z in "xy")
+            x_in, y_in = (p.k.assume(t.member(z, D.n)) for z in (x, y))
+            first, second = (i, i_in, x, x_in), (j, j_in, y, y_in)
+            unequal = p.k.assume(differ(D.d, token(D, i, x), token(D, j, y)))
+            for symbol, meaning in (
+                ("T", T), ("x", x), ("y", y), ("a", a), ("b", b), ("U(i, x)", self.U(i, x)), ("U(j, y)", self.U(j, y)),
+                ("boltz(a)", value(D.n, a)), ("boltz(b)", value(D.n, b)),
+            ):  # fmt: skip
+                p.name(symbol, meaning)
+            p.state(T_large, "T² > γₘᵢₙ²", "‖X(i, k)‖ > γₘᵢₙ, which is some ‖v(a)‖")
+            p.state(T_small, "T² ≤ m² γₘₐₓ²", "Cauchy–Schwarz", [self.w_short])
+            wide_ = p.state(self.U_apart(*first, *second, unequal), "(U(i, x) − U(j, y))² > ε²", "for different tokens")
+            scores = p.state(far(first, second, unequal), "(b(y) − a(x))² ≥ (log 4)²", "", [T_large, wide_, self.e_lam])
+            p.state(p.use(facts[4], x, x_in), "a(x) ≥ −r and a(x) ≤ r", "4 U(i, x)² ≤ m⁴ γₘₐₓ²", [T_small])
+            p.say(
+                "So a and b are log 4 apart and differ as sets. By lem:boltz-separation for the step log 4, with "
+                "q = 1/4, κ = q/(1 − q)² = 4/9 and β = 1/(1 + q) − q (2 − q)/(1 − q)² = 1/45,"
+            )
+            line = "|boltz(a) − boltz(b)| ≥ (1 − q) β (2 r − log 4 − κ log 4) exp(−(2 r − log 4))"
+            p.state(general, line, "", [scores])
 
-        def from_pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem, no: Theorem) -> Theorem:
-            return p.both(*self.two_words(i, i_in, x, x_in, j, j_in, y, y_in, different_tokens(no, (i, x), (j, y))))
-
-        def first(there: Theorem) -> Theorem:
-            return p.obtain(there, lambda x, x_in, alone: from_pair(x, x_in, x, x_in, p.use(alone, x, x_in)))
-
-        def second(there: Theorem) -> Theorem:
-            return p.obtain(there, lambda y, y_in, alone: from_pair(y, y_in, y, y_in, p.use(alone, y, y_in)))
-
-        return p.either(different, first, second)
+        name_objects(self)
+        with p.block(
+            "Condition (2), for the same token X(i, k) = X(j, l) in sequences with different token sets. Let "
+            "T = T(i, k) = T(j, l); the scores are a(x) = λ T U(i, x) and b(y) = λ T U(j, y)."
+        ):
+            tell()
+            return self.distance(i, k, j, l, same, T_equal, T_small, general, a, b, two, wide, goal, small)

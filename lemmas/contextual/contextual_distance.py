@@ -72,6 +72,13 @@ class Distances(Weights):
         gap_square = p.congruence(gap_is, self._gap(a, b), self.lam * T * (B - B2_here), lambda q: q * q)
         here = p.have(t.eq(B - B2, B - B2_here), moved)
         here_square = p.congruence(here, B - B2, B - B2_here, lambda q: q * q)
+        plain = p.have(t.eq(O * O, self.eta * self.eta * (B - B2_here) * (B - B2_here)), plain, here_square)
+        p.name("B(i, k)", B)
+        p.name("B(j, l)", B2_here)
+        p.state(reach_large, "r ≥ 2 log 4", "m³ ≥ 8 and 2 γₘₐₓ² ≥ γₘᵢₙ ε", [self.e_lam])
+        p.state(size_low, "|boltz(a) − boltz(b)| ≥ (2 r − 13/9 log 4) exp(−2 r)/15", "exp(log 4) = 4", [general])
+        p.state(gap_is, "boltz(a) − boltz(b) = λ T (B(i, k) − B(j, l))", "B is the mean of U")
+        p.state(plain, "‖Y(i, k) − Y(j, l)‖² = η² (B(i, k) − B(j, l))²", "X(i, k) = X(j, l)", [self.e_rho])
         # abstract the large terms: O^2 = eta^2 x^2, lam^2 T^2 x^2 = S^2, S >= low > 0, T^2 <= m^2 high^2
         final = self._divide(
             p,
@@ -80,7 +87,7 @@ class Distances(Weights):
             B - B2_here,
             size,
             low,
-            plain=p.have(t.eq(O * O, self.eta * self.eta * (B - B2_here) * (B - B2_here)), plain, here_square),
+            plain=plain,
             size_is=p.have(
                 t.eq(size * size, self.lam * self.lam * T * T * (B - B2_here) * (B - B2_here)), size_square, gap_square
             ),
@@ -92,13 +99,46 @@ class Distances(Weights):
         reach_pos = p.have(t.gt(r), reach_large, self.logs.one)
         r_low = p.have(t.ge(2 * r - Fraction(13, 9) * s - Fraction(23, 18) * r), reach_large)
         scaled = p.have(t.ge(O * r - D.eps * Fraction(1, 60) * (2 * r - Fraction(13, 9) * s) * exp(-2 * r)), final)
+        p.state(
+            scaled,
+            "‖Y(i, k) − Y(j, l)‖ r ≥ (ε/60) (2 r − 13/9 log 4) exp(−2 r)",
+            "|T| ≤ m γₘₐₓ and η r = λ m γₘₐₓ ε/4",
+            [size_low, gap_is, plain, T_small, self.e_eta],
+        )
         eps_exp = p.have(t.gt(D.eps * exp(-2 * r)), D.eps_positive, exp_pos, products=[(0, 1)])
         linear = p.have(
             t.ge(O * r - Fraction(23, 1080) * D.eps * exp(-2 * r) * r), scaled, r_low, eps_exp, products=[(1, 2)]
         )
         unit, inverse = p.inverse(reach_pos, r)
         above = p.have(t.ge(O - Fraction(23, 1080) * D.eps * exp(-2 * r)), linear, inverse, unit, products=[(0, 1)])
-        return p.have(goal, above, small(two, wide), eps_exp)
+        line = "‖Y(i, k) − Y(j, l)‖ ≥ (23/1080) ε exp(−2 r)"
+        p.state(above, line, "2 r − 13/9 log 4 ≥ (23/18) r", [scaled, reach_large])
+        with p.silent():
+            enough = small(two, wide)
+        return p.state(p.have(goal, above, enough, eps_exp), "‖Y(i, k) − Y(j, l)‖ > δ", "23/1080 > 1/47", [above])
+
+    def words(
+        self,
+        i: Node,
+        i_in: Theorem,
+        j: Node,
+        j_in: Theorem,
+        different: Theorem,
+        different_tokens: Callable[[Theorem, tuple[Node, Node], tuple[Node, Node]], Theorem],
+    ) -> Theorem:
+        """m >= 2 and eps < 2 high, when the two sequences have different sets of scores."""
+        p = self.p
+
+        def from_pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem, no: Theorem) -> Theorem:
+            return p.both(*self.two_words(i, i_in, x, x_in, j, j_in, y, y_in, different_tokens(no, (i, x), (j, y))))
+
+        def first(there: Theorem) -> Theorem:
+            return p.obtain(there, lambda x, x_in, alone: from_pair(x, x_in, x, x_in, p.use(alone, x, x_in)))
+
+        def second(there: Theorem) -> Theorem:
+            return p.obtain(there, lambda y, y_in, alone: from_pair(y, y_in, y, y_in, p.use(alone, y, y_in)))
+
+        return p.either(different, first, second)
 
     def _gap(self, a: Function, b: Function) -> Node:
         n = self.D.n

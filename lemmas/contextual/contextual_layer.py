@@ -290,11 +290,22 @@ class Weights:
         def one(i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
             up, down = self.added_small(i, i_in, k)
             near = self.triangle(token(D, i, k), self.added(i, k), D.eps * Fraction(1, 4), up, down)
-            return p.have(
-                root(D.d, lambda c: self.output(t.ONE)(i, k, c)) < D.high + D.eps * Fraction(1, 4),
-                near,
-                p.use(D.under, i, i_in, k, k_in),
-            )
+            size = root(D.d, lambda c: self.output(t.ONE)(i, k, c))
+            j = fresh("j")
+            small = self.U_small(i, i_in, t.var(j), p.k.assume(t.member(t.var(j), D.n)))
+            for symbol, meaning in (
+                ("U(i, j)", self.U(i, t.var(j))),
+                ("B(i, k)", self.mean(i, self.T(i, k))),
+                ("‖Y(i, k)‖", size),
+            ):
+                p.name(symbol, meaning)
+            result = p.have(size < D.high + D.eps * Fraction(1, 4), near, p.use(D.under, i, i_in, k, k_in))
+            with p.block("Condition (1)."):
+                p.state(small, "4 U(i, j)² ≤ m⁴ γₘₐₓ²", "Cauchy–Schwarz, ‖X(i, j)‖ < γₘₐₓ", [self.u_short])
+                p.state(up, "η B(i, k) ≤ ε/4", "B(i, k) is a mean of U(i, ·)", [small, self.e_eta])
+                p.state(down, "−η B(i, k) ≤ ε/4", "likewise", [small, self.e_eta])
+                p.state(result, "‖Y(i, k)‖ < γₘₐₓ + ε/4", "(ρ, …, ρ) has length 1", [up, down, self.e_rho])
+            return result
 
         return p.forall(D.N, lambda i, i_in: p.forall(D.n, lambda k, k_in: one(i, i_in, k, k_in)))
 

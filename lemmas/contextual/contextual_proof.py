@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from varproof_lemmas.contextual.contextual_contexts import Contexts
 from varproof_lemmas.contextual.contextual_layer import Weights
+from varproof_lemmas.contextual.contextual_lines import directions_and_weights
 from varproof_lemmas.contextual.contextual_terms import contextual, log4, root, same_vocabulary
 from varproof_lemmas.contextual.contextual_weights import (
     Dataset,
@@ -31,35 +32,38 @@ def exists_weights(p: Proof, label: str, delta: Node, small: Callable[[Weights, 
     with p.silent():
         g = Geometry(p, D)
         logs = log4(p)
+        spread_, away_ = g.spread(), g.away()
 
-        def with_u(u_name: str, spread: Theorem) -> Theorem:
-            return p.obtain_function(g.away(), lambda w_name, away: build(u_name, spread, w_name, away))
+    def with_u(u_name: str, spread: Theorem) -> Theorem:
+        return p.obtain_function(away_, lambda w_name, away: build(u_name, spread, w_name, away))
 
-        def build(u_name: str, spread: Theorem, w_name: str, away: Theorem) -> Theorem:
-            u, w = func(u_name), func(w_name)
-            facts = (p.left(spread), p.right(spread), p.left(away), p.right(away))
-            W = Contexts(p, D, g, u, w, facts, logs)
-            iota = t.inv(card(D.h))
-            values = [
-                lam(lambda c, h: W.eta * W.rho * iota, 2),
-                lam(lambda h, c: u(c), 2),
-                lam(lambda h, c: u(c), 2),
-                lam(lambda h, c: W.lam * iota * w(c), 2),
-            ]
-            formulas = [goal]
-            for v in values:
-                formulas.append(p.opened_some(formulas[-1], v))
-            gamma = D.high + D.eps * Fraction(1, 4)
-            at_one = p.both(W.bounded(), W.apart(delta, lambda two, wide: small(W, two, wide)))
-            z = card(D.h) * iota
-            one = p.have(t.eq(t.ONE, z), p.k.inv(p.nonempty[D.h], card(D.h)))
-            result = p.equal(one, t.ONE, z, lambda x: contextual(D, W.output(x), gamma, delta), at_one)
-            for formula, v in zip(reversed(formulas[:-1]), reversed(values), strict=True):
-                result = p.some_function(formula, v, result)
-            return close(W, result)
+    def build(u_name: str, spread: Theorem, w_name: str, away: Theorem) -> Theorem:
+        u, w = func(u_name), func(w_name)
+        facts = (p.left(spread), p.right(spread), p.left(away), p.right(away))
+        W = Contexts(p, D, g, u, w, facts, logs)
+        directions_and_weights(W)
+        iota = t.inv(card(D.h))
+        values = [
+            lam(lambda c, h: W.eta * W.rho * iota, 2),
+            lam(lambda h, c: u(c), 2),
+            lam(lambda h, c: u(c), 2),
+            lam(lambda h, c: W.lam * iota * w(c), 2),
+        ]
+        formulas = [goal]
+        for v in values:
+            formulas.append(p.opened_some(formulas[-1], v))
+        gamma = D.high + D.eps * Fraction(1, 4)
+        at_one = p.both(W.bounded(), W.apart(delta, lambda two, wide: small(W, two, wide)))
+        z = card(D.h) * iota
+        one = p.have(t.eq(t.ONE, z), p.k.inv(p.nonempty[D.h], card(D.h)))
+        result = p.equal(one, t.ONE, z, lambda x: contextual(D, W.output(x), gamma, delta), at_one)
+        for formula, v in zip(reversed(formulas[:-1]), reversed(values), strict=True):
+            result = p.some_function(formula, v, result)
+        return close(W, result)
 
-        def close(W: Weights, result: Theorem) -> Theorem:
-            """Put in lam = s/(eps low), eta = eps/(2 m^2 high), rho = 1/sqrt d."""
+    def close(W: Weights, result: Theorem) -> Theorem:
+        """Put in lam = s/(eps low), eta = eps/(2 m^2 high), rho = 1/sqrt d."""
+        with p.silent():
             for h in reversed(W.equations):
                 result = p.k.discharge(result, h.concl)
             for key in ("rho", "eta", "lam"):
@@ -98,7 +102,7 @@ def exists_weights(p: Proof, label: str, delta: Node, small: Callable[[Weights, 
                 p.have(t.gt(eta_), D.eps_positive, inv_e, products=[(0, 1)]),
             )
 
-        return p.obtain_function(g.spread(), with_u)
+    return p.obtain_function(spread_, with_u)
 
 
 def defined(p: Proof, *facts: Theorem) -> None:
@@ -127,17 +131,13 @@ def sharp_equal(p: Proof, W: Weights) -> Theorem:
 
 def sharp(p: Proof, label: str) -> None:
     """Prove the claim with separation (eps/47) 4^(-m^3 high^2/(low eps)), and that it is defined."""
+    p.concise = True
     defined(p)
 
     def small(W: Weights, two: Theorem, wide: Theorem) -> Theorem:
-        return p.have(t.ge(W.sharp() - sharp_delta(p)), sharp_equal(p, W))
+        enough = p.have(t.ge(W.sharp() - sharp_delta(p)), sharp_equal(p, W))
+        return p.state(enough, "δ ≤ (ε/47) exp(−2 r)", "2 r = log 4 m³ γₘₐₓ²/(γₘᵢₙ ε): they are equal", [W.e_lam])
 
-    p.say(
-        "Directions: u with <u, v_a - v_b>^2 ≥ |v_a - v_b|^2 and |u| ≤ m^2/2, w with <w, v_a>^2 ≥ |v_a|^2 and |w| ≤ m."
-    )
-    p.say("Weights of rank one with lambda = log 4/(epsilon gamma_min) and eta = epsilon/(2 m^2 gamma_max).")
-    p.say("Every output moves by at most epsilon/4, so different tokens stay epsilon/2 apart.")
-    p.say("The same token in different token sets: scores are log 4 apart, and the Boltzmann operator separates them.")
     p.prove(exists_weights(p, label, sharp_delta(p), small))
 
 
@@ -166,6 +166,7 @@ def at_least_two(p: Proof, s: Node, some: Theorem, more: Theorem) -> Theorem:
 def corrected(p: Proof, label: str) -> None:
     """Prove the claim with separation eps exp(-5 m^4 d high^2 log n/(low eps)): for n = 1 without attention, else below
     the sharp one, since log n >= log 2, m >= 2 and 2 high^2 >= low eps."""
+    p.concise = True
     defined(p)
     D, m, size = dataset(p), card(p["m"]), card(p["d"])
     L = t.log(card(D.n))
@@ -211,6 +212,10 @@ def corrected(p: Proof, label: str) -> None:
             unit_e,
         )
         A_half = p.have(t.ge(2 * A - 1), A_half, one)
+        p.name("A", A)
+        p.say("Let A = γₘₐₓ²/(γₘᵢₙ ε), so that δ = ε exp(−5 m⁴ d A log n).")
+        p.state(L_low, "2 log n ≥ log 4", "n ≥ 2")
+        p.state(A_half, "2 A ≥ 1", "γₘₐₓ > γₘᵢₙ and 2 γₘₐₓ > ε")
         return abstract(W, s, L, A, L_low, A_half, two)
 
     def abstract(W: Weights, s: Node, L_: Node, A_: Node, L_low: Theorem, A_half: Theorem, two: Theorem) -> Theorem:
@@ -235,6 +240,7 @@ def corrected(p: Proof, label: str) -> None:
         total = p.have(
             t.ge(5 * L_ * m * m * m * m * size * A_ - m * m * m * A_ * s - 3 * s), one, two_, three, four, As, s_one
         )
+        p.state(total, "5 log n m⁴ d A ≥ log 4 m³ A + 3 log 4", "m ≥ 2 and d ≥ 1", [L_low, A_half])
         low = p.exp_monotone(total, -5 * L_ * m * m * m * m * size * A_, -m * m * m * A_ * s - 3 * s)
         cube = p.have(t.eq(exp(-3 * s), Fraction(1, 64)), *cubes(W))
         product = p.k.arith(
@@ -244,7 +250,7 @@ def corrected(p: Proof, label: str) -> None:
             [(exp(-m * m * m * A_ * s), 0)],
         )
         positive = p.exp_positive(-m * m * m * A_ * s)
-        return p.have(
+        below = p.have(
             t.ge(W.sharp() - delta),
             p.have(
                 t.ge(sharp_delta(p) - delta),
@@ -259,6 +265,7 @@ def corrected(p: Proof, label: str) -> None:
             ),
             sharp_equal(p, W),
         )
+        return p.state(below, "δ ≤ (ε/47) exp(−2 r)", "exp(−3 log 4) = 1/64 and 2 r = log 4 m³ A", [total, W.e_lam])
 
     def cubes(W: Weights) -> list[Theorem]:
         """exp(-s) = 1/4, exp(-2 s) = 1/16 and the link to exp(-3 s)."""
@@ -275,14 +282,15 @@ def corrected(p: Proof, label: str) -> None:
     def many(more: Theorem) -> Theorem:
         nonlocal several
         several = at_least_two(p, D.n, p.nonempty[D.n], more)
-        return exists_weights(p, label, delta, small)
+        with p.block("If n ≥ 2:"):
+            return exists_weights(p, label, delta, small)
+
+    def alone(few: Theorem) -> Theorem:
+        with p.block("If n = 1, let all weights be 0, so that Y = X."):
+            return without_attention(p, D, goal, delta, e_L, few)
 
     several = e_L
-    with p.silent():
-        result = p.compare(card(D.n), t.ONE, lambda few: without_attention(p, D, goal, delta, e_L, few), many)
-    p.say("For n = 1 the layer without attention will do: the tokens themselves are epsilon apart, and log n = 0.")
-    p.say("Otherwise 5 m^4 d log n ≥ 3 m^3 and more, so the separation is below that of the sharp theorem.")
-    p.prove(result)
+    p.prove(p.compare(card(D.n), t.ONE, alone, many))
 
 
 def without_attention(p: Proof, D: Dataset, goal: Node, delta: Node, e_L: Theorem, few: Theorem) -> Theorem:
@@ -292,6 +300,10 @@ def without_attention(p: Proof, D: Dataset, goal: Node, delta: Node, e_L: Theore
     inverse = p.have(t.ge(1 - exp(-L)), e_L, p.given("n>=1"), p.exp_positive(-L))
     zero = p.k.antisym(p.have(t.ge(L), p.exp_tangent(-L), inverse), p.have(t.ge(-L), p.exp_tangent(L), e_L, one))
     equal = p.have(t.eq(delta, D.eps), p.congruence(zero, L, t.ZERO, lambda x: D.eps * exp(-5 * x * m4dA(p, D))))
+    for symbol, meaning in (("n", D.n), ("ε", D.eps), ("δ", delta), ("γₘₐₓ", D.high)):
+        p.name(symbol, meaning)
+    p.state(zero, "log n = 0")
+    p.state(equal, "δ = ε", "δ = ε exp(−5 m⁴ d γₘₐₓ² log n/(γₘᵢₙ ε))", [zero])
 
     def alike(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
         """All indices are equal."""
@@ -349,19 +361,17 @@ def without_attention(p: Proof, D: Dataset, goal: Node, delta: Node, e_L: Theore
         no = p.by_contradiction(unequal, absurd)
         far = p.use(D.apart, i, i_in, k, k_in, j, j_in, l, l_in, no)
         distance = root(D.d, lambda c: D.X(i, k, c) - D.X(j, l, c))
-        return p.k.discharge(p.have(distance > delta, far, equal), either.concl)
+        p.name("‖Y(i, k) − Y(j, l)‖", distance)
+        line, why = "‖Y(i, k) − Y(j, l)‖ > δ", "different tokens are ε apart, and V(i) ≠ V(j) means X(i, k) ≠ X(j, l)"
+        return p.k.discharge(p.state(p.have(distance > delta, far, equal), line, why, [equal]), either.concl)
 
-    bounded = p.forall(
-        D.N,
-        lambda i, i_in: p.forall(
-            D.n,
-            lambda k, k_in: p.have(
-                root(D.d, token(D, i, k)) < D.high + D.eps * Fraction(1, 4),
-                p.use(D.under, i, i_in, k, k_in),
-                D.eps_positive,
-            ),
-        ),
-    )
+    def short(i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
+        size = root(D.d, token(D, i, k))
+        p.name("‖Y(i, k)‖", size)
+        below = p.have(size < D.high + D.eps * Fraction(1, 4), p.use(D.under, i, i_in, k, k_in), D.eps_positive)
+        return p.state(below, "‖Y(i, k)‖ < γₘₐₓ + ε/4", "‖X(i, k)‖ < γₘₐₓ")
+
+    bounded = p.forall(D.N, lambda i, i_in: p.forall(D.n, lambda k, k_in: short(i, i_in, k, k_in)))
     apart = p.forall(
         D.N,
         lambda i, i_in: p.forall(

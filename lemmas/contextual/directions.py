@@ -138,21 +138,18 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
             moved = same_length(
                 p, d, lambda c: pair_sum(m, m, w, e2, c), lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c), changed
             )
-            shorter = p.have(
-                t.ge(length(d, V) - length(d, lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c))),
-                moved,
-                p.use(most, lam(e2, 2), ones),
-            )
-            return flip(
-                p,
-                d,
-                V,
-                e(a0, x0),
-                lambda c: w(a0, x0, c),
-                p.use(valid, a0, a_in, x0, x_in),
-                shorter,
-                p.use(units, a0, a_in, x0, x_in),
-            )
+            flipped = length(d, lambda c: V(c) - 2 * e(a0, x0) * w(a0, x0, c))
+            shorter = p.have(t.ge(length(d, V) - flipped), moved, p.use(most, lam(e2, 2), ones))
+            one, signed = p.use(units, a0, a_in, x0, x_in), p.use(valid, a0, a_in, x0, x_in)
+            far = flip(p, d, V, e(a0, x0), lambda c: w(a0, x0, c), signed, shorter, one)
+            for symbol, meaning in (
+                ("‖S‖²", length(d, V)),
+                ("‖S − 2 e w‖²", flipped),
+                ("⟨S, w⟩", inner(d, V, lambda c: w(a0, x0, c))),
+            ):
+                p.name(symbol, meaning)
+            p.state(shorter, "‖S − 2 e w‖² ≤ ‖S‖²", "S is longest, and this is S with one sign flipped")
+            return p.state(far, "⟨S, w⟩² ≥ 1", "‖w‖ = 1 and e² = 1", [shorter])
 
         separated = p.forall(m, lambda a, a_in: p.forall(below(m, a), lambda x, x_in: pair(a, a_in, x, x_in)))
         norm, norm_square, norm_nonneg = p.norm(d, V)
@@ -163,12 +160,18 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
             signed = p.have(
                 t.ge(norm * norm - e(a, x) * z * e(a, x) * z), bound, p.use(valid, a, a_in, x, x_in), norm_square
             )
-            return at_most_root(p, signed, e(a, x) * z, norm, norm_nonneg)
+            for symbol, meaning in (("‖S‖", norm), ("e", e(a, x)), ("⟨S, w⟩", z)):
+                p.name(symbol, meaning)
+            return p.state(at_most_root(p, signed, e(a, x) * z, norm, norm_nonneg), "e ⟨S, w⟩ ≤ ‖S‖", "Cauchy–Schwarz")
 
         K = sum_over(m, lambda a: card(below(m, a)))
         terms = p.sum_at_least(m, lambda a, a_in: p.sum_at_least(below(m, a), lambda x, x_in: term(a, a_in, x, x_in)))
         total = p.have(t.ge(K * norm - norm * norm), terms, swap_rows(p, d, m, e, w), norm_square)
         few = pairs_count(p, m)
+        for symbol, meaning in (("K", K), ("m", m), ("‖S‖²", norm * norm)):
+            p.name(symbol, meaning)
+        p.state(total, "‖S‖² ≤ K ‖S‖", "‖S‖² is the sum of e ⟨S, w⟩ over the K pairs")
+        p.state(few, "2 K ≤ m² − m", "an index is neither above nor below itself")
         count = p.sum_at_least(m, lambda a, _: p.sum_at_least(below(m, a), lambda *_: p.have(t.ge(t.ONE))))
         small = p.by_contradiction(
             t.ge(pairs - 2 * norm),
@@ -190,8 +193,11 @@ def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> T
         whole = t.neg(t.all_body("fn1", t.neg(t.close(goal(func("u'")), "fn1", "u'"))))
         return p.some_function(whole, lam(V), p.both(separated, bound))
 
-    with p.silent():
-        return p.obtain_function(best, found)
+    p.say(
+        "Of all signed sums of the vectors w, of length 1, one for each pair of indices b < a, let S be a longest, "
+        "with signs e. (Finitely many signs, chosen one after the other.)"
+    )
+    return p.obtain_function(best, found)
 
 
 def row_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Theorem:

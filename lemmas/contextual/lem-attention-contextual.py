@@ -21,6 +21,8 @@ gamma_min = 4u, gamma_max = 6u, epsilon = 9u. Then |V| = 2, kappa = 3/2 and
 One token a sequence fails likewise: log 1 = 0 gives delta = 1.
 """
 
+from fractions import Fraction
+
 from varproof_lemmas.contextual.contextual_proof import corrected, sharp
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 from varproof_lemmas.model import (
@@ -54,7 +56,13 @@ entry = Entry(
     note="gamma_min > 0 and epsilon > 0 are not printed; without them the printed delta has no meaning.",
 )
 
-with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
+with entry.variant(
+    "printed",
+    expect="REFUTED",
+    evidence=["witness"],
+    finding="The printed delta does not scale with the tokens: where they are small, two outputs of norm below gamma "
+    "cannot be further apart than delta, whatever the weights are.",
+) as s:
     N, n, d, h = s.size("N"), s.size("n"), s.size("d"), s.size("s")
     X = s.array("X", N, n, d)
     gamma_min, gamma_max, epsilon = s.real("gamma_min"), s.real("gamma_max"), s.real("epsilon")
@@ -142,8 +150,26 @@ def proof(p: Proof) -> None:
             named: Node = both.concl.args[0]  # type: ignore[assignment]
             distance = p.use(both, p.k.discharge(differ, named.args[0]))  # type: ignore[arg-type]
             near = p.near(d, lambda c: output(i, k, c), lambda c: output(j, l, c), first, second)
-            bound = p.opened_all(radius, i, j, k, l).args[1]
-            return p.k.discharge(p.have(bound, near, distance), differ.concl)
+            bound: Node = p.opened_all(radius, i, j, k, l).args[1]  # type: ignore[assignment]
+            gamma = p["gamma_max"] + p["epsilon"] * Fraction(1, 4)
+            size, _, _ = p.norm(d, lambda c: output(i, k, c) - output(j, l, c))
+            for symbol, meaning in (
+                ("‖Y(i, k)‖", p.norm(d, lambda c: output(i, k, c))[0]),
+                ("‖Y(j, l)‖", p.norm(d, lambda c: output(j, l, c))[0]),
+                ("‖Y(i, k) − Y(j, l)‖", size),
+                ("γ", gamma),
+                ("δ", 2 * gamma - bound.args[0]),  # type: ignore[operator]
+            ):
+                p.name(symbol, meaning)
+            p.say(
+                "Let γ = γₘₐₓ + ε/4 and δ = exp(−(5/ε) |V|⁴ d κ γₘₐₓ log n), let the weights be such that the output Y "
+                "is a (γ, δ)-contextual mapping, and let two tokens differ, X(i, k) ≠ X(j, l)."
+            )
+            p.state(first, "‖Y(i, k)‖ < γ", "condition (1)")
+            p.state(second, "‖Y(j, l)‖ < γ", "condition (1)")
+            p.state(near, "‖Y(i, k) − Y(j, l)‖ < 2 γ", "", [first, second])
+            p.state(distance, "‖Y(i, k) − Y(j, l)‖ > δ", "condition (2)")
+            return p.k.discharge(p.state(p.have(bound, near, distance), "δ < 2 γ", "", [near, distance]), differ.concl)
 
         return p.forall(
             N,
@@ -155,10 +181,8 @@ def proof(p: Proof) -> None:
             ),
         )
 
-    p.say("Let the weights be such that the layer is a (gamma, delta)-contextual mapping, and let two tokens differ.")
-    p.say("Both outputs have norm below gamma, so their distance is below 2 gamma; and it is above delta.")
-    with p.silent():
-        p.prove(p.implies(claim, lambda there: layers(there, [])))
+    p.concise = True
+    p.prove(p.implies(claim, lambda there: layers(there, [])))
 
 
 @entry.proof("corrected")

@@ -60,6 +60,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
 @entry.proof("stated")
 def with_dimension(p: Proof) -> None:
     """sqrt(8/(pi d)) <= 2 since pi > 2 and d >= 1, and 1/m^2 <= 1/(m (m - 1))."""
+    p.concise = True
     size, dim = card(p["m"]), card(p["d"])
     with p.silent():
         two, one = p.given("m>=2"), p.given("d>=1")
@@ -94,24 +95,24 @@ def with_dimension(p: Proof) -> None:
             inverse_m,
             products=[(1, 2), (0,)],
         )
-    direction(
-        p,
-        t.inv(size * size) * root,
-        bound,
-        p.not_zero(square_positive, size * size),
-        p.not_zero(pi_positive, t.PI * dim),
-        nonneg,
-    )
+    for symbol, meaning in (("π", t.PI), ("d", p["d"]), ("m", p["m"]), ("√(8/(π d))", root)):
+        p.name(symbol, meaning)
+    p.state(pi_d, "π d ≥ 3", "π > 3")
+    p.state(small, "√(8/(π d)) ≤ 2", "8/(π d) ≤ 4", [pi_d])
+    line = p.state(bound, "2/(m (m − 1)) ≥ √(8/(π d))/(m²)", "m (m − 1) ≤ m²", [small])
+    defined = p.not_zero(square_positive, size * size), p.not_zero(pi_positive, t.PI * dim), nonneg
+    direction(p, t.inv(size * size) * root, line, *defined, line="|⟨u, x⟩| ≥ √(8/(π d)) ‖x‖/(m²)")
 
 
 @entry.proof("sharpened")
 def without_dimension(p: Proof) -> None:
+    p.concise = True
     constant = 2 * t.inv(card(p["m"]) * (card(p["m"]) - 1))
     direction(p, constant, p.have(t.ge(constant - constant)))
 
 
-def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem) -> None:
-    """Prove the claim for a constant that is at most 2/(m (m - 1)), by `bound`."""
+def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem, line: str = "") -> None:
+    """Prove the claim for a constant that is at most 2/(m (m - 1)), by `bound`; `line` says what it gives."""
     m, d, v = p["m"], p["d"], p["v"]
     size = card(m)
     two = p.given("m>=2")
@@ -159,6 +160,11 @@ def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem) -> No
         n, n_square, n_nonneg = p.norm(d, u)
         plus = p.have(t.gt(n + 1), n_nonneg)
         norm_one = p.have(t.eq(n, 1), p.have(t.eq((n - 1) * (n + 1)), n_square, one), p.k.inv(plus, n + 1))
+        for symbol, meaning in (("‖S‖", r), ("‖u‖", n), ("m", m)):
+            p.name(symbol, meaning)
+        p.say("So with w = (v(a) − v(b))/‖v(a) − v(b)‖: S sees all differences, and S ≠ 0. Let u = S/‖S‖.")
+        p.state(r_pos, "‖S‖ > 0", "m ≥ 2, and S sees a difference")
+        p.state(norm_one, "‖u‖ = 1", "", [r_pos])
         few = p.have(
             t.ge(size * (size - 1) - 2 * r),
             at_most_root(
@@ -204,15 +210,31 @@ def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem) -> No
                 )
                 zS = inner(d, S, gap)
                 big = p.use(far, a, a_in, b, b_in, no)
+                for symbol, meaning in (
+                    ("⟨S, x⟩", zS),
+                    ("⟨u, x⟩", z),
+                    ("‖x‖²", length(d, gap)),
+                    ("‖x‖", D),
+                ):
+                    p.name(symbol, meaning)
+                p.say("Let x = v(a) − v(b) with a ≠ b. (For a = b both sides are 0.)")
+                p.state(up, "|⟨u, x⟩| ≤ ‖x‖", "Cauchy–Schwarz", [norm_one])
+                p.state(big, "⟨S, x⟩² ≥ ‖x‖²", "⟨S, w⟩² ≥ 1 for w = ± x/‖x‖")
                 z_is = p.have(t.eq(z * z * r * r, zS * zS), ii)
                 wide = p.have(t.ge((seen * r) * (seen * r) - D * D), big, z_is, seen_square, D_square)
                 seen_r = p.have(t.ge(seen * r), seen_nonneg, r_pos, products=[(0, 1)])
                 reach = at_most_root(p, wide, D, seen * r, seen_r)
                 pairs_unit, pairs_inverse = p.inverse(product, size * (size - 1))
+                p.state(reach, "‖x‖ ≤ |⟨u, x⟩| ‖S‖", "u = S/‖S‖", [big])
+                p.state(few, "2 ‖S‖ ≤ m² − m", "‖S‖ is at most the number K of pairs")
                 more = p.have(t.ge(seen * size * (size - 1) - 2 * D), reach, few, seen_nonneg, products=[(1, 2)])
                 least = t.ge(seen - 2 * t.inv(size * (size - 1)) * D)
                 sharp = p.have(least, more, pairs_inverse, pairs_unit, products=[(0, 1)])
-                return p.both(p.have(lower, sharp, bound, D_nonneg, products=[(1, 2)]), p.have(upper, up))
+                p.state(sharp, "|⟨u, x⟩| ≥ 2 ‖x‖/(m (m − 1))", "", [reach, few])
+                least_ = p.have(lower, sharp, bound, D_nonneg, products=[(1, 2)])
+                if line:
+                    p.state(least_, line, "", [sharp, bound])
+                return p.both(least_, p.have(upper, up))
 
             return p.cases(t.eq(a, b), same, apart)
 
@@ -238,8 +260,4 @@ def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem) -> No
 
         return p.member_of(some, others, other)
 
-    p.say("S: a longest signed sum of the normalised differences (finitely many signs, chosen one after the other).")
-    p.say("Flipping a sign does not lengthen S, so <S, w>^2 ≥ 1 for each; and |S|^2 = sum of e <S, w> ≤ m(m-1)/2 |S|.")
-    with p.silent():
-        result = p.obtain_function(spread_direction(p, d, m, v, positive), scaled)
-    p.prove(result)
+    p.prove(p.obtain_function(spread_direction(p, d, m, v, positive), scaled))

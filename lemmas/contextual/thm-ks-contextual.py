@@ -51,6 +51,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
+    p.concise = True
     D, m, size = dataset(p), card(p["m"]), card(p["d"])
     with p.silent():
         pi_low, _ = p.pi_bounds()
@@ -123,6 +124,15 @@ def proof(p: Proof) -> None:
         mA = p.have(t.ge(m * m * m * A), two, A_positive, p.have(t.ge(m), two), products=[(1, 2, 2, 2)])
         sA = p.have(t.ge(Fraction(3, 2) * m * m * m * A - s * m * m * m * A), s_small, mA, products=[(0, 1)])
         total = p.have(t.ge(weight * Fraction(1, 4) - 60 * L - s * m * m * m * A), heavy, L_part, m3A, sA, L_nonneg, mA)
+        p.say("Let A = γₘₐₓ²/(γₘᵢₙ ε), M = (m + 1)⁴, G = M (2 log n + 3) π d A; so δ = 2 (log n)² (ε/G) exp(−G/4).")
+        for symbol, meaning in (("A", A), ("M", M), ("G", weight)):
+            p.name(symbol, meaning)
+        p.state(A_half, "A ≥ 1/2", "γₘₐₓ > γₘᵢₙ and 2 γₘₐₓ > ε")
+        p.state(M_big, "M ≥ 81", "m ≥ 2")
+        p.state(M_cube, "M ≥ m³")
+        p.state(s_small, "log 4 ≤ 3/2", "exp(3/2) ≥ 4")
+        p.state(heavy, "G ≥ 6 M log n A + 9 M A", "π d ≥ 3")
+        p.state(total, "G/4 ≥ 60 log n + log 4 m³ A", "", [A_half, M_big, M_cube, s_small, heavy])
         low = p.exp_monotone(total, -weight * Fraction(1, 4), -60 * L - s * m * m * m * A)
         # 2 L^2 exp(-60 L)/weight <= 1/47
         grow = p.have(
@@ -136,6 +146,8 @@ def proof(p: Proof) -> None:
         unit_w, inv_w = p.inverse(positive, weight)
         front = p.have(t.ge(1 - 243 * L * t.inv(weight)), base, inv_w, unit_w, products=[(0, 1)])
         LE = p.have(t.ge(L * t.exp(-60 * L)), L_nonneg, p.exp_positive(-60 * L))
+        p.state(front, "243 log n/G ≤ 1", "M A ≥ 81/2", [heavy])
+        p.state(grow, "log n exp(−60 log n) ≤ 1", "exp(60 log n) ≥ 1 + 60 log n")
         ratio = p.have(t.ge(1 - 243 * L * L * t.inv(weight) * t.exp(-60 * L)), front, LE, grow, products=[(0, 1)])
         lw = p.have(t.ge(2 * L * L * t.inv(weight)), p.have(t.ge(L * L), squares=[L]), inv_w, products=[(0, 1)])
         first = p.have(
@@ -160,17 +172,15 @@ def proof(p: Proof) -> None:
             second,
             tail,
         )
-        return p.have(
+        p.state(third, "2 (log n)² exp(−G/4)/G ≤ (1/47) exp(−log 4 m³ A)", "2/243 ≤ 1/47", [total, front, grow])
+        below = p.have(
             t.ge(W.sharp() - delta),
             p.have(t.ge(sharp_delta(p) - delta), third, D.eps_positive, products=[(0, 1)]),
             sharp_equal(p, W),
         )
+        return p.state(below, "δ ≤ (ε/47) exp(−2 r)", "2 r = log 4 m³ A", [third, W.e_lam])
 
-    p.say("The separation is below that of the sharp theorem: with A = gamma_max^2/(epsilon gamma_min) and M = (m+1)^4")
-    p.say("the exponent is at least 60 log n + s m^3 A, and 2 (log n)^2 exp(-60 log n)/weight is at most 1/47.")
-    with p.silent():
-        result = exists_weights(p, "contextual", delta, small)
-    p.prove(result)
+    p.prove(exists_weights(p, "contextual", delta, small))
 
 
 def high_positive(p: Proof) -> Theorem:
