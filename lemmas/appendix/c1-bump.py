@@ -12,6 +12,7 @@ It is h at A, and 0 as soon as one entry differs by 1/K or more, since all hats 
 takes a further layer of ReLU.
 """
 
+from varproof_lemmas.appendix.vectors import absolute
 from varproof_lemmas.contextual.direction import at_most_root
 
 from varproof.decide.kernel import terms as t
@@ -177,13 +178,6 @@ def proof(p: Proof) -> None:
         parts = [at_peak(), elsewhere()]
     for theorem in parts:
         p.prove(p.show(theorem))
-
-
-def absolute(p: Proof, x: Node, nonneg: Theorem) -> Theorem:
-    """|x| = x from x >= 0."""
-    size, square, _ = p.root(x)
-    below = at_most_root(p, p.have(t.ge(x * x - size * size), square), size, x, nonneg)
-    return p.k.antisym(p.have(t.ge(size - x), p.abs_at_least(x)), p.have(t.ge(x - size), below))
 
 
 def positive_root(p: Proof, x: Node, square: Theorem, nonneg: Theorem, value: int) -> Theorem:

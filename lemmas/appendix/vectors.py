@@ -58,3 +58,10 @@ def unit_vector(p: Proof, s: Node, e_in: Theorem, f: Function) -> tuple[Function
     return unit, p.have(
         t.eq(sum_over(s, lambda x: f(x) * unit(x)), f(e)), p.take(e_in, lambda x: f(x) * unit(x)), others, one
     )
+
+
+def absolute(p: Proof, x: Node, nonneg: Theorem) -> Theorem:
+    """|x| = x from x >= 0."""
+    size, square, _ = p.root(x)
+    below = at_most_root(p, p.have(t.ge(x * x - size * size), square), size, x, nonneg)
+    return p.k.antisym(p.have(t.ge(size - x), p.abs_at_least(x)), p.have(t.ge(x - size), below))
