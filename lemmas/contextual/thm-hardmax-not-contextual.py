@@ -13,15 +13,15 @@ common extremes. (For n <= 2 the mean separates, so the statement is false there
 
 from collections.abc import Callable
 
-from varproof_lemmas.contextual.ladder import only
+from varproof_lemmas.contextual.hardmax_line import Line, counts
 from varproof_lemmas.model import contextual_mapping, hardmax_skip, same_vocabulary
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, max_over, sum_over, where
+from varproof.decide.kernel.build import fresh, max_over
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import Entry, Eq, ForAll, Implies, Index, Lam, MaxOver, MinOver, Ne, Not, Source, Sum
+from varproof.lang import Abs, Entry, Eq, ForAll, Implies, Index, Lam, MaxOver, MinOver, Ne, Not, Source, Sum
 
 entry = Entry(
     "thm:hardmax-not-contextual",
@@ -30,6 +30,23 @@ entry = Entry(
     uses=["def:contextual-mapping", "def:hardmax-attention", "def:vocabulary"],
     note="The instances are datasets of three and four tokens a sequence that meet the hypotheses.",
 )
+
+
+def points(sets, **values):
+    """Sets of numbers as tokens; two sequences, and weights that add the mean, unless changed afterwards."""
+    rest = dict(f=[1], W_O=[[1]], W_V=[[1]], W_K=[[0]], W_Q=[[1]], gamma=100, delta=0, a=0, b=1, c=0, e=1)
+    return dict(rest, X=[[[r] for r in row] for row in sets], T=sets, **{**dict(k=0, l=0, u=0, v=0), **values})
+
+
+OTHER_SUM = points([[1, 2, 4], [1, 3, 4]])
+OTHER_TOP = points([[1, 3, 7], [1, 4, 6]]) | dict(W_K=[[1]], W_O=[[10]])
+OTHER_BOTTOM = points([[1, 4, 7], [2, 3, 7]], k=2, l=2, u=2, v=2) | dict(W_K=[[-1]], W_O=[[10]])
+ONE_FIRST_SET = points([[1, 4, 6], [2, 4, 5]], u=1, v=1) | dict(b=0, W_K=[[1]], W_O=[[10]])
+NO_SECOND_TOKEN = points([[1, 2, 4], [1, 3, 4], [1, 5, 6], [2, 3, 7]]) | dict(c=2, e=3)
+ALL_FOUR = points([[1, 2, 4], [1, 3, 4], [1, 4, 6], [2, 4, 5]], k=2, l=2, u=1, v=1) | dict(c=2, e=3)
+OFF_THE_LINE = ALL_FOUR | dict(X=[[[1], [2], [3]], [[4], [5], [6]], [[7], [8], [9]], [[10], [11], [12]]], W_O=[[0]])
+SHIFTED = [[-1, 0, 2], [-1, 1, 2], [-1, 2, 4], [0, 2, 3]]
+BOTH_SIGNS = points(SHIFTED, k=0, l=0, u=1, v=1) | dict(c=2, e=3, W_K=[[1]])
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     N, n, d, h = s.size("N"), s.size("n"), s.size("d"), s.size("s")
@@ -41,21 +58,49 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     k, l, u, v = s.index("k", n), s.index("l", n), s.index("u", n), s.index("v", n)
     i, x, y, z = Index("i", N), Index("x", n), Index("y", n), Index("z", d)
     p, q = Index("p", n), Index("q", d)
-    s.assume("line", ForAll(i, x, z, Eq(X[i, x, z], T[i, x] * f[z])))
+    s.assume("line", ForAll(i, x, z, Eq(X[i, x, z], T[i, x] * f[z])), needed_at=OFF_THE_LINE)
     s.assume("distinct", ForAll(i, x, y, Implies(Ne(x, y), Ne(T[i, x], T[i, y]))))
-    s.assume("same-top", Eq(MaxOver(T[a, x], x), MaxOver(T[b, x], x)))
-    s.assume("same-bottom", Eq(MinOver(T[a, x], x), MinOver(T[b, x], x)))
+    s.assume("same-top", Eq(MaxOver(T[a, x], x), MaxOver(T[b, x], x)), needed_at=OTHER_TOP)
+    s.assume("same-bottom", Eq(MinOver(T[a, x], x), MinOver(T[b, x], x)), needed_at=OTHER_BOTTOM)
     s.assume("first-token", Eq(T[a, k], T[b, l]))
     s.assume("not-zero", Ne(T[a, k], 0))
-    s.assume("first-sets", Not(same_vocabulary(X, a, b)))
-    s.assume("same-sum", Eq(Sum(T[c, x], x), Sum(T[e, x], x)))
-    s.assume("second-token", Eq(T[c, u], T[e, v]))
-    s.assume("second-sets", Not(same_vocabulary(X, c, e)))
-    s.assume("delta", delta >= 0)
+    s.assume("first-sets", Not(same_vocabulary(X, a, b)), needed_at=ONE_FIRST_SET)
+    s.assume("same-sum", Eq(Sum(T[c, x], x), Sum(T[e, x], x)), needed_at=OTHER_SUM)
+    s.assume("second-token", Eq(T[c, u], T[e, v]), needed_at=NO_SECOND_TOKEN)
+    s.assume("second-sets", Not(same_vocabulary(X, c, e)), needed_at=dict(OTHER_SUM, e=0))
+    s.assume("delta", delta >= 0, needed_at=dict(ALL_FOUR, delta=-1))
     output = hardmax_skip(Lam((p, q), X[i, p, q]), W_O, W_V, W_K, W_Q)[x, z]
     s.claim("not-contextual", Not(contextual_mapping(X, Lam((i, x, z), output), gamma, delta)))
 
     sets = [[1, 2, 4], [1, 3, 4], [1, 4, 6], [2, 4, 5]]
+    s.instance(
+        "in the plane",
+        X=[[[r, -2 * r] for r in row] for row in sets],
+        T=sets,
+        f=[1, -2],
+        W_O=[[1, 0], [0, 3]],
+        W_V=[[1, 1], [0, 1]],
+        W_K=[[1, 0], [2, 1]],
+        W_Q=[[0, 1], [1, 0]],
+        gamma=1,
+        delta=5,
+        a=0,
+        b=1,
+        c=2,
+        e=3,
+        k=2,
+        l=2,
+        u=1,
+        v=1,
+    )
+    s.instance("tokens of both signs", **BOTH_SIGNS)
+    near = Abs(Sum(T[c, x], x) - Sum(T[e, x], x)) <= 1
+    s.false("nearly the same sum", assume={"same-sum": near}, at=OTHER_SUM)
+    s.false("another sum", drop=["same-sum"], at=OTHER_SUM)
+    s.false("a lower top", assume={"same-top": MaxOver(T[a, x], x) >= MaxOver(T[b, x], x)}, at=OTHER_TOP)
+    s.false("a higher bottom", assume={"same-bottom": MinOver(T[a, x], x) <= MinOver(T[b, x], x)}, at=OTHER_BOTTOM)
+    s.false("no shared token of equal sums", drop=["second-token"], at=NO_SECOND_TOKEN)
+    s.false("a negative separation", assume={"delta": delta >= -1}, at=dict(ALL_FOUR, delta=-1))
     weights = dict(W_O=[[1]], W_V=[[1]], W_K=[[1]], W_Q=[[1]], f=[1], gamma=100, delta=0, a=0, b=1, c=2, e=3)
     s.instance("three tokens", X=[[[r] for r in row] for row in sets], T=sets, k=2, l=2, u=1, v=1, **weights)
     more = [[0, *row, 9] for row in sets]
@@ -81,234 +126,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     )
 
 
-class Line:
-    """Scores and values of tokens on a line: score(i, k, j) = T_ik T_ij omega and value(i, j, c) = T_ij nu_c."""
-
-    def __init__(self, p: Proof) -> None:
-        self.p = p
-        self.n, self.d, self.h, self.X, self.T, self.f = p["n"], p["d"], p["s"], p["X"], p["T"], p["f"]
-        self.line = p.given("line")
-
-    def projected(self, w: Callable[[Node], Node], i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        """<w, X_ij> = T_ij <w, f>."""
-        p = self.p
-        equal = p.sum_equal(
-            self.d,
-            lambda c, c_in: p.have(
-                t.eq(w(c) * self.X(i, j, c) - w(c) * self.T(i, j) * self.f(c)),
-                p.use(self.line, i, i_in, j, j_in, c, c_in),
-            ),
-        )
-        return p.have(t.eq(self.along(w, i, j), self.T(i, j) * sum_over(self.d, lambda c: w(c) * self.f(c))), equal)
-
-    def along(self, w: Callable[[Node], Node], i: Node, j: Node) -> Node:
-        return sum_over(self.d, lambda c: w(c) * self.X(i, j, c))
-
-    def score(self, i: Node, k: Node, j: Node) -> Node:
-        W_K, W_Q = self.p["W_K"], self.p["W_Q"]
-        return sum_over(self.h, lambda u: self.along(lambda a: W_K(u, a), i, j) * self.along(lambda a: W_Q(u, a), i, k))
-
-    def omega(self) -> Node:
-        W_K, W_Q = self.p["W_K"], self.p["W_Q"]
-        return sum_over(
-            self.h,
-            lambda u: (
-                sum_over(self.d, lambda a: W_K(u, a) * self.f(a)) * sum_over(self.d, lambda a: W_Q(u, a) * self.f(a))
-            ),
-        )
-
-    def score_is(self, i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        """score = T_ik T_ij omega."""
-        p, W_K, W_Q = self.p, self.p["W_K"], self.p["W_Q"]
-
-        def one(u: Node, _: Theorem) -> Theorem:
-            first = self.projected(lambda a: W_K(u, a), i, i_in, j, j_in)
-            second = self.projected(lambda a: W_Q(u, a), i, i_in, k, k_in)
-            x, y = self.along(lambda a: W_K(u, a), i, j), self.along(lambda a: W_Q(u, a), i, k)
-            x2 = self.T(i, j) * sum_over(self.d, lambda a: W_K(u, a) * self.f(a))
-            y2 = self.T(i, k) * sum_over(self.d, lambda a: W_Q(u, a) * self.f(a))
-            return p.k.arith([first, second], t.eq(x * y, x2 * y2), [], [(y, 0), (x2, 1)])
-
-        return p.have(t.eq(self.score(i, k, j), self.T(i, k) * self.T(i, j) * self.omega()), p.sum_equal(self.h, one))
-
-    def value(self, i: Node, j: Node, c: Node) -> Node:
-        W_O, W_V = self.p["W_O"], self.p["W_V"]
-        return sum_over(self.h, lambda u: W_O(c, u) * self.along(lambda a: W_V(u, a), i, j))
-
-    def nu(self, c: Node) -> Node:
-        W_O, W_V = self.p["W_O"], self.p["W_V"]
-        return sum_over(self.h, lambda u: W_O(c, u) * sum_over(self.d, lambda a: W_V(u, a) * self.f(a)))
-
-    def value_is(self, i: Node, i_in: Theorem, j: Node, j_in: Theorem, c: Node) -> Theorem:
-        """value = T_ij nu_c."""
-        p, W_O, W_V = self.p, self.p["W_O"], self.p["W_V"]
-
-        def one(u: Node, _: Theorem) -> Theorem:
-            x = self.along(lambda a: W_V(u, a), i, j)
-            x2 = self.T(i, j) * sum_over(self.d, lambda a: W_V(u, a) * self.f(a))
-            return p.k.arith(
-                [self.projected(lambda a: W_V(u, a), i, i_in, j, j_in)],
-                t.eq(W_O(c, u) * x, W_O(c, u) * x2),
-                [],
-                [(W_O(c, u), 0)],
-            )
-
-        return p.have(t.eq(self.value(i, j, c), self.T(i, j) * self.nu(c)), p.sum_equal(self.h, one))
-
-    def best(self, i: Node, k: Node) -> Callable[[Node], Node]:
-        return lambda j: t.eq(self.score(i, k, j), max_over(self.n, lambda x: self.score(i, k, x)))
-
-    def output(self, i: Node, k: Node, c: Node) -> Node:
-        chosen = where(self.n, self.best(i, k))
-        return self.X(i, k, c) + sum_over(chosen, lambda j: self.value(i, j, c)) / card(chosen)
-
-    # -- one member selected
-
-    def selected(
-        self,
-        i: Node,
-        i_in: Theorem,
-        k: Node,
-        k_in: Theorem,
-        theta: Theorem,
-        body: Callable[[Node, Theorem, Theorem, Callable[[Node], Theorem]], Theorem],
-    ) -> Theorem:
-        """With T_ik omega != 0 one j has the largest score: body(j, j in n, max = score, output_c = X + T_ij nu_c)."""
-        p = self.p
-        factor = self.T(i, k) * self.omega()
-
-        def at(m: Node, m_in: Theorem, equal: Theorem) -> Theorem:
-            def unique(x: Node, x_in: Theorem, x_best: Theorem) -> Theorem:
-                def absurd(no: Theorem) -> Theorem:
-                    differ = p.use(p.given("distinct"), i, i_in, x, x_in, m, m_in, no)
-                    zero = p.have(
-                        t.eq(factor * (self.T(i, x) - self.T(i, m))),
-                        x_best,
-                        equal,
-                        self.score_is(i, i_in, k, k_in, x, x_in),
-                        self.score_is(i, i_in, k, k_in, m, m_in),
-                    )
-                    unit = p.k.inv(theta, factor)
-                    same = p.k.arith(
-                        [zero, unit],
-                        t.eq(self.T(i, x), self.T(i, m)),
-                        [],
-                        [(t.inv(factor), 0), (-(self.T(i, x) - self.T(i, m)), 1)],
-                    )
-                    return p.false(same, differ)
-
-                return p.by_contradiction(t.eq(x, m), absurd)
-
-            here = p.have(self.best(i, k)(m), equal)
-            count = only(p, self.n, self.best(i, k), m, m_in, here, unique, lambda j: t.ONE)
-            chosen = where(self.n, self.best(i, k))
-            one = p.congruence(count, card(chosen), t.ONE, t.inv)
-
-            def out(c: Node) -> Theorem:
-                total = only(p, self.n, self.best(i, k), m, m_in, here, unique, lambda j: self.value(i, j, c))
-                return p.have(
-                    t.eq(self.output(i, k, c), self.X(i, k, c) + self.T(i, m) * self.nu(c)),
-                    total,
-                    one,
-                    self.value_is(i, i_in, m, m_in, c),
-                )
-
-            return body(m, m_in, equal, out)
-
-        return p.maximum(k_in, lambda j: self.score(i, k, j), at)
-
-    def extreme(
-        self,
-        i: Node,
-        i_in: Theorem,
-        k: Node,
-        k_in: Theorem,
-        m: Node,
-        m_in: Theorem,
-        equal: Theorem,
-        sign: int,
-        theta: Theorem,
-    ) -> Theorem:
-        """sign T_im = max of sign T: T_im is the largest (sign 1, T_ik omega > 0) or the smallest (sign -1)."""
-        p = self.p
-        factor = self.T(i, k) * self.omega()
-
-        def f(j: Node) -> Node:
-            return sign * self.T(i, j)
-
-        def top(x: Node, x_in: Theorem, at: Theorem) -> Theorem:
-            less = p.have(
-                t.ge(factor * (self.T(i, m) - self.T(i, x))),
-                p.at_most_max(x_in, lambda j: self.score(i, k, j)),
-                equal,
-                self.score_is(i, i_in, k, k_in, x, x_in),
-                self.score_is(i, i_in, k, k_in, m, m_in),
-            )
-            size = sign * factor
-            _, inverse = p.inverse(theta, size)
-            unit = p.k.inv(theta, size)
-            order = p.have(t.ge(f(m) - f(x)), less, inverse, unit, products=[(0, 1)])
-            return p.have(t.ge(f(m) - max_over(self.n, f)), order, at)
-
-        below = p.maximum(m_in, f, top)
-        return p.k.antisym(p.have(t.ge(max_over(self.n, f) - f(m)), p.at_most_max(m_in, f)), below)
-
-    # -- all tied
-
-    def tied(self, i: Node, i_in: Theorem, k: Node, k_in: Theorem, zero: Theorem) -> Callable[[Node], Theorem]:
-        """With omega = 0 the output is X + (sum_j T_ij) nu_c/n."""
-        p = self.p
-        best = self.best(i, k)
-        chosen = where(self.n, best)
-
-        def null(j: Node, j_in: Theorem) -> Theorem:
-            return p.have(t.eq(self.score(i, k, j)), self.score_is(i, i_in, k, k_in, j, j_in), zero)
-
-        top = p.maximum(
-            k_in,
-            lambda j: self.score(i, k, j),
-            lambda m, m_in, at: p.have(t.eq(max_over(self.n, lambda j: self.score(i, k, j))), at, null(m, m_in)),
-        )
-
-        def same(g: Callable[[Node], Node]) -> Theorem:
-            x = "tied'"
-            inside, plain = p.k.assume(t.member(t.var(x), chosen)), p.k.assume(t.member(t.var(x), self.n))
-            into = p.in_where(plain, p.have(best(t.var(x)), null(t.var(x), plain), top), best)
-            return p.k.sum_ext(p.base(inside), into, x, chosen, self.n, t.close(g(t.var(x)), "real", x))
-
-        count = same(lambda j: t.ONE)
-        inverse = p.congruence(count, card(chosen), card(self.n), t.inv)
-
-        def out(c: Node) -> Theorem:
-            values = p.sum_equal(
-                self.n,
-                lambda j, j_in: p.have(
-                    t.eq(self.value(i, j, c) - self.T(i, j) * self.nu(c)), self.value_is(i, i_in, j, j_in, c)
-                ),
-            )
-            total = same(lambda j: self.value(i, j, c))
-            mean = sum_over(self.n, lambda j: self.T(i, j)) * self.nu(c) / card(self.n)
-            added = p.have(
-                t.eq(
-                    sum_over(chosen, lambda j: self.value(i, j, c)),
-                    sum_over(self.n, lambda j: self.T(i, j)) * self.nu(c),
-                ),
-                total,
-                values,
-            )
-            quotient = p.k.arith(
-                [added, inverse],
-                t.eq(sum_over(chosen, lambda j: self.value(i, j, c)) / card(chosen), mean),
-                [],
-                [(t.inv(card(chosen)), 0), (sum_over(self.n, lambda j: self.T(i, j)) * self.nu(c), 1)],
-            )
-            return p.have(t.eq(self.output(i, k, c), self.X(i, k, c) + mean), quotient)
-
-        return out
-
-
 @entry.proof("stated")
 def proof(p: Proof) -> None:
+    p.concise = True
     L = Line(p)
     d, X, T = p["d"], p["X"], p["T"]
     places = {
@@ -338,6 +158,9 @@ def proof(p: Proof) -> None:
             ),
         )
         zero = p.zero_of_square(size, p.have(t.ge(-size * size), square, nothing))
+        p.name(f"‖Y({i}, {k}) − Y({j}, {l})‖", size)
+        p.state(zero, f"‖Y({i}, {k}) − Y({j}, {l})‖ = 0", "for all z")
+        p.state(far, f"‖Y({i}, {k}) − Y({j}, {l})‖ > δ", "the token sets differ; but δ ≥ 0, a contradiction")
         return p.have(t.FALSE, far, zero, p.given("delta"))
 
     def token(i: str, k: str, j: str, l: str, equal: Theorem, c: Node, c_in: Theorem) -> Theorem:
@@ -353,21 +176,18 @@ def proof(p: Proof) -> None:
     def ties(there: Theorem, zero: Theorem) -> Theorem:
         first = L.tied(*places["c"], *places["u"], zero)
         second = L.tied(*places["e"], *places["v"], zero)
-        return clash(
-            there,
-            "c",
-            "u",
-            "e",
-            "v",
-            p.given("second-sets"),
-            lambda c, c_in: p.have(
-                t.eq(L.output(p["c"], p["u"], c), L.output(p["e"], p["v"], c)),
-                first(c),
-                second(c),
-                token("c", "u", "e", "v", p.given("second-token"), c, c_in),
-                p.given("same-sum"),
-            ),
-        )
+
+        def same(z: Node, z_in: Theorem) -> Theorem:
+            p.name("z", z)
+            out = p.state(first(z), "Y(c, u, z) = X(c, u, z) + ∑[x∈n] T(c, x) ν(z)/n", "the mean value", [value])
+            out2 = p.state(second(z), "Y(e, v, z) = X(e, v, z) + ∑[x∈n] T(e, x) ν(z)/n", "likewise", [value])
+            shared, total = token("c", "u", "e", "v", p.given("second-token"), z, z_in), p.given("same-sum")
+            p.state(shared, "X(c, u, z) = X(e, v, z)", "second-token")
+            equal = p.have(t.eq(L.output(p["c"], p["u"], z), L.output(p["e"], p["v"], z)), out, out2, shared, total)
+            return p.state(equal, "Y(c, u, z) = Y(e, v, z)", "same-sum", [out, out2, shared])
+
+        with p.block("If ω = 0, all scores are 0, and the mean over all tokens is added."):
+            return clash(there, "c", "u", "e", "v", p.given("second-sets"), same)
 
     def selects(there: Theorem, sign: int, theta: Theorem) -> Theorem:
         """T_ak omega has the sign."""
@@ -381,25 +201,32 @@ def proof(p: Proof) -> None:
                 level = p.have(
                     t.eq(T(p["a"], m), T(p["b"], m2)), high, high2, p.given("same-top" if sign == 1 else "same-bottom")
                 )
-                return clash(
-                    there,
-                    "a",
-                    "k",
-                    "b",
-                    "l",
-                    p.given("first-sets"),
-                    lambda c, c_in: p.have(
-                        t.eq(L.output(p["a"], p["k"], c), L.output(p["b"], p["l"], c)),
-                        out(c),
-                        out2(c),
-                        level,
-                        token("a", "k", "b", "l", equal, c, c_in),
-                    ),
-                )
+                where_, extreme = ("top", "T({0}, x)") if sign == 1 else ("bottom", "(−T({0}, x))")
+                for i, at_ in (("a", m), ("b", m2)):
+                    p.name("maxₓ " + extreme.format(i), max_over(p["n"], lambda x, i=i: sign * T(p[i], x)))
+                    p.name("m" if i == "a" else "m′", at_)
+                minus = "" if sign == 1 else "−"
+                p.state(high, f"maxₓ {extreme.format('a')} = {minus}T(a, m)", "m has the largest score", [score])
+                p.state(high2, f"maxₓ {extreme.format('b')} = {minus}T(b, m′)", "m′ has the largest score", [score])
+                p.state(level, "T(a, m) = T(b, m′)", f"same-{where_}", [high, high2])
+
+                def same(z: Node, z_in: Theorem) -> Theorem:
+                    p.name("z", z)
+                    here = p.state(out(z), "Y(a, k, z) = X(a, k, z) + T(a, m) ν(z)", "only m is selected", [value])
+                    there_ = p.state(out2(z), "Y(b, l, z) = X(b, l, z) + T(b, m′) ν(z)", "only m′ is selected", [value])
+                    shared = token("a", "k", "b", "l", equal, z, z_in)
+                    p.state(shared, "X(a, k, z) = X(b, l, z)", "first-token")
+                    alike = t.eq(L.output(p["a"], p["k"], z), L.output(p["b"], p["l"], z))
+                    facts = [here, there_, level, shared]
+                    return p.state(p.have(alike, *facts), "Y(a, k, z) = Y(b, l, z)", "", facts)
+
+                return clash(there, "a", "k", "b", "l", p.given("first-sets"), same)
 
             return L.selected(*places["b"], *places["l"], nonzero(theta_b, sign, T(p["b"], p["l"]) * L.omega()), second)
 
-        return L.selected(*places["a"], *places["k"], nonzero(theta, sign, T(p["a"], p["k"]) * L.omega()), first)
+        size, which = (">", "largest") if sign == 1 else ("<", "smallest")
+        with p.block(f"If T(a, k) ω {size} 0, the {which} T is selected, also for (b, l), as T(b, l) = T(a, k)."):
+            return L.selected(*places["a"], *places["k"], nonzero(theta, sign, T(p["a"], p["k"]) * L.omega()), first)
 
     def nonzero(theta: Theorem, sign: int, x: Node) -> Theorem:
         """x != 0 from sign x > 0."""
@@ -428,26 +255,22 @@ def proof(p: Proof) -> None:
         return p.cases(t.eq(omega), lambda zero: ties(there, zero), turning)
 
     p.settle_definedness(*counts(p, L))
-    p.say(
-        "Query (i, k) scores T(i,k) T(i,j) omega. With omega = 0 all tie, the mean of T is added: the last two agree."
-    )
-    p.say("Otherwise the largest or the smallest T is selected, alike in the first two sequences.")
-    with p.silent():
-        goal = p.goal("not-contextual")
-        result = p.implies(goal.args[0], contradiction)  # type: ignore[arg-type]
-    p.prove(result)
-
-
-def counts(p: Proof, L: Line) -> list[Theorem]:
-    """Some token has the largest score, so the number of those that have it is not 0."""
-
-    def nonempty(i: Node, k: Node, k_in: Theorem) -> Theorem:
-        best = L.best(i, k)
-
-        def at(m: Node, m_in: Theorem, equal: Theorem) -> Theorem:
-            inside = p.in_where(m_in, p.have(best(m), equal), best)
-            return p.not_zero(p.sum_positive(inside, lambda _: t.ONE, lambda *_: p.positive(1)), card(where(L.n, best)))
-
-        return p.maximum(k_in, lambda j: L.score(i, k, j), at)
-
-    return [p.forall(p["N"], lambda i, _: p.forall(L.n, lambda k, k_in: nonempty(i, k, k_in)))]
+    for name, (index, _) in places.items():
+        p.name(name, index)
+    for symbol, meaning in (
+        ("n", p["n"]), ("T", T), ("X", X), ("Y", L.output), ("ω", L.omega()), ("ν", L.nu), ("δ", p["delta"]),
+    ):  # fmt: skip
+        p.name(symbol, meaning)
+    x, z = t.var(fresh("x")), t.var(fresh("z"))
+    x_in = p.k.assume(t.member(x, p["n"]))
+    score = L.score_is(*places["a"], *places["k"], x, x_in)
+    value = L.value_is(*places["a"], x, x_in, z)
+    for symbol, meaning in (("x", x), ("z", z), ("⟨W_K X(a, x), W_Q X(a, k)⟩", L.score(p["a"], p["k"], x)),
+                            ("(W_O W_V X(a, x))(z)", L.value(p["a"], x, z))):  # fmt: skip
+        p.name(symbol, meaning)
+    p.say("Let Y be the outputs, ω = ⟨W_K f, W_Q f⟩ and ν = W_O W_V f. As X(i, x) = T(i, x) f, here written for i = a,")
+    p.state(score, "⟨W_K X(a, x), W_Q X(a, k)⟩ = T(a, k) T(a, x) ω")
+    p.state(value, "(W_O W_V X(a, x))(z) = T(a, x) ν(z)")
+    p.say("Suppose that Y were a (γ, δ)-contextual mapping.")
+    goal = p.goal("not-contextual")
+    p.prove(p.implies(goal.args[0], contradiction))  # type: ignore[arg-type]
