@@ -1,0 +1,86 @@
+"""lem:hofar-step. One second-order update with approximate velocities, from a common state x:
+
+    x' = x + v1 D + v2 D^2/2,   |u1 - v1| <= eps, |u2 - v2| <= eps  =>  the two states differ by at most 3/2 eps
+
+for a step 0 <= D <= 1: by eps (D + D^2/2), to be exact. The prose of cor:hofar-universal has 2 eps for the sum of two
+blocks, which this implies for one update. What further updates do, from states that differ, is not covered.
+Equality at D = 1, when both errors point in one direction.
+"""
+
+from varproof_lemmas.appendix.vectors import triangle
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
+from varproof.lang import And, Entry, Index, Q, Source, norm
+
+entry = Entry(
+    "lem:hofar-step",
+    "One second-order update with approximate velocities",
+    source=Source(icml="7.3", text="ours"),
+)
+
+with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
+    n = s.size("n")
+    x, u1, v1, u2, v2 = (s.vec(name, n) for name in ("x", "u1", "v1", "u2", "v2"))
+    D, eps = s.real("D"), s.real("eps")
+    i = Index("i", n)
+    moved = norm((x[i] + u1[i] * D + u2[i] * D**2 / 2) - (x[i] + v1[i] * D + v2[i] * D**2 / 2), i)
+    one = dict(x=[0], u1=[1], v1=[0], u2=[1], v2=[0], D=1, eps=1)
+    s.assume("step", And(0 <= D, D <= 1), needed_at=dict(one, D=2))
+    s.assume("first", norm(u1[i] - v1[i], i) <= eps, needed_at=dict(one, u1=[3]))
+    s.assume("second", norm(u2[i] - v2[i], i) <= eps, needed_at=dict(one, u2=[3]))
+    s.claim("exact", moved <= eps * (D + D**2 / 2))
+    s.claim("twice", moved <= 2 * eps)
+    s.claim("bound", moved <= Q(3, 2) * eps)
+
+    s.instance("equality", **one)
+    s.instance("no step", **dict(one, D=0))
+    s.instance("errors that cancel", **dict(one, u2=[-1]))
+    s.instance("two dimensions", x=[1, 2], u1=[3, 4], v1=[0, 0], u2=[0, 0], v2=[0, 5], D=Q(1, 2), eps=5)
+
+    s.false("strict", claims={"exact": moved < eps * (D + D**2 / 2)}, at=one)
+    s.false("without the second order", claims={"exact": moved <= eps * D}, at=one)
+    s.false("eps alone", claims={"bound": moved <= eps}, at=one)
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    p.settle_definedness()
+    n, D, eps = p["n"], p["D"], p["eps"]
+    low, high = p.left(p.given("step")), p.right(p.given("step"))
+    half = D * D / 2
+
+    def scaled(u: str, v: str, factor: Node, nonneg: Theorem, near: Theorem) -> Theorem:
+        """|factor (u - v)| <= factor eps."""
+        size, square, size_nonneg = p.norm(n, lambda i: p[u](i) - p[v](i))
+        long, long_square, long_nonneg = p.norm(n, lambda i: (p[u](i) - p[v](i)) * factor)
+        same = p.k.arith(
+            [long_square, square],
+            t.eq(long * long, factor * size * factor * size),
+            [],
+            [(t.ONE, 0), (-factor * factor, 1)],
+        )
+        reach = p.have(t.ge(factor * size), nonneg, size_nonneg, products=[(0, 1)])
+        below = p.by_contradiction(
+            t.ge(factor * size - long),
+            lambda no: p.have(t.FALSE, p.k.order(no), same, reach, long_nonneg, products=[(0, 0), (0, 1), (0, 2)]),
+        )
+        more = p.have(t.ge(factor * eps - factor * size), nonneg, near, products=[(0, 1)])
+        return p.have(t.ge(factor * eps - long), below, more)
+
+    with p.silent():
+        square = p.have(t.ge(half), squares=[D])
+        first = scaled("u1", "v1", D, low, p.given("first"))
+        second = scaled("u2", "v2", half, square, p.given("second"))
+        sides = triangle(p, n, lambda i: (p["u1"](i) - p["v1"](i)) * D, lambda i: (p["u2"](i) - p["v2"](i)) * half)
+        exact = p.have(p.goal("exact"), first, second, sides)
+        sign = p.have(t.ge(eps), p.given("first"), p.norm(n, lambda i: p["u1"](i) - p["v1"](i))[2])
+        short = p.have(t.ge(3 - 2 * D - D * D), low, high, products=[(0, 1), (1, 1)])
+        room = p.have(t.ge(eps * (3 - 2 * D - D * D)), sign, short, products=[(0, 1)])
+        bound = p.have(p.goal("bound"), exact, room)
+        printed = p.have(p.goal("twice"), bound, sign)
+    p.prove(p.show(exact, "the triangle inequality"))
+    p.prove(p.show(bound, "D + D^2/2 <= 3/2"))
+    p.prove(p.show(printed))
