@@ -147,9 +147,70 @@ def test_graph(run: Run) -> None:
     assert code == 0
     assert out.splitlines()[0] == "lem:boltz-range"
     assert "─ def:boltzmann" in out
-    data = json.loads(run("graph", "--json", "--focus", "lem:boltz-range")[1])
-    assert {"from": "lem:boltz-range", "to": "def:boltzmann"} in data["edges"]
     assert run("graph", "--mermaid")[1].startswith("flowchart TD\n")
+
+
+def test_graph_shows_downstream_what_an_entry_rests_on(run: Run, small: Path) -> None:
+    top = entry("top", SUM, proof=SUM_PROOF).replace('source=Source(text="ours")', 'uses=["lem:small"]')
+    (small / "lem-top.py").write_text(top)
+    data = json.loads(run("graph", "--json", "--catalog", small)[1])
+    assert data["edges"] == [{"from": "lem:top", "to": "lem:small"}]
+    assert [(n["id"], n["status"], n["downstream"]) for n in data["nodes"]] == [
+        ("lem:small", "proved", "proved"),
+        ("lem:top", "proved", "proved"),
+    ]
+    (small / "lem-small.py").write_text(entry("small", SUM))  # its proof is gone
+    data = json.loads(run("graph", "--json", "--catalog", small, "--focus", "lem:top")[1])
+    assert [(n["status"], n["downstream"], n["because"]) for n in data["nodes"]] == [
+        ("instances", "instances", ["lem:small"]),
+        ("proved", "instances", ["lem:small"]),
+    ]
+    (small / "lem-small.py").unlink()
+    assert "lem:top uses lem:small" in one_line(run("graph", "--json", "--catalog", small)[2])
+
+
+# ---- findings
+
+
+def test_no_findings(run: Run, small: Path) -> None:
+    code, out, err = run("--catalog", small, "findings")
+    assert (code, err, out) == (0, "", "No findings: every variant of all 1 entries is proved.\n")
+
+
+def test_findings(run: Run, small: Path, tmp_path: Path) -> None:
+    wrong = entry("wrong", "Sum(a[i], i) > 0", expect="REFUTED", body='s.counterexample("zero", a=[0])')
+    wrong = wrong.replace('expect="REFUTED"', 'expect="REFUTED", finding="The sum of zeros is zero."')
+    right = entry("wrong", SUM, proof=SUM_PROOF).replace('"stated"', '"corrected"').split("\n")[4:]
+    (small / "lem-wrong.py").write_text(wrong + "\n".join(right))
+    (small / "lem-alone.py").write_text(entry("alone", "Sum(a[i], i) > 1", expect="REFUTED"))
+    top = entry("top", SUM, proof=SUM_PROOF).replace('source=Source(text="ours")', 'uses=["lem:wrong"]')
+    (small / "lem-top.py").write_text(top)
+    code, out, _ = run("--catalog", small, "findings")
+    assert code == 0
+    first, second = out.split("2. ")
+    assert first.startswith("1. lem:wrong stated, For the tests: REFUTED (witness).")
+    for part in (
+        "Finding: The sum of zeros is zero.",
+        "Counterexample: claim fails at n = 1, a = (0).",
+        "Corrected form, PROVED: (claim) ∑ᵢ aᵢ ≥ 0.",
+        "Affects: lem:top.",
+        "Certificate: DIR/lem-wrong.stated.json",
+    ):
+        assert part in first
+    assert second.startswith("lem:alone") and "Correction: none in the catalog." in second
+    data = json.loads(run("--catalog", small, "findings", "--json")[1])["findings"]
+    assert [f["id"] for f in data] == ["lem:wrong", "lem:alone"]
+    (affected,) = data[0]["affects"]
+    assert affected == {"id": "lem:top", "status": "proved", "downstream": "corrected", "because": ["lem:wrong"]}
+    run("--catalog", small, "verify", "--certificates", tmp_path / "certificates")
+    assert (tmp_path / "certificates" / data[0]["certificate"]).exists()
+
+
+def test_a_finding_is_about_something_not_proved(run: Run, small: Path) -> None:
+    text = entry("odd", SUM, proof=SUM_PROOF).replace('expect="PROVED"', 'expect="PROVED", finding="Wrong."')
+    (small / "lem-odd.py").write_text(text)
+    code, _, err = run("--catalog", small, "list")
+    assert code == 2 and "use note=" in one_line(err)
 
 
 # ---- verify

@@ -54,6 +54,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--mermaid", action="store_true", help="a Mermaid flowchart instead of a tree"),
         ],
     ),
+    "findings": ("what a referee should know: what is not proved, why, its correction, what it affects", [_JOBS]),
     "verify": (
         "judge every variant: the main job",
         [

@@ -151,7 +151,26 @@ def _graph(options: Namespace) -> Answer:
     entries = _catalog(options)
     focus = None if options.focus is None else _entry(entries, options.focus).id
     nodes = graph.select(entries, focus)
-    return 0, graph.mermaid(nodes) if options.mermaid else graph.tree(nodes, focus), graph.data(nodes)
+    if not options.json:
+        return 0, graph.mermaid(nodes) if options.mermaid else graph.tree(nodes, focus), {}
+    from varproof.show.findings import by_name, standings
+
+    needed = set().union(*(graph.closure(e.id, {i: e.uses for i, e in entries.items()}) for e in nodes))
+    judged = _judge(options, entries, [v for v in entries.variants() if v.id in needed])
+    found = standings(entries, by_name([j.result for j in judged]))
+    return 0, "", graph.data(nodes, {i: s.data for i, s in found.items()})
+
+
+def _findings(options: Namespace) -> Answer:
+    from varproof.decide.result import exit_code
+    from varproof.show import findings
+
+    entries = _catalog(options)
+    results = [j.result for j in _judge(options, entries, list(entries.variants()))]
+    named = findings.by_name(results)
+    found = findings.findings(entries, named)
+    data = findings.data(found, findings.standings(entries, named).__getitem__)
+    return exit_code(results), findings.text(found, len(entries), _painter(), _width()), data
 
 
 def _trust(options: Namespace) -> Answer:
@@ -198,11 +217,11 @@ def _verify(options: Namespace) -> Answer:
 
 def _write_certificates(folder: Path, judged: list[Judged]) -> None:
     from varproof.decide.cache import write
+    from varproof.show.findings import file_name
 
     for j in judged:
         if j.certificate is not None:
-            stem = f"{j.result.id}.{j.result.variant}".replace(":", "-")
-            write(folder / f"{stem}.json", j.certificate + "\n")
+            write(folder / file_name(j.result.id, j.result.variant), j.certificate + "\n")
 
 
 def _falsify(options: Namespace) -> Answer:
@@ -357,6 +376,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "list": _list,
     "show": _show,
     "graph": _graph,
+    "findings": _findings,
     "verify": _verify,
     "falsify": _falsify,
     "check": _check,

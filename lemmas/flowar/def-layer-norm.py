@@ -23,7 +23,12 @@ def variance(X, j, c, k, size):
     return Sum(deviation(X, j, c, k, size) ** 2, c) / size
 
 
-with entry.definition("printed", expect="REFUTED", evidence=["witness"]) as s:
+with entry.definition(
+    "printed",
+    expect="REFUTED",
+    evidence=["witness"],
+    finding="On a row whose entries are all equal the variance is zero, and the quotient is not defined.",
+) as s:
     n, d = s.size("n"), s.size("d")
     X = s.mat("X", n, d)
     j, c, k, b = Index("j", n), Index("c", d), Index("k", d), Index("b", d)

@@ -28,7 +28,12 @@ entry = Entry(
     source=Source(icml="6.4", text="read"),
 )
 
-with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
+with entry.variant(
+    "printed",
+    expect="REFUTED",
+    evidence=["witness"],
+    finding="A bound on the growth of a layer does not bound differences of its values; a Lipschitz constant does.",
+) as s:
     d = s.size("d")
     y, z, a, b = s.vec("y", d), s.vec("z", d), s.vec("a", d), s.vec("b", d)
     K, eps = s.real("K"), s.real("eps")

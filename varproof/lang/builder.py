@@ -19,14 +19,11 @@ from varproof.lang.statement import Clause, Constant, Entry, False_, Variant, Vi
 class Builder:
     """Collects one variant; nothing can be added after the block."""
 
-    def __init__(self, entry: Entry, name: str, expect: str, evidence: tuple[str, ...], note: str) -> None:
-        self._entry, self._name, self._expect, self._evidence, self._note = (
-            entry,
-            name,
-            expect,
-            evidence,
-            note,
-        )
+    def __init__(
+        self, entry: Entry, name: str, expect: str, evidence: tuple[str, ...], note: str, finding: str = ""
+    ) -> None:
+        self._entry, self._name, self._expect, self._evidence = entry, name, expect, evidence
+        self._note, self._finding = note, finding
         self._where = f"{entry.id} {name}"
         self._open = False
         self._quiet = sympy.evaluate(False)
@@ -271,6 +268,7 @@ class Builder:
             },
             ill_typed=ill_typed,
             note=self._note,
+            finding=self._finding,
         )
 
     def _ill_typed(self, statement: Core) -> str | None:

@@ -125,6 +125,7 @@ class Variant:
     needed: Mapping[str, Data]
     ill_typed: str | None
     note: str
+    finding: str
 
     @property
     def id(self) -> str:
@@ -185,8 +186,13 @@ class Entry:
         """definition, lemma, theorem, ...: from the id's prefix."""
         return KINDS[self.id.split(":")[0]]
 
-    def variant(self, name: str, *, expect: str, evidence: Iterable[str] = (), note: str = "") -> Builder:
-        """A ``with`` block that builds a variant under ``sympy.evaluate(False)``."""
+    def variant(
+        self, name: str, *, expect: str, evidence: Iterable[str] = (), note: str = "", finding: str = ""
+    ) -> Builder:
+        """A ``with`` block that builds a variant under ``sympy.evaluate(False)``.
+
+        ``finding`` says in one sentence what is wrong with a variant that is not expected to be proved.
+        """
         from varproof.lang.builder import Builder
 
         where = f"{self.id} {name}"
@@ -196,19 +202,27 @@ class Entry:
             raise StatementError(f"{where}: there is already a variant of this name")
         if expect not in EXPECTED:
             raise StatementError(f"{where}: expect={expect!r} is not one of {', '.join(EXPECTED)}")
+        if finding and expect == "PROVED":
+            raise StatementError(f"{where}: finding= says what is wrong, but PROVED is expected; use note=")
         grades = (evidence,) if isinstance(evidence, str) else tuple(evidence)
         for grade in grades:
             if grade not in EVIDENCE:
                 raise StatementError(f"{where}: evidence {grade!r} is not one of {', '.join(EVIDENCE)}")
-        return Builder(self, name, expect, grades, note)
+        return Builder(self, name, expect, grades, note, finding)
 
     def definition(
-        self, name: str, *, expect: str = "PROVED", evidence: Iterable[str] = ("kernel",), note: str = ""
+        self,
+        name: str,
+        *,
+        expect: str = "PROVED",
+        evidence: Iterable[str] = ("kernel",),
+        note: str = "",
+        finding: str = "",
     ) -> Builder:
         """A ``with`` block for a variant of a definition; it claims that what it defines is well defined."""
         if self.kind != "definition":
             raise StatementError(f"{self.id}: definition(...) is for ids that begin with def:")
-        return self.variant(name, expect=expect, evidence=evidence, note=note)
+        return self.variant(name, expect=expect, evidence=evidence, note=note, finding=finding)
 
     def verify(self, variant: str | None = None) -> Any:
         """What the referee says about a variant, or about all by name (see `varproof.api`)."""

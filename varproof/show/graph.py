@@ -47,12 +47,12 @@ def select(entries: Mapping[str, Node], focus: str | None) -> list[Node]:
     return [e for e in entries.values() if e.id in keep]
 
 
-def data(nodes: list[Node]) -> dict[str, Any]:
-    """Nodes and edges; an edge goes from an entry to one that it uses."""
+def data(nodes: list[Node], standing: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Nodes, each with how it stands, and edges; an edge goes from an entry to one that it uses."""
     kept = {e.id for e in nodes}
     return {
         "schema": 1,
-        "nodes": [{"id": e.id, "kind": e.kind, "title": e.title} for e in nodes],
+        "nodes": [{"id": e.id, "kind": e.kind, "title": e.title, **standing[e.id]} for e in nodes],
         "edges": [{"from": e.id, "to": u} for e in nodes for u in e.uses if u in kept],
     }
 
