@@ -17,6 +17,11 @@ from varproof.decide.tactics import Tactics
 from varproof.decide.translate import Goal, Problem, TranslationError, consequence, problem
 
 LONG = 200  # characters of a formula
+MESSAGE = 2000  # characters of an error
+
+
+class ScriptError(ProofError):
+    """A proof script broke down."""
 
 
 class Proof(Tactics):
@@ -184,21 +189,25 @@ class Record:
     lines: tuple[tuple[int, str], ...]
 
 
+def _shortened(message: str) -> str:
+    return message if len(message) <= MESSAGE else f"{message[:MESSAGE]} ... ({len(message)} characters)"
+
+
 def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | None = None) -> Record:
     """Run a proof script on a statement in core form; with `implied` = (claim, formula), on `claim implies formula`.
 
-    Raises ProofError with the reason when it does not go through.
+    Raises ProofError with the reason when it does not go through, ScriptError when the script itself is at fault.
     """
     try:
         proof = Proof(problem(core) if implied is None else consequence(core, *implied))
         script(proof)
         theorems = proof.finish()
-    except (TermError, RuleError, TranslationError) as error:
-        raise ProofError(str(error)) from error
-    except (ProofError, MemoryError):
+    except (ProofError, TermError, RuleError, TranslationError) as error:
+        raise ProofError(_shortened(str(error))) from error
+    except MemoryError:
         raise
     except Exception as error:  # a script is code from outside; whatever stops it, it has proved nothing
-        raise ProofError(f"{type(error).__name__} in the script: {error}") from error
+        raise ScriptError(_shortened(f"{type(error).__name__}: {error}")) from error
     labels = {f: label for label, f in proof.problem.hypotheses.items()}
     used = frozenset(labels[h] for th in theorems for h in th.hyps)
     return Record(record(proof.k, theorems), used, tuple(proof.lines))

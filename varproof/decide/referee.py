@@ -59,6 +59,7 @@ class _Case:
     certificate: Certificate | None = None
     record: proof.Record | None = None
     hit: Hit | None = None
+    broken: bool = False  # the script, not only the proof
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     def problem(self, kind: str, sentence: str) -> None:
@@ -128,6 +129,10 @@ def _prove(case: _Case) -> None:
         return
     try:
         record = proof.run(v.core, v.proof)
+    except proof.ScriptError as error:
+        case.verdict = Verdict("UNDECIDED", reason=f"the proof script breaks down: {error}")
+        case.broken = True
+        return
     except ProofError as error:
         case.verdict = Verdict("UNDECIDED", reason=f"the proof does not go through: {error}")
         return
@@ -186,6 +191,8 @@ def _attack(case: _Case) -> None:
         return
     if case.hit is not None:
         case.verdict, case.certificate = Verdict("REFUTED", ("witness",)), case.hit.certificate
+    elif case.broken:
+        case.verdict = Verdict("ERROR", reason=case.verdict.reason)
     elif not case.verdict.reason.startswith("the proof"):
         reason = f"no counterexample in {SEARCH} evaluations"
         case.verdict = Verdict("UNDECIDED", reason=f"no proof is written; {reason}" if v.proof is None else reason)
@@ -259,6 +266,8 @@ def _instances(case: _Case) -> dict[str, Point]:
     if not points and case.hit is None:
         reason = "no listed instance satisfies all hypotheses; add one with s.instance(...)"
         case.problem("vacuous", f"{reason}, or the hypotheses contradict each other")
+        if case.verdict.name == "PROVED":
+            case.verdict = Verdict("UNDECIDED", reason="there is a proof, but perhaps of nothing")
     elif case.verdict.name == "UNDECIDED" and points and not open_ and v.expect != "REFUTED":
         case.verdict = Verdict("HOLDS_ON_INSTANCES", ("instances",), case.verdict.reason)
     return points
