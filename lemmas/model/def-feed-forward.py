@@ -1,7 +1,7 @@
 """def:feed-forward. FFN(X)_k = X_k + W2 ReLU(W1 X_k + b1) + b2 for every token k, with c hidden neurons.
 
-Printed for X in R^{d x L} whose columns are tokens, with k running over [n]; here k runs over the tokens, which are
-rows (corrected). ReLU(x) = max(x, 0). Well defined for all arguments: nothing is divided.
+Printed for X in R^{d x L} whose columns are tokens, with k running over [n]: ill-typed, there are L columns. Corrected:
+k runs over the tokens, which are rows. ReLU(x) = max(x, 0). Well defined for all arguments: nothing is divided.
 """
 
 from varproof.decide.proof import Proof
@@ -13,6 +13,18 @@ entry = Entry(
     source=Source(icml="3.5", text="read"),
     note="Printed with columns as tokens and with k in [n] although there are L columns.",
 )
+
+with entry.definition("printed", expect="REFUTED", evidence=["ill-typed"]) as s:
+    n, d, L, c = s.size("n"), s.size("d"), s.size("L"), s.size("c")
+    X = s.mat("X", d, L)
+    W1, b1 = s.mat("W1", c, d), s.vec("b1", c)
+    W2, b2 = s.mat("W2", d, c), s.vec("b2", d)
+    k, m = Index("k", n), Index("m", d)
+    p, h = Index("p", d), Index("h", c)
+    hidden = Sum(W1[h, p] * X[p, k], p) + b1[h]
+    s.define("feed_forward_printed", (X, W1, b1, W2, b2), (k, m), X[m, k] + Sum(W2[m, h] * Max(hidden, 0), h) + b2[m])
+
+    s.instance("one number", X=[[2]], W1=[[1]], b1=[-1], W2=[[3]], b2=[0], k=0, m=0, n=1)
 
 with entry.definition("corrected") as s:
     n, d, c = s.size("n"), s.size("d"), s.size("c")
