@@ -21,7 +21,7 @@ from varproof.decide.kernel.build import forall
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import Entry, Eq, ForAll, Implies, Index, Lam, Max, Q, Source, norm
+from varproof.lang import Entry, Eq, Exists, ForAll, Implies, Index, Lam, Max, Q, Source, norm
 
 entry = Entry(
     "lem:duplicate-collapse",
@@ -93,6 +93,11 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         "equal up to sign", assume={"equal": ForAll(m, Eq(X[k, m] ** 2, X[l, m] ** 2))}, at=dict(some, X=[[1], [-1]])
     )
     s.false(
+        "equal in one entry",
+        assume={"equal": Exists(m, Eq(X[k, m], X[l, m]))},
+        at=dict(X=[[1, 2], [1, 5]], Y=[[0, 0]] * 2, T=[[0, 0]] * 2, k=0, l=1, **plane),
+    )
+    s.false(
         "all outputs equal",
         claims={"attention-skip": ForAll(i, m, Eq(skip[i, m], skip[k, m]))},
         at=dict(X=[[1], [1], [0]], Y=[[0]] * 3, T=[[0]] * 3, k=0, l=1, **weights),
@@ -126,18 +131,24 @@ def proof(p: Proof) -> None:
         column = next(c for c in inside if before is p["X"](k, c))
         return p.use(equal, column, inside[column])
 
+    printed = {
+        "attention": ("attention", "the matrix entries A(k, j) = A(l, j) agree for all j"),
+        "attention-skip": ("attention_skip", "so do the scores ⟨W_K X(j), W_Q X(k)⟩, their softmax, and what is added"),
+        "feed-forward": ("feed_forward", "the hidden values max(W₁ X(k) + b₁, 0) agree"),
+        "layer": ("layer", "feed-forward after attention_skip: it is given equal rows"),
+    }
     for label in ("attention", "attention-skip", "feed-forward", "layer"):
         goal = p.goal(label)
 
-        def entry_of(c: Node, c_in: Theorem, goal: Node = goal) -> Theorem:
+        def entry_of(c: Node, c_in: Theorem, goal: Node = goal, label: str = label) -> Theorem:
             """The difference of the outputs as a function of k: at l it is 0."""
             difference: Node = p.opened(goal, c).args[0]  # type: ignore[assignment]
             at = p.rewrite(lambda h: t.substitute(difference, {("real", "k"): h}), k, l, rows, {c: c_in})
-            return p.have(t.eq(difference), at)
+            output, why = printed[label]
+            p.name(f"{output}(k, m) − {output}(l, m)", difference)
+            return p.state(p.have(t.eq(difference), at), f"{output}(k, m) − {output}(l, m) = 0", why)
 
-        with p.silent():
-            theorem = p.forall(d, entry_of)
-        p.prove(p.show(theorem, "equal rows give equal scores, equal weights and equal outputs"))
+        p.prove(p.forall(d, entry_of))
 
     Y, T = p["Y"], p["T"]
     same = p.k.assume(forall(d, lambda c: t.eq(Y(k, c), Y(l, c))))

@@ -21,7 +21,7 @@ from varproof.decide.kernel.build import card, func, lam, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, Sum, norm, pi, sqrt
+from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, pi, sqrt
 from varproof.lang import Array as Vector
 
 entry = Entry(
@@ -47,6 +47,8 @@ def projection(s, constant):
     )
     s.instance("two points", v=[[0], [1]])
     s.instance("collinear", v=[[0, 0], [1, 1], [3, 3]])
+    s.instance("steps of very different lengths", v=[[0], [Q(1, 10**30)], [10**30]])
+    s.instance("opposite pairs", v=[[1, 0], [-1, 0], [0, 1], [0, -1]])
     s.instance("a simplex", v=[[1, 0, 0], [0, 1, 0], [0, 0, 1]])
 
 

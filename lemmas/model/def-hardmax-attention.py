@@ -41,11 +41,22 @@ with entry.definition("stated") as s:
     s.instance("the largest wins", X=[[1], [2], [4]], k=0, c=0, **one)
 
     worse = Eq(score(j), MaxOver(score(l), l) + 1)
+    two = dict(one, W_V=[[5]])
+    s.instance("two of three tied", X=[[2], [2], [-1]], k=1, c=0, **two)
+    s.instance("a query of 0", X=[[0], [2]], k=0, c=0, **two)
+    s.instance("one hidden, two dimensions", X=[[1, 0], [0, 1]], W_O=[[1], [-1]], W_V=[[2, 3]], W_K=[[1, 1]],
+               W_Q=[[1, -1]], k=1, c=1)  # fmt: skip
+    s.false(
+        "all but the largest",
+        claims={"value": 1 / Sum(1, j, where=score(j) < MaxOver(score(l), l))},
+        at=dict(X=[[3], [3]], k=0, c=0, **one),
+    )
     s.false("above the maximum", claims={"value": 1 / Sum(1, j, where=worse)}, at=dict(X=[[3]], k=0, c=0, **one))
 
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
+    p.concise = True
     n, d, h, X, W_K, W_Q = p["n"], p["d"], p["s"], p["X"], p["W_K"], p["W_Q"]
 
     def nonempty(k: Node) -> Theorem:
@@ -56,13 +67,20 @@ def proof(p: Proof) -> None:
                 h, lambda u: sum_over(d, lambda a: W_K(u, a) * X(j, a)) * sum_over(d, lambda a: W_Q(u, a) * X(k, a))
             )
 
+        top = max_over(n, score)
+
         def best(j: Node) -> Node:
-            return t.eq(score(j), max_over(n, score))
+            return t.eq(score(j), top)
 
         def attained(e: Node, e_in: Theorem) -> Theorem:
             def at(m: Node, m_in: Theorem, equal: Theorem) -> Theorem:
                 inside = p.in_where(m_in, p.have(best(m), equal), best)
                 count = p.sum_positive(inside, lambda _: t.ONE, lambda *_: p.positive(1))
+                p.say("Let score(j) = ⟨W_K X(j), W_Q X(k)⟩, and S the set of those j whose score is max score.")
+                for symbol, meaning in (("score", score), ("max score", top), ("m", m), ("S", where(n, best))):
+                    p.name(symbol, meaning)
+                p.state(equal, "max score = score(m)", "some m attains the maximum over n ≥ 1 tokens")
+                p.state(count, "|S| > 0", "m is in S", [equal])
                 return p.not_zero(count, card(where(n, best)))
 
             return p.maximum(e_in, score, at)

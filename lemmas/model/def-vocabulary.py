@@ -54,6 +54,7 @@ with entry.definition("printed") as s:
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
+    p.concise = True
     N, n, d, X = p["N"], p["n"], p["d"], p["X"]
 
     def equal(i: Node, k: Node, j: Node) -> Node:
@@ -72,6 +73,12 @@ def proof(p: Proof) -> None:
             )
             split = p.take(i_in, lambda j: card(equal(i, k, j)))
             count = sum_over(N, lambda j: card(equal(i, k, j)))
-            return p.not_zero(p.have(t.gt(count), here, nonneg, split), count)
+            positive = p.have(t.gt(count), here, nonneg, split)
+        p.say("Let e(j) be the number of tokens of sequence j that equal X(i, k); there are ∑ e(j) of them in all.")
+        for symbol, meaning in (("i", i), ("N", N), ("e", lambda j: card(equal(i, k, j)))):
+            p.name(symbol, meaning)
+        p.state(here, "e(i) > 0", "X(i, k) itself is counted")
+        p.state(positive, "∑[j∈N] e(j) > 0", "e(j) ≥ 0 for the other sequences", [here])
+        return p.not_zero(positive, count)
 
     p.settle(p.forall(N, lambda i, i_in: p.forall(n, lambda k, k_in: counted(i, i_in, k, k_in))))
