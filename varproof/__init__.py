@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from varproof.catalog import Catalog, CatalogError, catalog
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
+    from varproof.decide.prove import prove
     from varproof.lang.errors import StatementError
     from varproof.lang.statement import Entry, Variant
 
@@ -31,6 +32,7 @@ _HOME = {
     "Variant": "varproof.lang.statement",
     "contextual_weights": "varproof.contextual.construct",
     "is_contextual_mapping": "varproof.contextual.check",
+    "prove": "varproof.decide.prove",
 }
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "falsify",
     "contextual_weights",
     "is_contextual_mapping",
+    "prove",
 ]
 
 

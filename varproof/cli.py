@@ -65,6 +65,16 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--certificates", metavar="DIR", help="write the certificates into this folder"),
         ],
     ),
+    "prove": (
+        "judge an inequality over a box",
+        [
+            _flag("claim", metavar="CLAIM", help="such as 'exp(x) >= 1 + x'; also conjunctions with `and`"),
+            _flag("--box", action="append", default=[], metavar="x=LOW:HIGH", help="a side of the box, for each name"),
+            _flag("--assume", action="append", default=[], metavar="HYP", help="a hypothesis, such as 'x <= y'"),
+            _flag("--certificate", metavar="FILE", help="write the certificate of PROVED or REFUTED to this file"),
+            _flag("--budget", type=_whole(1), default=200_000, metavar="N", help="boxes (default 200000)"),
+        ],
+    ),
     "falsify": (
         "search for a counterexample",
         [
@@ -136,11 +146,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _shielded(argv: Sequence[str] | None) -> list[str]:
+    """The arguments; a claim that begins with a minus sign is set off by a blank, so that it is no option."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if "prove" not in words[:1]:
+        return words
+    known = ("--box", "--assume", "--certificate", "--budget", "--json", "--catalog", "--help", "-h", "--")
+    return [f" {w}" if w[:1] == "-" and w.partition("=")[0] not in known else w for w in words]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     code = 0
     try:
-        options = _parser().parse_args(argv, argparse.Namespace(json=False, catalog=None))
+        options = _parser().parse_args(_shielded(argv), argparse.Namespace(json=False, catalog=None))
         from varproof import commands
 
         code, text = commands.run(options)

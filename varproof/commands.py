@@ -224,6 +224,25 @@ def _write_certificates(folder: Path, judged: list[Judged]) -> None:
             write(folder / file_name(j.result.id, j.result.variant), j.certificate + "\n")
 
 
+def _prove(options: Namespace) -> Answer:
+    from varproof.decide.cache import write
+    from varproof.decide.prove import canonical, judge
+    from varproof.lang import claims
+
+    try:
+        found = judge(options.claim.strip(), claims.box(options.box), options.assume, options.budget)
+    except claims.ClaimError as error:
+        raise BadInput(str(error)) from None
+    path = options.certificate if found.certificate is not None else None
+    if path is not None:
+        try:
+            write(Path(path), canonical(found.certificate) + "\n")
+        except OSError as error:
+            raise BadInput(f"--certificate {path}: cannot be written: {error.strerror}") from None
+    code = {"PROVED": 0, "REFUTED": 1}.get(found.verdict.name, 4)
+    return code, _lines(found.text()), {**found.data(), "certificate": path}
+
+
 def _falsify(options: Namespace) -> Answer:
     from varproof.decide.referee import attack
     from varproof.show.terminal import point
@@ -378,6 +397,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "graph": _graph,
     "findings": _findings,
     "verify": _verify,
+    "prove": _prove,
     "falsify": _falsify,
     "check": _check,
     "lock": _lock,

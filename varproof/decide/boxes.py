@@ -1,0 +1,341 @@
+"""Branch and bound for one goal over a box: the value of a node is >= 0, > 0 or not 0 wherever the hypotheses hold.
+
+Leaves of the tree, in the words of a certificate (preorder; numbers are exact, floats in hexadecimal):
+
+=============  =======================================================================================================
+``n``          natural form: interval evaluation gives the sign
+``v``          a hypothesis is false, or undefined, all over the box
+``m``          mean value form about the middle c: f(c) + sum over k of [df/dx_k] ([x_k] - c_k), f being Lipschitz there
+``p``          all variables of f have one value: the sign at the point, by exact numbers or balls
+``t:c1,c2``    Taylor form at a point c of the box: f(c) has the sign, each df/dx_k(c) is 0, or >= 0 where c_k is the
+               lower end, or <= 0 where it is the upper one, and the Hessian over the box is diagonally dominant with
+               a diagonal that is not negative, so f is convex: f(x) >= f(c) + grad f(c) (x - c) >= f(c)
+``s1:0x1p-1``  the box is split at this value of variable 1; two trees follow
+``f1-``        df/dx_1 >= 0 all over the box: f is least on the face at the lower end; the tree of the face follows,
+               in which hypotheses are not used. ``f1+``: df/dx_1 <= 0 and the upper end
+=============  =======================================================================================================
+
+Derivative forms ask that f and its derivatives are defined all over the box; kinks of abs, max and min have slopes
+between the one-sided ones, which bound the differences of f by the mean value theorem for Lipschitz functions.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from varproof.arith import intervals
+from varproof.arith.intervals import Floats, Interval, Mask
+from varproof.decide import points
+from varproof.lang.expressions import Goal, Graph
+
+Sides: TypeAlias = list[tuple[Fraction, Fraction]]
+
+_TAYLOR = 4  # boxes a round on which the Taylor form is tried
+
+
+def evaluate(graph: Graph, nodes: list[int], sides: list[Interval]) -> dict[int, Interval]:
+    """Enclosures of nodes over arrays of boxes."""
+    size = len(sides[0].lo) if sides else 1
+    values: dict[int, Interval] = {}
+    with np.errstate(all="ignore"):
+        for node in graph.order(*nodes):
+            head, *a = graph.ops[node]
+            if head == "const":
+                values[node] = intervals.const(a[0], size)
+            elif head == "var":
+                values[node] = sides[a[0]]
+            elif head == "^":
+                values[node] = intervals.power(values[a[0]], a[1])
+            else:
+                values[node] = intervals.FUNCTIONS[head](*(values[p] for p in a))
+    return values
+
+
+class Outcome(NamedTuple):
+    """tokens: the proof tree, or None; candidates: points worth a look, the goal may fail there."""
+
+    tokens: list[str] | None
+    boxes: int
+    candidates: list[tuple[Fraction, ...]]
+    reason: str
+
+
+class Search:
+    """One goal; `run` proves it, or finds candidates of a counterexample, or spends the budget. keep: variables along
+    which no box is moved to a face, as hypotheses speak of them."""
+
+    def __init__(
+        self, graph: Graph, goal: Goal, hypotheses: list[Goal], sides: Sides, budget: int, keep: set[int]
+    ) -> None:
+        self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
+        self.hypotheses, self.keep = hypotheses, keep
+        self.count = len(sides)
+        self.used = {graph.ops[n][1] for n in graph.order(self.f) if graph.ops[n][0] == "var"}
+        self.gradient = [graph.derivative(self.f, k) for k in range(self.count)]
+        self.hessian = [[graph.derivative(g, j) for j in range(k + 1)] for k, g in enumerate(self.gradient)]
+        self.ends = [(intervals.below(low), intervals.above(high)) for low, high in sides]
+        self.inner = [(intervals.above(low), intervals.below(high)) for low, high in sides]
+        self.tokens: list[str] = [""]
+        self.children: list[list[int]] = [[]]
+        self.candidates: list[tuple[Fraction, ...]] = []
+
+    # ---- the tree
+
+    def child(self, parent: int) -> int:
+        self.tokens.append("")
+        self.children.append([])
+        self.children[parent].append(len(self.tokens) - 1)
+        return len(self.tokens) - 1
+
+    def preorder(self) -> list[str]:
+        found, stack = [], [0]
+        while stack:
+            node = stack.pop()
+            found.append(self.tokens[node])
+            stack.extend(reversed(self.children[node]))
+        return found
+
+    def exact(self, k: int, value: float) -> Fraction:
+        """The rational that a float end of a box stands for: ends of the whole box are its exact ends."""
+        (low, high), (first, last) = self.sides[k], self.ends[k]
+        if value in (first, self.inner[k][0]):
+            return low
+        return high if value in (last, self.inner[k][1]) else Fraction(value)
+
+    # ---- rounds
+
+    def run(self) -> Outcome:
+        lo = np.array([[a] for a, _ in self.ends]).reshape(self.count, 1)
+        hi = np.array([[b] for _, b in self.ends]).reshape(self.count, 1)
+        flat = np.array([[low == high] for low, high in self.sides], dtype=bool).reshape(self.count, 1)
+        ids, faced, total = np.zeros(1, np.int64), np.zeros(1, bool), 0
+        while len(ids):
+            total += len(ids)
+            if total > self.budget:
+                return Outcome(None, total, self.candidates, f"{len(ids)} boxes left after {self.budget}")
+            left, changed, split = self.round(lo, hi, flat, ids, faced)
+            if left is None:
+                return Outcome(None, total, self.candidates, "a point, or a box too small to split, is not decided")
+            if len(self.candidates) > 60 or (self.kind == "gt" and len(self.candidates) > 20):
+                return Outcome(None, total, self.candidates, "the goal seems to fail")
+            lo, hi, flat, ids, faced = left
+            stay = [a[..., changed] for a in (lo, hi, flat, ids, faced)]
+            cut = [a[..., ~changed] for a in (lo, hi, flat, ids, faced)]
+            k, at = split[0][~changed], split[1][~changed]
+            first, second = [a.copy() for a in cut], [a.copy() for a in cut]
+            rows = np.arange(len(k))
+            first[1][k, rows], second[0][k, rows] = at, at
+            for row, parent in enumerate(cut[3].tolist()):
+                self.tokens[parent] = f"s{k[row]}:{float(at[row]).hex()}"
+                first[3][row], second[3][row] = self.child(parent), self.child(parent)
+            lo, hi, flat, ids, faced = (
+                np.concatenate(parts, axis=-1) for parts in zip(stay, first, second, strict=True)
+            )
+        return Outcome(self.preorder(), total, self.candidates, "")
+
+    def round(self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask) -> tuple[Any, Mask, Any]:
+        """Close what can be closed; the rest, which of it was moved to a face, and where to split the others."""
+        size = len(ids)
+        sides = [Interval(lo[k], hi[k], np.zeros(size, bool)) for k in range(self.count)]
+        values = evaluate(self.graph, [self.f, *(h for _, h in self.hypotheses)], sides)
+        done = self.close(ids, self.decided(values[self.f].lo, values[self.f].hi), "n", np.zeros(size, bool))
+        vacuous = np.zeros(size, bool)
+        for kind, h in self.hypotheses:
+            v = values[h]
+            vacuous |= {"ge": v.hi < 0, "gt": v.hi <= 0, "ne": (v.lo == 0) & (v.hi == 0)}[kind]
+        done = self.close(ids, vacuous & ~faced, "v", done)
+        rest: list[Any] = [a[..., ~done] for a in (lo, hi, flat, ids, faced)]
+        lo, hi, flat, ids, faced = rest
+        if not len(ids):
+            return (lo, hi, flat, ids, faced), np.zeros(0, bool), (np.zeros(0, np.int64), np.zeros(0))
+        sides = [Interval(lo[k], hi[k], np.zeros(len(ids), bool)) for k in range(self.count)]
+        values = evaluate(self.graph, [self.f, *self.gradient], sides)
+        slopes = [values[g] for g in self.gradient]
+        smooth = ~values[self.f].bad & np.isfinite(values[self.f].lo) & np.isfinite(values[self.f].hi)
+        for s in slopes:
+            smooth &= ~s.bad & np.isfinite(s.lo) & np.isfinite(s.hi)
+        middle = np.where(flat, lo, lo / 2 + hi / 2)
+        nil = np.zeros(len(ids), bool)
+        centre = [Interval(middle[k], np.where(flat[k], hi[k], middle[k]), nil) for k in range(self.count)]
+        at = evaluate(self.graph, [self.f], centre)[self.f]
+        form = at
+        with np.errstate(all="ignore"):
+            for k, s in enumerate(slopes):
+                form = intervals.add(form, intervals.mul(s, intervals.sub(sides[k], centre[k])))
+        done = self.close(ids, smooth & self.decided(form.lo, form.hi), "m", nil)
+        self.propose(at, centre, np.where(done, np.inf, 0.0))
+        done = self.exact_leaves(lo, hi, flat, ids, at, smooth, done)
+        changed = np.zeros(len(ids), bool)
+        if self.kind != "ne":
+            for k, s in enumerate(slopes):
+                self.to_face(k, s, smooth & ~done & ~flat[k] & ~changed, lo, hi, flat, ids, faced, changed)
+        moved = changed & ~done
+        cut = self.where(lo, hi, flat, slopes, done | moved)
+        if cut is None:
+            return None, moved, None
+        keep = ~done
+        return tuple(a[..., keep] for a in (lo, hi, flat, ids, faced)), moved[keep], (cut[0][keep], cut[1][keep])
+
+    def decided(self, lo: Floats, hi: Floats) -> Mask:
+        if self.kind == "ge":
+            return lo >= 0
+        return lo > 0 if self.kind == "gt" else (lo > 0) | (hi < 0)
+
+    def close(self, ids: Any, proved: Mask, token: str, done: Mask) -> Mask:
+        for node in ids[proved & ~done].tolist():
+            self.tokens[node] = token
+        return done | proved
+
+    def to_face(
+        self, k: int, s: Interval, open_: Mask, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, changed: Mask
+    ) -> None:
+        """Move boxes with a monotone variable to the face where the goal is hardest; the arrays are changed."""
+        if k not in self.used or k in self.keep:
+            return
+        up, down = open_ & (s.lo >= 0), open_ & (s.hi <= 0) & ~(s.lo >= 0)
+        for rows, sign in ((up, "-"), (down, "+")):
+            for row in np.nonzero(rows)[0].tolist():
+                node = int(ids[row])
+                self.tokens[node] = f"f{k}{sign}"
+                ids[row] = self.child(node)
+        hi[k] = np.where(up, np.where(lo[k] == self.ends[k][0], self.inner[k][0], lo[k]), hi[k])
+        lo[k] = np.where(down, np.where(hi[k] == self.ends[k][1], self.inner[k][1], hi[k]), lo[k])
+        for array in (flat[k], faced, changed):
+            array |= up | down
+
+    def where(self, lo: Floats, hi: Floats, flat: Mask, slopes: list[Interval], skip: Mask) -> Any:
+        """The variable with the largest share in the width of the mean value form, and 0 or the middle of its side."""
+        width = np.where(flat, -1.0, hi - lo)
+        weight = np.stack([np.maximum(np.abs(s.lo), np.abs(s.hi)) for s in slopes]) if slopes else width
+        usable = np.isfinite(weight).all(axis=0)
+        shares = np.where(flat, -1.0, np.where(usable, width * weight + width * 1e-9, width))
+        rows = np.arange(lo.shape[1])
+        k = np.argmax(shares, axis=0) if len(shares) else np.zeros(len(rows), np.int64)
+        if not len(shares):
+            return None
+        a, b = lo[k, rows], hi[k, rows]
+        at = np.where((a < 0) & (b > 0) & (-a > b / 16) & (b > -a / 16), 0.0, a / 2 + b / 2)
+        fine = ~flat[k, rows] & (a < at) & (at < b) & (b - a > 1e-13 * np.maximum(1e-30, np.maximum(abs(a), abs(b))))
+        return (k, at) if bool((fine | skip).all()) else None
+
+    # ---- exact leaves and candidates
+
+    def propose(self, at: Interval, centre: list[Interval], penalty: Floats) -> None:
+        """Middles at which the goal certainly fails, the worst first."""
+        fails = {"ge": at.hi < 0, "gt": at.hi <= 0, "ne": (at.lo == 0) & (at.hi == 0)}[self.kind]
+        if fails.any():
+            order = np.argsort(np.where(fails, at.hi, np.inf) + penalty)[:3]
+            for row in [int(r) for r in order if fails[r]]:
+                self.candidates.append(tuple(self.exact(k, float(c.lo[row])) for k, c in enumerate(centre)))
+
+    def exact_leaves(
+        self, lo: Floats, hi: Floats, flat: Mask, ids: Any, at: Interval, smooth: Mask, done: Mask
+    ) -> Mask:
+        """Single points, and the Taylor form on the few boxes with the least values."""
+        done = done.copy()
+        used = [flat[k] for k in self.used]
+        point = np.logical_and.reduce(used) if used else np.ones(len(ids), bool)
+        for row in np.nonzero(point & ~done)[0][:200].tolist():
+            where = tuple(self.exact(k, float(lo[k, row])) for k in range(self.count))
+            sign = points.sign(self.graph.term(self.f), dict(enumerate(where)))
+            if sign is not None and self.right(sign):
+                self.tokens[int(ids[row])] = "p"
+                done[row] = True
+            elif sign is not None:
+                self.candidates.append(where)
+        low = np.where(done | ~smooth, np.inf, np.minimum(np.abs(at.lo), np.abs(at.hi)))
+        for row in np.argsort(low)[:_TAYLOR].tolist():
+            if np.isfinite(low[row]) and self.taylor(lo[:, row], hi[:, row], flat[:, row], int(ids[row])):
+                done[row] = True
+        return done
+
+    def right(self, sign: int) -> bool:
+        return {"ge": sign >= 0, "gt": sign > 0, "ne": sign != 0}[self.kind]
+
+    def taylor(self, lo: Floats, hi: Floats, flat: Mask, node: int) -> bool:
+        """The Taylor form on one box, at a point that Newton's method finds; also a source of candidates."""
+        free = [k for k in range(self.count) if not flat[k] and k in self.used]
+        ends = [(self.exact(k, float(lo[k])), self.exact(k, float(hi[k]))) for k in range(self.count)]
+        if self.kind == "ne" or not free:
+            return self.root(lo, hi, free, ends)
+        if not self.convex(lo, hi, free):
+            return False
+        tried: set[tuple[Fraction, ...]] = set()
+        for c in self.newton(lo, hi, free, ends):
+            if c in tried:
+                continue
+            tried.add(c)
+            at = dict(enumerate(c))
+            sign = points.sign(self.graph.term(self.f), at)
+            if sign is not None and not self.right(sign):
+                self.candidates.append(c)
+                return False
+            if sign is not None and all(self.inward(k, at, ends[k]) for k in free):
+                self.tokens[node] = "t:" + ",".join(str(v) for v in c)
+                return True
+        return False
+
+    def root(self, lo: Floats, hi: Floats, free: list[int], ends: Sides) -> bool:
+        """Candidates of a zero; nothing is proved."""
+        for k in free:
+            x = [float(v) for v in lo / 2 + hi / 2]
+            for _ in range(30):
+                value, slope = (self.float_at(n, x) for n in (self.f, self.gradient[k]))
+                if not slope or not np.isfinite(value / slope):
+                    break
+                x[k] = min(max(x[k] - value / slope, float(lo[k])), float(hi[k]))
+            for limit in (1, 10, 1000, 10**6):
+                c = [self.exact(j, v) for j, v in enumerate(x)]
+                c[k] = min(max(Fraction(x[k]).limit_denominator(limit), ends[k][0]), ends[k][1])
+                if len(self.candidates) < 50 and points.sign(self.graph.term(self.f), dict(enumerate(c))) == 0:
+                    self.candidates.append(tuple(c))
+                    break
+        return False
+
+    def float_at(self, node: int, x: list[float]) -> float:
+        nil = np.zeros(1, bool)
+        value = evaluate(self.graph, [node], [Interval(np.array([v]), np.array([v]), nil) for v in x])[node]
+        lo, hi = float(value.lo[0]), float(value.hi[0])
+        return lo / 2 + hi / 2 if np.isfinite(lo) and np.isfinite(hi) else float("nan")
+
+    def newton(self, lo: Floats, hi: Floats, free: list[int], ends: Sides) -> list[tuple[Fraction, ...]]:
+        """Rational points near the critical point of the goal in the box, simple ones first."""
+        x = [float(v) for v in lo / 2 + hi / 2]
+        for _ in range(8):
+            gradient = np.array([self.float_at(self.gradient[k], x) for k in free])
+            matrix = np.array([[self.float_at(self.hessian[max(j, k)][min(j, k)], x) for j in free] for k in free])
+            if not (np.isfinite(gradient).all() and np.isfinite(matrix).all()):
+                break
+            move = np.linalg.lstsq(matrix, gradient, rcond=None)[0]
+            for k, m in zip(free, move, strict=True):
+                x[k] = min(max(x[k] - float(m), float(lo[k])), float(hi[k]))
+        found = []
+        for limit in (1, 2, 12, 100, 1000):
+            c = [low for low, _ in ends]
+            for k in free:
+                c[k] = min(max(Fraction(x[k]).limit_denominator(limit), ends[k][0]), ends[k][1])
+            found.append(tuple(c))
+        return found
+
+    def inward(self, k: int, at: dict[int, Fraction], ends: tuple[Fraction, Fraction]) -> bool:
+        sign = points.sign(self.graph.term(self.gradient[k]), at)
+        return sign == 0 or (sign == 1 and at[k] == ends[0]) or (sign == -1 and at[k] == ends[1])
+
+    def convex(self, lo: Floats, hi: Floats, free: list[int]) -> bool:
+        nil = np.zeros(1, bool)
+        sides = [Interval(lo[k : k + 1], hi[k : k + 1], nil) for k in range(self.count)]
+        nodes = {(k, j): self.hessian[max(j, k)][min(j, k)] for k in free for j in free}
+        values = evaluate(self.graph, [*nodes.values(), *self.gradient, self.f], sides)
+        if any(v.bad[0] for v in values.values()):
+            return False
+        for k in free:
+            off = nil.astype(float)
+            for j in free:
+                if j != k:
+                    off = intervals.add(Interval(off, off, nil), intervals.absolute(values[nodes[k, j]])).hi
+            if not values[nodes[k, k]].lo[0] >= off[0]:
+                return False
+        return True

@@ -1,0 +1,109 @@
+"""Truth of relations at one rational point, by exact numbers and balls; the code path that confirms a refutation."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from varproof.arith.balls import Ball, precision
+from varproof.arith.exact import Inexact, Number
+from varproof.lang.claims import Relation, Term
+
+_LADDER = (64, 256, 1024, 4096)
+Point = dict[Any, Fraction]
+
+
+def _exact(t: Term, point: Point) -> Number:
+    head = t[0]
+    if head in ("const", "var"):
+        return Number.of(t[1] if head == "const" else point[t[1]])
+    a = _exact(t[1], point)
+    if head == "^":
+        return a.power(t[2]) if t[2] else Number.of(1)
+    if head == "neg":
+        return Number.of(0) - a
+    if head in ("+", "-", "*", "/", "max", "min"):
+        b = _exact(t[2], point)
+        operations = {"+": Number.__add__, "-": Number.__sub__, "*": Number.__mul__, "/": Number.__truediv__}
+        operations |= {"max": Number.max, "min": Number.min}
+        return operations[head](a, b)
+    if head in ("sin", "cos", "tanh"):
+        if a.is_zero() is not True:
+            raise Inexact(f"{head} off 0")
+        return Number.of(int(head == "cos"))
+    if head in ("slope", "kink"):
+        sign = a.sign()
+        if not sign:
+            raise Inexact("at a kink")
+        return Number.of(sign if head == "slope" else 0)
+    operation = {"exp": Number.exp, "log": Number.log, "sqrt": Number.sqrt, "abs": Number.abs}[head]
+    return operation(a)
+
+
+def _ball(t: Term, point: Point) -> Ball:
+    head = t[0]
+    if head in ("const", "var"):
+        return Ball.of(t[1] if head == "const" else point[t[1]])
+    a = _ball(t[1], point)
+    if head == "^":
+        return a.power(t[2]) if t[2] else Ball.of(1)
+    if head == "neg":
+        return -a
+    if head in ("+", "-", "*", "/", "max", "min"):
+        b = _ball(t[2], point)
+        operations: dict[str, Any] = {"+": Ball.__add__, "-": Ball.__sub__, "*": Ball.__mul__, "/": Ball.__truediv__}
+        operations |= {"max": Ball.max, "min": Ball.min}
+        return operations[head](a, b)  # type: ignore[no-any-return]
+    if head in ("slope", "kink"):
+        sign = a.sign()
+        return Ball.of(sign if head == "slope" else 0) if sign else Ball.of(1) / 0
+    return getattr(a, head)()  # type: ignore[no-any-return]
+
+
+def sign(t: Term, point: Point) -> int | None:
+    """The sign of a term at a point where it is defined; None when it is not decided."""
+    try:
+        found = _exact(t, point).sign()
+        if found is not None:
+            return found
+    except (Inexact, RecursionError):
+        pass
+    for bits in _LADDER:
+        with precision(bits):
+            found = _ball(t, point).sign()
+        if found:
+            return found
+    return None
+
+
+def defined(t: Term, point: Point) -> bool | None:
+    """Whether a term has a value; None when it is not decided."""
+    outcome: bool | None = True
+    for part in t[1:]:
+        if type(part) is tuple:
+            inner = defined(part, point)
+            if inner is False:
+                return False
+            outcome = outcome and inner
+    if outcome and t[0] in ("/", "log", "sqrt"):
+        s = sign(t[-1], point)
+        if s is None:
+            return None
+        return {"/": s != 0, "log": s > 0, "sqrt": s >= 0}[t[0]]
+    return outcome
+
+
+def holds(relations: list[Relation], point: Point) -> bool | None:
+    """Whether all relations are defined and true; False is certain, None is not decided."""
+    outcome: bool | None = True
+    for relation, left, right in relations:
+        t = ("-", left, right)
+        well = defined(t, point)
+        s = sign(t, point) if well else None
+        if well is False:
+            return False
+        if s is None:
+            outcome = None
+        elif not {"<=": s <= 0, "<": s < 0, ">=": s >= 0, ">": s > 0, "==": s == 0, "!=": s != 0}[relation]:
+            return False
+    return outcome

@@ -1,0 +1,173 @@
+"""`prove`: a claim of the claim language over a box, with hypotheses.
+
+A claim means: defined and true at every point of the box that satisfies the hypotheses (an undefined hypothesis is
+not satisfied). It is proved goal by goal (`varproof.lang.expressions.goals`), and PROVED only when the independent
+checker accepts the certificate; it is refuted by a rational point that exact numbers and balls confirm on the terms
+as they were written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import islice, product
+from math import isfinite
+from typing import Any, NamedTuple
+
+from varproof import recheck
+from varproof.decide import points
+from varproof.decide.boxes import Search
+from varproof.decide.verdict import Verdict
+from varproof.lang import claims
+from varproof.lang.claims import ClaimError, Relation, Sides
+from varproof.lang.expressions import Graph, goals
+
+BUDGET = 200_000
+_POINTS = 100
+
+
+class Proof(NamedTuple):
+    """What came out; the certificate belongs to PROVED and REFUTED."""
+
+    claim: str
+    box: dict[str, list[str]]
+    verdict: Verdict
+    boxes: int
+    counterexample: dict[str, str] | None
+    certificate: dict[str, Any] | None
+
+    def text(self) -> str:
+        """One line for people."""
+        values = ", ".join(f"{x} = {q}" for x, q in (self.counterexample or {}).items())
+        at = f" at {values}" if values else ""
+        reason = f": {self.verdict.reason}" if self.verdict.reason else ""
+        return f"{self.verdict}{at}{reason} ({self.boxes} boxes)"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self.text()}
+
+    def data(self) -> dict[str, Any]:
+        return {
+            **{"claim": self.claim, "box": self.box, "verdict": self.verdict.name},
+            **{"evidence": list(self.verdict.evidence), "boxes": self.boxes, "counterexample": self.counterexample},
+            "reason": self.verdict.reason,
+        }
+
+
+def canonical(data: Any) -> str:
+    """Canonical JSON."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"))
+
+
+def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDGET) -> Proof:
+    """Judge a claim; ClaimError for bad input."""
+    relations = claims.parse(claim)
+    hypotheses = [claims.parse(h, "assumption") for h in assume]
+    claims.check_names(relations, hypotheses, box)
+    problem: dict[str, Any] = {
+        "claim": claim,
+        "box": {name: [str(low), str(high)] for name, (low, high) in box.items()},
+        "assume": list(assume),
+    }
+    attempt = _Attempt(relations, hypotheses, box, budget)
+    verdict, found, evidence = attempt.run()
+    text = canonical(problem)
+    head = {"schema": 1, "kind": "box", **problem, "hash": hashlib.sha256(text.encode()).hexdigest()}
+    certificate = None if found is None else {**head, "verdict": verdict.name, **found}
+    if certificate is not None:
+        report = recheck.check(certificate)
+        if not report.ok:
+            verdict = Verdict("UNDECIDED", (), f"the independent checker does not follow: {report.message}")
+            certificate = evidence = None
+    return Proof(claim, problem["box"], verdict, attempt.boxes, evidence, certificate)
+
+
+def claim_text(claim: Any) -> str:
+    """A claim as text: a string as it is, a SymPy relation or a conjunction of them printed and read again."""
+    if isinstance(claim, str):
+        return claim
+    if type(claim).__name__ == "And":
+        return " and ".join(sorted(claim_text(part) for part in claim.args))
+    if not hasattr(claim, "rel_op"):
+        raise ClaimError(f"claim: a text or a relation of SymPy is expected, not {str(claim)[:40]!r}")
+    text = f"{claim.lhs} {claim.rel_op} {claim.rhs}"
+    for ours, theirs in (("abs", "Abs"), ("max", "Max"), ("min", "Min"), ("exp(1)", "E")):
+        text = re.sub(rf"\b{theirs}\b", ours, text)
+    return text
+
+
+def prove(claim: Any, box: Mapping[Any, tuple[Any, Any]], assume: Iterable[Any] = (), budget: int = BUDGET) -> Proof:
+    """A claim as text or SymPy relation, over a box such as ``{x: (-8, 8)}`` of exact numbers (ints,
+    Fractions, texts such as "1/3", SymPy's rationals; a float stands for its exact value). ClaimError for bad input."""
+    sides = []
+    for name, ends in box.items():
+        low, high = (str(Fraction(e)) if isinstance(e, float) and isfinite(e) else str(e) for e in ends)
+        sides.append(f"{name}={low}:{high}")
+    return judge(claim_text(claim), claims.box(sides), [claim_text(h) for h in assume], budget)
+
+
+class _Attempt:
+    def __init__(self, relations: list[Relation], hypotheses: list[list[Relation]], box: Sides, budget: int) -> None:
+        self.relations, self.hypotheses, self.box, self.budget = relations, hypotheses, box, budget
+        self.names, self.boxes = list(box), 0
+
+    def run(self) -> tuple[Verdict, dict[str, Any] | None, dict[str, str] | None]:
+        graph = Graph(self.names)
+        at = self.refute(self.grid())
+        if at is not None:
+            return self.refuted(at)
+        given = [g for h in self.hypotheses for g in goals(graph, h)]
+        spoken = {graph.ops[n][1] for n in graph.order(*(h for _, h in given)) if graph.ops[n][0] == "var"}
+        proofs, reasons = [], []
+        for goal in goals(graph, self.relations):
+            for keep in [spoken, set()] if spoken else [set()]:
+                share = (self.budget - self.boxes) // (2 if keep else 1)
+                outcome = Search(graph, goal, given, list(self.box.values()), share, keep).run()
+                self.boxes += outcome.boxes
+                if outcome.tokens is not None or outcome.candidates:
+                    break
+            if outcome.tokens is not None:
+                proofs.append(" ".join(outcome.tokens))
+                continue
+            at = self.refute(outcome.candidates)
+            if at is not None:
+                return self.refuted(at)
+            reasons.append(outcome.reason)
+            break
+        if reasons:
+            return Verdict("UNDECIDED", (), reasons[0]), None, None
+        return Verdict("PROVED", ("box",)), {"proofs": proofs}, None
+
+    def refuted(self, at: tuple[Fraction, ...]) -> tuple[Verdict, dict[str, Any], dict[str, str]]:
+        point = {name: str(q) for name, q in zip(self.names, at, strict=True)}
+        return Verdict("REFUTED", ("witness",)), {"point": point}, point
+
+    def grid(self) -> Iterable[tuple[Fraction, ...]]:
+        """Ends, middles and small whole numbers."""
+        sides = []
+        for low, high in self.box.values():
+            some = [low, high, *(Fraction(k) for k in (0, 1, -1)), (low + high) / 2]
+            sides.append(list(dict.fromkeys(q for q in some if low <= q <= high)))
+        diagonal = [tuple(s[min(k, len(s) - 1)] for s in sides) for k in range(6)]
+        return dict.fromkeys([*diagonal, *islice(product(*sides), _POINTS)])
+
+    def fails(self, at: tuple[Fraction, ...]) -> bool:
+        """Certainly a counterexample: inside, the hypotheses true, the claim false or undefined."""
+        point: points.Point = dict(zip(self.names, at, strict=True))
+        if not all(low <= q <= high for (low, high), q in zip(self.box.values(), at, strict=True)):
+            return False
+        return all(points.holds(h, point) for h in self.hypotheses) and points.holds(self.relations, point) is False
+
+    def refute(self, candidates: Iterable[tuple[Fraction, ...]]) -> tuple[Fraction, ...] | None:
+        """The first candidate that is confirmed, with smaller numbers where these do as well."""
+        for at in candidates:
+            if self.fails(at):
+                for limit in (1, 2, 10, 100, 1000):
+                    small = tuple(q.limit_denominator(limit) for q in at)
+                    if self.fails(small):
+                        return small
+                return at
+        return None

@@ -1,0 +1,331 @@
+"""Terms of the claim language over decimal intervals, exactly at points, and differentiated; built by `build`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, DecimalException
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+from varproof.recheck.claims import Term
+from varproof.recheck.rounding import exp_, log_, ratio, rounding, sqrt_
+
+DIGITS = 34
+Interval = tuple[Decimal, Decimal]
+NIL, ONE = Decimal(0), Decimal(1)
+
+
+class Open(Exception):
+    """No enclosure, or not defined for certain."""
+
+
+def build(head: str, *p: Any) -> Term:
+    """A term with constants folded; 0 and 1 dropped. Its function is that of the plain term where that is defined."""
+    q: list[Any] = [t[1] if type(t) is tuple and t[0] == "const" else None for t in p]
+    if head == "^" and p[1] <= 1:
+        return p[0] if p[1] else ("const", Fraction(1))
+    if head == "^" and q[0] is not None and max(abs(q[0].numerator), q[0].denominator).bit_length() * p[1] < 8000:
+        return "const", q[0] ** p[1]
+    if head == "^" and p[0][0] == "abs" and p[1] % 2 == 0:
+        return build("^", p[0][1], p[1])
+    if head == "neg" and q[0] is not None:
+        return "const", -q[0]
+    if head in ("+", "-", "*", "/") and None not in q and (head != "/" or q[1]):
+        a, b = q
+        return "const", a / b if head == "/" else {"+": a + b, "-": a - b, "*": a * b}[head]
+    if (head == "+" and q[0] == 0) or (head == "*" and (q[0] == 1 or q[1] == 0)):
+        return p[1]  # type: ignore[no-any-return]
+    if (head in "+-" and q[1] == 0) or (head in ("*", "/") and (q[1] == 1 or q[0] == 0)):
+        return p[0]  # type: ignore[no-any-return]
+    if head in ("-", "*") and p[0] == p[1]:
+        return ("const", Fraction(0)) if head == "-" else build("^", p[0], 2)
+    if head == "/" and p[0] == p[1]:
+        return "const", Fraction(1)
+    if head == "-" and q[0] == 0:
+        return build("neg", p[1])
+    return (head, *p)
+
+
+def plain(t: Term) -> Term:
+    """A parsed term, built again."""
+    return t if t[0] in ("const", "var") else build(t[0], *(plain(s) if type(s) is tuple else s for s in t[1:]))
+
+
+def derive(t: Term, x: str) -> Term:
+    """d t / d x; slope is the derivative of abs, kink that of slope."""
+    head = t[0]
+    if head in ("const", "var"):
+        return "const", Fraction(int(head == "var" and t[1] == x))
+    u = t[1]
+    du = derive(u, x)
+    if head == "neg":
+        return build("neg", du)
+    if head == "^":
+        return build("*", build("*", ("const", Fraction(t[2])), build("^", u, t[2] - 1)), du)
+    if head in ("+", "-", "*", "/", "max", "min"):
+        v, dv = t[2], derive(t[2], x)
+        if head in ("+", "-"):
+            return build(head, du, dv)
+        if head == "*":
+            return build("+", build("*", du, v), build("*", u, dv))
+        if head == "/":
+            return build("/", build("-", du, build("*", t, dv)), v)
+        half = ("const", Fraction(1, 2))
+        side = build("*", build("*", half, build("slope", build("-", u, v))), build("-", du, dv))
+        return build("+" if head == "max" else "-", build("*", half, build("+", du, dv)), side)
+    one = ("const", Fraction(1))
+    outer: dict[str, Callable[[], Term]] = {
+        "exp": lambda: t, "log": lambda: build("/", one, u), "cos": lambda: build("neg", ("sin", u)),
+        "sqrt": lambda: build("/", ("const", Fraction(1, 2)), t), "sin": lambda: ("cos", u),
+        "tanh": lambda: build("-", one, build("^", t, 2)), "abs": lambda: ("slope", u), "slope": lambda: ("kink", u),
+        "kink": lambda: ("kink", u),
+    }  # fmt: skip
+    return ("const", Fraction(0)) if du == ("const", Fraction(0)) else build("*", outer[head](), du)
+
+
+def turn(x: Fraction, sine: bool) -> Interval:
+    """sin or cos of a rational in [-1000, 1000]: alternating Taylor series at x / 2^m, then doubled angles."""
+    if x == 0:
+        return (NIL, NIL) if sine else (ONE, ONE)
+    if abs(x) > 1000:
+        raise Open("a large angle")
+    m = 0
+    while abs(x) > 1:
+        x, m = x / 2, m + 1
+    x = Fraction(round(x * 10**60), 10**60)  # an error of 10^-60, doubled at most 10 times, is added below
+    s = c = Fraction(0)
+    term, k = Fraction(1), 0
+    while k < 40:
+        if k % 2:
+            s += term if k % 4 == 1 else -term
+        else:
+            c += term if k % 4 == 0 else -term
+        k += 1
+        term = term * x / k
+    for _ in range(m):
+        s, c = 2 * s * c, c * c - s * s
+        s, c = Fraction(round(s * 10**60), 10**60), Fraction(round(c * 10**60), 10**60)
+    # |x|^40/40! < 10^-47; each doubling multiplies an error by at most 4 and adds 10^-60: below 4^10 10^-46
+    value, slack = (s if sine else c), Fraction(1, 10**39)
+    down, up = rounding(DIGITS, False), rounding(DIGITS, True)
+    return max(ratio(value - slack, down), -ONE), min(ratio(value + slack, up), ONE)
+
+
+PI = (Fraction(31415926535897932384626433832, 10**28), Fraction(31415926535897932384626433833, 10**28))
+
+
+class Enclose:
+    """Interval values of terms over one box, each term once. sure: everything met was certainly defined."""
+
+    def __init__(self, box: dict[str, tuple[Fraction, Fraction]]) -> None:
+        self.down, self.up = rounding(DIGITS, False), rounding(DIGITS, True)
+        self.box = {x: (ratio(a, self.down), ratio(b, self.up)) for x, (a, b) in box.items()}
+        self.memo: dict[int, tuple[Term, Interval]] = {}
+        self.sure = True
+
+    def value(self, t: Term) -> Interval:
+        """Contains t wherever it is defined; Open."""
+        found = self.memo.get(id(t))
+        if found is None:
+            try:
+                found = t, self.find(t)
+            except DecimalException:
+                raise Open("a number out of range") from None
+            self.memo[id(t)] = found
+        return found[1]
+
+    def find(self, t: Term) -> Interval:
+        head = t[0]
+        if head == "const":
+            return ratio(t[1], self.down), ratio(t[1], self.up)
+        if head == "var":
+            return self.box[t[1]]
+        a = self.value(t[1])
+        if head in ("+", "-", "*", "/", "max", "min"):
+            return self.two(head, a, self.value(t[2]))
+        if head == "^":
+            return self.power(a, t[2])
+        return self.one(head, a)
+
+    def two(self, head: str, a: Interval, b: Interval) -> Interval:
+        down, up = self.down, self.up
+        if head == "+":
+            return down.add(a[0], b[0]), up.add(a[1], b[1])
+        if head == "-":
+            return down.subtract(a[0], b[1]), up.subtract(a[1], b[0])
+        if head in ("max", "min"):
+            pick = max if head == "max" else min
+            return pick(a[0], b[0]), pick(a[1], b[1])
+        if head == "/" and b[0] <= 0 <= b[1]:
+            raise Open("a divisor reaches 0")
+        low, high = (down.multiply, up.multiply) if head == "*" else (down.divide, up.divide)
+        pairs = [(x, y) for x in a for y in b]
+        return min(low(x, y) for x, y in pairs), max(high(x, y) for x, y in pairs)
+
+    def power(self, a: Interval, k: int) -> Interval:
+        low, high = sorted((abs(a[0]), abs(a[1])))
+        least = NIL if a[0] <= 0 <= a[1] else low
+        lo, hi, l0 = ONE, ONE, ONE
+        for _ in range(k):
+            lo, hi, l0 = self.down.multiply(lo, least), self.up.multiply(hi, high), self.up.multiply(l0, low)
+        if k % 2 == 0 or a[0] >= 0:
+            return lo, hi
+        if a[1] <= 0:
+            return -hi, -lo
+        left, right = (hi, l0) if abs(a[0]) >= abs(a[1]) else (l0, hi)
+        return -left, right
+
+    def one(self, head: str, a: Interval) -> Interval:
+        low, high = a
+        if head == "neg":
+            return -high, -low
+        if head == "exp":
+            return (NIL if low < -(10**6) else exp_(low, self.down) if low else ONE), exp_(
+                high, self.up
+            ) if high else ONE
+        if head == "log":
+            if high <= 0:
+                raise Open("a logarithm of numbers that are not positive")
+            self.sure &= low > 0
+            least = log_(low, self.down) if low > 0 else Decimal("-Infinity")
+            return least if low != 1 else NIL, log_(high, self.up) if high != 1 else NIL
+        if head == "sqrt":
+            self.sure &= low >= 0
+            if high < 0:
+                raise Open("a root of negative numbers")
+            return self.root(max(low, NIL), self.down), self.root(high, self.up)
+        if head == "abs":
+            return (NIL if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
+        if head == "tanh":
+            return self.tanh(low)[0], self.tanh(high)[1]
+        if head in ("sin", "cos"):
+            return self.wave(Fraction(low), Fraction(high), head == "sin")
+        if head == "slope":
+            return (ONE if low >= 0 else -ONE), (-ONE if high <= 0 and low < 0 else ONE)
+        if low <= 0 <= high:
+            raise Open("a kink")
+        return NIL, NIL
+
+    def root(self, x: Decimal, c: Any) -> Decimal:
+        if x == x.to_integral_value() and x < 10**12 and isqrt(int(x)) ** 2 == x:
+            return Decimal(isqrt(int(x)))
+        return sqrt_(x, c)
+
+    def tanh(self, x: Decimal) -> Interval:
+        """1 - 2 / (exp(2 x) + 1) at a point, in [-1, 1]; odd."""
+        if x == 0 or abs(x) > 100:
+            return (NIL, NIL) if x == 0 else (Decimal("0.999"), ONE) if x > 0 else (-ONE, Decimal("-0.999"))
+        two = 2 * Fraction(x)
+        low = self.down.add(exp_(ratio(two, self.down), self.down), ONE)
+        high = self.up.add(exp_(ratio(two, self.up), self.up), ONE)
+        return (
+            max(self.down.subtract(ONE, self.up.divide(Decimal(2), low)), -ONE),
+            min(self.up.subtract(ONE, self.down.divide(Decimal(2), high)), ONE),
+        )
+
+    def wave(self, low: Fraction, high: Fraction, sine: bool) -> Interval:
+        """The ends, and 1 or -1 where a multiple of pi (plus pi/2) may lie between them."""
+        if max(abs(low), abs(high)) > 1000 or high - low > 7:
+            return -ONE, ONE
+        ends = [turn(low, sine), turn(high, sine)]
+        lo, hi = min(e[0] for e in ends), max(e[1] for e in ends)
+        for j in range(-700, 700) if max(abs(low), abs(high)) > 20 else range(-16, 16):
+            first, last = sorted((j * PI[0], j * PI[1])) if not sine else sorted((j + Fraction(1, 2)) * p for p in PI)
+            if first <= high and last >= low:
+                lo, hi = (lo, ONE) if j % 2 == 0 else (-ONE, hi)
+        return lo, hi
+
+
+Value = dict[Fraction, Fraction]  # sum of c_q e^q
+
+
+def exact(t: Term, at: dict[str, Fraction]) -> Value:
+    """The value at a point as a sum of exponentials; Open when it is none. Different sums are different numbers."""
+    head = t[0]
+    if head in ("const", "var"):
+        q = t[1] if head == "const" else at[t[1]]
+        return {Fraction(0): q} if q else {}
+    a = exact(t[1], at)
+    if head in ("+", "-", "*"):
+        return arithmetic(head, a, exact(t[2], at))
+    if head == "neg":
+        return {q: -c for q, c in a.items()}
+    if head == "^":
+        out: Value = {Fraction(0): Fraction(1)}
+        for _ in range(t[2]):
+            out = arithmetic("*", out, a)
+        return out
+    if head == "/":
+        b = exact(t[2], at)
+        if a and a == b:
+            return {Fraction(0): Fraction(1)}
+        if len(b) != 1:
+            raise Open("a divisor that is a sum or 0")
+        ((r, d),) = b.items()
+        return {q - r: c / d for q, c in a.items()}
+    if head == "log" and len(a) == 1:
+        ((q, c),) = a.items()
+        if c == 1:
+            return {Fraction(0): q} if q else {}
+    if head == "sqrt" and len(a) == 1:
+        ((q, c),) = a.items()
+        root = Fraction(isqrt(abs(c.numerator)), isqrt(c.denominator))
+        if root**2 == c:
+            return {q / 2: root}
+    if a.keys() - {Fraction(0)}:
+        raise Open("an irrational argument")
+    return special(head, a.get(Fraction(0), Fraction(0)), t, at)
+
+
+def special(head: str, q: Fraction, t: Term, at: dict[str, Fraction]) -> Value:
+    if head == "exp":
+        return {q: Fraction(1)}
+    if head in ("max", "min"):
+        b = exact(t[2], at)
+        if b.keys() - {Fraction(0)}:
+            raise Open("an irrational argument")
+        r = b.get(Fraction(0), Fraction(0))
+        q = max(q, r) if head == "max" else min(q, r)
+    elif head == "abs":
+        q = abs(q)
+    elif head == "slope" and q:
+        q = Fraction(1 if q > 0 else -1)
+    elif head in ("sin", "cos", "tanh", "sqrt") and not q:
+        q = Fraction(int(head == "cos"))
+    elif not (head == "kink" and q):
+        raise Open(f"{head} of {q}")
+    else:
+        q = Fraction(0)
+    return {Fraction(0): q} if q else {}
+
+
+def arithmetic(head: str, a: Value, b: Value) -> Value:
+    out: Value = {} if head == "*" else dict(a)
+    if head == "*":
+        if len(a) * len(b) > 1000:
+            raise Open("a long product")
+        pairs = [(q + r, c * d) for q, c in a.items() for r, d in b.items()]
+    else:
+        pairs = [(r, d if head == "+" else -d) for r, d in b.items()]
+    for q, c in pairs:
+        out[q] = out.get(q, Fraction(0)) + c
+        if not out[q]:
+            del out[q]
+    return out
+
+
+def sign(t: Term, at: dict[str, Fraction]) -> int | None:
+    """The sign at a point where t is defined; None when not decided."""
+    try:
+        value = exact(t, at)
+        if not value.keys() - {Fraction(0)}:
+            q = value.get(Fraction(0), Fraction(0))
+            return (q > 0) - (q < 0)
+    except Open:
+        pass
+    try:
+        low, high = Enclose({x: (q, q) for x, q in at.items()}).value(t)
+    except Open:
+        return None
+    return 1 if low > 0 else -1 if high < 0 else None
