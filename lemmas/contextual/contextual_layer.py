@@ -213,7 +213,6 @@ class Weights:
             return exp(self.lam * self.U(i, j) * T)
 
         Z = sum_over(D.n, weight)
-        out = []
 
         def body(e: Node, e_in: Theorem) -> Theorem:
             Z_pos = p.sum_positive(e_in, weight, lambda j, _: p.exp_positive(self.lam * self.U(i, j) * T))
@@ -254,8 +253,7 @@ class Weights:
             return p.both(*results)
 
         both = p.member_of(p.nonempty[D.n], D.n, body)
-        out = [p.left(both), p.right(both)]
-        return out[0], out[1]
+        return p.left(both), p.right(both)
 
     def triangle(self, x: Function, tau: Node, limit: Node, plus: Theorem, minus_: Theorem) -> Theorem:
         """|x + tau e| <= |x| + limit for |tau| <= limit and the unit vector e = (rho, ..., rho)."""
@@ -293,11 +291,8 @@ class Weights:
             size = root(D.d, lambda c: self.output(t.ONE)(i, k, c))
             j = fresh("j")
             small = self.U_small(i, i_in, t.var(j), p.k.assume(t.member(t.var(j), D.n)))
-            for symbol, meaning in (
-                ("U(i, j)", self.U(i, t.var(j))),
-                ("B(i, k)", self.mean(i, self.T(i, k))),
-                ("‖Y(i, k)‖", size),
-            ):
+            mean = self.mean(i, self.T(i, k))
+            for symbol, meaning in (("U(i, j)", self.U(i, t.var(j))), ("B(i, k)", mean), ("‖Y(i, k)‖", size)):
                 p.name(symbol, meaning)
             result = p.have(size < D.high + D.eps * Fraction(1, 4), near, p.use(D.under, i, i_in, k, k_in))
             with p.block("Condition (1)."):
