@@ -114,10 +114,7 @@ def values(entry: Entry, variant: str | None, settings: Mapping[str, Any]) -> Ta
 def _exact(name: str, value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
         raise StatementError(f"{name}={value!r}: write an int, a Fraction, or a string such as '7/2'")
-    try:
-        return Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        raise StatementError(f"{name}={value!r} is no number") from None
+    return constants.setting(name, value) if isinstance(value, str) else Fraction(value)
 
 
 def _variants(entry: Entry, name: str | None) -> list[Variant]:

@@ -95,6 +95,15 @@ def _load(source: str) -> Catalog:
     return Catalog(source, folder, _ordered(found, source))
 
 
+def imported(apart: Path) -> list[Path]:
+    """The files of installed catalogs that are in use now, other than those below the folder `apart`."""
+    packages = set(available().values())
+    files = [
+        getattr(module, "__file__", None) for name, module in [*sys.modules.items()] if name.split(".")[0] in packages
+    ]
+    return sorted({Path(file) for file in files if file is not None and not Path(file).is_relative_to(apart)})
+
+
 def _folder(package: str, source: str) -> Path:
     try:
         spec = importlib.util.find_spec(package)

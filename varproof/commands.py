@@ -76,13 +76,15 @@ def _variants(options: Namespace, entries: Catalog) -> list[Variant]:
 def _judge(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Judged]:
     """What the referee says about the variants, from the cache where it has them."""
     from varproof import doctor
+    from varproof.catalog import imported
     from varproof.decide import verify
 
     doctor.require()
+    beside = imported(entries.folder)
     tasks = [
         verify.Task(
             v,
-            verify.sources(v.entry, entries, entries.folder),
+            verify.sources(v.entry, entries, entries.folder, beside),
             partial(load_variant, options.catalog, v.id, v.name),
         )
         for v in variants
@@ -350,17 +352,14 @@ def _constants(options: Namespace) -> Answer:
 
 
 def _settings(given: list[str]) -> dict[str, Any]:
-    from fractions import Fraction
+    from varproof.decide.constants import setting
 
     found = {}
     for item in given:
         name, sign, text = item.partition("=")
-        try:
-            if not sign or not name.isidentifier() or not text.isascii() or len(text) > 1000:
-                raise ValueError
-            found[name] = Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            raise BadInput(f"--set {item}: write a name, =, and an exact number, such as n=3 or r=7/2") from None
+        if not sign or not name.isidentifier():
+            raise BadInput(f"--set {item}: write a name, =, and an exact number, such as n=3 or r=7/2")
+        found[name] = setting(name, text)
     return found
 
 

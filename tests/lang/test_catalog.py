@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import varproof
-from varproof.catalog import Catalog, CatalogError, available, catalog
+from varproof.catalog import Catalog, CatalogError, available, catalog, imported
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,3 +121,10 @@ def test_every_package_folder_is_listed_in_pyproject():
 def test_unknown_names_of_the_package():
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         varproof.nothing  # noqa: B018
+
+
+def test_files_of_other_catalogs_in_use_are_known(tmp_path: Path) -> None:
+    """So that a result about a foreign catalog is not kept when the paper's helpers change."""
+    ours = catalog().folder
+    assert not imported(ours)
+    assert ours / "model" / "__init__.py" in imported(tmp_path)

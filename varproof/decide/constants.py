@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,10 @@ from varproof.lang.evaluate import Point
 
 if TYPE_CHECKING:
     from varproof.lang.statement import Constant, Variant
+
+_NUMBER = re.compile(
+    r"[+-]?(\d{1,1000}(/\d{1,1000})?|\d{0,1000}\.\d{1,1000}|\d{1,1000}\.)([eE][+-]?\d{1,4})?", re.ASCII
+)
 
 
 class Bracket(NamedTuple):
@@ -50,6 +55,16 @@ def decimal(value: Fraction, digits: int, up: bool) -> str:
         return (figures[:point] + "." + figures[point:]).rstrip("0").rstrip(".")
     mantissa = (figures[0] + "." + figures[1:]).rstrip("0").rstrip(".")
     return f"{mantissa}e{exponent}"
+
+
+def setting(name: str, text: str) -> Fraction:
+    """The exact number that a user writes: 3, -7/2, 0.25, 1e-6; StatementError for anything else."""
+    try:
+        if not _NUMBER.fullmatch(text):
+            raise ValueError
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise StatementError(f"{name}={text[:40]}: not an exact number, such as 3, 7/2 or 1e-6") from None
 
 
 def _short(value: Fraction) -> bool:

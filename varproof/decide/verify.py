@@ -100,8 +100,8 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path) -> str:
-    """Digest of the files of a catalog that the results of an entry may depend on.
+def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path, beside: Sequence[Path] = ()) -> str:
+    """Digest of the files of a catalog that the results of an entry may depend on, and of those `beside` it.
 
     These are its own file, those of what it uses (and so on), of every definition, and every helper module;
     the other entries' files are left out.
@@ -113,7 +113,7 @@ def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path) -> str:
                 needed.add(other)
                 todo.append(other)
     apart = {e.path for e in entries.values() if e.id not in needed and e.kind != "definition"}
-    return cache.digest_of((path for path in folder.rglob("*.py") if path not in apart), folder)
+    return cache.digest_of([*(path for path in folder.rglob("*.py") if path not in apart), *beside], folder)
 
 
 # ---- the store
