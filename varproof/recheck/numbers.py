@@ -162,6 +162,10 @@ class Numbers:
                 return self.const(1 if kind == "exp" else 0)
             if kind == "sqrt" and (root := Fraction(isqrt(q.numerator), isqrt(q.denominator))) ** 2 == q:
                 return self.const(root)
+        if kind == "exp" and x.kind == "linear" and len(x.args[0]) == 1 and not x.args[1]:  # exp(k log y) = y^k
+            ((y, k),) = x.args[0]
+            if y.kind == "log" and k.denominator == 1 and k > 0:
+                return self.power(y.args[0], int(k))
         if kind in ("inv", "log") and x.kind == "exp":
             return x.args[0] if kind == "log" else self.make("exp", self.scale(-1, x.args[0]))
         return x.args[0] if (kind, x.kind) == ("exp", "log") else self.make(kind, x)
