@@ -119,7 +119,11 @@ class Tactics(Script):
         """N = sqrt(sum over s of v^2), with N^2 = that sum and N >= 0."""
         nonneg = self.sum_at_least(s, lambda i, _: self.k.arith([], t.ge(v(i) * v(i)), [(Fraction(1), v(i), ())]))
         inside = build.sum_over(s, lambda i: v(i) * v(i))
-        return t.fn("sqrt", inside), self.k.special(nonneg, "sqrt", 0, inside), self.k.special(nonneg, "sqrt", 1, inside)
+        return (
+            t.fn("sqrt", inside),
+            self.k.special(nonneg, "sqrt", 0, inside),
+            self.k.special(nonneg, "sqrt", 1, inside),
+        )
 
     def spread(self, s: Node, v: Callable[[Node], Node], w: Callable[[Node], Node]) -> Theorem:
         """|v - w|^2 <= 2 |v|^2 + 2 |w|^2, summed from (v + w)^2 >= 0."""
@@ -132,7 +136,9 @@ class Tactics(Script):
             ),
         )
 
-    def near(self, s: Node, v: Callable[[Node], Node], w: Callable[[Node], Node], first: Theorem, second: Theorem) -> Theorem:
+    def near(
+        self, s: Node, v: Callable[[Node], Node], w: Callable[[Node], Node], first: Theorem, second: Theorem
+    ) -> Theorem:
         """|v - w| < 2 g from |v| < g and |w| < g: |v - w|^2 <= 2 |v|^2 + 2 |w|^2 < 4 g^2."""
         a, a_square, a_nonneg = self.norm(s, v)
         b, b_square, b_nonneg = self.norm(s, w)
@@ -141,26 +147,42 @@ class Tactics(Script):
         wide = self.spread(s, v, w)
         names = [fresh(x) for x in "ABCGUVW"]
         A, B, C, G, U, V, W = (t.var(x) for x in names)
-        hyps = [t.gt(G - A), t.gt(G - B), t.ge(A), t.ge(B), t.eq(A * A, U), t.eq(B * B, V), t.eq(C * C, W),
-                t.ge(2 * U + 2 * V - W)]
+        hyps = [
+            t.gt(G - A),
+            t.gt(G - B),
+            t.ge(A),
+            t.ge(B),
+            t.eq(A * A, U),
+            t.eq(B * B, V),
+            t.eq(C * C, W),
+            t.ge(2 * U + 2 * V - W),
+        ]
         below_a, below_b, low_a, low_b, square_a, square_b, square_c, spread = (self.k.assume(x) for x in hyps)
         part_a = self.have(t.gt(G * G - A * A), below_a, low_a, products=[(0, 0), (0, 1)])
         part_b = self.have(t.gt(G * G - B * B), below_b, low_b, products=[(0, 0), (0, 1)])
         part_c = self.have(t.gt(4 * G * G - C * C), part_a, part_b, square_a, square_b, square_c, spread)
         positive = self.have(t.gt(G), below_a, low_a)
-        result = self.by_contradiction(t.gt(2 * G - C), lambda no: self.have(
-            t.FALSE, self.k.order(no), positive, part_c, products=[(0, 0), (0, 1)]))
+        result = self.by_contradiction(
+            t.gt(2 * G - C),
+            lambda no: self.have(t.FALSE, self.k.order(no), positive, part_c, products=[(0, 0), (0, 1)]),
+        )
         for h in reversed(hyps):
             result = self.k.discharge(result, h)
         for name in reversed(names):
             result = self.k.generalise(result, "real", name)
         squares = [build.sum_over(s, lambda i, f=f: f(i) * f(i)) for f in (v, w, lambda i: v(i) - w(i))]  # type: ignore[misc]
-        return self.use(result, a, b, c, g, *squares, first, second, a_nonneg, b_nonneg, a_square, b_square, c_square, wide)
+        return self.use(
+            result, a, b, c, g, *squares, first, second, a_nonneg, b_nonneg, a_square, b_square, c_square, wide
+        )
 
     # ---- equals for equals
 
     def rewrite(
-        self, f: Callable[[Node], Node], x: Node, y: Node, rows: Callable[[Node, Node, dict[Node, Theorem]], Theorem],
+        self,
+        f: Callable[[Node], Node],
+        x: Node,
+        y: Node,
+        rows: Callable[[Node, Node, dict[Node, Theorem]], Theorem],
         inside: dict[Node, Theorem] | None = None,
     ) -> Theorem:
         """f(x) = f(y), when applications that mention x equal the same with y.
