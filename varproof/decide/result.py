@@ -21,9 +21,7 @@ class Result:
     reason: str = ""
     seconds: float = 0.0
     problems: tuple[tuple[str, str], ...] = ()
-    constants: Mapping[str, str] = field(
-        default_factory=dict
-    )  # name: certified slack, a decimal rounded down
+    constants: Mapping[str, str] = field(default_factory=dict)  # name: certified slack, a decimal rounded down
     hypotheses: Mapping[str, str] = field(default_factory=dict)  # label: needed, used, not used, undecided
     instances: int = 0
     refuted: tuple[str, ...] = ()  # the false neighbours that were refuted
@@ -56,9 +54,7 @@ class Result:
     @property
     def why(self) -> str:
         """The reason and the problems on one line."""
-        return "; ".join(
-            [*([self.reason] if self.reason else []), *(sentence for _, sentence in self.problems)]
-        )
+        return "; ".join([*([self.reason] if self.reason else []), *(sentence for _, sentence in self.problems)])
 
     def data(self) -> dict[str, Any]:
         """JSON-able; `from_data` reads it again."""
@@ -71,9 +67,7 @@ class Result:
         if set(data) != known:
             raise ValueError(f"a result has the fields {sorted(known)}")
         pairs = {key: tuple(tuple(item) for item in data[key]) for key in ("problems", "proof")}
-        return cls(
-            **{**data, **pairs, "evidence": tuple(data["evidence"]), "refuted": tuple(data["refuted"])}
-        )
+        return cls(**{**data, **pairs, "evidence": tuple(data["evidence"]), "refuted": tuple(data["refuted"])})
 
 
 def exit_code(results: list[Result]) -> int:

@@ -137,9 +137,7 @@ def _store(key: str, judged: Judged) -> None:
 # ---- processes
 
 
-def _judge_all(
-    tasks: Sequence[Task], todo: Sequence[int], jobs: int, finished: Callable[[int, Judged], None]
-) -> None:
+def _judge_all(tasks: Sequence[Task], todo: Sequence[int], jobs: int, finished: Callable[[int, Judged], None]) -> None:
     """Judge the tasks numbered `todo`, each in a process of its own.
 
     So no result can depend on what was judged before it, and a killed process takes nothing else along.
