@@ -4,6 +4,7 @@ Leaves of the tree, in the words of a certificate (preorder; numbers are exact, 
 
 =============  =======================================================================================================
 ``n``          natural form: interval evaluation gives the sign
+``h``          the goal is a hypothesis, perhaps weakened from > 0
 ``v``          a hypothesis is false, or undefined, all over the box
 ``m``          mean value form about the middle c: f(c) + sum over k of [df/dx_k] ([x_k] - c_k), f being Lipschitz there
 ``p``          all variables of f have one value: the sign at the point, by exact numbers or balls
@@ -108,6 +109,8 @@ class Search:
     # ---- rounds
 
     def run(self) -> Outcome:
+        if any(h == self.f and (kind == self.kind or kind == "gt") for kind, h in self.hypotheses):
+            return Outcome(["h"], 1, [], "")
         lo = np.array([[a] for a, _ in self.ends]).reshape(self.count, 1)
         hi = np.array([[b] for _, b in self.ends]).reshape(self.count, 1)
         flat = np.array([[low == high] for low, high in self.sides], dtype=bool).reshape(self.count, 1)
@@ -224,8 +227,12 @@ class Search:
     # ---- exact leaves and candidates
 
     def propose(self, at: Interval, centre: list[Interval], penalty: Floats) -> None:
-        """Middles at which the goal certainly fails, the worst first."""
+        """Middles at which the goal certainly fails and the hypotheses may hold, the worst first."""
         fails = {"ge": at.hi < 0, "gt": at.hi <= 0, "ne": (at.lo == 0) & (at.hi == 0)}[self.kind]
+        values = evaluate(self.graph, [h for _, h in self.hypotheses], centre)
+        for kind, h in self.hypotheses:
+            v = values[h]
+            fails &= ~{"ge": v.hi < 0, "gt": v.hi <= 0, "ne": (v.lo == 0) & (v.hi == 0)}[kind]
         if fails.any():
             order = np.argsort(np.where(fails, at.hi, np.inf) + penalty)[:3]
             for row in [int(r) for r in order if fails[r]]:

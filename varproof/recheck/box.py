@@ -167,13 +167,15 @@ class Tree:
         return bool({"ge": low >= 0, "gt": low > 0, "ne": low > 0 or high < 0}[self.kind])
 
     def leaf(self, token: str, box: Box, faced: bool) -> bool:
-        """n: the enclosure has the sign. v: a hypothesis is nowhere true. m: mean value form, as t is Lipschitz and
-        its differences are bounded by its slopes. p: one point. t: see `taylor`."""
+        """n: the enclosure has the sign. v: a hypothesis is nowhere true. h: it says the same, or > 0. m: mean
+        value form, as t is Lipschitz and its differences are bounded by its slopes. p: one point. t: see `taylor`."""
         try:
             if token == "n":
                 return self.sure(*Enclose(box).value(self.t))
             if token == "v":
                 return not faced and any(self.never(kind, h, box) for kind, h in self.hypotheses)
+            if token == "h":
+                return not faced and any(h == self.t and kind in (self.kind, "gt") for kind, h in self.hypotheses)
             if token == "m":
                 e, slopes = self.smooth(box)
                 c = {x: (a + b) / 2 for x, (a, b) in box.items()}
