@@ -130,7 +130,7 @@ def proof(p: Proof) -> None:
 
     def at_peak() -> Theorem:
         goal = p.goal("peak")
-        everywhere: Node = goal.args[0]  # type: ignore[assignment]
+        everywhere: Node = goal.args[0]
         same = p.k.assume(everywhere)
         ones = p.sum_equal(
             L,
@@ -142,12 +142,12 @@ def proof(p: Proof) -> None:
         one = p.have(t.eq(y, 1), ones)
         square = p.k.arith([y_square, one], t.eq(y_size * y_size, 1), [], [(t.ONE, 0), (y + 1, 1)])
         root = positive_root(p, y_size, square, y_nonneg, 1)
-        value = p.k.arith([root, one], goal.args[1], [], [(h / 2, 0), (h / 2, 1)])  # type: ignore[arg-type]
+        value = p.k.arith([root, one], goal.args[1], [], [(h / 2, 0), (h / 2, 1)])
         return p.k.discharge(value, everywhere)
 
     def elsewhere() -> Theorem:
         goal = p.goal("elsewhere")
-        away: Node = goal.args[0]  # type: ignore[assignment]
+        away: Node = goal.args[0]
 
         def row(i: Node, i_in: Theorem, some: Theorem) -> Theorem:
             def entry_of(j: Node, j_in: Theorem, far: Theorem) -> Theorem:
@@ -167,7 +167,7 @@ def proof(p: Proof) -> None:
                 split = p.take(i_in, lambda l: card(d) - sum_over(d, lambda k: hat(l, k)))
                 low = p.have(t.ge(-y), here, rows, split)
                 zero = p.abs_of_nonpositive(low, y)
-                return p.k.arith([zero], goal.args[1], [], [(h / 2, 0)])  # type: ignore[arg-type]
+                return p.k.arith([zero], goal.args[1], [], [(h / 2, 0)])
 
             return p.obtain(some, entry_of)
 

@@ -115,7 +115,7 @@ def proof(p: Proof) -> None:
             return p.in_where(p.base(p.base(inside)), p.holds(inside), late)
 
         def back(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]  # type: ignore[assignment]
+            x: Node = inside.concl.args[0]
             before = p.have(t.gt(order.T(l) - order.T(x)), less, p.holds(inside))
             low = p.in_where(p.base(inside), before, lambda y: t.gt(order.T(l) - order.T(y)))
             return p.in_where(low, p.holds(inside), late)
@@ -133,7 +133,7 @@ def proof(p: Proof) -> None:
         high = p.have(t.ge(1 - v(g)), value, part(levels, g), positive, p.given("unit"), products=[(0, 1)])
         return low, high
 
-    def entry_of(i: Node, i_in: Theorem, k: Node, k_in: Theorem, c: Node, c_in: Theorem, body):  # type: ignore[no-untyped-def]
+    def entry_of(i: Node, i_in: Theorem, k: Node, k_in: Theorem, c: Node, c_in: Theorem, body):
         """What follows from M(i, k, c) = place(k) + v(g)."""
         return p.obtain(p.use(p.given("grid"), i, i_in, k, k_in, c, c_in), body)
 
@@ -238,7 +238,7 @@ def proof(p: Proof) -> None:
         i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem, m: Node, m_in: Theorem
     ) -> Theorem:
         goal = p.opened_all(p.goal("apart"), i, k, j, m)
-        some: Node = goal.args[0]  # type: ignore[assignment]
+        some: Node = goal.args[0]
         one, two = (i, i_in, k, k_in), (j, j_in, m, m_in)
 
         def at(c: Node, c_in: Theorem, unequal: Theorem) -> Theorem:
@@ -262,7 +262,7 @@ def proof(p: Proof) -> None:
 
     def twice(i: Node, i_in: Theorem, k: Node, k_in: Theorem, m: Node, m_in: Theorem) -> Theorem:
         goal = p.opened_all(p.goal("no-duplicates"), i, k, m)
-        no = p.k.assume(goal.args[0])  # type: ignore[arg-type]
+        no = p.k.assume(goal.args[0])
         one, two = (i, i_in, k, k_in), (i, i_in, m, m_in)
 
         def at(c: Node, c_in: Theorem) -> Theorem:

@@ -159,7 +159,9 @@ def proof(p: Proof) -> None:
                     return diagonal(v, l, j)
 
                 left = row(u, column, i, i_in)
-                uv: Function = lambda k: u(k) * v(k)  # noqa: E731
+
+                def uv(k: Node) -> Node:
+                    return u(k) * v(k)
 
                 def same(h: Theorem) -> Theorem:
                     moved = [p.congruence(h, i, j, f) for f in (uv, lambda x: diagonal(uv, i, x), column)]

@@ -93,7 +93,7 @@ def proof(p: Proof) -> None:
         """The claim about the spectral norm L, from a proof that may use that L is it."""
         with p.silent():
             opened, _, name = p.open_any(p.goal(label))
-            spectral: Node = opened.args[0]  # type: ignore[assignment]
+            spectral: Node = opened.args[0]
             result = p.k.discharge(body(t.var(name), p.k.assume(spectral)), spectral)
             theorem = p.k.generalise(result, "real", name)
         p.prove(p.show(theorem))

@@ -44,7 +44,7 @@ def triangle(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
 
 def unit_vector(p: Proof, s: Node, e_in: Theorem, f: Function) -> tuple[Function, Theorem]:
     """The unit vector of e in s, and sum over s of f times it = f(e)."""
-    e: Node = e_in.concl.args[0]  # type: ignore[assignment]
+    e: Node = e_in.concl.args[0]
 
     def unit(x: Node) -> Node:
         return indicator(s, e, x)

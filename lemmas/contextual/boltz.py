@@ -110,9 +110,25 @@ def at_least_one(p: Proof, inside: Theorem) -> Theorem:
     """|s| >= 1 from a member of s."""
     e, s = inside.concl.args
     with p.silent():
-        rest = where(s, lambda i: t.neg(t.eq(i, e)))  # type: ignore[arg-type]
+        rest = where(s, lambda i: t.neg(t.eq(i, e)))
         others = p.sum_at_least(rest, lambda *_: p.have(t.ge(t.ONE)))
-        return p.have(t.ge(card(s) - 1), p.take(inside, lambda _: t.ONE), others)  # type: ignore[arg-type]
+        return p.have(t.ge(card(s) - 1), p.take(inside, lambda _: t.ONE), others)
+
+
+def at_least_two(p: Proof, s: Node, some: Theorem, more: Theorem) -> Theorem:
+    """|s| >= 2 from |s| > 1."""
+
+    def one(e: Node, e_in: Theorem) -> Theorem:
+        others = where(s, lambda i: t.neg(t.eq(i, e)))
+        count = p.take(e_in, lambda _: t.ONE)
+
+        def two(x: Node, x_in: Theorem) -> Theorem:
+            rest = p.sum_at_least(where(others, lambda i: t.neg(t.eq(i, x))), lambda *_: p.have(t.ge(t.ONE)))
+            return p.have(t.ge(card(s) - 2), count, p.take(x_in, lambda _: t.ONE), rest)
+
+        return p.member_of(p.have(t.gt(card(others)), count, more), others, two)
+
+    return p.member_of(some, s, one)
 
 
 def at_least_lambert(p: Proof, b: Boltz) -> Theorem:

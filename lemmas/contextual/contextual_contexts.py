@@ -183,7 +183,7 @@ class Contexts(Distances):
                         p.by_contradiction(same_c, lambda x: p.false(x, p.use(h, c, c_in))),
                     )
 
-                equation: Node = no.concl.args[0]  # type: ignore[assignment]
+                equation: Node = no.concl.args[0]
                 return p.false(p.have(equation, p.sum_equal(D.d, one)), no)
 
             return p.implies(forall(D.d, lambda c: t.neg(t.neg(t.eq(D.X(*first, c), D.X(*second, c))))), absurd)

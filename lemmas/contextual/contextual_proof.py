@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from varproof_lemmas.contextual.boltz import at_least_two
 from varproof_lemmas.contextual.contextual_contexts import Contexts
 from varproof_lemmas.contextual.contextual_layer import Weights
 from varproof_lemmas.contextual.contextual_lines import directions_and_weights
@@ -145,22 +146,6 @@ def m4dA(p: Proof, D: Dataset) -> Node:
     """m^4 d high^2/(low eps)."""
     m = card(D.m)
     return m * m * m * m * card(D.d) * D.high * D.high / D.low / D.eps
-
-
-def at_least_two(p: Proof, s: Node, some: Theorem, more: Theorem) -> Theorem:
-    """|s| >= 2 from |s| > 1."""
-
-    def one(e: Node, e_in: Theorem) -> Theorem:
-        others = where(s, lambda i: t.neg(t.eq(i, e)))
-        count = p.take(e_in, lambda _: t.ONE)
-
-        def two(x: Node, x_in: Theorem) -> Theorem:
-            rest = p.sum_at_least(where(others, lambda i: t.neg(t.eq(i, x))), lambda *_: p.have(t.ge(t.ONE)))
-            return p.have(t.ge(card(s) - 2), count, p.take(x_in, lambda _: t.ONE), rest)
-
-        return p.member_of(p.have(t.gt(card(others)), count, more), others, two)
-
-    return p.member_of(some, s, one)
 
 
 def corrected(p: Proof, label: str) -> None:

@@ -55,14 +55,14 @@ def ladder(
     def claim(u: Node) -> Node:
         out = conclusion(u)
         for g in reversed(values):
-            out = t.imp(forall(u, lambda i, g=g: g(v(i))), out)  # type: ignore[misc]
+            out = t.imp(forall(u, lambda i, g=g: g(v(i))), out)
         return t.imp(separated(u, v, d), out)
 
     def proof(body: Callable[[Theorem, list[Theorem], Node, Theorem, list[Theorem]], Theorem]) -> Theorem:
         """claim(s), from a proof of the bound for a point z."""
         z = fresh("z")
         sep = p.k.assume(separated(s, v, d))
-        low = [p.k.assume(forall(s, lambda i, g=g: g(v(i)))) for g in values]  # type: ignore[misc]
+        low = [p.k.assume(forall(s, lambda i, g=g: g(v(i)))) for g in values]
         below = p.k.assume(forall(s, lambda i: v(i) <= t.var(z) - d))
         at = [p.k.assume(g(t.var(z))) for g in points]
         out = body(sep, low, t.var(z), below, at)
@@ -91,7 +91,7 @@ def ladder(
         sep_rest = p.forall(
             rest, lambda i, i_in: p.forall(rest, lambda j, j_in: p.use(sep, i, p.base(i_in), j, p.base(j_in)))
         )
-        low_rest = [p.forall(rest, lambda i, i_in, h=h: p.use(h, i, p.base(i_in))) for h in low]  # type: ignore[misc]
+        low_rest = [p.forall(rest, lambda i, i_in, h=h: p.use(h, i, p.base(i_in))) for h in low]
         under = p.forall(
             rest,
             lambda i, i_in: p.use(
@@ -117,7 +117,7 @@ def opened(p: Proof, theorem: Theorem, names: Sequence[str]) -> Theorem:
     left = list(names)
     while theorem.concl.op in ("all", "imp"):
         if theorem.concl.op == "imp":
-            theorem = p.k.mp(theorem, p.k.assume(theorem.concl.args[0]))  # type: ignore[arg-type]
+            theorem = p.k.mp(theorem, p.k.assume(theorem.concl.args[0]))
             continue
         symbol = left.pop(0)
         name = fresh(symbol)

@@ -113,8 +113,8 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"], note="The 
 def proof(p: Proof) -> None:
     """Whatever the weights are: two outputs of norm below gamma are closer than 2 gamma."""
     N, n, d, h, X = p["N"], p["n"], p["d"], p["s"], p["X"]
-    claim: Node = p.goal("consequence").args[0]  # type: ignore[assignment]
-    radius: Node = p.goal("consequence").args[1]  # type: ignore[assignment]
+    claim: Node = p.goal("consequence").args[0]
+    radius: Node = p.goal("consequence").args[1]
 
     def layers(there: Theorem, names: list[str]) -> Theorem:
         """Name the four weights one after the other."""
@@ -147,10 +147,10 @@ def proof(p: Proof) -> None:
             differ = p.k.assume(exists(d, lambda c: t.neg(t.eq(X(i, k, c), X(j, l, c)))))
             first, second = p.use(bounded, i, i_in, k, k_in), p.use(bounded, j, j_in, l, l_in)
             both = p.use(apart, i, i_in, j, j_in, k, k_in, l, l_in)
-            named: Node = both.concl.args[0]  # type: ignore[assignment]
-            distance = p.use(both, p.k.discharge(differ, named.args[0]))  # type: ignore[arg-type]
+            named: Node = both.concl.args[0]
+            distance = p.use(both, p.k.discharge(differ, named.args[0]))
             near = p.near(d, lambda c: output(i, k, c), lambda c: output(j, l, c), first, second)
-            bound: Node = p.opened_all(radius, i, j, k, l).args[1]  # type: ignore[assignment]
+            bound: Node = p.opened_all(radius, i, j, k, l).args[1]
             gamma = p["gamma_max"] + p["epsilon"] * Fraction(1, 4)
             size, _, _ = p.norm(d, lambda c: output(i, k, c) - output(j, l, c))
             for symbol, meaning in (
@@ -158,7 +158,7 @@ def proof(p: Proof) -> None:
                 ("‖Y(j, l)‖", p.norm(d, lambda c: output(j, l, c))[0]),
                 ("‖Y(i, k) − Y(j, l)‖", size),
                 ("γ", gamma),
-                ("δ", 2 * gamma - bound.args[0]),  # type: ignore[operator]
+                ("δ", 2 * gamma - bound.args[0]),
             ):
                 p.name(symbol, meaning)
             p.say(

@@ -19,14 +19,14 @@ The same proof gives more, to be stated when it is proved here: with w the width
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.boltz import exp_at_least, operator
+from varproof_lemmas.contextual.boltz import at_least_two, exp_at_least, operator
 from varproof_lemmas.contextual.separation import Separation, value
 from varproof_lemmas.contextual.separation_choice import Choice, Stated
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.model import boltz
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, where
+from varproof.decide.kernel.build import card
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
@@ -298,22 +298,6 @@ def proof(p: Proof) -> None:
             return p.state(goal, "|boltz(a) − boltz(b)| > (log n)² exp(−2 r)", "log n = 0", [positive])
 
     p.prove(p.compare(card(n), t.ONE, single, several))
-
-
-def at_least_two(p: Proof, n: Node, some: Theorem, more: Theorem) -> Theorem:
-    """|n| >= 2 from |n| > 1."""
-
-    def one(e: Node, e_in: Theorem) -> Theorem:
-        others = where(n, lambda i: t.neg(t.eq(i, e)))
-        count = p.take(e_in, lambda _: t.ONE)
-
-        def two(x: Node, x_in: Theorem) -> Theorem:
-            rest = p.sum_at_least(where(others, lambda i: t.neg(t.eq(i, x))), lambda *_: p.have(t.ge(t.ONE)))
-            return p.have(t.ge(card(n) - 2), count, p.take(x_in, lambda _: t.ONE), rest)
-
-        return p.member_of(p.have(t.gt(card(others)), count, more), others, two)
-
-    return p.member_of(some, n, one)
 
 
 @entry.proof("sharpened")

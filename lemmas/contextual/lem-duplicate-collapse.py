@@ -142,7 +142,7 @@ def proof(p: Proof) -> None:
 
         def entry_of(c: Node, c_in: Theorem, goal: Node = goal, label: str = label) -> Theorem:
             """The difference of the outputs as a function of k: at l it is 0."""
-            difference: Node = p.opened(goal, c).args[0]  # type: ignore[assignment]
+            difference: Node = p.opened(goal, c).args[0]
             at = p.rewrite(lambda h: t.substitute(difference, {("real", "k"): h}), k, l, rows, {c: c_in})
             output, why = printed[label]
             p.name(f"{output}(k, m) − {output}(l, m)", difference)

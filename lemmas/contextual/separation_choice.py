@@ -21,7 +21,7 @@ def reversed_gap(p: Proof, apart: Theorem, x: Node) -> Theorem:
 
 def apart_bound(apart: Theorem, x: Node) -> Node:
     """d in the relation |x| >= d."""
-    return t.fn("sqrt", x * x) - apart.concl.args[0]  # type: ignore[operator, return-value]
+    return t.fn("sqrt", x * x) - apart.concl.args[0]
 
 
 class Stated:
@@ -62,7 +62,7 @@ class Stated:
 
         def pair(i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
             both = apart((i, i_in), (j, j_in))  # unequal -> |difference| >= d
-            equal: Node = both.concl.args[0].args[0]  # type: ignore[attr-defined]
+            equal: Node = both.concl.args[0].args[0]
 
             def gap(le: Theorem) -> Theorem:
                 def differ(no: Theorem) -> Theorem:

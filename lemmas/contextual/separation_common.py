@@ -34,11 +34,11 @@ class Common:
             self.w_parts = {}
             for label, f in self.kinds().items():
                 self.v_parts[label] = (
-                    p.split(n, lambda i: v(i) > z, lambda i, f=f: f(v(i))),  # type: ignore[misc]
+                    p.split(n, lambda i: v(i) > z, lambda i, f=f: f(v(i))),
                     p.take(k_in, lambda i, f=f: f(v(i))),
-                )  # type: ignore[misc]
+                )
                 self.w_parts[label] = (
-                    p.split(n, lambda j: w(j) > z, lambda j, f=f: f(w(j))),  # type: ignore[misc]
+                    p.split(n, lambda j: w(j) > z, lambda j, f=f: f(w(j))),
                     self.matched(f),
                 )
             self.z_low = self.low_of_z()

@@ -143,8 +143,8 @@ def proof(p: Proof) -> None:
         """Equal outputs for different token sets contradict condition (2)."""
         (i_, i_in), (j_, j_in), (k_, k_in), (l_, l_in) = places[i], places[j], places[k], places[l]
         apart = p.use(p.right(there), i_, i_in, j_, j_in, k_, k_in, l_, l_in)
-        unequal: Node = apart.concl.args[0]  # type: ignore[assignment]
-        tokens: Node = unequal.args[1]  # type: ignore[assignment]
+        unequal: Node = apart.concl.args[0]
+        tokens: Node = unequal.args[1]
         either = p.k.discharge(p.ex_falso(p.false(sets, p.k.assume(t.neg(sets.concl))), tokens), t.neg(sets.concl))
         far = p.use(apart, either)
         size, square, _ = p.norm(d, lambda c: L.output(i_, k_, c) - L.output(j_, l_, c))
@@ -273,4 +273,4 @@ def proof(p: Proof) -> None:
     p.state(value, "(W_O W_V X(a, x))(z) = T(a, x) ν(z)")
     p.say("Suppose that Y were a (γ, δ)-contextual mapping.")
     goal = p.goal("not-contextual")
-    p.prove(p.implies(goal.args[0], contradiction))  # type: ignore[arg-type]
+    p.prove(p.implies(goal.args[0], contradiction))

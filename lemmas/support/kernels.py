@@ -22,7 +22,7 @@ def prove_claims(p: Proof, squares: Sequence[Node], facts: Sequence[Theorem] = (
 
 def conjuncts(p: Proof, goal: Node, bounds: Sequence[Theorem], squares: Sequence[Node]) -> Theorem:
     """A relation, or f and g."""
-    if goal.op == "imp" and goal.args[1] is t.FALSE and goal.args[0].op == "imp":  # type: ignore[union-attr]
-        f, not_g = goal.args[0].args  # type: ignore[union-attr]
-        return p.both(conjuncts(p, f, bounds, squares), conjuncts(p, not_g.args[0], bounds, squares))  # type: ignore[arg-type, union-attr]
+    if goal.op == "imp" and goal.args[1] is t.FALSE and goal.args[0].op == "imp":
+        f, not_g = goal.args[0].args
+        return p.both(conjuncts(p, f, bounds, squares), conjuncts(p, not_g.args[0], bounds, squares))
     return p.have(goal, *bounds, squares=squares)

@@ -75,8 +75,8 @@ def proof(p: Proof) -> None:
 
     def result(a: Node, b: Node, b_in: Theorem) -> Theorem:
         goal = p.opened_all(p.goal("telescope"), a, b)
-        is_first: Node = goal.args[0]  # type: ignore[assignment]
-        is_last: Node = goal.args[1].args[0]  # type: ignore[attr-defined]
+        is_first: Node = goal.args[0]
+        is_last: Node = goal.args[1].args[0]
         at_first, at_last = p.k.assume(is_first), p.k.assume(is_last)
 
         def E(k: Node) -> Node:
@@ -114,7 +114,7 @@ def proof(p: Proof) -> None:
             return p.have(t.ge(E(i) + A(k) - E(k)), part, sides)
 
         every = order.along(E, A, start, step)
-        out = p.have(goal.args[1].args[1], p.use(every, b, b_in), order.whole(A, b, at_last), swap_sum())  # type: ignore[attr-defined]
+        out = p.have(goal.args[1].args[1], p.use(every, b, b_in), order.whole(A, b, at_last), swap_sum())
         return p.k.discharge(p.k.discharge(out, is_last), is_first)
 
     def swap_sum() -> Theorem:

@@ -159,7 +159,7 @@ def proof(p: Proof) -> None:
 
     def result(k: Node, k_in: Theorem) -> Theorem:
         goal = p.opened(p.goal("distance"), k)
-        is_last: Node = goal.args[0]  # type: ignore[assignment]
+        is_last: Node = goal.args[0]
         h = p.k.assume(is_last)
         end = card(r) - 1
         grown = t.exp(end * weight.log)
@@ -182,7 +182,7 @@ def proof(p: Proof) -> None:
             [(Fraction(1), t.ONE, (0, 1))],
             [(D(k) * grown, 2)],
         )
-        out = p.have(goal.args[1], reach, p.sum_equal(r, term))  # type: ignore[arg-type]
+        out = p.have(goal.args[1], reach, p.sum_equal(r, term))
         return p.k.discharge(out, is_last)
 
     p.say("Write D(k) = |y(k) - x(k)|, K = K_f K_g, and place(k) for the number of layers before k.")

@@ -112,7 +112,7 @@ def proof(p: Proof) -> None:
         return weight.step(i, i_in, k, less, between, D, t.ZERO, rate)
 
     def result(k: Node, k_in: Theorem) -> Theorem:
-        is_last: Node = p.opened(p.goal("distance"), k).args[0]  # type: ignore[assignment]
+        is_last: Node = p.opened(p.goal("distance"), k).args[0]
         h = p.k.assume(is_last)
         scaled = p.use(every, k, k_in)
         moved = weight.at(order.last_place(k, k_in, h), k, card(n) - 1)

@@ -73,7 +73,7 @@ class Order:
 
         def to(inside: Theorem) -> Theorem:
             x, base = inside.concl.args[0], p.base(p.base(inside))
-            unequal = p.use(self.different, x, base, k, k_in, p.holds(inside))  # type: ignore[arg-type]
+            unequal = p.use(self.different, x, base, k, k_in, p.holds(inside))
             le = p.holds(p.base(inside))
 
             def no(h: Theorem) -> Theorem:
@@ -83,7 +83,7 @@ class Order:
             return p.in_where(base, p.by_contradiction(t.gt(T(k) - T(x)), no), lambda l: t.gt(T(k) - T(l)))
 
         def back(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]  # type: ignore[assignment]
+            x: Node = inside.concl.args[0]
             less = p.holds(inside)
             le = p.in_where(p.base(inside), p.have(t.ge(T(k) - T(x)), less), lambda l: t.ge(T(k) - T(l)))
             differ = p.implies(t.eq(x, k), lambda h: p.have(t.FALSE, less, p.congruence(h, x, k, T)))
@@ -98,7 +98,7 @@ class Order:
         p, T = self.p, self.T
 
         def to(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]  # type: ignore[assignment]
+            x: Node = inside.concl.args[0]
             base = p.base(inside)
             le = p.by_contradiction(
                 t.ge(T(i) - T(x)),
@@ -107,7 +107,7 @@ class Order:
             return p.in_where(base, le, lambda l: t.ge(T(i) - T(l)))
 
         def back(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]  # type: ignore[assignment]
+            x: Node = inside.concl.args[0]
             return p.in_where(
                 p.base(inside), p.have(t.gt(T(k) - T(x)), p.holds(inside), less), lambda l: t.gt(T(k) - T(l))
             )
@@ -214,7 +214,7 @@ class Order:
             p.base,
             lambda x_in: p.in_where(
                 x_in,
-                p.have(t.ge(T(k) - T(x_in.concl.args[0])), p.use(is_last, x_in.concl.args[0], x_in)),  # type: ignore[arg-type]
+                p.have(t.ge(T(k) - T(x_in.concl.args[0])), p.use(is_last, x_in.concl.args[0], x_in)),
                 lambda l: t.ge(T(k) - T(l)),
             ),
         )
@@ -242,12 +242,12 @@ class Order:
         rest = where(self.n, lambda l: t.neg(t.ge(T(j) - T(l))))
 
         def to(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]  # type: ignore[assignment]
+            x: Node = inside.concl.args[0]
             no = p.implies(t.ge(T(j) - T(x)), lambda h: p.have(t.FALSE, h, p.holds(inside)))
             return p.in_where(p.base(inside), no, lambda l: t.neg(t.ge(T(j) - T(l))))
 
         def back(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]  # type: ignore[assignment]
+            x: Node = inside.concl.args[0]
             more = p.have(t.gt(T(x) - T(j)), p.k.order(p.holds(inside)))
             return p.in_where(p.base(inside), more, lambda l: t.gt(T(l) - T(j)))
 

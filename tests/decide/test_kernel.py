@@ -51,7 +51,7 @@ def test_a_mutated_theorem_leaves_no_record(k: Session) -> None:
 
 
 def test_a_theorem_of_another_session_is_refused(k: Session) -> None:
-    with refuse("no theorem of this session"):
+    with refuse("no theorem of this proof"):
         k.discharge(Session().assume(FALSE), FALSE)
 
 

@@ -92,7 +92,7 @@ class Session:
         hyps: frozenset[Node] | None = None,
     ) -> Theorem:
         for p in premises:
-            _need(isinstance(p, Theorem) and p.session is self, p, " is no theorem of this session")
+            _need(isinstance(p, Theorem) and p.session is self, p, " is no theorem of this proof")
         if hyps is None:
             hyps = frozenset[Node]().union(*(p.hyps for p in premises))
         _closed(concl)
