@@ -11,13 +11,13 @@ from typing import Any
 
 from varproof.catalog import DEFAULT, available
 from varproof.cli import BadInput
+from varproof.commands.shared import Answer
 from varproof.contextual.errors import TooCoarse
 
-Answer = tuple[int, str, dict[str, Any]]
 TABLE = "contextual.table"  # the module of a catalog that names DATASETS, BOUNDS and PROMISED
 
 
-def run(options: Namespace) -> Answer:
+def contextual(options: Namespace) -> Answer:
     """Exit code, text and data of one action."""
     if options.action == "table":
         return _table(options)

@@ -1,0 +1,43 @@
+"""What the commands of the command line do: one module for each group of them, imported when it is asked for.
+
+A command takes the parsed options and gives its exit code, its text, and the data of --json.
+"""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from importlib import import_module
+
+from varproof.cli import BadInput
+from varproof.lang.errors import StatementError
+
+COMMANDS = {
+    "list": "browse:list_",
+    "show": "browse:show",
+    "graph": "browse:graph",
+    "findings": "browse:findings",
+    "trust": "browse:trust",
+    "verify": "judge:verify",
+    "prove": "judge:prove",
+    "falsify": "judge:falsify",
+    "check": "judge:check",
+    "constants": "constants:constants",
+    "contextual": "contextual:contextual",
+    "lock": "files:lock",
+    "new": "files:new",
+    "doctor": "files:doctor",
+    "selftest": "files:selftest",
+}
+
+
+def run(options: Namespace) -> tuple[int, str]:
+    """The exit code and the output of the command that was asked for."""
+    module, _, function = COMMANDS[options.command].partition(":")
+    try:
+        code, text, data = getattr(import_module(f"varproof.commands.{module}"), function)(options)
+    except StatementError as error:  # a catalog, a statement or data that cannot be read
+        raise BadInput(str(error)) from error
+    if options.json:
+        text = json.dumps({"schema": 1, **data}, ensure_ascii=False, indent=1) + "\n"
+    return code, text

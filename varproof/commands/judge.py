@@ -1,0 +1,125 @@
+"""The commands that judge: verify, prove, falsify, check."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from varproof.decide.verify import Judged
+
+from varproof.cli import BadInput
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, terminal_painter, text_of
+
+
+def verify(options: Namespace) -> Answer:
+    from varproof.decide.result import exit_code
+    from varproof.lang import lock
+    from varproof.show import terminal
+
+    entries = chosen_catalog(options)
+    variants = chosen_variants(options, entries)
+    judged = judge_all(options, entries, variants)
+    drifts = lock.compare(lock.read(entries.lock), entries.variants()) if entries.lock.exists() else None
+    results = [j.result for j in judged]
+    if drifts is None:
+        sentence = f"there is no lock {entries.lock}; `varproof lock` writes it"
+        results = [r.with_problem("drift", sentence) for r in results]
+    else:
+        changed = {d.key: str(d) for d in drifts}
+        keys = [f"{r.id} {r.variant}" for r in results]
+        results = [
+            r.with_problem("drift", changed[key]) if key in changed else r for r, key in zip(results, keys, strict=True)
+        ]
+    whole = len(variants) == sum(1 for _ in entries.variants())
+    gone = [str(d) for d in drifts or () if d.change == "gone" and whole]
+    if options.certificates is not None:
+        _write_certificates(Path(options.certificates), judged)
+    text = terminal.verify(results, terminal_painter()) + "".join(f"drift: {sentence}\n" for sentence in gone)
+    summary = {**terminal.counts(results), "gone": gone}
+    data = {"entries": [terminal.row(r) for r in results], "summary": summary}
+    return 1 if gone else exit_code(results), text, data
+
+
+def _write_certificates(folder: Path, judged: list[Judged]) -> None:
+    from varproof.decide.cache import write
+    from varproof.show.findings import file_name
+
+    for j in judged:
+        if j.certificate is not None:
+            write(folder / file_name(j.result.id, j.result.variant), j.certificate + "\n")
+
+
+def prove(options: Namespace) -> Answer:
+    from varproof.decide.cache import write
+    from varproof.decide.prove import canonical, judge
+    from varproof.lang import claims
+
+    try:
+        found = judge(options.claim.strip(), claims.box(options.box), options.assume, options.budget)
+    except claims.ClaimError as error:
+        raise BadInput(str(error)) from None
+    path = options.certificate if found.certificate is not None else None
+    if path is not None:
+        try:
+            write(Path(path), canonical(found.certificate) + "\n")
+        except OSError as error:
+            raise BadInput(f"--certificate {path}: cannot be written: {error.strerror}") from None
+    code = {"PROVED": 0, "REFUTED": 1}.get(found.verdict.name, 4)
+    return code, text_of(found.text()), {**found.data(), "certificate": path}
+
+
+def falsify(options: Namespace) -> Answer:
+    from varproof.decide.referee import attack
+    from varproof.show.terminal import point
+
+    found: list[dict[str, Any]] = []
+    lines = []
+    for v in chosen_variants(options, chosen_catalog(options)):
+        if v.ill_typed is not None:
+            lines.append(f"{v.id} {v.name}: does not type-check: {v.ill_typed}")
+            continue
+        hit = attack(v, options.budget, scratch=True)
+        if hit is None:
+            lines.append(f"{v.id} {v.name}: no counterexample in {options.budget} evaluations")
+        else:
+            lines.append(f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}")
+            found.append({"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()})
+    return (1 if found else 0), text_of(*lines), {"budget": options.budget, "counterexamples": found}
+
+
+def check(options: Namespace) -> Answer:
+    from varproof import recheck
+
+    lock_path = Path(options.lock) if options.lock is not None else chosen_catalog(options).lock
+    try:
+        lock = recheck.load(lock_path)
+    except recheck.BadInput as error:
+        raise BadInput(f"{lock_path}: {error}; `varproof lock` writes the catalog's lock") from error
+    lines, data, code = [], [], 0
+    for path in [file for name in options.paths for file in _certificates(Path(name))]:
+        report = recheck.check_file(path, lock)
+        about = {"id": report.id, "variant": report.variant, "verdict": report.verdict, "message": report.message}
+        data.append({"file": str(path), "ok": report.ok, **about})
+        if report.verdict == "BAD INPUT":
+            print(f"varproof: {path}: {report.message}", file=sys.stderr)
+            code = 2
+        else:
+            lines.append(f"{path}: {report.verdict} {report.id} {report.variant}: {report.message}")
+            code = code or int(not report.ok)
+    accepted = sum(bool(item["ok"]) for item in data)
+    lines.append(f"{len(data)} certificates, {accepted} accepted.")
+    return code, text_of(*lines), {"certificates": data, "accepted": accepted}
+
+
+def _certificates(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(path.rglob("*.json"))
+        if not found:
+            raise BadInput(f"{path}: the folder holds no certificate (*.json)")
+        return found
+    if not path.exists():
+        raise BadInput(f"{path}: no such file or folder; `varproof verify --certificates DIR` writes certificates")
+    return [path]

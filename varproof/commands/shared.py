@@ -1,0 +1,100 @@
+"""What the commands share: the catalog, the entries and variants that are meant, their judgement, the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from argparse import Namespace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from varproof.cli import BadInput
+
+if TYPE_CHECKING:
+    from varproof.catalog import Catalog
+    from varproof.decide.verify import Judged
+    from varproof.lang.statement import Entry, Variant
+    from varproof.show.terminal import Paint
+
+Answer = tuple[int, str, dict[str, Any]]
+
+
+def load_variant(source: str | None, entry_id: str, name: str) -> Variant:
+    """A variant, found again in another process."""
+    from varproof.catalog import catalog
+
+    return catalog(source)[entry_id].variants[name]
+
+
+def chosen_catalog(options: Namespace) -> Catalog:
+    from varproof.catalog import catalog
+
+    return catalog(options.catalog)
+
+
+def find_entry(entries: Catalog, wanted: str) -> Entry:
+    if wanted in entries:
+        return entries[wanted]
+    import difflib
+
+    near = difflib.get_close_matches(wanted, list(entries), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`varproof list` shows what there is"
+    raise BadInput(f"no entry {wanted!r} in the catalog {entries.name}; {hint}")
+
+
+def chosen_variants(options: Namespace, entries: Catalog) -> list[Variant]:
+    """The variants that the ids and --variant select, in catalog order."""
+    ids = getattr(options, "ids", None) or ([options.id] if hasattr(options, "id") else [])
+    wanted = {find_entry(entries, name).id for name in ids} or set(entries)
+    chosen = [v for v in entries.variants() if v.id in wanted]
+    found = [v for v in chosen if options.variant in (None, v.name)]
+    if not found:
+        there = ", ".join(sorted({v.name for v in chosen}))
+        raise BadInput(f"no variant {options.variant!r} among the chosen entries; there are {there}")
+    return found
+
+
+def judge_all(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Judged]:
+    """What the referee says about the variants, from the cache where it has them."""
+    from varproof import doctor
+    from varproof.catalog import imported
+    from varproof.decide import verify
+
+    doctor.require()
+    beside = imported(entries.folder)
+    tasks = [
+        verify.Task(
+            v,
+            verify.sources(v.entry, entries, entries.folder, beside),
+            partial(load_variant, options.catalog, v.id, v.name),
+        )
+        for v in variants
+    ]
+    return verify.run(
+        tasks,
+        jobs=getattr(options, "jobs", None),
+        fresh=getattr(options, "fresh", False),
+        progress=_progress if sys.stderr.isatty() else None,
+    )
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    columns = shutil.get_terminal_size().columns
+    sys.stderr.write("\r\x1b[2K" + (f"{done}/{total} {name}"[: columns - 1] if done < total else ""))
+    sys.stderr.flush()
+
+
+def terminal_painter() -> Paint:
+    from varproof.show.terminal import painter
+
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return painter(sys.stdout.isatty() and not plain)
+
+
+def width() -> int:
+    return max(60, min(110, shutil.get_terminal_size((100, 24)).columns))
+
+
+def text_of(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
