@@ -43,6 +43,8 @@ _ONE = _flag("id", metavar="ID", help="an entry, such as lem:boltz-range")
 _VARIANT = _flag("--variant", metavar="V", help="only this variant: printed, corrected, sharpened or stated")
 _JOBS = _flag("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one for each processor)")
 _FRESH = _flag("--fresh", action="store_true", help="ignore stored results")
+_BOX = _flag("--box", action="append", default=[], metavar="x=LOW:HIGH", help="a side of the box, for each name")
+_ASSUME = _flag("--assume", action="append", default=[], metavar="HYP", help="a hypothesis, such as 'x <= y'")
 
 COMMANDS: dict[str, tuple[str, list[Any]]] = {
     "list": ("the entries of the catalog", []),
@@ -69,8 +71,8 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         "judge an inequality over a box",
         [
             _flag("claim", metavar="CLAIM", help="such as 'exp(x) >= 1 + x'; also conjunctions with `and`"),
-            _flag("--box", action="append", default=[], metavar="x=LOW:HIGH", help="a side of the box, for each name"),
-            _flag("--assume", action="append", default=[], metavar="HYP", help="a hypothesis, such as 'x <= y'"),
+            _BOX,
+            _ASSUME,
             _flag("--certificate", metavar="FILE", help="write the certificate of PROVED or REFUTED to this file"),
             _flag("--budget", type=_whole(1), default=200_000, metavar="N", help="boxes (default 200000)"),
         ],
@@ -88,6 +90,9 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         [
             _flag("paths", nargs="+", metavar="FILE_OR_DIR", help="certificates, or folders of them"),
             _flag("--lock", metavar="FILE", help="the statement lock (default: the catalog's)"),
+            _flag("--claim", metavar="CLAIM", help="refuse certificates of anything but this claim over --box"),
+            _BOX,
+            _ASSUME,
         ],
     ),
     "lock": (
@@ -149,10 +154,16 @@ def _parser() -> argparse.ArgumentParser:
 def _shielded(argv: Sequence[str] | None) -> list[str]:
     """The arguments; a claim that begins with a minus sign is set off by a blank, so that it is no option."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if "prove" not in words[:1]:
+    command = next((w for w in words if w in COMMANDS), None)
+    if command not in ("prove", "falsify", "check"):
         return words
-    known = ("--box", "--assume", "--certificate", "--budget", "--json", "--catalog", "--help", "-h", "--")
-    return [f" {w}" if w[:1] == "-" and w.partition("=")[0] not in known else w for w in words]
+    known = {"--json", "--catalog", "--help", "-h", "--version", "--"}
+    known.update(flag for flags, _ in COMMANDS[command][1] for flag in flags)
+
+    def is_claim(word: str) -> bool:
+        return word[:1] == "-" and word.partition("=")[0] not in known and any(sign in word for sign in "<>=!")
+
+    return [f" {w}" if is_claim(w) else w for w in words]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

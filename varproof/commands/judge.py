@@ -93,6 +93,7 @@ def falsify(options: Namespace) -> Answer:
 def check(options: Namespace) -> Answer:
     from varproof import recheck
 
+    asked = _problem(options)
     lock_path = Path(options.lock) if options.lock is not None else chosen_catalog(options).lock
     try:
         lock = recheck.load(lock_path)
@@ -100,7 +101,7 @@ def check(options: Namespace) -> Answer:
         raise BadInput(f"{lock_path}: {error}; `varproof lock` writes the catalog's lock") from error
     lines, data, code = [], [], 0
     for path in [file for name in options.paths for file in _certificates(Path(name))]:
-        report = recheck.check_file(path, lock)
+        report = recheck.check_file(path, lock, asked)
         about = {"id": report.id, "variant": report.variant, "verdict": report.verdict, "message": report.message}
         data.append({"file": str(path), "ok": report.ok, **about})
         if report.verdict == "BAD INPUT":
@@ -112,6 +113,24 @@ def check(options: Namespace) -> Answer:
     accepted = sum(bool(item["ok"]) for item in data)
     lines.append(f"{len(data)} certificates, {accepted} accepted.")
     return code, text_of(*lines), {"certificates": data, "accepted": accepted}
+
+
+def _problem(options: Namespace) -> dict[str, Any] | None:
+    """The problem that the options of `prove` and `check` state, as a certificate says it; None without a claim."""
+    from varproof.lang import claims
+
+    if options.claim is None:
+        if options.box or options.assume:
+            raise BadInput("--box and --assume belong to a claim; add --claim CLAIM")
+        return None
+    try:
+        sides = claims.box(options.box)
+        relations = claims.parse(options.claim)
+        claims.check_names(relations, [claims.parse(h, "assumption") for h in options.assume], sides)
+    except claims.ClaimError as error:
+        raise BadInput(str(error)) from None
+    box = {name: [str(low), str(high)] for name, (low, high) in sides.items()}
+    return {"claim": options.claim, "box": box, "assume": options.assume}
 
 
 def _certificates(path: Path) -> list[Path]:

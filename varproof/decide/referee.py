@@ -72,7 +72,7 @@ def judge(variant: Variant) -> tuple[Result, Certificate | None]:
     case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"))
     found: dict[str, Any] = {}
     if variant.ill_typed is not None:
-        case.verdict = Verdict("REFUTED", ("ill-typed",), variant.ill_typed)
+        _refute_ill_typed(case, variant.ill_typed)
     else:
         _prove(case)
         _attack(case)
@@ -142,6 +142,16 @@ def _prove(case: _Case) -> None:
         case.verdict, case.record, case.certificate = Verdict("PROVED", ("kernel",)), record, certificate
     else:
         case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {report.message}")
+
+
+def _refute_ill_typed(case: _Case, misfit: str) -> None:
+    """The checker reads the statement by itself and has to find a shape that does not fit."""
+    certificate = _head(case.variant, "ill-typed")
+    report = recheck.check(certificate)
+    if report.ok:
+        case.verdict, case.certificate = Verdict("REFUTED", ("ill-typed",), misfit), certificate
+    else:
+        case.verdict = Verdict("ERROR", reason=f"the checker finds no misfit: {report.message}")
 
 
 def _head(variant: Variant, kind: str) -> Certificate:

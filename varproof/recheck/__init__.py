@@ -1,11 +1,12 @@
 """Independent checker of certificates (standard library only, shares no code with the rest of varproof).
 
-A certificate is hostile input.  Three kinds are read:
+A certificate is hostile input.  Four kinds are read:
 
 * ``kernel``: a proof, replayed rule by rule; every conclusion is recomputed, and the listed goals must be all goals
   of this package's own translation of the statement text.
 * ``witness``: exact data at which every assumption is true and a claim is false or undefined, decided by exact
   arithmetic or by outward-rounded decimal intervals (strict separation only).
+* ``ill-typed``: the statement itself, in which a shape does not fit; so it has no meaning and is not true.
 * ``box``: an ad hoc claim over a box, proved by a tree of boxes with outward-rounded decimal intervals and exact
   points, or refuted at a rational point.
 

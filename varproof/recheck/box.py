@@ -34,16 +34,8 @@ def right(kind: str, s: int | None) -> bool:
     return s is not None and {"ge": s >= 0, "gt": s > 0, "ne": s != 0}[kind]
 
 
-def replay(certificate: dict[str, Any]) -> tuple[str, str]:
-    """(claim, verdict) that the certificate establishes; Rejected."""
-    verdict = certificate.get("verdict")
-    need(verdict in ("PROVED", "REFUTED"), "the verdict must be PROVED or REFUTED")
-    more = {"proofs"} if verdict == "PROVED" else {"point"}
-    need(certificate.keys() == FIELDS | more, f"the fields must be {' '.join(sorted(FIELDS | more))}")
-    need(certificate["schema"] == 1, "schema 1 is read")
-    problem = {key: certificate[key] for key in ("claim", "box", "assume")}
-    text = json.dumps(problem, sort_keys=True, separators=(",", ":"))
-    need(certificate["hash"] == hashlib.sha256(text.encode()).hexdigest(), "the hash is not that of the problem")
+def meaning(problem: dict[str, Any]) -> tuple[Any, Box, list[Any]]:
+    """Relations, box and hypotheses of a problem (a claim, a box, assumptions) as text."""
     relations = Claim(problem["claim"]).relations
     need(isinstance(problem["assume"], list), "assume must be a list")
     given = [Claim(h).relations for h in problem["assume"]]
@@ -55,6 +47,21 @@ def replay(certificate: dict[str, Any]) -> tuple[str, str]:
         need(box[name][0] <= box[name][1], "a side of the box is empty")
     for _, left, right_ in [r for part in (relations, *given) for r in part]:
         need(variables(left) | variables(right_) <= box.keys(), "a variable has no side in the box")
+    return relations, box, given
+
+
+def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> tuple[str, str]:
+    """(claim, verdict) that the certificate establishes, for the problem that is asked where there is one; Rejected."""
+    verdict = certificate.get("verdict")
+    need(verdict in ("PROVED", "REFUTED"), "the verdict must be PROVED or REFUTED")
+    more = {"proofs"} if verdict == "PROVED" else {"point"}
+    need(certificate.keys() == FIELDS | more, f"the fields must be {' '.join(sorted(FIELDS | more))}")
+    need(certificate["schema"] == 1, "schema 1 is read")
+    problem = {key: certificate[key] for key in ("claim", "box", "assume")}
+    text = json.dumps(problem, sort_keys=True, separators=(",", ":"))
+    need(certificate["hash"] == hashlib.sha256(text.encode()).hexdigest(), "the hash is not that of the problem")
+    relations, box, given = meaning(problem)
+    need(asked is None or meaning(asked) == (relations, box, given), "this is a certificate of another problem")
     if verdict == "REFUTED":
         refuted(relations, given, box, certificate["point"])
     else:

@@ -32,7 +32,11 @@ class Report:
 
 
 COMMON = {"schema", "kind", "id", "variant", "statement", "hash"}
-FIELDS = {"kernel": COMMON | {"nodes", "steps", "goals"}, "witness": COMMON | {"sizes", "data", "fails"}}
+FIELDS = {
+    "kernel": COMMON | {"nodes", "steps", "goals"},
+    "witness": COMMON | {"sizes", "data", "fails"},
+    "ill-typed": COMMON,
+}
 
 
 def established(replay: Replay, numbers: Any, goals: list[Goal]) -> None:
@@ -92,6 +96,12 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
     return f"a consequence of claim {fails} is false at the witness"
 
 
+def check_ill_typed(misfits: list[str]) -> str:
+    """A statement that is well-formed but for shapes that do not fit has no meaning, hence is not true."""
+    need(bool(misfits), "every shape of the statement fits")
+    return f"does not type-check: {misfits[0]}"
+
+
 def require_lock(lock: Any) -> dict[str, Any]:
     """The statements of a lock."""
     if not isinstance(lock, dict) or lock.get("schema") != 1 or not isinstance(lock.get("statements"), dict):
@@ -114,8 +124,11 @@ def locked(cert: dict[str, Any], lock: Any) -> str:
     return "locked statement"
 
 
-def check(cert: Any, lock: dict[str, Any] | None = None) -> Report:
-    """Check one certificate (parsed JSON) against a lock (parsed JSON) or, without one, its own statement text."""
+def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
+    """Check one certificate (parsed JSON) against a lock (parsed JSON) or, without one, its own statement text.
+
+    With a problem that is asked (claim, box and assume, as in a certificate of kind box), it must be of that problem.
+    """
     id = variant = "?"
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, 12_000))
@@ -124,17 +137,24 @@ def check(cert: Any, lock: dict[str, Any] | None = None) -> Report:
             raise BadInput("not a certificate of schema 1")
         kind = cert["kind"]
         if kind == "box":
-            claim, verdict = box.replay(cert)
-            return Report(True, " ".join(claim.split()), "claim", verdict, "over a box; ad hoc: see its claim")
+            claim, verdict = box.replay(cert, asked)
+            origin = "ad hoc: see its claim" if asked is None else "the claim that is asked"
+            return Report(True, " ".join(claim.split()), "claim", verdict, f"over a box; {origin}")
+        need(asked is None, "this is a certificate of another problem")
         wrong = FIELDS[kind] ^ (cert.keys() - ({"consequence"} if kind == "witness" else set()))
         need(not wrong, f"missing or unknown fields: {', '.join(sorted(map(str, wrong)))[:100]}")
         for field in ("id", "variant", "statement", "hash"):
             need(isinstance(cert[field], str), f"{field} must be a string")
         id, variant = cert["id"], cert["variant"]
         origin = locked(cert, lock)
-        st = Reader().statement(cert["statement"])
+        misfits: list[str] | None = [] if kind == "ill-typed" else None
+        st = Reader(misfits).statement(cert["statement"])
         need((st.id, st.variant) == (id, variant), "id or variant is not that of the statement")
-        done = (check_kernel if kind == "kernel" else check_witness)(cert, st)
+        done = (
+            check_ill_typed(misfits)
+            if misfits is not None
+            else (check_kernel if kind == "kernel" else check_witness)(cert, st)
+        )
         return Report(True, id, variant, "PROVED" if kind == "kernel" else "REFUTED", f"{done}; {origin}")
     except BadInput as error:
         return Report(False, id, variant, "BAD INPUT", str(error))
@@ -154,13 +174,15 @@ def load(path: Path) -> Any:
         raise BadInput(f"cannot be read: {error}") from None
 
 
-def check_file(path: str | Path, lock: dict[str, Any] | None = None) -> Report:
-    """Check the certificate in one file."""
+def check_file(
+    path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None
+) -> Report:
+    """Check the certificate in one file; see `check`."""
     try:
         cert = load(Path(path))
     except BadInput as error:
         return Report(False, "?", "?", "BAD INPUT", str(error))
-    return check(cert, lock)
+    return check(cert, lock, asked)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -89,10 +89,19 @@ def table(clause: tuple[Any, ...], width: int) -> Iterator[tuple[Any, ...]]:
 
 class Reader:
     """Turns numerals into rationals and resolves sizes: ("call", f, sizes, args) has the sizes bound by the shapes of
-    the arguments, and a derivative in an entry is in ("at", a, i, size)."""
+    the arguments, and a derivative in an entry is in ("at", a, i, size).
 
-    def __init__(self) -> None:
+    A shape that does not fit is Rejected, or collected in `misfits` when a list is given for them."""
+
+    def __init__(self, misfits: list[str] | None = None) -> None:
         self.define: dict[str, Definition] = {}
+        self.misfits = misfits
+
+    def fits(self, condition: bool, message: str) -> None:
+        if not condition and self.misfits is not None:
+            self.misfits.append(message)
+        else:
+            need(condition, message)
 
     def statement(self, text: str) -> Statement:
         top, heads = parse(text), ("sizes", "given", "define", "assume", "claim")
@@ -197,11 +206,13 @@ class Reader:
         shape = shape[:-1] + shape[-2] * (n - len(shape) + 1) if shape.endswith("+") else shape
         if head in PLAIN and len(shape) == n:
             made = tuple([self.part(kind, y, env) for kind, y in zip(shape, args, strict=True)])
-            need(head != "same" or env[made[0]] == env[made[1]], "indices of different sizes are compared")
+            self.fits(head != "same" or env[made[0]] == env[made[1]], "indices of different sizes are compared")
             return (head, *made)
         if head == "at" and n >= 2:
             a, found = self.known(args[0], "array", env), [self.part("i", i, env) for i in args[1:]]
-            need(tuple([env[i][1] for i in found]) == env[a][1:], f"{a} is indexed with the wrong shape")
+            shape, own = ["(" + ", ".join(dims) + ")" for dims in ([env[i][1] for i in found], env[a][1:])]
+            message = f"{a}[{', '.join(found)}]: {a} is indexed with the wrong shape: {shape} instead of {own}"
+            self.fits(shape == own, message)
             return ("at", a, *found)
         if (head == "sum" and n == 4) or (head in ("maxover", "minover") and n == 3):
             inner = self.binder(args[0], ("index", self.known(args[1], "size", env)), env)
@@ -226,9 +237,9 @@ class Reader:
         for (_, sort), arg in zip(made.params, x[2:], strict=True):
             shape, read = self.argument(sort[0], arg, env)
             args.append(read)
-            need(len(shape) == len(sort) - 1, f"{x[1]}: an argument has the wrong number of dimensions")
-            for n, m in zip(sort[1:], shape, strict=True):
-                need(sizes.setdefault(n, m) == m, f"{x[1]}: the shapes of the arguments do not agree")
+            self.fits(len(shape) == len(sort) - 1, f"{x[1]}: an argument has the wrong number of dimensions")
+            for n, m in zip(sort[1:], shape, strict=False):
+                self.fits(sizes.setdefault(n, m) == m, f"{x[1]}: the shapes of the arguments do not agree: {m}")
         return ("call", x[1], tuple(sizes.items()), tuple(args))
 
     def argument(self, kind: str, arg: Core, env: Env) -> tuple[Sort, Core]:

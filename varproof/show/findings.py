@@ -22,7 +22,6 @@ _OF_VERDICT = {
     "PROVED": "proved", "HOLDS_ON_INSTANCES": "instances", "UNDECIDED": "undecided", "REFUTED": "refuted",
     "ERROR": "error",
 }  # fmt: skip
-_CERTIFIED = {"kernel", "witness"}
 
 Results = Mapping[str, Mapping[str, Result]]  # by id and variant
 
@@ -138,7 +137,7 @@ def _finding(variant: Variant, result: Result, others: Mapping[str, Result], aff
         counterexample="" if seen is None else point(seen),
         corrections=corrections,
         affects=affects,
-        certificate=file_name(entry.id, variant.name) if _CERTIFIED.intersection(result.evidence) else None,
+        certificate=file_name(entry.id, variant.name) if result.verdict in ("PROVED", "REFUTED") else None,
     )
 
 
