@@ -98,39 +98,12 @@ def proof(p: Proof) -> None:
         lambda no: p.have(t.FALSE, p.k.order(no), p.nonempty[G], p.given("unit"), products=[(0, 1)]),
     )
 
-    def part(order: Order, k: Node) -> Theorem:
-        """#(up to k) <= # of all."""
-        rest = where(order.n, lambda l: t.neg(t.ge(order.T(k) - order.T(l))))
-        more = p.sum_at_least(rest, lambda *_: p.have(t.ge(t.ONE)))
-        split = p.split(order.n, lambda l: t.ge(order.T(k) - order.T(l)), lambda _: t.ONE)
-        return p.have(t.ge(card(order.n) - card(order.upto(k))), split, more)
-
-    def jump(order: Order, k: Node, l: Node, less: Theorem) -> Theorem:
-        """#(before l) >= #(up to k) from T(k) < T(l)."""
-
-        def late(x: Node) -> Node:
-            return t.ge(order.T(k) - order.T(x))
-
-        def to(inside: Theorem) -> Theorem:
-            return p.in_where(p.base(p.base(inside)), p.holds(inside), late)
-
-        def back(inside: Theorem) -> Theorem:
-            x: Node = inside.concl.args[0]
-            before = p.have(t.gt(order.T(l) - order.T(x)), less, p.holds(inside))
-            low = p.in_where(p.base(inside), before, lambda y: t.gt(order.T(l) - order.T(y)))
-            return p.in_where(low, p.holds(inside), late)
-
-        below = order.below(l)
-        same = order.same_sum(lambda _: t.ONE, where(below, late), order.upto(k), to, back)
-        more = p.sum_at_least(where(below, lambda x: t.neg(late(x))), lambda *_: p.have(t.ge(t.ONE)))
-        return p.have(t.ge(card(below) - card(order.upto(k))), p.split(below, late, lambda _: t.ONE), same, more)
-
     def level(g: Node, g_in: Theorem) -> tuple[Theorem, Theorem]:
         """delta <= v(g) <= 1."""
         value = p.use(p.given("levels"), g, g_in)
         itself = p.in_where(g_in, p.have(t.ge(t.ZERO)), lambda l: t.ge(v(g) - v(l)))
         low = p.have(t.ge(v(g) - delta), value, at_least_one(p, itself), positive, products=[(0, 1)])
-        high = p.have(t.ge(1 - v(g)), value, part(levels, g), positive, p.given("unit"), products=[(0, 1)])
+        high = p.have(t.ge(1 - v(g)), value, levels.most(g), positive, p.given("unit"), products=[(0, 1)])
         return low, high
 
     def entry_of(i: Node, i_in: Theorem, k: Node, k_in: Theorem, c: Node, c_in: Theorem, body):
@@ -147,7 +120,7 @@ def proof(p: Proof) -> None:
             above = p.have(t.ge(x - delta), equal, low, nonneg)
             if not upper:
                 return p.have(t.ge(x * x - delta * delta), above, positive, products=[(0, 0), (0, 1)])
-            most = p.have(t.ge(card(n) - x), equal, high, part(tokens, k), tokens.drop(lambda _: t.ONE, k, k_in))
+            most = p.have(t.ge(card(n) - x), equal, high, tokens.most(k), tokens.drop(lambda _: t.ONE, k, k_in))
             sign = p.have(t.ge(x), above, positive)
             return p.have(t.ge(card(n) * card(n) - x * x), most, sign, products=[(0, 0), (0, 1)])
 
@@ -186,11 +159,11 @@ def proof(p: Proof) -> None:
                 (low, high), (low2, high2) = level(g, g_in), level(h, h_in)
 
                 def less(lt: Theorem) -> Theorem:
-                    facts = [jump(tokens, k, m, lt), tokens.drop(lambda _: t.ONE, k, k_in)]
+                    facts = [tokens.jump(k, m, lt), tokens.drop(lambda _: t.ONE, k, k_in)]
                     return wide(p.have(t.ge(-x - delta), equal, equal2, high, low2, *facts), x)
 
                 def more(gt: Theorem) -> Theorem:
-                    facts = [jump(tokens, m, k, gt), tokens.drop(lambda _: t.ONE, m, m_in)]
+                    facts = [tokens.jump(m, k, gt), tokens.drop(lambda _: t.ONE, m, m_in)]
                     return wide(p.have(t.ge(x - delta), equal, equal2, high2, low, *facts), x)
 
                 return p.ne_cases(T(k), T(m), less, more, p.use(p.given("order"), k, k_in, m, m_in, no))
@@ -213,7 +186,7 @@ def proof(p: Proof) -> None:
                     """v(b) >= v(a) + delta from v(a) < v(b)."""
                     rank = p.have(
                         t.ge(card(levels.upto(b)) - card(levels.upto(a)) - 1),
-                        jump(levels, a, b, lt),
+                        levels.jump(a, b, lt),
                         levels.drop(lambda _: t.ONE, b, b_in),
                     )
                     return p.have(t.ge(v(b) - v(a) - delta), rank, positive, *ranks, products=[(0, 1)])

@@ -15,13 +15,13 @@ sum of G terms is G delta for large x, so that L0/delta terms (t up to L0/delta 
 The terms are an index set of G elements, a_g being the t of term g; L0 is a real here.
 """
 
-from varproof_lemmas.appendix.vectors import absolute
+from varproof_lemmas.appendix.ramps import Ramp, ramp
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Max, Ne, Q, Source, Sum
+from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Ne, Q, Source, Sum
 
 entry = Entry("c1:step-function", "The terms of the step function", source=Source(icml="C.1", text="read"))
 
@@ -37,7 +37,7 @@ def setting(s):
     s.assume("delta", delta > 0)
 
     def term(u):
-        return (Max(x / theta - u * delta / theta, 0) - Max(x / theta - 1 - u * delta / theta, 0)) * delta
+        return ramp(x, u * delta, theta, delta)
 
     def pieces(u, middle):
         """The values of term u on its three ranges."""
@@ -80,51 +80,31 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("corrected")
 def proof(p: Proof) -> None:
-    G, a, x, theta, delta = p["G"], p["a"], p["x"], p["theta"], p["delta"]
+    G, a, x, delta = p["G"], p["a"], p["x"], p["delta"]
     positive = p.given("theta")
-    p.settle_definedness(p.not_zero(positive, theta))
-    unit, inverse = p.inverse(positive, theta)
-    i = t.inv(theta)
+    p.settle_definedness(p.not_zero(positive, p["theta"]))
+    term = Ramp(p, p["theta"], delta, positive)
 
-    def term(u: Node) -> Node:
-        first, second = (x - u * delta) * i, (x - u * delta) * i - 1
-        return (first + p.root(first)[0] - second - p.root(second)[0]) * delta / 2
-
-    def value(u: Node, low: bool, high: bool, bounds: list[Theorem], goal: Node) -> Theorem:
-        """The term, when the signs of both arguments are known (low, high: it is not negative) from the bounds."""
-        equations = []
-        for nonneg, shift in ((low, 0), (high, 1)):
-            y = (x - u * delta) * i - shift
-            scaled = theta * shift
-            sign = 1 if nonneg else -1
-            gap = p.have(t.ge((x - u * delta - scaled) * sign), *bounds, positive)
-            known = p.have(t.ge(y * sign), gap, inverse, unit, products=[(0, 1)])
-            equations.append(absolute(p, y, known) if nonneg else p.abs_of_nonpositive(known, y))
-        plain = p.have(
-            t.eq(term(u), {(0, 0): t.ZERO, (1, 0): (x - u * delta) * delta * i, (1, 1): delta}[low, high]),
-            *(p.k.arith([e], t.eq(e.concl.args[0] * delta), [], [(delta, 0)]) for e in equations),
-        )
-        return p.have(goal, plain)
-
-    def pieces(goal: Node, u: Node) -> Theorem:
+    def pieces(goal: Node, start: Node) -> Theorem:
         left, rest = goal.args[0].args[0], goal.args[0].args[1].args[0]
         middle, right = rest.args[0].args[0], rest.args[0].args[1].args[0]
 
         def piece(f: Node, low: bool, high: bool) -> Theorem:
             h = p.k.assume(f.args[0])
             bounds = [p.left(h), p.right(h)] if low and not high else [h]
-            return p.k.discharge(value(u, low, high, bounds, f.args[1]), f.args[0])
+            return p.k.discharge(p.have(f.args[1], term.value(x - start, low, high, *bounds)), f.args[0])
 
         return p.both(piece(left, False, False), p.both(piece(middle, True, False), piece(right, True, True)))
 
     with p.silent():
-        terms = p.forall(G, lambda g, _: pieces(p.opened(p.goal("terms"), g), a(g)))
+        terms = p.forall(G, lambda g, _: pieces(p.opened(p.goal("terms"), g), a(g) * delta))
         goal = p.goal("top")
         saturated = p.k.assume(goal.args[0])
-        each = p.sum_equal(
-            G,
-            lambda g, g_in: value(a(g), True, True, [p.use(saturated, g, g_in)], t.eq(term(a(g)) - delta)),
-        )
-        top = p.k.discharge(p.have(goal.args[1], each), goal.args[0])
+
+        def last(g: Node, g_in: Theorem) -> Theorem:
+            value = term.value(x - a(g) * delta, True, True, p.use(saturated, g, g_in))
+            return p.have(t.eq(term(x - a(g) * delta) - delta), value)
+
+        top = p.k.discharge(p.have(goal.args[1], p.sum_equal(G, last)), goal.args[0])
     p.prove(p.show(terms, "the signs of both arguments of ReLU"))
     p.prove(p.show(top, "each term is delta"))

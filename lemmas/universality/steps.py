@@ -223,6 +223,33 @@ class Order:
         """The number of steps before k."""
         return card(self.below(k))
 
+    def most(self, k: Node) -> Theorem:
+        """The number of steps up to k is at most that of all."""
+        p, late = self.p, lambda l: t.ge(self.T(k) - self.T(l))
+        more = p.sum_at_least(where(self.n, lambda l: t.neg(late(l))), lambda *_: p.have(t.ge(t.ONE)))
+        return p.have(t.ge(card(self.n) - card(self.upto(k))), p.split(self.n, late, lambda _: t.ONE), more)
+
+    def jump(self, k: Node, l: Node, less: Theorem) -> Theorem:
+        """place(l) is at least the number of steps up to k, from T(k) < T(l)."""
+        p = self.p
+
+        def late(x: Node) -> Node:
+            return t.ge(self.T(k) - self.T(x))
+
+        def to(inside: Theorem) -> Theorem:
+            return p.in_where(p.base(p.base(inside)), p.holds(inside), late)
+
+        def back(inside: Theorem) -> Theorem:
+            x: Node = inside.concl.args[0]
+            before = p.have(t.gt(self.T(l) - self.T(x)), less, p.holds(inside))
+            low = p.in_where(p.base(inside), before, lambda y: t.gt(self.T(l) - self.T(y)))
+            return p.in_where(low, p.holds(inside), late)
+
+        below = self.below(l)
+        same = self.same_sum(lambda _: t.ONE, where(below, late), self.upto(k), to, back)
+        more = p.sum_at_least(where(below, lambda x: t.neg(late(x))), lambda *_: p.have(t.ge(t.ONE)))
+        return p.have(t.ge(self.place(l) - card(self.upto(k))), p.split(below, late, lambda _: t.ONE), same, more)
+
     def next_place(self, i: Node, i_in: Theorem, k: Node, less: Theorem, between: Theorem) -> Theorem:
         """place(k) = place(i) + 1 when k comes right after i."""
         one = lambda _: t.ONE  # noqa: E731
