@@ -3,15 +3,15 @@ token lie in [k-1, k] and are to go to k - 1 + {delta, 2 delta, ..., 1}.
 
 Printed, with the terms t = 0, ..., L0 (1/delta - 1), refuted thrice: on a ramp (x between t delta and t delta + theta)
 the value lies between two levels; at the left end x = k - 1 of a cube it is k - 1, which is no level, also in the limit
-theta -> 0; and the L0 (1/delta - 1) + 1 terms do not reach the last cubes, when L0 > 2 or 1/delta > 2.
+theta -> 0; and the terms add up to L0 - (L0 - 1) delta at most, which is below the last cube when L0 > 1/delta.
 
-Corrected: L0/delta terms, one for each level of each cube. An entry that is no left end and on no ramp goes to a level of
-its own cube; and every entry is moved up by 0 to delta - theta, with 0 < theta <= delta, which is attained at both ends.
-That the ramps are narrow is lem:ramp-measure.
+Corrected: L0/delta terms, one for each level of each cube. An entry that is no left end and on no ramp goes to a level
+of its own cube; and every entry is moved up by 0 to delta - theta, with 0 < theta <= delta; attained at both ends. That
+the ramps are narrow is lem:ramp-measure.
 
-Here n = L0, the tokens are ordered by the times t, and k - 1 is the number of tokens before. The grid {delta, ..., 1} is
-the set of the levels v_g = delta #{h : v_h <= v_g}, of which there are 1/delta; the term of level v in the cube of token
-l begins to rise at l - 1 + v - delta.
+Here n = L0, the tokens are ordered by the times t, and k - 1 is the number of tokens before. The grid {delta, ..., 1}
+is the set of the levels v_g = delta #{h : v_h <= v_g}, of which there are 1/delta; the term of level v in the cube of
+token l begins to rise at l - 1 + v - delta.
 """
 
 from collections.abc import Callable

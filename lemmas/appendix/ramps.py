@@ -1,4 +1,4 @@
-"""The term of the step function, (ReLU(x/theta) - ReLU(x/theta - 1)) delta: 0, then a ramp of width theta, then delta."""
+"""The term of the step function, (ReLU(x/theta) - ReLU(x/theta - 1)) delta: 0, a ramp of width theta, then delta."""
 
 from __future__ import annotations
 
