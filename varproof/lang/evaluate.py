@@ -80,11 +80,15 @@ class Evaluation:
     def enclosure(self, root: Node, bits: int = 64) -> Ball | None:
         """An enclosure of a term, None where it has no value."""
         with precision(bits):
-            values: dict[Node, Value] = {}
-            for node in self._needed(root):
-                self._step(node, values, Ball)
-            found = values.get(root)
+            (found,) = self.values([root], Ball)
             return found if found is not None and found.is_finite() else None
+
+    def values(self, roots: Sequence[Node], kind: type[Ball] | type[Number]) -> list[Value]:
+        """The terms in this arithmetic at the precision in force, None where one has no value or none is known."""
+        values: dict[Node, Value] = {}
+        for node in self._needed(*roots):
+            self._step(node, values, kind)
+        return [values.get(root) for root in roots]
 
     # ---- outcomes
 
@@ -142,11 +146,11 @@ class Evaluation:
                 if spent > _EXACT_BUDGET:
                     return
 
-    def _needed(self, root: Node) -> list[Node]:
-        """What the formula still depends on: nothing below a formula whose outcome is known."""
+    def _needed(self, *roots: Node) -> list[Node]:
+        """What the roots still depend on: nothing below a formula whose outcome is known."""
         seen: set[Node] = set()
         memo: dict[Node, int] = {}
-        todo = [root]
+        todo = list(roots)
         ops = self.program.ops
         while todo:
             node = todo.pop()

@@ -8,7 +8,7 @@ names are bound to values, nothing is substituted into the text of a definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -139,6 +139,20 @@ class Ground:
         """The node of a term over the sizes and givens, and its domain conditions."""
         conditions: dict[Node, None] = {}
         return self._term(t, self.scope, conditions), tuple(conditions)
+
+    def table(
+        self, indices: Sequence[tuple[str, Core]], body: Core, is_formula: bool
+    ) -> list[tuple[Node, tuple[Node, ...]]]:
+        """The node of a term or formula, and its domain conditions, at all places of more indices, in order."""
+        sizes = [self.scope.size(sort[1]) for _, sort in indices]
+        found = []
+        for where in product(*map(range, sizes)):
+            places = ((name, Place(k, size)) for (name, _), k, size in zip(indices, where, sizes, strict=True))
+            inner = self.scope.bind(*places)
+            conditions: dict[Node, None] = {}
+            node = self._formula(body, inner) if is_formula else self._term(body, inner, conditions)
+            found.append((node, tuple(conditions)))
+        return found
 
     def inputs(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every real entry of the givens, in order."""

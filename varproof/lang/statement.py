@@ -236,6 +236,18 @@ class Entry:
 
         return api.values(self, variant, settings)
 
+    def run(self, name: str | None = None, *, arithmetic: str = "exact", bits: int = 64, **data: Any) -> Any:
+        """The values of a definition at data, as a nested list over its index parameters.
+
+        ``entry.run(X=[[1, 2]], W_Q=..., arithmetic="balls")``. `name` is that of the definition; without it, the
+        first that is well defined. Arithmetics: ``exact`` (rationals; else a `Number`), ``balls`` (with this many
+        bits), ``floats`` (a NumPy array). A size is a keyword too; it may be left out where the shape of an array
+        determines it. StatementError in one line: data of another shape, a hypothesis that fails, no value.
+        """
+        from varproof.lang import run
+
+        return run.run(self, name, arithmetic, bits, data)
+
     def proof(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register a kernel script for a variant."""
         if name not in self.variants:

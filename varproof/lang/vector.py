@@ -24,17 +24,13 @@ _CHUNK = 200
 def margins(program: Program, inputs: Sequence[Node], roots: Sequence[Node]) -> Callable[[Floats], list[Floats]]:
     """A function from an array (inputs, points) to the margins of the root formulas at every point."""
     code = _Code(program, inputs)
-    names = [code.margin(root) for root in roots]
-    lines = ["def f(x):", *code.lines, f"  return [{', '.join(names)}]"]
-    scope: dict[str, Any] = {"np": np, "fl": floats, "k": code.constants}
-    exec("\n".join(lines), scope)  # generated from numbered nodes only; no text of a statement enters
-    run = scope["f"]
+    return code.function([code.margin(root) for root in roots])
 
-    def evaluate(points: Floats) -> list[Floats]:
-        with np.errstate(all="ignore"):
-            return [np.broadcast_to(np.asarray(m, dtype=float), points.shape[1:]) for m in run(points)]
 
-    return evaluate
+def values(program: Program, inputs: Sequence[Node], roots: Sequence[Node]) -> Callable[[Floats], list[Floats]]:
+    """A function from an array (inputs, points) to the values of the root terms at every point; NaN where undefined."""
+    code = _Code(program, inputs)
+    return code.function([code.term(root) for root in roots])
 
 
 class _Code:
@@ -46,6 +42,19 @@ class _Code:
         self._terms: dict[Node, str] = {}
         self._margins: dict[Node, str] = {}
         self._truths: dict[Node, str] = {}
+
+    def function(self, names: Sequence[str]) -> Callable[[Floats], list[Floats]]:
+        """What the code computes for these names, at every point."""
+        lines = ["def f(x):", *self.lines, f"  return [{', '.join(names)}]"]
+        scope: dict[str, Any] = {"np": np, "fl": floats, "k": self.constants}
+        exec("\n".join(lines), scope)  # generated from numbered nodes only; no text of a statement enters
+        run = scope["f"]
+
+        def evaluate(points: Floats) -> list[Floats]:
+            with np.errstate(all="ignore"):
+                return [np.broadcast_to(np.asarray(m, dtype=float), points.shape[1:]) for m in run(points)]
+
+        return evaluate
 
     def _let(self, expression: str) -> str:
         name = f"t{len(self.lines)}"
