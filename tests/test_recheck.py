@@ -978,6 +978,10 @@ def test_labels_may_be_quoted() -> None:
         ),
         (dict(claim="(c (and))"), "malformed formula"),
         (dict(claim="(c (< 0 (pi 1)))"), "malformed term"),
+        (dict(claim="(c (< 0 (pos (real r))))"), "an index is expected"),
+        (dict(claim="(c (< 0 (pos (index i))))"), "unknown index"),
+        (dict(claim="(c (< 0 (pos i)))", sizes="(n 1)", given="(i (index n))"), "an index is expected"),
+        (dict(claim="(c (< 0 (pos (index i) (index i))))", sizes="(n 1)", given="(i (index n))"), "malformed term"),
         (dict(claim="(c (< 0 pi))"), "not an integer"),
         (dict(claim="(c (not (defined 1)))"), "malformed formula"),
     ],
@@ -1042,6 +1046,27 @@ def test_conditional_sum_and_quantified_array() -> None:
     condition = k.all("fn1", k.all("real", k.imp(k.member(k.bound(0), n), k.imp(positive, positive))))
     claim = k.all("fn1", k.relation("ge", k.sum(k.filter(n, k.relation("gt", k.app(1, [k.bound(0)]))), k.fn("log", b))))
     assert [g.formula for g in found] == [condition, claim]
+
+
+def test_a_position_counts_what_is_not_after_it() -> None:
+    """Both translations, also where an index of the caller is the one of a definition."""
+    text = statement(
+        "(c (= (call f (index i)) (pos (index i))))",
+        sizes="(n 1)",
+        given="(i (index n))",
+        define="(f ((k (index m))) (sum j m (<= (pos (index j)) (pos (index k))) 1))",
+    )
+    k, found, _ = goals(text)
+    n, i = k.set("n"), k.var("i")
+
+    def position(x: Node) -> Node:
+        return k.sum(k.filter(n, k.relation("ge", k.sub(k.shift(x, 1), k.bound(0)))), k.one)
+
+    inner = k.relation("ge", k.sub(position(i), position(k.bound(0))))
+    assert found[0].formula is k.equal(k.sum(k.filter(n, inner), k.one), position(i))
+    assert [repr(g.formula) for g in translate.problem(core.parse(text)).goals] == [
+        "|{x∈n | |{y∈n | i ≥ y}| ≥ |{y∈n | x ≥ y}|}| = |{x∈n | i ≥ x}|"
+    ]
 
 
 def test_maximum_minimum_absolute_value() -> None:
@@ -1406,6 +1431,8 @@ def test_quantifiers_over_indices() -> None:
     some = "(exists j (index n) (= (/ 1 (at a (index j))) 1))"
     every = "(forall j (index n) (< 0 (/ 1 (at a (index j)))))"
     assert vector(some, "1", "2") == "T" and vector(some, "3", "2") == "F" and vector(some, "1", "0") == "U"
+    assert vector("(= (pos (index i)) 2)", "0", "0", i=1) == "T" and vector("(< (pos (index i)) 1)", "0") == "F"
+    assert vector("(exists j (index n) (= (pos (index j)) 0))", "0", "0") == "F"
     assert vector(every, "1", "2") == "T" and vector(every, "-1", "2") == "F" and vector(every, "-1", "0") == "U"
     assert (
         vector(

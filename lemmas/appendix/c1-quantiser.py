@@ -17,12 +17,13 @@ token l begins to rise at l - 1 + v - delta.
 from collections.abc import Callable
 
 from varproof_lemmas.appendix.ramps import Ramp, ramp
-from varproof_lemmas.universality.steps import Order, distinct
+from varproof_lemmas.universality.steps import distinct
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import sum_over, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
+from varproof.decide.order import Order
 from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Or, Q, Source, Sum
 

@@ -15,13 +15,14 @@ g_j = K_g x - e1_j, Phi_j = K_g x, tau_j = K_f x + e2_j in one dimension, up to 
 
 from fractions import Fraction
 
-from varproof_lemmas.universality.steps import Order, Rate, after, distinct, first, last
+from varproof_lemmas.universality.steps import Rate, after, distinct, first, last
 from varproof_lemmas.universality.two_layers import two_steps
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, sum_over, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
+from varproof.decide.order import Order
 from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Q, Source, Sum, exp, log, norm
 

@@ -13,12 +13,13 @@ K > 0 because the power is written as exp((n - 1) log K), n counting the steps f
 
 from fractions import Fraction
 
-from varproof_lemmas.universality.steps import Order, Rate, after, distinct, first, last
+from varproof_lemmas.universality.steps import Rate, after, distinct, first, last
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
+from varproof.decide.order import Order
 from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Q, Source, exp, log, norm
 

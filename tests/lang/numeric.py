@@ -74,6 +74,8 @@ def evaluate(node: Any, s: Scope) -> Any:
             return s.names[x]
         case ("card", n):
             return MP.mpf(s.sizes[n])
+        case ("pos", (_, i)):
+            return MP.mpf(s.names[i].place + 1)
         case ("at", a, *indices):
             return s.names[a].entry(*(s.names[i].place for _, i in indices))
         case ("+", *terms):

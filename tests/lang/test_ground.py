@@ -152,6 +152,20 @@ def test_the_smallest_sizes():
     assert vector(("defined", ("/", F(1), nobody)), [7], i=0).value is False
 
 
+def test_positions_count_from_one():
+    """Also below definitions and maps, where an index stands for an index of another name."""
+    first = ("first", (("v", ("array", "m")), ("l", ("index", "m"))),
+             ("sum", "j", "m", ("<=", ("pos", J), ("pos", ("index", "l"))), at("v", J)))  # fmt: skip
+    here = ("pos", I)
+    assert vector(("=", here, F(1)), [5, 6, 7], i=0).value is True
+    assert vector(("=", here, ("card", "n")), [5, 6, 7], i=2).value is True
+    assert vector(("=", here, F(2)), [5, 6, 7], i=2).value is False
+    assert vector(("=", ("call", "first", ("array", "a"), I), F(11)), [5, 6, 7], (first,), i=1).value is True
+    squares = ("lam", ("k",), ("n",), ("^", ("pos", K), 2))
+    assert vector(("=", ("call", "first", squares, I), F(14)), [0, 0, 0], (first,), i=2).value is True
+    assert vector(("defined", ("/", F(1), ("+", here, F(-2)))), [0, 0], i=1).outcome == FALSE
+
+
 def test_conditions_of_sums_count_only_where_the_sum_chooses():
     inverse = ("/", F(1), at("a", J))
     chosen = ("sum", "j", "n", ("!=", at("a", J), F(0)), inverse)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import fresh
+from varproof.decide.kernel.build import fresh, position
 from varproof.decide.kernel.terms import Node
 
 Core = Any
@@ -178,6 +178,8 @@ def term(core: Core, env: Environment, conditions: Conditions) -> Node:
             return t.PI
         case "card":
             return t.sum_body(env.sizes[core[1]], t.ONE)
+        case "pos":
+            return position(env.index_sizes[core[1][1]], _index(core[1], env))
         case "at":
             array = env.values[core[1]]
             assert isinstance(array, Array)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Ne,
         Not,
         Or,
+        Pos,
         Q,
         Real,
         Size,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Source
 
 _NODES = (
-    "Abs And Array D Eq Exists ForAll Implies Index LambertW Lam Max MaxOver Min MinOver Ne Not Or Q Real"
+    "Abs And Array D Eq Exists ForAll Implies Index LambertW Lam Max MaxOver Min MinOver Ne Not Or Pos Q Real"
     " Size Sum exp log norm pi sqrt"
 ).split()
 _HOME = {
@@ -52,7 +53,7 @@ _HOME = {
 
 __all__ = [
     "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Lam", "LambertW",
-    "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Q", "Real", "Size", "Source", "Sum", "exp", "log",
+    "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Pos", "Q", "Real", "Size", "Source", "Sum", "exp", "log",
     "norm", "pi", "sqrt",
 ]  # fmt: skip
 

@@ -4,7 +4,8 @@ Everything but printing reads this form. A node is a rational literal (``Fractio
 member is its head:
 
 =========  ==========================================================================================
-terms      ``Fraction``, ``("pi",)``, ``("real", x)``, ``("card", n)``, ``("at", a, ("index", i), ...)``,
+terms      ``Fraction``, ``("pi",)``, ``("real", x)``, ``("card", n)``, ``("pos", ("index", i))``,
+           ``("at", a, ("index", i), ...)``,
            ``("+", t, ...)``, ``("*", t, ...)``, ``("/", s, t)``, ``("^", t, k)``, ``("exp", t)``,
            ``("log", t)``, ``("sqrt", t)``, ``("abs", t)``, ``("lambertw", t)``, ``("max", s, t)``,
            ``("min", s, t)``, ``("sum", i, n, cond or None, t)``, ``("maxover", i, n, t)``,
@@ -19,6 +20,9 @@ statement  ``("statement", id, kind, variant, ("sizes", (n, least), ...), ("give
            ("define", (name, ((param, sort), ...), body), ...), ("assume", (label, f), ...),
            ("claim", (label, f), ...))``
 =========  ==========================================================================================
+
+An index i in [n] is one of the n elements of a finite set of reals; ``pos`` is its position 1..n in their order, the
+number of elements y <= i. So index arithmetic is written by conditions: a sum over k where pos(k) = 2 pos(i) - 1.
 
 The canonical text is the S-expression of these tuples; its SHA-256 is the statement's hash.
 """

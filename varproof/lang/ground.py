@@ -226,6 +226,8 @@ class Ground:
             return p.pi()
         if head == "card":
             return p.const(Fraction(scope.size(t[1])))
+        if head == "pos":
+            return p.const(Fraction(scope[t[1][1]].value + 1))
         if head in ("sum", "maxover", "minover", "deriv", "call"):
             key = (id(t), scope.only(self._free_names(t)))
             found = self._memo.get(key)

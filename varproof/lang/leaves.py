@@ -28,7 +28,7 @@ def as_term(value: Any) -> Expr:
     if isinstance(value, bool) or (isinstance(value, Boolean) and not isinstance(value, Expr)):
         raise StatementError(f"{value} is a formula where a term is expected")
     if isinstance(value, Index):
-        raise StatementError(f"index {value.name} is used as a number: indices have no numeric value")
+        raise StatementError(f"index {value.name} is used as a number: write Pos({value.name}) for its position")
     if isinstance(value, Array):
         raise StatementError(f"array {value.name} is used as a number: give it {len(value.dims)} indices")
     if isinstance(value, Applied):
@@ -89,7 +89,7 @@ class _Named(Plain):
 
 
 class Index(_Named):
-    """An index that ranges over [n]. It has no numeric value; ``Eq(i, j)`` says that two are the same."""
+    """An index that ranges over [n]; ``Eq(i, j)`` says that two are the same, ``Pos(i)`` is its number in 1..n."""
 
     def __new__(cls, name: str, size: Size) -> Index:
         if not isinstance(size, Size):
@@ -156,6 +156,19 @@ class At(Node):
         base = printer._print(self.args[0])
         base = rf"\left({base}\right)" if "_" in base else base
         return f"{base}_{{{','.join(printer._print(i) for i in self.args[1:])}}}"
+
+
+class Pos(Node):
+    """The position of an index i in [n]: one of the numbers 1, ..., n. Printed as i."""
+
+    def __new__(cls, index: Index) -> Pos:
+        return cast(Pos, Basic.__new__(cls, *as_indices(index, "Pos")))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Pos({self.args[0].name})"
+
+    def _latex(self, printer: Any) -> str:
+        return str(printer._print(self.args[0]))
 
 
 class Applied:

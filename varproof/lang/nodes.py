@@ -22,6 +22,7 @@ from varproof.lang.leaves import (
     Index,
     Lam,
     Node,
+    Pos,
     Q,
     Real,
     Size,
@@ -32,8 +33,8 @@ from varproof.lang.leaves import (
 
 __all__ = [
     "Abs", "And", "Applied", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "ForAll", "Holds",
-    "Implies", "Index", "LambertW", "Lam", "Max", "MaxOver", "Min", "MinOver", "Ne", "Node", "Not", "Or", "Q",
-    "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
+    "Implies", "Index", "LambertW", "Lam", "Max", "MaxOver", "Min", "MinOver", "Ne", "Node", "Not", "Or", "Pos",
+    "Q", "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from varproof.lang.errors import ShapeError
 
 RESERVED = frozenset(
     (
-        "pi real card at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv call same"
+        "pi real card pos at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv call same"
         " and or not implies forall exists defined statement sizes given define assume claim"
     ).split()
 )
@@ -147,6 +147,10 @@ def check_term(node: Core, scope: Scope) -> None:
             raise ShapeError(_not_a(node[1], "real", scope))
     elif head == "card":
         scope.size(node[1], "a term")
+    elif head == "pos":
+        if len(node) != 2 or not isinstance(node[1], tuple):
+            raise ShapeError(f"{core.line(node)}: a position is that of one index")
+        _index_size(node[1], scope)
     elif head == "at":
         _check_entry(node, scope)
     elif head in ("+", "*"):

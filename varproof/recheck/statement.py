@@ -89,7 +89,7 @@ def table(clause: tuple[Any, ...], width: int) -> Iterator[tuple[Any, ...]]:
 
 class Reader:
     """Turns numerals into rationals and resolves sizes: ("call", f, sizes, args) has the sizes bound by the shapes of
-    the arguments, and a derivative in an entry is in ("at", a, i, size).
+    the arguments, a position is ("pos", i, size), and a derivative in an entry is in ("at", a, i, size).
 
     A shape that does not fit is Rejected, or collected in `misfits` when a list is given for them."""
 
@@ -208,6 +208,9 @@ class Reader:
             made = tuple([self.part(kind, y, env) for kind, y in zip(shape, args, strict=True)])
             self.fits(head != "same" or env[made[0]] == env[made[1]], "indices of different sizes are compared")
             return (head, *made)
+        if head == "pos" and n == 1:
+            i = self.part("i", args[0], env)
+            return ("pos", i, env[i][1])
         if head == "at" and n >= 2:
             a, found = self.known(args[0], "array", env), [self.part("i", i, env) for i in args[1:]]
             shape, own = ["(" + ", ".join(dims) + ")" for dims in ([env[i][1] for i in found], env[a][1:])]

@@ -71,6 +71,9 @@ class Translate(Walker):
             return k.fn("pi", k.zero)
         if head in ("const", "card"):
             return k.const(v[0]) if head == "const" else k.sum(v[0], k.one)
+        if head == "pos":
+            below = k.relation("ge", k.sub(k.shift(v[0], 1), k.bound(0)))
+            return k.sum(k.filter(v[1], below), k.one)
         if head in ("+", "*"):
             total = v[0]
             for t in v[1:]:

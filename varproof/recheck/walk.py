@@ -20,7 +20,8 @@ class Walker:
     charge: Callable[[int], None]
 
     def operate(self, head: str, *values: Any) -> Any:
-        """A rational constant ("const"), pi, an arithmetic operation or a function, or the value of a size ("card")."""
+        """A rational constant ("const"), pi, an arithmetic operation or a function, the value of a size ("card"), or
+        the position of an index in its size ("pos")."""
         raise NotImplementedError
 
     def over(self, x: Core, env: Env) -> Any:
@@ -37,6 +38,8 @@ class Walker:
             return self.operate("const", x)
         if head in ("real", "card"):
             return env[x[1]] if head == "real" else self.operate("card", env[x[1]])
+        if head == "pos":
+            return self.operate("pos", env[x[1]], env[x[2]])
         if head == "at":
             return env[x[1]](*[env[i] for i in x[2:]])
         if head == "^":

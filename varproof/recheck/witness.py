@@ -63,6 +63,8 @@ class Evaluate(Walker):
             return num.make("pi")
         if head in ("const", "card"):
             return num.const(v[0])
+        if head == "pos":
+            return num.const(v[0] + 1)
         if head in FUNCTIONS or head == "^":
             return num.apply(head, v[0]) if head != "^" else num.power(*v)
         if head == "+":

@@ -324,6 +324,7 @@ _METHODS: list[tuple[Any, Callable[[_Printer, Any], tuple[str, int]]]] = [
     (type(sympy.E), lambda p, e: ("e", _ATOM)),
     (type(sympy.pi), lambda p, e: ("π", _ATOM)),
     ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Definition), _Printer.leaf),
+    (nodes.Pos, lambda p, e: p.leaf(e.args[0])),
     (nodes.At, _Printer.at),
     ((nodes.Call, nodes.Holds), _Printer.call),
     (nodes.Lam, _Printer.lam),

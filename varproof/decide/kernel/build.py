@@ -34,6 +34,11 @@ def card(s: Node) -> Node:
     return t.sum_body(s, t.ONE)
 
 
+def position(s: Node, x: Node) -> Node:
+    """The position of x in s, ordered by size: the number of y in s with y <= x."""
+    return card(where(s, lambda y: t.ge(x - y)))
+
+
 def max_over(s: Node, f: Callable[[Node], Node]) -> Node:
     """max of f(x) over x in s."""
     return t.max_body(s, _body(lambda x: t.lift(f(x))))
