@@ -148,9 +148,7 @@ def exponentials(
     )
 
 
-def moments(
-    p: Proof, d: Node, q: Node, P: Node, d_one: Theorem, P_equation: Theorem, P_positive: Theorem
-) -> Theorem:
+def moments(p: Proof, d: Node, q: Node, P: Node, d_one: Theorem, P_equation: Theorem, P_positive: Theorem) -> Theorem:
     """For all mu the ladder lemma for f(x) = (mu - x) exp x at points z <= mu:
     sum (mu - v_i) exp(v_i) <= exp(z) ((mu - z) q P + d q P^2).
 
