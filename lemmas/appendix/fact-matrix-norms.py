@@ -9,12 +9,12 @@ inequality row by row, so L <= |A|_F. A maps the j-th unit vector to A_*j; and r
 
 from collections.abc import Callable
 
-from varproof_lemmas.appendix.vectors import Function, cauchy_schwarz, unit_vector
+from varproof_lemmas.appendix.vectors import Frobenius, Function, image, unit_vector
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.contextual.signs import indicator, indicator_one, length
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import lam, sum_over, where
+from varproof.decide.kernel.build import lam, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
@@ -32,11 +32,11 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
     A, x = s.mat("A", m, n), s.vec("x", n)
     i, j, k = Index("i", m), Index("j", n), Index("k", m)
     y, L, M = Vector("y", n), Real("L"), Real("M")
-    image = norm(Sum(A[i, j] * x[j], j), i)
+    product = norm(Sum(A[i, j] * x[j], j), i)
     frobenius = sqrt(Sum(A[i, j] ** 2, i, j))
     bounds = s.define("bounds", (A, L), (), ForAll(y, norm(Sum(A[i, j] * y[j], j), i) <= L * norm(y[j], j)))
     spectral = s.define("spectral", (A, L), (), And(bounds(A, L), ForAll(M, Implies(bounds(A, M), L <= M))))
-    s.claim("product", image <= frobenius * norm(x[j], j))
+    s.claim("product", product <= frobenius * norm(x[j], j))
     s.claim("frobenius", ForAll(L, Implies(spectral(A, L), L <= frobenius)))
     s.claim("row", ForAll(L, Implies(spectral(A, L), ForAll(i, norm(A[i, j], j) <= L))))
     s.claim("column", ForAll(L, Implies(spectral(A, L), ForAll(j, norm(A[i, j], i) <= L))))
@@ -47,15 +47,15 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("identity", A=[[1, 0], [0, 1]], x=[Q(3, 5), Q(4, 5)])
     s.instance("far apart", A=[[10**9, 1], [0, Q(1, 10**9)]], x=[1, -(10**9)])
 
-    s.false("strict", claims={"product": image < frobenius * norm(x[j], j)}, at=dict(A=[[3, 4]], x=[3, 4]))
+    s.false("strict", claims={"product": product < frobenius * norm(x[j], j)}, at=dict(A=[[3, 4]], x=[3, 4]))
     s.false(
         "the longest row",
-        claims={"product": ForAll(k, image <= norm(A[k, j], j) * norm(x[j], j))},
+        claims={"product": ForAll(k, product <= norm(A[k, j], j) * norm(x[j], j))},
         at=dict(A=[[1], [1]], x=[1]),
     )
     s.false(
         "the largest entry",
-        claims={"product": image <= Sum(A[i, j], i, j) * norm(x[j], j)},
+        claims={"product": product <= Sum(A[i, j], i, j) * norm(x[j], j)},
         at=dict(A=[[1, -1]], x=[1, -1]),
     )
 
@@ -65,28 +65,14 @@ def proof(p: Proof) -> None:
     p.settle_definedness()
     m, n, A = p["m"], p["n"], p["A"]
 
+    frobenius = Frobenius(p, m, n, A)
+
     def image_of(y: Function) -> Function:
-        return lambda i: sum_over(n, lambda j: A(i, j) * y(j))
-
-    total = sum_over(m, lambda i: length(n, lambda j: A(i, j)))
-    total_nonneg = p.sum_at_least(
-        m, lambda i, _: p.sum_at_least(n, lambda j, _: p.have(t.ge(A(i, j) * A(i, j)), squares=[A(i, j)]))
-    )
-    F = t.fn("sqrt", total)
-    F_square, F_nonneg = (p.k.special(total_nonneg, "sqrt", which, total) for which in (0, 1))
-
-    def bounded(y: Function) -> Theorem:
-        """|A y| <= |A|_F |y|."""
-        N, N_square, N_nonneg = p.norm(n, y)
-        z, z_square, _ = p.norm(m, image_of(y))
-        rows = p.sum_at_least(m, lambda i, _: cauchy_schwarz(p, n, lambda j: A(i, j), y))
-        both = p.k.arith([F_square, N_square], t.eq(F * F * N * N, total * length(n, y)), [], [(N * N, 0), (total, 1)])
-        wide = p.have(t.ge((F * N) * (F * N) - z * z), rows, both, z_square)
-        return at_most_root(p, wide, z, F * N, p.have(t.ge(F * N), F_nonneg, N_nonneg, products=[(0, 1)]))
+        return image(n, A, y)
 
     with p.silent():
-        product = bounded(p["x"])
-        every = p.forall_function(1, bounded)
+        product = frobenius.bounds(p["x"])
+        every = p.forall_function(1, frobenius.bounds)
     p.prove(p.show(product, "Cauchy's inequality in every row"))
 
     def for_norm(label: str, body: Callable[[Node, Theorem], Theorem]) -> None:
@@ -149,6 +135,6 @@ def proof(p: Proof) -> None:
             t.ge(L - R), lambda no: p.have(t.FALSE, p.k.order(no), reach, low, products=[(0, 0), (0, 2)])
         )
 
-    for_norm("frobenius", lambda L, spectral: p.use(p.right(spectral), F, every))
+    for_norm("frobenius", lambda L, spectral: p.use(p.right(spectral), frobenius.value, every))
     for_norm("column", lambda L, spectral: p.forall(n, lambda j, j_in: column(L, spectral, j, j_in)))
     for_norm("row", lambda L, spectral: p.forall(m, lambda i, i_in: row(L, spectral, i, i_in)))

@@ -65,3 +65,32 @@ def absolute(p: Proof, x: Node, nonneg: Theorem) -> Theorem:
     size, square, _ = p.root(x)
     below = at_most_root(p, p.have(t.ge(x * x - size * size), square), size, x, nonneg)
     return p.k.antisym(p.have(t.ge(size - x), p.abs_at_least(x)), p.have(t.ge(x - size), below))
+
+
+def image(s: Node, A: Function, y: Function) -> Function:
+    """i -> sum over s of A(i, j) y(j)."""
+    return lambda i: sum_over(s, lambda j: A(i, j) * y(j))
+
+
+class Frobenius:
+    """F = |A|_F over rows m and columns n, with F^2 = the sum of all squares and F >= 0."""
+
+    def __init__(self, p: Proof, m: Node, n: Node, A: Function) -> None:
+        self.p, self.m, self.n, self.A = p, m, n, A
+        self.total = sum_over(m, lambda i: length(n, lambda j: A(i, j)))
+        nonneg = p.sum_at_least(
+            m, lambda i, _: p.sum_at_least(n, lambda j, _: p.have(t.ge(A(i, j) * A(i, j)), squares=[A(i, j)]))
+        )
+        self.value = t.fn("sqrt", self.total)
+        self.square, self.nonneg = (p.k.special(nonneg, "sqrt", which, self.total) for which in (0, 1))
+
+    def bounds(self, y: Function) -> Theorem:
+        """|A y| <= |A|_F |y|: Cauchy's inequality in every row."""
+        p, F = self.p, self.value
+        N, N_square, N_nonneg = p.norm(self.n, y)
+        z, z_square, _ = p.norm(self.m, image(self.n, self.A, y))
+        rows = p.sum_at_least(self.m, lambda i, _: cauchy_schwarz(p, self.n, lambda j: self.A(i, j), y))
+        goal = t.eq(F * F * N * N, self.total * length(self.n, y))
+        both = p.k.arith([self.square, N_square], goal, [], [(N * N, 0), (self.total, 1)])
+        wide = p.have(t.ge((F * N) * (F * N) - z * z), rows, both, z_square)
+        return at_most_root(p, wide, z, F * N, p.have(t.ge(F * N), self.nonneg, N_nonneg, products=[(0, 1)]))
