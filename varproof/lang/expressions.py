@@ -64,6 +64,9 @@ class Graph:
                 return parts[1] if p == 1 else parts[0]
             if parts[0] == parts[1]:
                 return self.power(parts[0], 2)
+            for u, v in (parts, parts[::-1]):
+                if self.ops[v][0] == "/" and self.ops[v][2] == u:
+                    return int(self.ops[v][1])
         if head == "/" and (p == 0 or q == 1):
             return parts[0]
         if head == "/" and parts[0] == parts[1]:

@@ -20,8 +20,26 @@ LEVEL = {"+": 1, "-": 1, "*": 2, "/": 2}
 COMPARE = ("<=", "<", ">=", ">", "==", "!=")
 
 
-class Claim:
-    """relations: (sign, left, right) of the conjunction."""
+def relations(text: object) -> list[tuple[str, Term, Term]]:
+    """(sign, left, right) for each part of a conjunction."""
+    read = Reader(text)
+    found = [read.relation()]
+    while read.now():
+        read.skip("and")
+        found.append(read.relation())
+    return found
+
+
+def term(text: object) -> Term:
+    """One term, such as `x*(1-x)`."""
+    read = Reader(text)
+    found = read.climb(1)
+    need(not read.now(), "something follows a term")
+    return found
+
+
+class Reader:
+    """The words of a claim or a term, from left to right."""
 
     def __init__(self, text: object) -> None:
         need(isinstance(text, str) and len(text) <= 20_000, "a claim is a text of at most 20000 characters")
@@ -36,10 +54,6 @@ class Claim:
             at = found.end()
         self.words.append("")
         self.at = self.depth = 0
-        self.relations = [self.relation()]
-        while self.now():
-            self.skip("and")
-            self.relations.append(self.relation())
 
     def now(self) -> str:
         return self.words[self.at]

@@ -1,4 +1,4 @@
-"""Terms of the claim language over decimal intervals, exactly at points, and differentiated; built by `build`."""
+"""Terms of the claim language over decimal intervals, signs at points, and derivatives; built by `build`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from math import isqrt
 from typing import Any
 
 from varproof.recheck.claims import Term
+from varproof.recheck.forms import Forms, constant
+from varproof.recheck.reading import Rejected
 from varproof.recheck.rounding import exp_, log_, ratio, rounding, sqrt_
 
 DIGITS = 34
@@ -40,6 +42,10 @@ def build(head: str, *p: Any) -> Term:
         return p[0]  # type: ignore[no-any-return]
     if head in ("-", "*") and p[0] == p[1]:
         return ("const", Fraction(0)) if head == "-" else build("^", p[0], 2)
+    if head == "*" and (p[0][0] == "/" or p[1][0] == "/"):
+        for u, v in (p, p[::-1]):
+            if v[0] == "/" and v[2] == u:
+                return v[1]  # type: ignore[no-any-return]
     if head == "/" and p[0] == p[1]:
         return "const", Fraction(1)
     if head == "-" and q[0] == 0:
@@ -237,95 +243,25 @@ class Enclose:
         return lo, hi
 
 
-Value = dict[Fraction, Fraction]  # sum of c_q e^q
+def inside(at: dict[str, Term]) -> Enclose:
+    """Enclosures at a point whose coordinates are terms without variables; Open."""
+    e = Enclose({})
+    e.box = {x: e.value(t) for x, t in at.items()}
+    return e
 
 
-def exact(t: Term, at: dict[str, Fraction]) -> Value:
-    """The value at a point as a sum of exponentials; Open when it is none. Different sums are different numbers."""
-    head = t[0]
-    if head in ("const", "var"):
-        q = t[1] if head == "const" else at[t[1]]
-        return {Fraction(0): q} if q else {}
-    a = exact(t[1], at)
-    if head in ("+", "-", "*"):
-        return arithmetic(head, a, exact(t[2], at))
-    if head == "neg":
-        return {q: -c for q, c in a.items()}
-    if head == "^":
-        out: Value = {Fraction(0): Fraction(1)}
-        for _ in range(t[2]):
-            out = arithmetic("*", out, a)
-        return out
-    if head == "/":
-        b = exact(t[2], at)
-        if a and a == b:
-            return {Fraction(0): Fraction(1)}
-        if len(b) != 1:
-            raise Open("a divisor that is a sum or 0")
-        ((r, d),) = b.items()
-        return {q - r: c / d for q, c in a.items()}
-    if head == "log" and len(a) == 1:
-        ((q, c),) = a.items()
-        if c == 1:
-            return {Fraction(0): q} if q else {}
-    if head == "sqrt" and len(a) == 1:
-        ((q, c),) = a.items()
-        root = Fraction(isqrt(abs(c.numerator)), isqrt(c.denominator))
-        if root**2 == c:
-            return {q / 2: root}
-    if a.keys() - {Fraction(0)}:
-        raise Open("an irrational argument")
-    return special(head, a.get(Fraction(0), Fraction(0)), t, at)
-
-
-def special(head: str, q: Fraction, t: Term, at: dict[str, Fraction]) -> Value:
-    if head == "exp":
-        return {q: Fraction(1)}
-    if head in ("max", "min"):
-        b = exact(t[2], at)
-        if b.keys() - {Fraction(0)}:
-            raise Open("an irrational argument")
-        r = b.get(Fraction(0), Fraction(0))
-        q = max(q, r) if head == "max" else min(q, r)
-    elif head == "abs":
-        q = abs(q)
-    elif head == "slope" and q:
-        q = Fraction(1 if q > 0 else -1)
-    elif head in ("sin", "cos", "tanh", "sqrt") and not q:
-        q = Fraction(int(head == "cos"))
-    elif not (head == "kink" and q):
-        raise Open(f"{head} of {q}")
-    else:
-        q = Fraction(0)
-    return {Fraction(0): q} if q else {}
-
-
-def arithmetic(head: str, a: Value, b: Value) -> Value:
-    out: Value = {} if head == "*" else dict(a)
-    if head == "*":
-        if len(a) * len(b) > 1000:
-            raise Open("a long product")
-        pairs = [(q + r, c * d) for q, c in a.items() for r, d in b.items()]
-    else:
-        pairs = [(r, d if head == "+" else -d) for r, d in b.items()]
-    for q, c in pairs:
-        out[q] = out.get(q, Fraction(0)) + c
-        if not out[q]:
-            del out[q]
-    return out
-
-
-def sign(t: Term, at: dict[str, Fraction]) -> int | None:
-    """The sign at a point where t is defined; None when not decided."""
+def sign(t: Term, at: dict[str, Term]) -> int | None:
+    """The sign at such a point, where t is defined there; None when not decided."""
     try:
-        value = exact(t, at)
-        if not value.keys() - {Fraction(0)}:
-            q = value.get(Fraction(0), Fraction(0))
-            return (q > 0) - (q < 0)
-    except Open:
+        forms = Forms()
+        forms.values = {x: forms.of(c) for x, c in at.items()}
+        over, under = (constant(p) for p in forms.of(t))
+        if over == 0 or (over is not None and under is not None):
+            return (over * under > 0) - (over * under < 0) if under is not None else 0
+    except Rejected:
         pass
     try:
-        low, high = Enclose({x: (q, q) for x, q in at.items()}).value(t)
+        low, high = inside(at).value(t)
     except Open:
         return None
     return 1 if low > 0 else -1 if high < 0 else None

@@ -1,0 +1,160 @@
+"""Every node of a box proof: hand-written proofs that the checker follows, and forged ones that it refuses."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+
+from varproof import recheck
+from varproof.recheck.claims import goals, relations, term
+from varproof.recheck.forms import Forms
+
+GOOD = [
+    # k: cases resolve a maximum, whichever way round it is written
+    ("(x*exp(x)+y*exp(y))/(exp(x)+exp(y)) <= max(x,y)", {"x": (-3, 3), "y": (-3, 3)}, [],
+     ["n", "k:x-y i:1~exp(x)+exp(y)=1~#0~exp(y) i:1~exp(x)+exp(y)=1~#0~exp(x)"]),
+    ("abs(x-y) >= 0", {"x": (-1, 1), "y": (-1, 1)}, [], ["k:2*y-2*x i:1=1/2~#0 i:1=1/2~#0"]),
+    # i: squares, hypotheses, enclosures
+    ("x**4+y**4 >= 2*x**2*y**2", {"x": (-9, 9), "y": (-9, 9)}, [], ["i:1=1~2:x**2-y**2"]),
+    ("x*y < (x**2+y**2)/2", {"x": (-9, 9), "y": (-9, 9)}, ["x != y"], ["i:2=1~2:#0"]),
+    ("sqrt(x) >= x", {"x": (0, 1)}, [], ["n", "i:1=1~sqrt(x)~1-sqrt(x)"]),
+    ("x**3 - 2*x + 4/9*sqrt(6) >= 0", {"x": (0, 2)}, [], ["n", "i:1=1~2:x-sqrt(6)/3~x+2*sqrt(6)/3"]),
+    ("exp(x)*exp(-x) == 1", {"x": (-9, 9)}, [], ["i:1=", "i:1="]),
+    ("max(x,y)*min(y,x) == x*y", {"x": (-9, 9), "y": (-9, 9)}, [], ["i:1=", "i:1="]),
+    ("log(exp(x)+exp(y)) - x == log(1+exp(y-x))", {"x": (-9, 9), "y": (-9, 9)}, [], ["n", "n", "i:1=", "i:1="]),
+    # d: the sign of a slope by a tree of its own
+    ("exp(x) >= 1 + x + x**2/2", {"x": (0, 4)}, [], ["d0- d0- f0- n p p"]),
+    ("sin(x) >= x - x**3/6", {"x": (0, 9)}, [], ["d0- d0- d0- n p p p"]),
+    # o: symmetric variables
+    ("x + y - 2*x*y >= abs(x - y) - 1", {"x": (0, 1), "y": (0, 1)}, [],
+     ["o0,1 k:x-y i:1=2~y~1-x;1 i:1=2~1-y~x;1"]),
+    # c, l, x: a fact, a new variable, a bound from a hypothesis
+    ("exp(y) >= exp(x)", {"x": (0, 1), "y": (0, 1)}, ["x <= y"],
+     ["cge:exp(y-x)-1 lw=y-x:exp(w)-1:w x1 f2- p i:1=1~#1~exp(x)"]),
+    ("x >= 1/3", {"x": (-1, 1)}, ["1 - 3*x <= 0"], ["x0 f0- p"]),
+    ("sqrt(x) >= sin(x)", {"x": (0, "1/4")}, [], ["n", "lw=sqrt(x):w-sin(w**2) s1:0x1p-1 f1- p n"]),
+    # t: at irrational points
+    ("x*log(x) >= -exp(-1)", {"x": ("1/10", 2)}, [], ["n", "t:exp(-1)"]),
+    ("x**4 - 4*x**2 + 4 >= 0", {"x": (1, 2)}, [], ["t:sqrt(2)"]),
+    ("exp(x) - 3*x >= 3 - 3*log(3)", {"x": (0, 2)}, [], ["n", "t:log(3)"]),
+    # + and -
+    ("x != 2", {"x": (3, 4)}, [], ["+ n"]), ("x != 2", {"x": (0, 1)}, [], ["- n"]),
+]  # fmt: skip
+BAD = [
+    ("(x*exp(x)+y*exp(y))/(exp(x)+exp(y)) <= max(x,y)", {"x": (-3, 3), "y": (-3, 3)}, [],
+     ["n", "k:x-y i:1~exp(x)+exp(y)=1~#0~exp(y) i:1~exp(x)+exp(y)=1~#0~exp(y)"]),
+    ("(x*exp(x)+y*exp(y))/(exp(x)+exp(y)) <= max(x,y)", {"x": (-3, 3), "y": (-3, 3)}, [],
+     ["n", "k:x-y i:1~exp(x)-exp(y)=1~#0~exp(y) i:1~exp(x)+exp(y)=1~#0~exp(x)"]),
+    ("abs(x-y) >= 0", {"x": (-1, 1), "y": (-1, 1)}, [], ["k:y-x i:1=1/2~#0 i:1=1~#0"]),
+    ("abs(x) <= 1/2*x", {"x": (-1, 1)}, [], ["k:x i:1=1~#0 n"]),
+    ("x <= abs(x) - 1/9", {"x": (-1, 1)}, [], ["k:x i:1= i:1=2~#0"]),
+    ("max(x,y) <= x", {"x": (-1, 1), "y": (-1, 1)}, [], ["k:x-y i:1= i:1="]),
+    ("x > 2", {"x": (-1, 1)}, [], ["k:log(x) n n"]),  # cases only cover where their term is defined
+    ("x > 2", {"x": (-1, 1)}, [], ["k:sqrt(x) n n"]),
+    ("x**4+y**4 >= 2*x**2*y**2 + 1", {"x": (-9, 9), "y": (-9, 9)}, [], ["i:1=1~2:x**2-y**2"]),
+    ("x**4+y**4 > 2*x**2*y**2", {"x": (-9, 9), "y": (-9, 9)}, [], ["i:1=1~2:x**2-y**2"]),
+    ("x*y < (x**2+y**2)/2", {"x": (-9, 9), "y": (-9, 9)}, ["x >= y"], ["i:2=1~2:#0"]),
+    ("x >= 0", {"x": (-9, 9)}, [], ["i:1=1~x"]), ("x >= 0", {"x": (-9, 9)}, [], ["i:x=1~2:x"]),
+    ("x >= 0", {"x": (-9, 9)}, [], ["i:="]), ("x >= 0", {"x": (-9, 9)}, [], ["i:0=0"]),
+    ("x >= 0", {"x": (-9, 9)}, [], ["i:1=-1~-x"]), ("x >= 0", {"x": (-9, 9)}, [], ["i:1=1~#0"]),
+    ("x >= 0", {"x": (-9, 9)}, ["x != 0"], ["i:1=1~#0"]), ("x != 0", {"x": (-1, 1)}, [], ["i:1=1~x"]),
+    ("sqrt(x) >= x", {"x": (0, 2)}, [], ["n", "i:1=1~sqrt(x)~1-sqrt(x)"]),
+    ("exp(x)*exp(-x) == 2", {"x": (-9, 9)}, [], ["i:1=", "i:1="]),
+    ("log(x**2) == 2*log(x)", {"x": (-9, 9)}, [], ["n", "n", "i:1=", "i:1="]),
+    ("sqrt(x**2) == x", {"x": (-9, 9)}, [], ["n", "i:1=", "i:1="]),
+    ("x/x == 1", {"x": (0, 1)}, [], ["n", "i:1=", "i:1="]),
+    ("exp(log(x)) == x", {"x": (0, 1)}, [], ["n", "i:1=", "i:1="]),
+    ("0*log(x) == 0", {"x": (0, 1)}, [], ["i:1=1~x", "i:1=", "i:1="]),
+    ("exp(x) >= 1 + x + x**2/2", {"x": (-1, 4)}, [], ["d0- d0- f0- n p p"]),
+    ("x**2 >= 0", {"x": (-1, 4)}, [], ["d0- i:1=2~x p"]), ("x**2 >= 0", {"x": (-1, 4)}, ["x >= 0"], ["d0- i:1=2~#0 p"]),
+    ("abs(x) >= -1/2", {"x": (-1, 4)}, [], ["d0- n p"]), ("abs(x) <= 4", {"x": (-5, 4)}, [], ["d0+ k:x n n p"]),
+    ("x + 1 >= y", {"x": (0, 1), "y": (0, 3)}, [], ["o0,1 i:1=1;1~#0"]),
+    ("x + 1 >= y", {"x": (0, 1), "y": (0, 1)}, [], ["o0,1 i:1=1;1~#0"]),
+    ("x*y >= 1", {"x": (0, 1), "y": (0, 1)}, ["x >= 1"], ["o0,1 i:1=1~#0"]),
+    ("x*y >= 1", {"x": (0, 1), "y": (0, 1)}, [], ["o0,0 i:1=1~#0"]),
+    ("exp(y) >= exp(x)", {"x": (0, 1), "y": (0, 1)}, [], ["cge:exp(y-x)-1 lw=y-x:exp(w)-1 f2- p i:1=1~#0~exp(x)"]),
+    ("exp(y) >= exp(x)", {"x": (0, 1), "y": (0, 1)}, ["x >= y"],
+     ["cge:exp(y-x)-1 lw=y-x:exp(w)-1:w x1 f2- p i:1=1~#1~exp(x)"]),
+    ("exp(y) >= exp(x)", {"x": (0, 1), "y": (0, 1)}, ["x <= y"], ["cge:exp(y-x)-1 n i:1=1~#1~exp(x)"]),
+    ("x >= 2", {"x": (0, 1)}, [], ["lw=x:w+2 n"]), ("x >= 2", {"x": (0, 1)}, [], ["lx=x:x n"]),
+    ("x >= 2", {"x": (0, 1)}, [], ["lw=log(x)+3:x+0*w n"]), ("x >= 2", {"x": (0, 1)}, [], ["lw=x:w:w-2 v"]),
+    ("0 >= 2 - 2", {"x": (0, 1)}, ["x > 2"], ["lw=x:w-w:2-w v"]), ("x >= 2", {"x": (0, 1)}, [], ["lw=x n"]),
+    ("x >= 1/3", {"x": (-1, 1)}, ["1 - 3*x >= 0"], ["x0 n"]), ("x >= 1/3", {"x": (-1, 1)}, ["x**2 >= 1"], ["x0 n"]),
+    ("x >= 1/3", {"x": (-1, 1)}, ["x != 1/3"], ["x0 n"]), ("x >= 1/3", {"x": (-1, 1)}, ["x >= 2"], ["x0 n"]),
+    ("x*log(x) >= -exp(-1)", {"x": ("1/10", 2)}, [], ["n", "t:exp(-2)"]),
+    ("x*log(x) > -exp(-1)", {"x": ("1/10", 2)}, [], ["n", "t:exp(-1)"]),
+    ("x**4 - 4*x**2 + 4 >= 0", {"x": (0, 2)}, [], ["t:sqrt(2)"]),
+    ("x**4 - 4*x**2 + 4 >= 0", {"x": (1, 2)}, [], ["t:sqrt(x)"]),
+    ("x**4 - 4*x**2 + 4 >= 0", {"x": (1, "7/5")}, [], ["t:sqrt(2)"]),
+    ("x**4 - 4*x**2 + 4 >= 0", {"x": (1, 2)}, [], ["t:sqrt(-2)"]),
+    ("x != 2", {"x": (1, 4)}, [], ["+ n"]), ("x != 2", {"x": (1, 4)}, [], ["- n"]),
+    ("x >= -2", {"x": (1, 4)}, [], ["+ n"]),
+    ("x >= 0", {"x": (0, 1)}, [], ["q"]), ("x >= 0", {"x": (0, 1)}, [], ["k"]),
+    ("x >= 0", {"x": (0, 1)}, [], ["k:x>0 n n"]),
+    ("x >= 0", {"x": (0, 1)}, [], ["cge:y n n"]), ("x >= 0", {"x": (0, 1)}, [], ["cle:x n n"]),
+    ("x >= 0", {"x": (0, 1)}, [], ["i:1=1~((((x**100)**100)**100)**100)"]),
+    ("x >= 0", {"x": (0, 1)}, [], ["i:1=1~((((7**100)**100)**100)**100)"]),
+    ("x >= 0", {"x": (0, 1)}, [], ["i:1=1~((1+x+exp(x))**100)**100"]),
+    ("x >= -1", {"x": (-1, 1)}, [], ["x9 n"]), ("x >= 2", {"x": (-1, 1)}, [], ["o0 n"]),
+    ("x >= 2", {"x": (-1, 1)}, [], [""]),
+]  # fmt: skip
+
+
+def certificate(claim: str, box: dict[str, Any], assume: list[str], proofs: list[str]) -> dict[str, Any]:
+    """With a leaf n for each goal that has no proof, these first: divisors that are numbers."""
+    problem = {"claim": claim, "box": {x: [str(a), str(b)] for x, (a, b) in box.items()}, "assume": assume}
+    proofs = ["n"] * (len(goals(relations(claim))) - len(proofs)) + proofs
+    text = json.dumps(problem, sort_keys=True, separators=(",", ":"))
+    head = {"schema": 1, "kind": "box", "hash": hashlib.sha256(text.encode()).hexdigest(), "verdict": "PROVED"}
+    return {**head, **problem, "proofs": proofs}
+
+
+@pytest.mark.parametrize(("claim", "box", "assume", "proofs"), GOOD)
+def test_nodes_that_prove(claim: str, box: dict[str, Any], assume: list[str], proofs: list[str]) -> None:
+    report = recheck.check(certificate(claim, box, assume, proofs))
+    assert report.ok, report.message
+
+
+@pytest.mark.parametrize(("claim", "box", "assume", "proofs"), BAD)
+def test_forged_nodes(claim: str, box: dict[str, Any], assume: list[str], proofs: list[str]) -> None:
+    report = recheck.check(certificate(claim, box, assume, proofs))
+    assert report.verdict == "REJECTED" and report.message.startswith("goal ")
+
+
+def test_an_irrational_counterexample() -> None:
+    good = certificate("x**2 != 2", {"x": (0, 2)}, [], [])
+    good = {**{k: v for k, v in good.items() if k != "proofs"}, "verdict": "REFUTED", "point": {"x": "sqrt(2)"}}
+    assert recheck.check(good).ok
+    for at in ("sqrt(3)", "-sqrt(2)", "7/5", "sqrt(x)", "exp(1)", "1/0", "sqrt(-1)", "log(0)", "", "2,1"):
+        assert not recheck.check({**good, "point": {"x": at}}).ok
+
+
+SAME = [
+    ("exp(x+y)", "exp(x)*exp(y)"), ("exp(2*x)", "exp(x)**2"), ("log(exp(x))", "x"), ("exp(-log(x))", "1/x"),
+    ("log(8)", "3*log(2)"), ("log(x/2)", "log(x)-log(2)"), ("sqrt(8)", "2*sqrt(2)"), ("sqrt(1/2)", "sqrt(2)/2"),
+    ("sqrt(x**2)", "abs(x)"), ("sqrt(exp(x))", "exp(x/2)"), ("abs(-2*x*y)", "2*abs(x)*abs(y)"), ("abs(x)**2", "x**2"),
+    ("sin(-x)", "-sin(x)"), ("cos(x-y)", "cos(y-x)"), ("sin(x)**2+cos(x)**2", "1"), ("sqrt(x)**3", "x*sqrt(x)"),
+    ("tanh(x)", "(exp(x)-exp(-x))/(exp(x)+exp(-x))"), ("max(x,y)+min(x,y)", "x+y"), ("max(x,-x)", "abs(x)"),
+    ("x/(x*y)", "1/y"), ("(x**2-y**2)/(x-y)", "x+y"), ("log(exp(x)+exp(y))", "y+log(exp(x-y)+1)"),
+    ("sqrt(6)", "sqrt(2)*sqrt(3)"), ("exp(log(3)*2)", "9"), ("abs(exp(x)*y)", "exp(x)*abs(y)"),
+]  # fmt: skip
+DIFFERENT = [
+    ("abs(x)", "x"), ("sqrt(x**2)", "x"), ("log(x**2)", "2*log(x)"), ("exp(x*y)", "exp(x)*exp(y)"),
+    ("cos(-x)", "-cos(x)"),
+    ("sqrt(x+y)", "sqrt(x)+sqrt(y)"), ("log(x+y)", "log(x)+log(y)"), ("log(-x)", "log(x)"), ("sin(2*x)", "2*sin(x)"),
+    ("abs(x+y)", "abs(x)+abs(y)"), ("max(x,y)", "x"), ("sqrt(x)", "x"), ("exp(x**2)", "exp(x)**2"), ("tanh(x)", "x"),
+    ("sqrt(-4*x)", "2*sqrt(x)"), ("1/x", "x"), ("exp(1)", "3"), ("log(x/y)", "log(y/x)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "two"), SAME)
+def test_equal_forms(one: str, two: str) -> None:
+    assert Forms().zero(("-", term(one), term(two)))
+
+
+@pytest.mark.parametrize(("one", "two"), DIFFERENT)
+def test_forms_that_differ(one: str, two: str) -> None:
+    assert not Forms().zero(("-", term(one), term(two)))

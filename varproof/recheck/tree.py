@@ -1,0 +1,407 @@
+"""The tree that proves one goal, read in preorder: each node states how its children, or nothing, make it true.
+
+A state is (goal, hypotheses, box): kind(t), with kind ge, gt or ne, at every point of the box where the hypotheses
+are defined and true and t is defined. (That t is defined there is a goal of its own.) The soundness of each node is
+argued where it is read. Terms in nodes are written in the claim language without blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import DecimalException
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from varproof.recheck.claims import Term, conditions, term
+from varproof.recheck.enclose import Enclose, Open, build, derive, inside, plain, sign
+from varproof.recheck.forms import ONE, Form, Forms, add, constant
+from varproof.recheck.reading import Rejected, need
+
+Box = dict[str, tuple[Fraction, Fraction]]
+Fact = tuple[str, Term]
+RATIONAL = re.compile(r"-?[0-9]{1,3000}(/[0-9]{1,3000})?")
+FLOAT = re.compile(r"-?0x[01](\.[0-9a-f]{1,13})?p[+-][0-9]{1,4}")
+NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,40}")
+
+
+def rational(text: object) -> Fraction:
+    need(isinstance(text, str) and RATIONAL.fullmatch(text) is not None, "a number must be p or p/q, in quotes")
+    try:
+        return Fraction(str(text))
+    except ZeroDivisionError:
+        raise Rejected("a number with denominator 0") from None
+
+
+def right(kind: str, s: int | None) -> bool:
+    return s is not None and {"ge": s >= 0, "gt": s > 0, "ne": s != 0}[kind]
+
+
+def variables(t: Term) -> set[str]:
+    return {t[1]} if t[0] == "var" else {x for s in t[1:] if type(s) is tuple for x in variables(s)}
+
+
+def mapped(t: Term, change: Callable[[Term], Term], memo: dict[int, tuple[Term, Term]] | None = None) -> Term:
+    """t built again from its leaves, every part being changed once its own parts are."""
+    memo = {} if memo is None else memo
+    if id(t) not in memo:
+        whole = t[0] in ("const", "var")
+        made = t if whole else build(t[0], *(mapped(s, change, memo) if type(s) is tuple else s for s in t[1:]))
+        memo[id(t)] = t, change(made)
+    return memo[id(t)][1]
+
+
+def substituted(t: Term, values: dict[str, Term]) -> Term:
+    return mapped(t, lambda s: values.get(s[1], s) if s[0] == "var" else s)
+
+
+def bent(t: Term) -> bool:
+    return t[0] in ("slope", "kink") or any(bent(s) for s in t[1:] if type(s) is tuple)
+
+
+def coordinates(text: str, box: Box) -> dict[str, Term]:
+    """A point as terms without variables, certainly inside the box."""
+    found = [term(part) for part in text.split(",")]
+    need(len(found) == len(box) and not any(map(variables, found)), "a point gives a number for each variable")
+    at = dict(zip(box, found, strict=True))
+    e = inside(at)
+    need(e.sure, "a coordinate is not certainly defined")
+    for x, c in at.items():
+        q = constant(Forms().of(c)[0]) if Forms().of(c)[1] == ONE else None
+        low, high = (q, q) if q is not None else map(Fraction, e.box[x])
+        need(box[x][0] <= low and high <= box[x][1], "the point is outside its box")
+        at[x] = c if q is None else ("const", q)
+    return at
+
+
+class Goal:
+    """kind(t), with its derivatives."""
+
+    def __init__(self, kind: str, t: Term) -> None:
+        need(kind in ("ge", "gt", "ne"), "a goal is ge, gt or ne")
+        self.kind, self.t = kind, t
+        self.made: dict[tuple[str, ...], Term] = {}
+
+    def slope(self, *xs: str) -> Term:
+        key = tuple(sorted(xs))
+        if key not in self.made:
+            self.made[key] = derive(self.slope(*key[:-1]) if key[1:] else self.t, key[-1])
+        return self.made[key]
+
+    def sure(self, low: Any, high: Any) -> bool:
+        return bool({"ge": low >= 0, "gt": low > 0, "ne": low > 0 or high < 0}[self.kind])
+
+
+class State(NamedTuple):
+    goal: Goal
+    given: tuple[Fact, ...]
+    box: Box
+
+    def but(self, goal: Goal | None = None, given: tuple[Fact, ...] | None = None, box: Box | None = None) -> State:
+        return State(goal or self.goal, self.given if given is None else given, self.box if box is None else box)
+
+    def name(self, number: str) -> str:
+        names = list(self.box)
+        need(number.isascii() and number.isdigit() and len(number) < 4 and int(number) < len(names), "no variable")
+        return names[int(number)]
+
+    def fact(self, number: str) -> Fact:
+        need(number.isascii() and number.isdigit() and int(number[:6]) < len(self.given), "no such hypothesis")
+        return self.given[int(number)]
+
+    def read(self, text: str, more: str = "") -> Term:
+        """A term over the variables, defined wherever the goal and the hypotheses are: by its domain conditions being
+        among theirs, or over the whole box."""
+        t = term(text)
+        need(variables(t) <= self.box.keys() | {more}, "a term with an unknown variable")
+        return plain(t) if more else self.defined(t)
+
+    def defined(self, t: Term) -> Term:
+        known = {c for u in (self.goal.t, *(h for _, h in self.given)) for c in conditions(u)} | set(self.given)
+        asked = {(kind, plain(u)) for kind, u in conditions(t)}
+        if not asked <= known:
+            e = Enclose(self.box)
+            try:
+                e.value(t)
+            except Open as error:
+                raise Rejected(f"a term that may be undefined: {error}") from None
+            need(e.sure, "a term that may be undefined")
+        return plain(t)
+
+    def smooth(self, *also: Term) -> Enclose:
+        """Over the box, where the goal's term, its slopes and these are all certainly defined; Rejected."""
+        e = Enclose(self.box)
+        try:
+            for t in (self.goal.t, *map(self.goal.slope, self.box), *also):
+                e.value(t)
+        except Open as error:
+            raise Rejected(f"a derivative form where {error}") from None
+        need(e.sure, "a derivative form where the function may be undefined")
+        return e
+
+
+def replay(kind: str, t: Term, given: list[Fact], box: Box, tokens: list[str]) -> None:
+    """The tree proves the goal; Rejected."""
+    stack, at = [State(Goal(kind, t), tuple(given), box)], 0
+    while stack:
+        need(at < len(tokens), "the tree ends too early")
+        state, token, at = stack.pop(), tokens[at], at + 1
+        try:
+            if token in LEAVES or token[:2] in LEAVES:
+                need(LEAVES[token if token in LEAVES else token[:2]](state, token[2:]), "it does not prove its box")
+            else:
+                need(token[:1] in NODES, "unknown")
+                stack += reversed(NODES[token[:1]](state, token[1:]))
+        except (Open, DecimalException, Rejected) as error:
+            raise Rejected(f"node {token[:30]!r}: {error}") from None
+    need(at == len(tokens), "something follows the tree")
+
+
+# ---- nodes with children
+
+
+def split(state: State, text: str) -> list[State]:
+    """s1:0x1p-1: both sides of a value of variable 1."""
+    number, _, value = text.partition(":")
+    x = state.name(number)
+    need(FLOAT.fullmatch(value) is not None, "a split needs a value")
+    try:
+        q = Fraction(float.fromhex(value))
+    except OverflowError:
+        raise Rejected("a split at a huge value") from None
+    low, high = state.box[x]
+    need(low < q < high, "a split must be inside")
+    return [state.but(box={**state.box, x: (low, q)}), state.but(box={**state.box, x: (q, high)})]
+
+
+def clip(state: State, number: str) -> list[State]:
+    """x2: hypothesis 2 is a x + c >= 0 with one variable: the box ends at -c/a."""
+    forms = Forms()
+    p, q = forms.of(state.fact(number)[1])
+    atoms = [m for m in p if m]
+    need(state.fact(number)[0] != "ne" and constant(q) is not None and len(atoms) == 1, "no bound of one variable")
+    need(len(atoms[0]) == 1 and atoms[0][0][1] == 1 and forms.atoms[atoms[0][0][0]][0] == "var", "not linear")
+    x: Any = forms.atoms[atoms[0][0][0]][1]
+    a, end = p[atoms[0]] * q[()], -p.get((), Fraction(0)) / p[atoms[0]]
+    low, high = state.box[x]
+    low, high = (max(low, end), high) if a > 0 else (low, min(high, end))
+    need(low <= high, "nothing is left: a leaf v is meant")
+    return [state.but(box={**state.box, x: (low, high)})]
+
+
+def face(state: State, text: str, proved: bool = False) -> list[State]:
+    """f1-: t does not decrease in variable 1 on the box, so t >= its value at the lower end with the other variables
+    as they are. Off the hypotheses too, so these are not used on the face. f1+: not increasing, upper end.
+    d1-, d1+: that the slope has its sign is the first child."""
+    need(state.goal.kind != "ne" and text[-1:] in ("+", "-"), "a face must be - or + and is not for this goal")
+    x, e = state.name(text[:-1]), state.smooth()
+    slope = state.goal.slope(x)
+    low, high = e.value(slope)
+    need(proved or (low >= 0 if text[-1] == "-" else high <= 0), "the function is not monotone towards the face")
+    end = state.box[x][0 if text[-1] == "-" else 1]
+    goal = Goal("ge", slope if text[-1] == "-" else build("neg", slope))
+    need(not proved or not bent(slope), "the slope has jumps")
+    first = [state.but(goal, ())] if proved else []
+    return [*first, state.but(given=(), box={**state.box, x: (end, end)})]
+
+
+def cases(state: State, text: str) -> list[State]:
+    """k:u: u >= 0 and -u >= 0 are further hypotheses of two children, in which |v|, max and min are resolved where v,
+    or the difference of the arguments, is a rational multiple of u."""
+    u = state.read(text[1:])
+    forms = Forms()
+
+    def side(t: Term, turn: int) -> Term:
+        if t[0] not in ("abs", "max", "min"):
+            return t
+        c = forms.ratio(t[1] if t[0] == "abs" else ("-", t[1], t[2]), u)
+        if c is None:
+            return t
+        if t[0] == "abs":
+            return t[1] if c * turn > 0 else build("neg", t[1])
+        return t[1] if (c * turn > 0) == (t[0] == "max") else t[2]  # type: ignore[no-any-return]
+
+    found = []
+    for turn in (1, -1):
+        given = [(kind, mapped(h, lambda s, turn=turn: side(s, turn))) for kind, h in state.given]  # type: ignore[misc]
+        t = mapped(state.goal.t, lambda s, turn=turn: side(s, turn))  # type: ignore[misc]
+        given.append(("ge", u if turn == 1 else build("neg", u)))
+        found.append(state.but(Goal(state.goal.kind, t), tuple(given)))
+    return found
+
+
+def order(state: State, text: str) -> list[State]:
+    """o0,1: exchanging variables 0 and 1 changes neither the box nor the hypotheses nor the goal, so that
+    x_0 >= x_1 may be assumed: of a point and its image one has this, and the goal's term has one value at both."""
+    x, y = map(state.name, text.partition(",")[::2])
+    need(x != y and state.box[x] == state.box[y], "the sides differ")
+    forms = Forms()
+
+    def same(s: Term, t: Term) -> bool:
+        return s == t or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
+
+    def turned(t: Term) -> Term:
+        return state.defined(substituted(t, {x: ("var", y), y: ("var", x)}))
+
+    need(same(turned(state.goal.t), state.goal.t), "the goal is not symmetric")
+    for kind, h in state.given:
+        image = turned(h)
+        need(any(k == kind and same(image, g) for k, g in state.given), "the hypotheses are not symmetric")
+    return [state.but(given=(*state.given, ("ge", build("-", ("var", x), ("var", y)))))]
+
+
+def cut(state: State, text: str) -> list[State]:
+    """cge:u: the first child proves u >= 0 (gt: u > 0, ne: not 0), the second one may use it."""
+    kind, _, inner = text.partition(":")
+    u = state.read(inner)
+    return [state.but(Goal(kind, u)), state.but(given=(*state.given, (kind, u)))]
+
+
+def rename(state: State, text: str) -> list[State]:
+    """lw=u:t:h:..: a new variable w stands for u, ranging over an enclosure of u; with w = u put in, t is the goal's
+    term and each h a positive multiple of a hypothesis. The old variables and hypotheses remain."""
+    head, *rest = text.split(":")
+    w, _, inner = head.partition("=")
+    need(NAME.fullmatch(w) is not None and w not in state.box and bool(rest), "a new variable and a goal")
+    u = state.read(inner)
+    low, high = map(Fraction, Enclose(state.box).value(u))
+    forms, back = Forms(), {w: u}
+    found = [state.read(part, w) for part in rest]
+    old = [state.defined(substituted(t, back)) for t in found]
+    c = forms.ratio(old[0], state.goal.t)
+    need(c == 1 or (forms.zero(old[0]) and forms.zero(state.goal.t)), "the new goal is not the old one")
+    given = list(state.given)
+    for t, h in zip(old[1:], found[1:], strict=True):
+        kinds = [k for k, g in state.given if (c := forms.ratio(t, g)) is not None and c > 0]
+        need(bool(kinds), "a new hypothesis is not an old one")
+        given.append((kinds[0], h))
+    return [State(Goal(state.goal.kind, found[0]), tuple(given), {**state.box, w: (low, high)})]
+
+
+def signed(state: State, text: str) -> list[State]:
+    """+ or -: that t is not 0, by t > 0 or by -t > 0."""
+    need(state.goal.kind == "ne" and text in ("+", "-"), "a sign is chosen for a goal ne")
+    return [state.but(Goal("gt", state.goal.t if text == "+" else build("neg", state.goal.t)))]
+
+
+# ---- leaves
+
+
+def natural(state: State, _: str) -> bool:
+    """n: the enclosure has the sign."""
+    return state.goal.sure(*Enclose(state.box).value(state.goal.t))
+
+
+def vacuous(state: State, _: str) -> bool:
+    """v: a hypothesis is nowhere true."""
+    for kind, h in state.given:
+        try:
+            low, high = Enclose(state.box).value(h)
+        except Open:
+            continue
+        if {"ge": high < 0, "gt": high <= 0, "ne": low == high == 0}[kind]:
+            return True
+    return False
+
+
+def hypothesis(state: State, _: str) -> bool:
+    """h: a hypothesis says the same, or > 0."""
+    return any(h == state.goal.t and kind in (state.goal.kind, "gt") for kind, h in state.given)
+
+
+def mean_value(state: State, _: str) -> bool:
+    """m: t is Lipschitz, and its differences from the middle are bounded by its slopes."""
+    e = state.smooth()
+    c = {x: (a + b) / 2 for x, (a, b) in state.box.items()}
+    low, high = Enclose({x: (q, q) for x, q in c.items()}).value(state.goal.t)
+    for x, (a, b) in state.box.items():
+        off = Enclose({"d": (a - c[x], b - c[x])}).box["d"]
+        low, high = e.two("+", (low, high), e.two("*", e.value(state.goal.slope(x)), off))
+    return state.goal.sure(low, high)
+
+
+def single(state: State, _: str) -> bool:
+    """p: all variables of t have one value."""
+    sides = {x: state.box[x] for x in variables(state.goal.t)}
+    need(all(a == b for a, b in sides.values()), "not a point")
+    return right(state.goal.kind, sign(state.goal.t, {x: ("const", a) for x, (a, _) in sides.items()}))
+
+
+def taylor(state: State, text: str) -> bool:
+    """t:c1,c2: t is twice differentiable on the box with a diagonally dominant Hessian of diagonal >= 0, so convex;
+    then t >= t(c) + grad t(c) (x - c), and the second part is >= 0 by the signs of the slopes at c."""
+    goal, box = state.goal, state.box
+    need(goal.kind != "ne", "not for this goal")
+    c = coordinates(text, box)
+    free = [x for x in box if x in variables(goal.t) and box[x][0] < box[x][1]]
+    e = state.smooth(*(goal.slope(x, y) for x in free for y in free))
+    for x in free:
+        s = sign(goal.slope(x), c)
+        low_end, high_end = (c[x] == ("const", end) for end in box[x])
+        need(s == 0 or (s == 1 and low_end) or (s == -1 and high_end), "a slope points inwards")
+        rest = e.value(goal.slope(x, x))[0]
+        for y in free:
+            if y != x:
+                low, high = e.value(goal.slope(x, y))
+                rest = e.down.subtract(rest, max(abs(low), abs(high)))
+        need(rest >= 0, "the Hessian is not diagonally dominant")
+    return right(goal.kind, sign(goal.t, c))
+
+
+def identity(state: State, text: str) -> bool:
+    """i:A=B with A t = B as forms, A > 0 and B >= 0 (B > 0 for the goal gt), each a sum of products: see `total`."""
+    left, equals, right_ = text.partition("=")
+    need(equals == "=" and state.goal.kind != "ne", "an identity needs two sides and is not for a goal ne")
+    forms = Forms()
+    (a, p), strict = total(state, left, forms)
+    (b, q), above = total(state, right_, forms)
+    over, under = forms.of(state.goal.t)
+    need(strict and (above or state.goal.kind == "ge"), "a side is not certainly positive")
+    ends = forms.times(forms.times(a, over), q), forms.times(forms.times(b, p), under)
+    return not add(*ends, Fraction(-1))
+
+
+def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
+    """A sum that is >= 0, and whether it is certainly > 0. Its parts q~f~.. are separated by ; where q > 0 is rational
+    and f is a hypothesis #2, the square 2:u of a term, or a term whose enclosure over the box is >= 0."""
+    form: Form = {}, ONE
+    strict = False
+    for part in text.split(";") if text else []:
+        number, *factors = part.split("~")
+        q = rational(number)
+        need(q > 0, "a coefficient must be positive")
+        product: Form = {(): q}, ONE
+        positive = True
+        for factor in factors:
+            square = factor[:2] == "2:"
+            inner = factor[2:] if square else factor
+            kind, u = state.fact(inner[1:]) if inner[:1] == "#" else ("", state.read(inner))
+            if square:
+                c = constant(forms.of(u)[0])
+                positive &= kind in ("gt", "ne") or (c is not None and c != 0)
+            elif kind:
+                need(kind != "ne", "a factor may be negative")
+                positive &= kind == "gt"
+            else:
+                low, _ = Enclose(state.box).value(u)
+                need(low >= 0, "a factor may be negative")
+                positive &= low > 0
+            over, under = forms.of(u)
+            for _ in range(2 if square else 1):
+                product = forms.times(product[0], over), forms.times(product[1], under)
+        strict |= positive
+        form = (
+            add(forms.times(form[0], product[1]), forms.times(product[0], form[1])),
+            forms.times(form[1], product[1]),
+        )
+    return form, strict
+
+
+NODES: dict[str, Callable[[State, str], list[State]]] = {
+    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "l": rename,
+    "d": lambda state, text: face(state, text, True),
+    "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
+}  # fmt: skip
+LEAVES: dict[str, Callable[[State, str], bool]] = {
+    "n": natural, "v": vacuous, "h": hypothesis, "m": mean_value, "p": single, "t:": taylor, "i:": identity,
+}  # fmt: skip
