@@ -25,6 +25,15 @@ tokenwise_separated = _separated.tokenwise_separated
 
 contextual_mapping = import_module("varproof_lemmas.model.def-contextual-mapping").contextual_mapping
 
+var_attention = import_module("varproof_lemmas.model.def-var-attention").var_attention
+var_layer = import_module("varproof_lemmas.model.def-var-layer").var_layer
+
+_kernel = import_module("varproof_lemmas.model.def-bicubic-spline-kernel")
+bicubic_kernel, piecewise_cubic = _kernel.bicubic_kernel, _kernel.piecewise_cubic
+
+_up = import_module("varproof_lemmas.model.def-up-interpolation")
+axes, up = _up.axes, _up.up
+
 __all__ = [
     "attention",
     "attention_matrix",

@@ -1,4 +1,4 @@
-"""def:var-attention. Attention on the map of one level: Attn_r(X) = D^{-1} A X W_V on the h w positions of X in R^{h x w x d}.
+"""def:var-attention. Attention on the map of one level: Attn_r(X) = D^{-1} A X W_V on positions of X in R^{h x w x d}.
 
 The positions (i, j) are the tokens, in any order: a sum over them does not depend on how the map is flattened. Well
 defined because every row sum of A is a sum of exponentials over at least one position.

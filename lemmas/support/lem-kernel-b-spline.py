@@ -5,7 +5,8 @@ in [0, 2/3].
 
 With f in [0, 1] the inner piece at f lies in [1/6, 2/3], the outer at 1 + f in [0, 1/6], and the four weights of an
 interpolation at f add up to 1. It does not
-interpolate: W(0) = 2/3.
+interpolate: W(0) = 2/3. The second derivative is continuous, the third is not: at each knot the two sides differ by a
+multiple of the third power of the distance (contact).
 """
 
 from varproof_lemmas.support.kernels import prove_claims
@@ -33,6 +34,14 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("outer", And(0 <= outer(1 + f), outer(1 + f) <= Q(1, 6)))
     s.claim("joined", And(Eq(inner(Q(1, 1)), outer(Q(1, 1))), Eq(outer(Q(2, 1)), 0)))
     s.claim("unity", Eq(outer(1 + f) + inner(f) + inner(1 - f) + outer(2 - f), 1))
+    s.claim(
+        "contact",
+        And(
+            Eq(inner(f) - inner(-f), f**3),
+            Eq(inner(1 + f) - outer(1 + f), Q(2, 3) * f**3),
+            Eq(outer(2 + f), -(f**3) / 6),
+        ),
+    )
 
     s.instance("at a node", f=0)
     s.instance("the other node", f=1)
@@ -40,6 +49,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.false("it interpolates", claims={"inner": Eq(inner(0 * f), 1)}, at=dict(f=0))
     s.false("inner piece above 1/5", claims={"inner": Q(1, 5) <= inner(f)}, at=dict(f=1))
+    s.false("a smoother knot", claims={"contact": Eq(outer(2 + f), 0)}, at=dict(f=1))
     s.false("outer piece not 0", claims={"outer": 0 < outer(1 + f)}, at=dict(f=1))
 
 

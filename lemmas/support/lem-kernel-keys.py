@@ -5,7 +5,8 @@
 
 With f in [0, 1] the inner piece at f lies in [0, 1], the outer at 1 + f is a f (1 - f)^2, and the four weights of an
 interpolation at f add up to 1. In practice a = -3/4 (least value -1/9)
-or a = -1/2 (-2/27).
+or a = -1/2 (-2/27). The derivative is continuous: at each knot the two sides differ by a multiple of the square of the
+distance (contact). The second derivative is continuous at 0; at 1 only for a = -3/4; at 2 for no a < 0.
 """
 
 from varproof_lemmas.support.kernels import prove_claims
@@ -36,6 +37,14 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("least", And(Eq(outer(a, Q(4, 3)), 4 * a / 27), outer(a, Q(4, 3)) < 0))
     s.claim("joined", And(Eq(inner(a, 1), outer(a, 1)), Eq(outer(a, 2), 0)))
     s.claim("unity", Eq(outer(a, 1 + f) + inner(a, f) + inner(a, 1 - f) + outer(a, 2 - f), 1))
+    s.claim(
+        "contact",
+        And(
+            Eq(inner(a, f) - inner(a, -f), 2 * (a + 2) * f**3),
+            Eq(inner(a, 1 + f) - outer(a, 1 + f), f**2 * (4 * a + 3 + 2 * f)),
+            Eq(outer(a, 2 + f), a * f**2 * (1 + f)),
+        ),
+    )
 
     s.instance("practice, at the minimum", a=Q(-3, 4), f=Q(1, 3))
     s.instance("textbook, at a node", a=Q(-1, 2), f=0)
@@ -45,6 +54,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     some = dict(a=Q(-3, 4), f=Q(1, 3))
     s.false("values in [0, 1]", claims={"outer": And(0 <= outer(a, 1 + f), outer(a, 1 + f) <= 1)}, at=some)
     s.false("a minimum of a/7", claims={"outer": a / 7 <= outer(a, 1 + f)}, at=some)
+    s.false("a smoother knot", claims={"contact": Eq(outer(a, 2 + f), a * f**3)}, at=some)
     s.false("inner weights add up to 1", claims={"unity": Eq(inner(a, f) + inner(a, 1 - f), 1)}, at=some)
 
 

@@ -16,6 +16,7 @@ CATALOG = varproof.catalog()
 MODELS = [(e, name) for e in CATALOG.values() for name, (v, _) in run.runnable(e).items() if v.expect == "PROVED"]
 # exp overflows in float64
 OVERFLOW = {("attention_matrix", "large scores"), ("attention", "large scores"), ("softmax", "far apart")}
+OVER_REALS = {"bicubic_kernel"}  # quantified over all reals: not decided by evaluation
 
 
 def arguments(entry, name):
@@ -74,6 +75,10 @@ def test_arithmetics_agree(entry, name):
     instances = list(arguments(entry, name))
     assert instances
     for instance, data in instances:
+        if name in OVER_REALS:
+            with pytest.raises(StatementError, match="the formula is not decided"):
+                entry.run(name, **data)
+            continue
         assert not disagreements(entry, name, data, instance), instance
 
 

@@ -77,15 +77,20 @@ def runnable(entry: Entry) -> dict[str, tuple[Variant, Definition]]:
 
 
 def statement(variant: Variant, definition: Definition) -> Parts:
-    """A statement whose givens are the arguments of the definition, without its index parameters."""
+    """A statement whose givens are the arguments of the definition, with the hypotheses that are about them."""
     p = variant.parts
     arguments = definition.params[: len(definition.params) - definition.trailing]
     names = {name for name, _ in arguments}
-    assume = tuple((label, f) for label, f in p.assume if core.free(f) <= names)
     used = {size for _, sort in definition.params for size in sort[1:]}
-    used |= {node[1] for _, f in assume for node in core.walk(f) if isinstance(node, tuple) and node[0] == "card"}
+    assume = tuple((label, f) for label, f in p.assume if core.free(f) <= names and (core.free(f) or _sizes(f) & used))
+    used = used.union(*(_sizes(f) for _, f in assume))
     sizes = tuple(pair for pair in p.sizes if pair[0] in used)
     return p._replace(sizes=sizes, given=arguments, assume=assume, claim=())
+
+
+def _sizes(formula: core.Core) -> set[str]:
+    """The sizes whose numbers of elements a formula speaks of."""
+    return {node[1] for node in core.walk(formula) if isinstance(node, tuple) and node[0] == "card"}
 
 
 def _find(entry: Entry, name: str | None) -> tuple[Variant, Definition]:
