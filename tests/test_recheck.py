@@ -525,6 +525,37 @@ def test_deriv_ext(p: Proof) -> None:
     p.refused("not t - s")
 
 
+def test_rise(p: Proof) -> None:
+    """x^2/2 rises on [0, y]; not where its slope is known elsewhere, or the sign is that of something else."""
+    x, y, zero = p.v("x"), p.v("y"), p.c(0)
+    half = [p.n("poly", [["1/2", [[z, 2]]]]) for z in (x, y)]
+    slope = p.n("ge", p.poly((1, x)))
+    p.s("rise", [p.assume(slope)], "x", half[0], zero, y)
+    p.last(p.n("imp", p.n("ge", p.poly((1, y))), p.n("ge", half[1])), 0)
+    for given, low, high, message in (
+        (slope, p.c(-1), y, "occurs where it must not"),
+        (slope, zero, x, "occurs where it must not"),
+        (p.n("gt", x), zero, y, "no premise says"),
+        (p.n("ge", y), zero, y, "no premise says"),
+    ):
+        q = copy.deepcopy(p)
+        q.s("rise", [q.assume(given)], "x", half[0], low, high)
+        q.refused(message)
+
+
+def test_rise_asks_where_the_function_is_differentiable(p: Proof) -> None:
+    x, y = p.v("x"), p.v("y")
+    log, inverse = p.n("fn", "log", x), p.n("inv", x)
+    one = p.n("gt", x)
+    p.s("exp", [], x)
+    q = copy.deepcopy(p)
+    q.s("rise", [q.assume(q.n("ge", inverse))], "x", log, q.c(1), y)
+    q.refused("side condition of log")
+    q = copy.deepcopy(p)
+    q.s("rise", [q.assume(q.n("ge", inverse)), q.assume(one)], "x", log, q.c(1), y)
+    q.refused("occurs where it must not")
+
+
 # ---- sets and sums
 
 
@@ -729,7 +760,8 @@ def test_maximum(p: Proof) -> None:
 def test_every_rule_of_the_design_is_there() -> None:
     assert set(RULES) == set(
         "assume discharge mp contradiction generalise specialise arith order antisym replace exp special inv filter_in "
-        "filter_out induct sum_sign sum_split sum_one sum_ext sum_swap max_bound max_attained deriv deriv_ext".split()
+        "filter_out induct sum_sign sum_split sum_one sum_ext sum_swap max_bound max_attained deriv deriv_ext "
+        "rise".split()
     )
 
 

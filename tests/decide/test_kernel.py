@@ -25,8 +25,8 @@ def refuse(message: str):  # type: ignore[no-untyped-def]
     return pytest.raises((RuleError, TermError), match=message)
 
 
-def test_there_are_25_rules_and_each_is_a_method() -> None:
-    assert len(RULES) == 25
+def test_there_are_26_rules_and_each_is_a_method() -> None:
+    assert len(RULES) == 26
     assert all(callable(getattr(Session, name)) for name in RULES)
 
 
@@ -357,6 +357,35 @@ def test_misuse_deriv_ext(k: Session) -> None:
         k.deriv_ext(k.assume(t.eq(x * x, x)), "x", x * x, x, x)
     with refuse("needs f = g"):
         k.deriv_ext(k.assume(t.eq(y, x)), "x", x, y, x)
+
+
+def test_rise(k: Session) -> None:
+    """exp(y) >= 1 + y + y^2/2 for y >= 0, from the tangent at 0."""
+    risen = k.rise([k.exp(x)], "x", t.exp(x) - x - x**2 / 2, t.ZERO, y)
+    assert risen.concl is t.imp(y >= 0, t.exp(y) >= 1 + y + y**2 / 2)
+    assert not risen.hyps
+    bounded = k.arith([k.assume(x >= 1)], 2 * x >= 0, [(Q(2), t.ONE, (0,)), (Q(2), t.ONE, ())])
+    assert k.rise([bounded], "x", x**2, t.ONE, y).concl is t.imp(y >= 1, y**2 >= 1)
+    assert not k.rise([bounded], "x", x**2, t.ONE, y).hyps
+
+
+def test_misuse_rise(k: Session) -> None:
+    with refuse("rise needs"):  # the slope of another function
+        k.rise([k.exp(x)], "x", t.exp(x) - x - x**2, t.ZERO, y)
+    with refuse("rise needs"):  # -1/x jumps at 0
+        square = k.arith([], t.inv(x) ** 2 >= 0, [(Q(1), t.inv(x), ())])
+        k.rise([square], "x", -t.inv(x), -t.ONE, t.ONE)
+    with refuse("x is free"):  # the slope on another interval
+        k.rise([k.assume(x >= 0)], "x", x**2 / 2, -t.ONE, t.ONE)
+    with refuse("x is free"):  # only at the lower end
+        k.rise(
+            [k.arith([k.assume(t.eq(x, 1))], 2 * x >= 0, [(Q(2), t.ONE, ())], [(t.lift(2), 0)])], "x", x**2, t.ONE, y
+        )
+    with refuse("x is free"):  # the end moves along
+        k.rise([k.exp(x)], "x", t.exp(x) - x - x**2 / 2, t.ZERO, x)
+    for rough in (f(x), t.max_body(S, t.bound(0) * x), t.fn("lambertw", x)):
+        with refuse("is not known"):
+            k.rise([], "x", rough, t.ZERO, y)
 
 
 def test_derivative_of_products_powers_and_sums(k: Session) -> None:

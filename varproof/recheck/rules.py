@@ -229,9 +229,8 @@ def derivative(k: Terms, t: Node, x: str) -> tuple[Node, list[tuple[str, Node, t
     return poly(t, ()), places
 
 
-@rule(-1, "ntt")
-def deriv(k: Terms, p: Premises, x: str, t: Node, e: Node) -> Node:
-    """Rules of calculus; finite sums, inv off 0, log and sqrt at positive arguments are differentiable there."""
+def differentiable(k: Terms, p: Premises, x: str, t: Node, e: Node) -> Node:
+    """The derivative of t, when the premises say that it exists at x = e."""
     slope, places = derivative(k, t, x)
     known = {thm.concl for thm in p}
     for name, u, binders in places:
@@ -240,7 +239,13 @@ def deriv(k: Terms, p: Premises, x: str, t: Node, e: Node) -> Node:
         for s in binders:  # innermost first
             formulas = [k.every(s, f) for f in formulas]
         need(not known.isdisjoint(formulas), f"no premise for the side condition of {name}")
-    return k.equal(k.deriv(k.close(t, x), e), k.put(slope, x, e))
+    return slope
+
+
+@rule(-1, "ntt")
+def deriv(k: Terms, p: Premises, x: str, t: Node, e: Node) -> Node:
+    """Rules of calculus; finite sums, inv off 0, log and sqrt at positive arguments are differentiable there."""
+    return k.equal(k.deriv(k.close(t, x), e), k.put(differentiable(k, p, x, t, e), x, e))
 
 
 @rule(1, "nttt")
@@ -249,6 +254,19 @@ def deriv_ext(k: Terms, p: Premises, x: str, t: Node, s: Node, e: Node) -> Node:
     need(p[0].concl is k.equal(t, s), "the premise is not t - s = 0")
     absent(x, "real", p[0].hyps)
     return k.equal(k.deriv(k.close(t, x), e), k.deriv(k.close(s, x), e))
+
+
+@rule(-1, "nttt")
+def rise(k: Terms, p: Premises, x: str, t: Node, a: Node, b: Node) -> Thm:
+    """Mean value theorem: t is differentiable with t' >= 0 at all x of [a, b], as x is arbitrary but for its bounds."""
+    at = k.var(x)
+    slope = differentiable(k, p, x, t, at)
+    need(k.relation("ge", slope) in {thm.concl for thm in p}, "no premise says that the derivative is >= 0")
+    bounds = {k.relation("ge", k.sub(at, a)), k.relation("ge", k.sub(b, at))}
+    hyps = union(p) - bounds
+    absent(x, "real", (a, b, *hyps))
+    rises = k.relation("ge", k.sub(k.put(t, x, b), k.put(t, x, a)))
+    return Thm(hyps, k.imp(k.relation("ge", k.sub(b, a)), rises))
 
 
 # sets, sums, maxima

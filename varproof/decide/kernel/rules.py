@@ -342,6 +342,26 @@ class Session:
         both = [t.deriv_body(t.close(h, "real", x), e) for h in (f, g)]
         return self._make("deriv_ext", [p], (x, f, g, e), t.eq(both[0], both[1]))
 
+    def rise(self, premises: Sequence[Theorem], x: str, f: Node, a: Node, b: Node) -> Theorem:
+        """a <= b -> f(a) <= f(b) when f'(x) >= 0 for a <= x <= b, by the rules of calculus (mean value theorem).
+
+        The premises, one of them f'(x) >= 0, the others what `deriv` asks for at x, may rest on x >= a and b >= x; x is
+        not free in a, b and the other hypotheses, so they hold on all of [a, b] and f is differentiable there.
+        """
+        _real(f)
+        t.check_sort(a, "real", "a")
+        t.check_sort(b, "real", "b")
+        at = t.var(x)
+        slope, conditions = derivative(f, x, at)
+        proved = {p.concl for p in premises}
+        _need(t.ge(slope) in proved, "rise needs ", t.ge(slope))
+        for options in conditions:
+            _need(any(o in proved for o in options), "rise needs ", " or ".join(map(repr, options)))
+        hyps = frozenset[Node]().union(*(p.hyps for p in premises)) - {t.ge(at - a), t.ge(b - at)}
+        _absent("real", x, a, b, *hyps)
+        low, high = (t.substitute(f, {("real", x): e}) for e in (a, b))
+        return self._make("rise", premises, (x, f, a, b), t.imp(t.ge(b - a), t.ge(high - low)), hyps=hyps)
+
 
 Rule = Callable[..., Theorem]
 RULES = (
@@ -370,4 +390,5 @@ RULES = (
     "max_attained",
     "deriv",
     "deriv_ext",
+    "rise",
 )
