@@ -34,19 +34,38 @@ bicubic_kernel, piecewise_cubic = _kernel.bicubic_kernel, _kernel.piecewise_cubi
 _up = import_module("varproof_lemmas.model.def-up-interpolation")
 axes, up = _up.axes, _up.up
 
+_pyramid = import_module("varproof_lemmas.model.def-pyramid")
+pyramid_chain, pyramid_figure = _pyramid.pyramid_chain, _pyramid.pyramid_figure
+
+var_transformer = import_module("varproof_lemmas.model.def-var-transformer").var_transformer
+
+_class = import_module("varproof_lemmas.model.def-var-class")
+class_a, class_b = _class.class_a, _class.class_b
+
 __all__ = [
     "attention",
     "attention_matrix",
     "attention_skip",
+    "axes",
+    "bicubic_kernel",
     "boltz",
+    "class_a",
+    "class_b",
     "contextual_mapping",
     "feed_forward",
     "hardmax_skip",
     "lists_vocabulary",
+    "piecewise_cubic",
+    "pyramid_chain",
+    "pyramid_figure",
     "same_vocabulary",
     "softmax",
     "tokenwise_apart",
     "tokenwise_bounded",
     "tokenwise_separated",
+    "up",
+    "var_attention",
+    "var_layer",
+    "var_transformer",
     "vocabulary_size",
 ]
