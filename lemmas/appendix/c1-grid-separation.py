@@ -52,7 +52,12 @@ def quantised(s):
 
 half = [Q(1, 2), 1]
 
-with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
+with entry.variant(
+    "printed",
+    expect="REFUTED",
+    evidence=["witness"],
+    finding="The first token may be shorter than sqrt(d), and two tokens may differ in one entry only.",
+) as s:
     M, n, d, delta, _ = quantised(s)
     s.claim("separated", tokenwise_separated(M, sqrt(d), sqrt(d) * (n - delta), sqrt(d) * delta))
     s.instance("two tokens", t=[0, 1], v=half, M=[[[1], [2]]], delta=Q(1, 2))
@@ -60,7 +65,12 @@ with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
     s.counterexample("the largest token", t=[0], v=half, M=[[[1]]], delta=Q(1, 2))
     s.counterexample("one entry differs", t=[0], v=half, M=[[[1, Q(1, 2)]], [[1, 1]]], delta=Q(1, 2))
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="The bounds are sqrt(d) delta and sqrt(d) L_0, and different tokens are at least delta apart: all attained.",
+) as s:
     M, n, d, delta, (i, j, k, m, c) = quantised(s)
     size, gap = norm(M[i, k, c], c), norm(M[i, k, c] - M[j, m, c], c)
     differ = Exists(c, Ne(M[i, k, c], M[j, m, c]))

@@ -51,7 +51,12 @@ def setting(s):
     return G, x, theta, delta, L0, pieces, lambda top: Implies(saturated, Eq(Sum(term(a[g]), g), top)), a, g
 
 
-with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
+with entry.variant(
+    "printed",
+    expect="REFUTED",
+    evidence=["witness"],
+    finding="The ramp of the second term starts at delta, and so do its values; the sum ends at L_0 - (L_0 - 1) delta.",
+) as s:
     G, x, theta, delta, L0, pieces, top, a, g = setting(s)
     s.assume("count", Eq(G, L0 * (1 / delta - 1) + 1))
     s.claim("term-0", pieces(0, x * delta / theta))
@@ -61,7 +66,12 @@ with entry.variant("printed", expect="REFUTED", evidence=["witness"]) as s:
     s.counterexample("the second term at its start", a=[0, 1], x=Q(1, 2), theta=1, delta=Q(1, 2), L0=1)
     s.counterexample("two tokens, far right", a=[0, 1, 2], x=2, theta=Q(1, 4), delta=Q(1, 2), L0=2)
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="The ramp of term t is (x - t delta) delta/theta, and L_0/delta terms are needed to reach L_0.",
+) as s:
     G, x, theta, delta, L0, pieces, top, a, g = setting(s)
     s.claim("terms", ForAll(g, pieces(a[g], (x - a[g] * delta) * delta / theta)))
     s.claim("top", top(G * delta))

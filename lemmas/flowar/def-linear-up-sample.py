@@ -18,7 +18,12 @@ def maps(s):
     return m, M, s.mat("X", m, c), Index("i", M), Index("j", m), Index("k", c)
 
 
-with entry.definition("printed", expect="REFUTED", evidence=["ill-typed"]) as s:
+with entry.definition(
+    "printed",
+    expect="REFUTED",
+    evidence=["ill-typed"],
+    finding="The matrix has the transposed shape: Phi X has no meaning for Phi in R^(hw x rh rw) and X in R^(hw x c).",
+) as s:
     m, M, X, i, j, k = maps(s)
     Phi = s.mat("Phi", m, M)
     s.define("up_printed", (Phi, X), (i, k), Sum(Phi[i, j] * X[j, k], j))

@@ -14,7 +14,12 @@ entry = Entry(
     note="Printed with columns as tokens and with k in [n] although there are L columns.",
 )
 
-with entry.definition("printed", expect="REFUTED", evidence=["ill-typed"]) as s:
+with entry.definition(
+    "printed",
+    expect="REFUTED",
+    evidence=["ill-typed"],
+    finding="The columns of X are counted by L, and the token is taken from [n]; no equation says that they are equal.",
+) as s:
     n, d, L, c = s.size("n"), s.size("d"), s.size("L"), s.size("c")
     X = s.mat("X", d, L)
     W1, b1 = s.mat("W1", c, d), s.vec("b1", c)

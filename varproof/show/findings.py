@@ -176,7 +176,7 @@ def text(found: Sequence[Finding], total: int, paint: Paint, width: int) -> str:
         if f.counterexample:
             item("Counterexample", f"{f.fails} fails at {f.counterexample}.")
         for c in f.corrections:
-            item(f"{c.variant.capitalize()} form, {c.verdict}", "; ".join(c.claims) + "." + (c.note and f" {c.note}"))
+            item(f"{c.variant.capitalize()} form, {c.verdict}", c.note or "; ".join(c.claims) + ".")
         if not f.corrections:
             item("Correction", "none in the catalog.")
         item("Affects", f"{', '.join(f.affects)}." if f.affects else "nothing else in the catalog.")
@@ -184,7 +184,8 @@ def text(found: Sequence[Finding], total: int, paint: Paint, width: int) -> str:
             item("Certificate", f"DIR/{f.certificate} of `varproof verify {f.id} --certificates DIR`.")
         out.append("")
     refuted = sum(f.verdict == "REFUTED" for f in found)
-    return "\n".join([*out, f"{total} entries, {len(found)} findings, {refuted} of them refutations."]) + "\n"
+    counts = f"{total} entries, {len(found)} findings, {refuted} of them refutations."
+    return "\n".join([*out, f"{counts} `varproof show ID` has the formulas."]) + "\n"
 
 
 def data(found: Sequence[Finding], standing: Callable[[str], Standing]) -> dict[str, Any]:

@@ -12,7 +12,10 @@ _ABOVE = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
 
 
 def name(text: str) -> str:
-    """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1."""
+    """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1.
+
+    A longer word is not lowered letter by letter: f_phi is f_φ, g_true stays as it is.
+    """
     head, _, tail = text.partition("_")
     if not tail:
         stem = head.rstrip("0123456789")
@@ -22,7 +25,7 @@ def name(text: str) -> str:
     head = _GREEK.get(head, head)
     if not tail:
         return head
-    lowered = below(tail)
+    lowered = below(tail) if len(tail) == 1 or tail.isdigit() or tail in ("min", "max") else None
     return head + (lowered if lowered is not None else f"_{_GREEK.get(tail, tail)}")
 
 
