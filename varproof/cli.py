@@ -65,6 +65,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _JOBS,
             _FRESH,
             _flag("--certificates", metavar="DIR", help="write the certificates into this folder"),
+            _flag("--mutants", action="store_true", help="what becomes of small changes of each proved statement"),
         ],
     ),
     "prove": (

@@ -15,6 +15,10 @@ from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, ju
 
 
 def verify(options: Namespace) -> Answer:
+    if options.mutants:
+        from varproof.commands.mutants import mutants
+
+        return mutants(options)
     from varproof.decide.result import exit_code
     from varproof.lang import lock
     from varproof.show import terminal

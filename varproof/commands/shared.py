@@ -13,7 +13,7 @@ from varproof.cli import BadInput
 
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
-    from varproof.decide.verify import Judged
+    from varproof.decide.verify import Judged, Progress, Task
     from varproof.lang.statement import Entry, Variant
     from varproof.show.terminal import Paint
 
@@ -58,12 +58,24 @@ def chosen_variants(options: Namespace, entries: Catalog) -> list[Variant]:
 def judge_all(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Judged]:
     """What the referee says about the variants, from the cache where it has them."""
     from varproof import doctor
-    from varproof.catalog import imported
     from varproof.decide import verify
 
     doctor.require()
+    return verify.run(
+        tasks(options, entries, variants),
+        jobs=getattr(options, "jobs", None),
+        fresh=getattr(options, "fresh", False),
+        progress=progress(),
+    )
+
+
+def tasks(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Task]:
+    """The variants as tasks for other processes."""
+    from varproof.catalog import imported
+    from varproof.decide import verify
+
     beside = imported(entries.folder)
-    tasks = [
+    return [
         verify.Task(
             v,
             verify.sources(v.entry, entries, entries.folder, beside),
@@ -71,12 +83,11 @@ def judge_all(options: Namespace, entries: Catalog, variants: list[Variant]) -> 
         )
         for v in variants
     ]
-    return verify.run(
-        tasks,
-        jobs=getattr(options, "jobs", None),
-        fresh=getattr(options, "fresh", False),
-        progress=_progress if sys.stderr.isatty() else None,
-    )
+
+
+def progress() -> Progress | None:
+    """Where to report progress: the terminal, if there is one."""
+    return _progress if sys.stderr.isatty() else None
 
 
 def _progress(done: int, total: int, name: str) -> None:

@@ -1,0 +1,173 @@
+"""Mutants: what each operator changes, that a weaker mutant is called so only where it is, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction as F
+from typing import Any
+
+import pytest
+
+from varproof import recheck
+from varproof.catalog import catalog
+from varproof.cli import main
+from varproof.decide import falsify, mutants, proof, survival
+from varproof.decide.script import ProofError
+from varproof.lang import core
+
+A, B = ("real", "a"), ("real", "b")
+TWICE = ("*", F(2), B)
+RELATION = ("<=", A, TWICE)
+I = ("i", ("index", "n"))
+
+
+def statement(claim: Any, assume: Any = (), sizes: Any = (), given: Any = (("a", ("real",)), ("b", ("real",)))) -> Any:
+    return ("statement", "lem:t", "lemma", "stated", ("sizes", *sizes), ("given", *given), ("define",),
+            ("assume", *((f"h{k}", f) for k, f in enumerate(assume))), ("claim", ("c", claim)))  # fmt: skip
+
+
+def changes(s: Any) -> dict[str, mutants.Mutant]:
+    return {m.change: m for m in mutants.mutants(s)}
+
+
+def claim(m: mutants.Mutant) -> Any:
+    return core.parts(m.core).claim[0][1]
+
+
+def test_relations() -> None:
+    found = changes(statement(RELATION))
+    assert claim(found["claim c: <= is flipped"]) == ("<=", ("*", F(2), B), A)
+    assert claim(found["claim c: <= becomes <"]) == ("<", *RELATION[1:])
+    assert claim(found["claim c: the right side times 9/10"]) == ("<=", A, ("*", F(9, 10), RELATION[2]))
+    assert not any(m.weaker for m in found.values())
+    found = changes(statement(("=", A, F(0))))
+    assert claim(found["claim c: = becomes !="]) == ("!=", A, F(0))
+    assert claim(found["claim c: 0 on the right becomes 1/10"]) == ("=", A, F(1, 10))
+    assert [change for change, m in found.items() if m.weaker] == ["claim c: = becomes <="]
+
+
+@pytest.mark.parametrize(
+    ("formula", "weaker"),
+    [
+        (("<", A, B), {"< becomes <="}),
+        (("not", ("<=", A, B)), {"<= becomes <"}),
+        (("not", ("<", A, B)), set()),
+        (("implies", ("<=", A, B), ("<", A, B)), {"<= becomes <", "< becomes <="}),
+        (("forall", "x", ("real",), ("<", ("real", "x"), B)), {"< becomes <="}),
+        (("<", A, ("sum", "i", "n", ("<", A, B), F(1))), {"< becomes <="}),  # not the one in the condition
+        (("!=", A, B), set()),
+        (("not", ("!=", A, B)), {"!= becomes <"}),
+    ],
+)
+def test_only_what_is_weaker_by_its_form_is_called_so(formula: Any, weaker: set[str]) -> None:
+    found = changes(statement(formula, sizes=(("n", 1),)))
+    named = {change.removeprefix("claim c: ") for change, m in found.items() if m.weaker}
+    assert named == weaker
+    other = changes(statement(("<=", A, A), [formula], (("n", 1),)))
+    assumed = {change for change, m in other.items() if m.weaker and change.startswith("assumption")}
+    assert not assumed & {f"assumption h0: {change}" for change in weaker}
+
+
+def test_constants_exponents_extrema_and_hypotheses() -> None:
+    s = statement(
+        ("<=", ("^", A, 2), ("max", A, ("maxover", "i", "n", F(3)))), [("<", A, B), ("<", B, F(7))], (("n", 2),)
+    )
+    found = changes(s)
+    assert claim(found["claim c: 3 becomes 27/10"])[2] == ("max", A, ("maxover", "i", "n", F(27, 10)))
+    assert claim(found["claim c: exponent 2 becomes 3"])[1] == ("^", A, 3)
+    assert claim(found["claim c: exponent 2 becomes 1"])[1] == A
+    assert claim(found["claim c: max becomes min"])[2][0] == "min"
+    assert claim(found["claim c: maxover becomes minover"])[2][2][0] == "minover"
+    dropped = core.parts(found["without h0"].core)
+    assert [label for label, _ in dropped.assume] == ["h1"] and core.parts(found["without n>=2"].core).sizes == (
+        ("n", 1),
+    )
+    assert {m.kind for m in found.values()} == set(mutants.KINDS)
+
+
+def test_mutants_are_typed_distinct_and_deterministic() -> None:
+    for variant in list(catalog().variants())[::3]:
+        if variant.ill_typed is None:
+            found = mutants.mutants(variant.core)
+            assert len(found) <= mutants.MOST
+            texts = {core.text(m.core) for m in found}
+            assert len(texts) == len(found) and variant.text not in texts
+            assert len({m.change for m in found}) == len(found)
+            assert found == mutants.mutants(variant.core)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "follows"),
+    [
+        (("<=", A, B), ("<=", A, ("+", B, ("^", A, 2))), True),
+        (("<=", A, B), ("<=", A, ("+", B, A)), False),
+        (("<", A, B), ("<=", ("*", F(2), A), ("+", ("*", F(2), B), ("exp", A))), True),
+        (("<=", A, B), ("<", A, B), False),
+        (("<=", A, B), ("<", A, ("+", B, ("exp", B))), True),
+        (("=", A, B), ("<=", ("*", F(3), B), ("*", F(3), A)), True),
+        (("and", ("<=", A, B), ("<", A, F(1))), ("and", ("<=", A, B), ("<", A, F(2))), True),
+        (("and", ("<=", A, B), ("<", A, F(1))), ("and", ("<=", A, B), ("<", A, F(0))), False),
+        (("implies", ("<=", A, F(1)), ("<=", A, B)), ("implies", ("<=", A, F(0)), ("<=", A, B)), True),
+        (("implies", ("<=", A, F(0)), ("<=", A, B)), ("implies", ("<=", A, F(1)), ("<=", A, B)), False),
+        (("forall", *I, RELATION), ("forall", *I, ("<", A, ("+", TWICE, F(1)))), True),
+        (("<=", A, ("log", ("card", "n"))), ("<=", A, ("*", F(2), ("log", ("card", "n")))), True),
+        (("<=", A, ("log", ("card", "n"))), ("<=", A, ("*", F(1, 2), ("log", ("card", "n")))), False),
+        (("<=", A, ("log", ("exp", B))), ("<=", A, ("*", F(2), ("log", ("exp", B)))), False),
+    ],
+)  # fmt: skip
+def test_implications(old: Any, new: Any, follows: bool) -> None:
+    sizes = (("n", 1),)
+    implied, _ = survival.implication(statement(old, sizes=sizes), statement(new, sizes=sizes))
+    if not follows:
+        with pytest.raises(ProofError):
+            proof.run(implied, survival.by_signs)
+        return
+    steps = proof.run(implied, survival.by_signs).steps
+    p = core.parts(implied)
+    head = {"schema": 1, "kind": "kernel", "id": p.id, "variant": p.variant, "statement": core.text(implied)}
+    assert recheck.check({**head, "hash": core.digest(implied), **steps}).ok
+
+
+def test_hypotheses_of_the_mutant_have_to_imply_the_original_ones() -> None:
+    claim_, ok, other = ("<=", A, A), [("<=", A, F(1))], [("<=", A, F(0))]
+    implied, _ = survival.implication(statement(claim_, ok), statement(claim_, other))
+    proof.run(implied, survival.by_signs)
+    implied, _ = survival.implication(statement(claim_, other), statement(claim_, ok))
+    with pytest.raises(ProofError):
+        proof.run(implied, survival.by_signs)
+
+
+@pytest.mark.parametrize(("name", "variant"), [("lem:boltz-range", "stated"), ("c1:neuron-count", "printed")])
+def test_what_survives_is_true_and_what_is_killed_is_false(name: str, variant: str) -> None:
+    v = catalog()[name].variants[variant]
+    judgement = catalog()[name].verify(variant=variant)
+    fates = survival.fates(v, judgement.certificate)
+    cores = {m.change: m.core for m in mutants.mutants(v.core)}
+    assert {f.change for f in fates} == set(cores)
+    killed = [f for f in fates if f.fate == survival.KILLED]
+    assert len(killed) >= len(fates) // 2
+    for f in killed:
+        assert f.certificate is not None and f.certificate["statement"] == core.text(cores[f.change])
+        assert recheck.check(f.certificate).ok
+    for f in fates:
+        if f.fate == survival.SURVIVES:
+            assert f.why
+            assert falsify.search(cores[f.change], survival.seeds(v), 3000) is None
+            assert f.certificate is None or recheck.check(f.certificate).ok
+        if f.fate == survival.UNDECIDED:
+            assert "no proof" in f.why
+
+
+def test_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "lem:boltz-range", "--variant", "stated", "--mutants", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    (entry,) = data["entries"]
+    assert data["schema"] == 1 and data["summary"]["killed"] == entry["killed"] >= 8
+    assert {m["fate"] for m in entry["mutants"]} <= {"killed", "survives", "undecided"}
+    assert all((m["point"] is not None) == (m["fate"] == "killed") for m in entry["mutants"])
+    assert main(["verify", "lem:boltz-range", "--variant", "stated", "--mutants"]) == 0
+    out = capsys.readouterr().out
+    assert "  killed     claim lower: <= is flipped: lower fails at " in out
+    assert out.rstrip().endswith(f"{entry['undecided']} undecided.")
+    assert main(["verify", "def:feed-forward", "--variant", "printed", "--mutants"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
