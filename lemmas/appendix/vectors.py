@@ -94,3 +94,22 @@ class Frobenius:
         both = p.k.arith([self.square, N_square], goal, [], [(N * N, 0), (self.total, 1)])
         wide = p.have(t.ge((F * N) * (F * N) - z * z), rows, both, z_square)
         return at_most_root(p, wide, z, F * N, p.have(t.ge(F * N), self.nonneg, N_nonneg, products=[(0, 1)]))
+
+
+def product_at_most(p: Proof, v: Node, d: Node) -> Theorem:
+    """v d <= |v| |d|."""
+    (a, a_square, a_nonneg), (b, b_square, b_nonneg) = p.root(v), p.root(d)
+    both = p.k.arith([a_square, b_square], t.eq(a * b * a * b, v * d * v * d), [], [(b * b, 0), (v * v, 1)])
+    product = p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)])
+    return at_most_root(p, p.have(t.ge((a * b) * (a * b) - (v * d) * (v * d)), both), v * d, a * b, product)
+
+
+def inner_at_most(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
+    """|<u, v>| <= |u| |v|."""
+    (a, a_square, a_nonneg), (b, b_square, b_nonneg) = p.norm(d, u), p.norm(d, v)
+    z, z_square, _ = p.root(inner(d, u, v))
+    both = p.k.arith(
+        [a_square, b_square], t.eq(a * a * b * b, length(d, u) * length(d, v)), [], [(b * b, 0), (length(d, u), 1)]
+    )
+    small = p.have(t.ge((a * b) * (a * b) - z * z), cauchy_schwarz(p, d, u, v), both, z_square)
+    return at_most_root(p, small, z, a * b, p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)]))
