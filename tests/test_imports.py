@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "decide": {"arith", "lang", "recheck"},  # recheck is a leaf: the referee asks it for the last word
     "contextual": {"arith", "lang", "decide"},  # attention on given data: numbers and verdicts, no statements
     "show": {"arith", "lang", "decide"},
-    "top": {"arith", "lang", "decide", "contextual", "show", "recheck"},
+    "sweep": {"arith", "lang", "decide"},
+    "top": {"arith", "lang", "decide", "contextual", "show", "sweep", "recheck"},
 }
 # Where a library may be imported at all.
 ONLY_IN = {

@@ -123,6 +123,22 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _JOBS,
         ],
     ),
+    "sweep": (
+        "what is known of a statement at each point of a grid of exact parameters; the same command resumes it",
+        [
+            _ONE,
+            _VARIANT,
+            _flag("--grid", action="append", default=[], metavar="NAME=VALUES", help="such as n=2:64, delta=log4:8:1/4 "
+                  "or r=1/2,1,sqrt2: sizes, reals and what families of data take"),
+            _flag("--drop", action="append", default=[], metavar="LABEL", help="without this hypothesis"),
+            _flag("-o", "--output", required=True, metavar="FILE", help="the table, an SQLite file"),
+            _flag("--export", metavar="FILE", help="also write the table to FILE, .csv or .parquet"),
+            _flag("--figure", metavar="FILE", help="also draw the map of verdicts to FILE, .svg, .png or .pdf"),
+            _JOBS,
+            _flag("--executor", choices=("processes", "dask"), default="processes", help="what does the work"),
+            _flag("--scheduler", metavar="ADDRESS", help="of a running Dask scheduler (default: a local cluster)"),
+        ],
+    ),
     "new": (
         "write the file of a new entry, to be filled in",
         [

@@ -32,6 +32,12 @@ from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, LambertW, MaxOver, Ne, Q, Source, exp, log
 
+
+def one_top(n):
+    """Equality in the sharpened form: one entry at the top, the others 1 + W below it."""
+    return dict(a=[0] + [-1 - LambertW((n - 1) * exp(-1))] * (n - 1))
+
+
 entry = Entry(
     "lem:boltz-range",
     "The Boltzmann operator stays within log n of the maximum",
@@ -52,6 +58,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("two entries", a=[0, Q(-13, 10)])
     s.instance("one top", a=[0] + [-3] * 19)
     s.instance("far apart", a=[10**4, -(10**4), 0])
+    s.family("one top", one_top)
 
     s.false("half of log n", claims={"lower": MaxOver(a[i], i) - log(n) / 2 <= boltz(a)}, at=dict(a=[0] + [-3] * 49))
     s.false("strictly below the maximum", claims={"upper": boltz(a) < MaxOver(a[i], i)}, at=dict(a=[1, 1, 1]))
@@ -74,6 +81,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("two entries near equality", a=[0, Q(-12785, 10000)])
     s.instance("one top near equality", a=[0] + [Q(-252, 100)] * 19)
     s.instance("far apart", a=[10**4, -(10**4), 0])
+    s.family("one top", one_top)
 
     s.false("n for n-1", claims={"gap": LambertW(n * exp(-1)) <= MaxOver(a[i], i) - boltz(a)}, at=dict(a=[0, -1]))
     s.false(

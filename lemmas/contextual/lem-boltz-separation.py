@@ -72,6 +72,13 @@ def different(a, b, i, j):
     return Or(Exists(i, ForAll(j, Ne(a[i], b[j]))), Exists(j, ForAll(i, Ne(a[i], b[j]))))
 
 
+def ladders(n, delta):
+    """Close to the smallest distance: n steps of length delta across [-r, r], where only the last step differs."""
+    r = n * delta / 2
+    top = [r - delta * k for k in range(n)]
+    return dict(a=top, b=[*top[:-1], -r], r=r)
+
+
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     n = s.size("n")
     a, b = s.vec("a", n), s.vec("b", n)
@@ -101,6 +108,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("top differs", a=[5, 0], b=[0, -5], delta=5, r=5)
     s.instance("wide", a=[40, 0], b=[40, -40], delta=5, r=40)
     s.instance("three of a ladder", a=[9, 3, -3], b=[9, 3, -9], delta=6, r=9)
+    s.family("ladders", ladders)
 
     s.false(
         "exp(-r)",
@@ -157,6 +165,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
         "three of a ladder", a=[Q(9, 4), Q(3, 4), Q(-3, 4)], b=[Q(9, 4), Q(3, 4), Q(-9, 4)], delta=Q(3, 2), r=Q(9, 4)
     )
     s.instance("wide", a=[30, 0, 2], b=[30, -30, 2], delta=2, r=30)
+    s.family("ladders", ladders)
 
     s.false(
         "1 for beta",

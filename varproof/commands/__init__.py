@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "judge:check",
     "constants": "constants:constants",
     "contextual": "contextual:contextual",
+    "sweep": "sweep:sweep",
     "lock": "files:lock",
     "new": "files:new",
     "doctor": "files:doctor",

@@ -36,15 +36,15 @@ def processors() -> int:
 def run(calls: Sequence[Callable[[], Any]], jobs: int | None, finished: Callable[[int, Any], None]) -> None:
     """Make every call, which has to pickle, and report its number with its answer or Failure as soon as it is there."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the parallelism
-    context = _context()
+    start = context()
     waiting = list(range(len(calls)))
     running: dict[Connection, tuple[int, BaseProcess]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < (jobs or processors()):
                 k = waiting.pop(0)
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(calls[k], theirs), daemon=True)
+                ours, theirs = start.Pipe(duplex=False)
+                process = start.Process(target=_work, args=(calls[k], theirs), daemon=True)
                 process.start()
                 theirs.close()
                 running[ours] = (k, process)
@@ -61,12 +61,13 @@ def run(calls: Sequence[Callable[[], Any]], jobs: int | None, finished: Callable
             process.join()
 
 
-def _context() -> Any:
+def context() -> Any:
+    """How processes are started: never by a plain fork."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["varproof.decide.referee", "scipy.optimize"])
-    return context
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["varproof.decide.referee", "scipy.optimize"])
+    return found
 
 
 def _death(exitcode: int | None) -> str:
@@ -89,7 +90,8 @@ def _answer(connection: Connection) -> tuple[Any] | None:
 def _work(call: Callable[[], Any], answer: Connection) -> None:
     """In a process: send the answer, or the reason why there is none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
-    _limit()
+    limit_memory()
+    _limit_time()
     try:
         found = call()
     except MemoryError:
@@ -99,13 +101,20 @@ def _work(call: Callable[[], Any], answer: Connection) -> None:
     answer.send(found)
 
 
-def _limit() -> None:
+def limit_memory() -> None:
+    """In a new process: what goes beyond the budget raises a MemoryError."""
     if sys.platform != "win32":
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _limit_time() -> None:
+    if sys.platform != "win32":
+        import resource
+
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         limit = SECONDS if hard == resource.RLIM_INFINITY else min(SECONDS, hard)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, cast
 
@@ -36,6 +36,7 @@ class Builder:
         self._constants: dict[str, tuple[Any, Any, str | None]] = {}
         self._instances: dict[str, dict[str, Any]] = {}
         self._counterexamples: dict[str, dict[str, Any]] = {}
+        self._families: dict[str, Callable[..., Mapping[str, Any] | None]] = {}
         self._falses: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = []
         self._consequence: Clause | None = None
         self._needed: dict[str, dict[str, Any]] = {}
@@ -155,6 +156,16 @@ class Builder:
         self._fresh(name, self._counterexamples, "counterexample")
         self._counterexamples[name] = values
 
+    def family(self, name: str, data: Callable[..., Mapping[str, Any] | None]) -> None:
+        """Exact data as a function of sizes, reals or further parameters, which it names: for sweeps.
+
+        s.family("ladder", lambda n, delta: dict(a=[-delta * i for i in range(n)])). A size comes as an int, any other
+        parameter as an exact SymPy number; what a grid sets is not given again. None: there is no such data.
+        """
+        self._check_open()
+        self._fresh(name, self._families, "family")
+        self._families[name] = data
+
     def false(
         self,
         name: str,
@@ -266,6 +277,7 @@ class Builder:
                 label: build(without(statement, label), f"needed_at of {label}", values)
                 for label, values in self._needed.items()
             },
+            families=self._families,
             ill_typed=ill_typed,
             note=self._note,
             finding=self._finding,

@@ -213,6 +213,18 @@ def parse(text: str, what: str = "claim") -> list[Relation]:
     return relations
 
 
+def term(text: str, what: str) -> Term:
+    """One expression, such as log(4) + 1/4; ClaimError."""
+    reader = _Reader(text, what)
+    if not reader.tokens:
+        raise ClaimError(f"{what}: an expression is missing")
+    found = reader.sum()
+    if reader.at < len(reader.tokens):
+        raise reader.fail("the end of the expression")
+    _bounded(found, what)
+    return found
+
+
 def names(relations: list[Relation]) -> list[str]:
     """The variables, in order of first use."""
     found: dict[str, None] = {}

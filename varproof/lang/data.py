@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -13,13 +13,14 @@ from varproof.lang.core import Core
 from varproof.lang.errors import StatementError
 from varproof.lang.shapes import shape
 
-Value: TypeAlias = Any  # Fraction | int (an index, 0-based) | tuple of tuples of ... Fraction
+# A number (Fraction | closed core term), an index (a 0-based int), or tuples of tuples of ... of numbers.
+Value: TypeAlias = Any
 
 
 @dataclass(frozen=True)
 class Data:
-    """A size for every size name, and a value for every given: a Fraction, nested tuples of them, or a
-    0-based int for an index."""
+    """A size for every size name, and a value for every given: a number, nested tuples of them, or a 0-based int
+    for an index. A number is a Fraction; on the grids of sweeps also a closed core term, such as ("log", 4)."""
 
     sizes: dict[str, int]
     values: dict[str, Value]
@@ -29,8 +30,19 @@ class Data:
         return {**self.sizes, **self.values}
 
 
-def build(statement: Core, name: str, keywords: Mapping[str, Any]) -> Data:
-    """Check keyword arguments against a statement's sizes and givens.
+def exact(value: Any, where: str) -> Fraction:
+    """A Fraction from an int, a Fraction or exact SymPy arithmetic (Q(1, 2) + 3); StatementError otherwise."""
+    if hasattr(value, "doit"):
+        value = value.doit()
+    if isinstance(value, bool) or not isinstance(value, numbers.Rational):
+        raise StatementError(f"{where}: {value!r} is not an exact rational; write an int or Q(p, q)")
+    return Fraction(int(value.numerator), int(value.denominator))
+
+
+def build(
+    statement: Core, name: str, keywords: Mapping[str, Any], number: Callable[[Any, str], Value] = exact
+) -> Data:
+    """Check keyword arguments against a statement's sizes and givens; `number` reads a real.
 
     A size may be left out where the shape of a given array determines it. StatementError in one line:
     which data, which given, the shape that was expected and the one that was found.
@@ -55,7 +67,7 @@ def build(statement: Core, name: str, keywords: Mapping[str, Any]) -> Data:
     for given, sort in p.given:
         if given not in keywords:
             raise StatementError(f"{where}: no value for {given}, {_expected(sort, sizes)}")
-        values[given] = _value(keywords[given], sort, sizes, f"{where}: {given}")
+        values[given] = _value(keywords[given], sort, sizes, f"{where}: {given}", number)
     return Data(sizes, values)
 
 
@@ -82,9 +94,11 @@ def _inferred(size: str, given: tuple[tuple[str, Core], ...], keywords: Mapping[
     return None
 
 
-def _value(value: Any, sort: Core, sizes: Mapping[str, int], where: str) -> Value:
+def _value(
+    value: Any, sort: Core, sizes: Mapping[str, int], where: str, number: Callable[[Any, str], Value]
+) -> Value:
     if sort[0] == "real":
-        return exact(value, where)
+        return number(value, where)
     if sort[0] == "index":
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < sizes[sort[1]]:
             raise StatementError(f"{where}: expected {_expected(sort, sizes)}, got {value!r}")
@@ -94,7 +108,7 @@ def _value(value: Any, sort: Core, sizes: Mapping[str, int], where: str) -> Valu
     if found != wanted:
         got = "entries of unequal length" if found is None else f"shape {_numbers(found) if found else '()'}"
         raise StatementError(f"{where}: expected {_expected(sort, sizes)}, got {got}")
-    return _nested(value, where)
+    return _nested(value, where, number)
 
 
 def _found(value: Any) -> tuple[int, ...] | None:
@@ -106,16 +120,7 @@ def _found(value: Any) -> tuple[int, ...] | None:
     return (len(value), *(inner.pop() or () if inner else ()))
 
 
-def _nested(value: Any, where: str) -> Value:
+def _nested(value: Any, where: str, number: Callable[[Any, str], Value]) -> Value:
     if isinstance(value, list | tuple):
-        return tuple(_nested(item, where) for item in value)
-    return exact(value, where)
-
-
-def exact(value: Any, where: str) -> Fraction:
-    """A Fraction from an int, a Fraction or exact SymPy arithmetic (Q(1, 2) + 3); StatementError otherwise."""
-    if hasattr(value, "doit"):
-        value = value.doit()
-    if isinstance(value, bool) or not isinstance(value, numbers.Rational):
-        raise StatementError(f"{where}: {value!r} is not an exact rational; write an int or Q(p, q)")
-    return Fraction(int(value.numerator), int(value.denominator))
+        return tuple(_nested(item, where, number) for item in value)
+    return number(value, where)

@@ -380,15 +380,19 @@ class Ground:
 
 def at(ground: Ground, data: Data) -> tuple[Program, Callable[[Node], Node]]:
     """The program with the data written in, and the map of nodes into it."""
-    target = Program()
+    numbers = Ground(_NOTHING, {}, {})
+    target = numbers.program
     mapping: dict[Node, Node] = {}
     for name, where in ground.inputs():
-        mapping[ground.program.var(name, where)] = target.const(entry(data.values[name], where))
+        mapping[ground.program.var(name, where)] = numbers.term(entry(data.values[name], where))[0]
     return target, substitute(ground.program, target, mapping)
 
 
-def entry(value: Value, where: tuple[int, ...]) -> Fraction:
-    """One entry of a nested tuple."""
+_NOTHING = core.Parts("", "", "", (), (), (), (), ()).core()
+
+
+def entry(value: Value, where: tuple[int, ...]) -> Value:
+    """One entry of a nested tuple: a number of `Data`."""
     for k in where:
         value = value[k]
-    return Fraction(value)
+    return value

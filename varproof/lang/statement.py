@@ -123,6 +123,7 @@ class Variant:
     counterexamples: Mapping[str, Data]
     consequence: tuple[str, Core] | None
     needed: Mapping[str, Data]
+    families: Mapping[str, Callable[..., Mapping[str, Any] | None]]
     ill_typed: str | None
     note: str
     finding: str

@@ -1,0 +1,122 @@
+"""The command sweep."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varproof.cli import BadInput
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, text_of
+
+if TYPE_CHECKING:
+    from varproof.lang.statement import Variant
+    from varproof.sweep.grid import Grid
+    from varproof.sweep.run import Task
+    from varproof.sweep.table import Table
+
+
+def load(source: str | None, entry_id: str, name: str) -> tuple[Variant, str]:
+    """A variant, and the key of all that its results depend on; found again in every worker."""
+    from varproof.catalog import catalog, imported
+    from varproof.decide import cache, verify
+
+    entries = catalog(source)
+    variant = entries[entry_id].variants[name]
+    sources = verify.sources(variant.entry, entries, entries.folder, imported(entries.folder))
+    return variant, cache.key(f"{entry_id} {name}", variant.hash, sources)
+
+
+def sweep(options: Namespace) -> Answer:
+    from varproof.lang.claims import ClaimError
+    from varproof.sweep import figure, grid, run, table
+
+    entries = chosen_catalog(options)
+    variants = chosen_variants(options, entries)
+    if len(variants) > 1:
+        names = ", ".join(v.name for v in variants)
+        raise BadInput(f"{options.id} has the variants {names}; choose one with --variant")
+    variant = variants[0]
+    if variant.ill_typed is not None:
+        raise BadInput(f"{variant.id} {variant.name} does not type-check and has no points: {variant.ill_typed}")
+    for path, formats in ((options.export, table.FORMATS), (options.figure, figure.FORMATS)):
+        if path is not None and Path(path).suffix.lower() not in formats:
+            raise BadInput(f"{path}: the name has to end with {' or '.join(formats)}")
+    if options.scheduler is not None and options.executor != "dask":
+        raise BadInput("--scheduler is for --executor dask")
+    try:
+        axes = grid.read(options.grid)
+        (judged,) = judge_all(options, entries, [variant])
+        _, key = load(options.catalog, variant.id, variant.name)
+        proved = judged.result.verdict == "PROVED"
+        task = run.Task(
+            partial(load, options.catalog, variant.id, variant.name), key, axes, tuple(options.drop), proved
+        )
+        return _run(options, variant, axes, task)
+    except (ClaimError, table.TableError) as error:
+        raise BadInput(str(error)) from None
+
+
+def _run(options: Namespace, variant: Variant, axes: Grid, task: Task) -> Answer:
+    from varproof.decide.processes import processors
+    from varproof.sweep import figure
+    from varproof.sweep.point import Judge
+    from varproof.sweep.run import Dask, Processes, run
+    from varproof.sweep.table import Table
+
+    judge = Judge(variant, axes, task.drop, task.proved)  # so that a grid that does not fit is found here
+    question = {
+        "statement": f"{variant.id} {variant.name}",
+        "text of the statement": variant.hash,
+        "list of dropped hypotheses": " ".join(task.drop),
+        "grid": axes.text,
+        "version of the code": task.key,
+    }
+    with Table(Path(options.output), question, axes, judge.constants) as table:
+        before = len(table)
+        if before < len(axes):
+            jobs = options.jobs or processors()
+            with Dask(options.scheduler, jobs) if options.executor == "dask" else Processes(jobs) as place:
+                run(table, task, place, _progress if sys.stderr.isatty() else None)
+        title = question["statement"] + "".join(f", without {label}" for label in task.drop)
+        if options.export is not None:
+            table.export(Path(options.export))
+        if options.figure is not None:
+            figure.draw(table, title, Path(options.figure))
+        return _answer(options, table, title, before)
+
+
+def _answer(options: Namespace, table: Table, title: str, before: int) -> Answer:
+    from varproof.sweep.point import VERDICTS
+
+    counts = table.counts()
+    lengths = " × ".join(f"{len(axis)} {axis.name}" for axis in table.grid.axes)
+    lines = [
+        f"{title}: {len(table)} points ({lengths})",
+        ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]),
+    ]
+    tightest = table.tightest()
+    at = None if tightest is None else {name: v.text for name, v in table.grid.point(tightest[0]).items()}
+    if tightest is not None and at is not None:
+        lines.append(f"smallest slack {tightest[1]} at " + ", ".join(f"{name} = {x}" for name, x in at.items()))
+    lines += [f"{path}: written" for path in (options.output, options.export, options.figure) if path is not None]
+    if before:
+        lines.append(f"{before} points were there already")
+    data = {
+        "statement": title, "grid": table.grid.text.split("\n"), "points": len(table), "before": before,
+        "verdicts": {v: counts[v] for v in VERDICTS}, "slack": None if tightest is None else tightest[1], "at": at,
+        "output": options.output, "seconds": round(table.seconds(), 3),
+    }  # fmt: skip
+    return int(counts["error"] > 0), text_of(*lines), data
+
+
+def _progress(done: int, total: int, left: float) -> None:
+    minutes, seconds = divmod(int(left), 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    text = f"{done}/{total} points, {clock} left" if done < total else ""
+    sys.stderr.write("\r\x1b[2K" + text[: shutil.get_terminal_size().columns - 1])
+    sys.stderr.flush()
