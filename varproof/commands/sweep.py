@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from varproof.sweep.table import Table
 
 
-def load(source: str | None, entry_id: str, name: str) -> tuple[Variant, str]:
-    """A variant, and the key of all that its results depend on; found again in every worker."""
-    from varproof.catalog import catalog, imported
+def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...]) -> tuple[Variant, str]:
+    """A variant, and the key of all that its results depend on; found again in every worker.
+
+    `beside` are the files of other catalogs that this one imports.
+    """
+    from varproof.catalog import catalog
     from varproof.decide import cache, verify
 
     entries = catalog(source)
     variant = entries[entry_id].variants[name]
-    sources = verify.sources(variant.entry, entries, entries.folder, imported(entries.folder))
+    sources = verify.sources(variant.entry, entries, entries.folder, beside)
     return variant, cache.key(f"{entry_id} {name}", variant.hash, sources)
 
 
 def sweep(options: Namespace) -> Answer:
+    from varproof.catalog import imported
     from varproof.lang.claims import ClaimError
     from varproof.sweep import figure, grid, run, table
 
@@ -50,11 +54,10 @@ def sweep(options: Namespace) -> Answer:
     try:
         axes = grid.read(options.grid)
         (judged,) = judge_all(options, entries, [variant])
-        _, key = load(options.catalog, variant.id, variant.name)
+        found = partial(load, options.catalog, variant.id, variant.name, tuple(imported(entries.folder)))
+        _, key = found()
         proved = judged.result.verdict == "PROVED"
-        task = run.Task(
-            partial(load, options.catalog, variant.id, variant.name), key, axes, tuple(options.drop), proved
-        )
+        task = run.Task(found, key, axes, tuple(options.drop), proved)
         return _run(options, variant, axes, task)
     except (ClaimError, table.TableError) as error:
         raise BadInput(str(error)) from None

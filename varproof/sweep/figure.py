@@ -44,11 +44,15 @@ def draw(table: Table, title: str, path: Path) -> None:
     cells = [[""] * len(x) for _ in range(height)]
     for number, verdict in table.verdicts():
         cells[number % height][number // height] = verdict
-    figure = _figure(cells, x, y, title, table.counts())
+    import matplotlib
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix.lower())
     os.close(handle)
+    settings = {"svg.hashsalt": "varproof", "svg.fonttype": "none", "hatch.linewidth": 0.5}
     try:
-        figure.savefig(name, dpi=150, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+        with matplotlib.rc_context(settings):
+            figure = _figure(cells, x, y, title, table.counts())
+            figure.savefig(name, dpi=150, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
         Path(name).chmod(0o644)
         os.replace(name, path)
     except BaseException:
@@ -57,35 +61,33 @@ def draw(table: Table, title: str, path: Path) -> None:
 
 
 def _figure(cells: list[list[str]], x: Axis, y: Axis | None, title: str, counts: dict[str, int]) -> Any:
-    import matplotlib
     from matplotlib.collections import LineCollection, PolyCollection
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
 
-    with matplotlib.rc_context({"svg.hashsalt": "varproof", "svg.fonttype": "none", "hatch.linewidth": 0.5}):
-        wide, high = len(cells[0]), len(cells)
-        figure = Figure(figsize=(7, 1.8 if y is None else 4.6), layout="constrained")
-        panel = figure.add_subplot()
-        for verdict in VERDICTS:
-            boxes = list(_boxes(cells, verdict))
-            colour, hatch = _LOOK[verdict]
-            if boxes:
-                panel.add_collection(
-                    PolyCollection(boxes, facecolor=colour, hatch=hatch, edgecolor=(1, 1, 1, 0.6), linewidth=0)
-                )
-        panel.add_collection(LineCollection(list(_frontier(cells)), colors="black", linewidths=1.2))
-        panel.set_xlim(-0.5, wide - 0.5)
-        panel.set_ylim(-0.5, high - 0.5)
-        _label(panel.xaxis, x)
-        if y is None:
-            panel.set_yticks([])
-        else:
-            _label(panel.yaxis, y)
-        panel.set_title(title, fontsize=10)
-        shown = [Patch(facecolor=_LOOK[v][0], hatch=_LOOK[v][1], edgecolor="gray", label=f"{v} ({counts[v]})")
-                 for v in VERDICTS if counts.get(v)]  # fmt: skip
-        figure.legend(handles=shown, loc="outside lower center", ncols=3, fontsize=8, frameon=False)
-        return figure
+    wide, high = len(cells[0]), len(cells)
+    figure = Figure(figsize=(7, 1.8 if y is None else 4.6), layout="constrained")
+    panel = figure.add_subplot()
+    for verdict in VERDICTS:
+        boxes = list(_boxes(cells, verdict))
+        colour, hatch = _LOOK[verdict]
+        if boxes:
+            panel.add_collection(
+                PolyCollection(boxes, facecolor=colour, hatch=hatch, edgecolor=(1, 1, 1, 0.6), linewidth=0)
+            )
+    panel.add_collection(LineCollection(list(_frontier(cells)), colors="black", linewidths=1.2))
+    panel.set_xlim(-0.5, wide - 0.5)
+    panel.set_ylim(-0.5, high - 0.5)
+    _label(panel.xaxis, x)
+    if y is None:
+        panel.set_yticks([])
+    else:
+        _label(panel.yaxis, y)
+    panel.set_title(title, fontsize=10)
+    shown = [Patch(facecolor=_LOOK[v][0], hatch=_LOOK[v][1], edgecolor="gray", label=f"{v} ({counts[v]})")
+             for v in VERDICTS if counts.get(v)]  # fmt: skip
+    figure.legend(handles=shown, loc="outside lower center", ncols=3, fontsize=8, frameon=False)
+    return figure
 
 
 def _boxes(cells: list[list[str]], verdict: str) -> Iterator[list[tuple[float, float]]]:

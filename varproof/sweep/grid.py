@@ -22,7 +22,7 @@ from varproof.decide import points
 from varproof.lang import claims
 from varproof.lang.claims import ClaimError, Term
 
-LARGEST = 10**9  # points of one axis
+LARGEST = 10**9  # values of one range
 
 _SHORT = re.compile(r"(log|sqrt|exp)(\d{1,9})", re.ASCII)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -123,10 +123,7 @@ def read(given: Sequence[str]) -> Grid:
             raise ClaimError(f"--grid {item[:40]}: write a name, = and values, such as n=2:64 or delta=log4:8:1/4")
         if any(axis.name == name for axis in axes):
             raise ClaimError(f"--grid {item[:40]}: {name} has an axis already; separate its values by commas")
-        axis = Axis(name, tuple(_piece(part, f"--grid {name}={part.strip()[:30]}") for part in _split(values)))
-        if len(axis) > LARGEST:
-            raise ClaimError(f"--grid {item[:40]}: {len(axis)} values; an axis has at most {LARGEST}")
-        axes.append(axis)
+        axes.append(Axis(name, tuple(_piece(part, f"--grid {name}={part.strip()[:30]}") for part in _split(values))))
     if not axes:
         raise ClaimError("a sweep needs a grid; add --grid n=2:64")
     return Grid(tuple(axes))
@@ -163,7 +160,10 @@ def _piece(text: str, what: str) -> Piece:
 def _fitting(low: Fraction | Term, high: Fraction | Term, step: Fraction, what: str) -> int:
     """How many of low, low + step, ... are at most high."""
     if isinstance(low, Fraction) and isinstance(high, Fraction):
-        return int((high - low) // step) + 1
+        count = int((high - low) // step) + 1
+        if count > LARGEST:
+            raise ClaimError(f"{what}: more than {LARGEST} values")
+        return count
 
     def fits(k: int) -> bool:
         over = ("-", ("-", _term(high), _term(low)), ("const", k * step))
@@ -188,12 +188,10 @@ def _fitting(low: Fraction | Term, high: Fraction | Term, step: Fraction, what: 
 
 def _number(text: str, what: str) -> Fraction | Term:
     term = _spelt(claims.term(text, what), what)
-    rational = claims.constant(term)
-    if rational is not None:
-        return rational
     if points.defined(term, {}) is not True:
         raise ClaimError(f"{what}: {text.strip()[:20]} has no value, or is not known to have one")
-    return term
+    value = _sympy(term)
+    return Fraction(int(value.p), int(value.q)) if value.is_Rational else term
 
 
 def _spelt(t: Term, what: str) -> Term:

@@ -53,7 +53,7 @@ class Row(NamedTuple):
     reason: str
     slack: str | None
     constants: tuple[Bracket | None, ...]  # in the order of `Judge.constants`
-    seconds: float
+    seconds: float  # of processor time
 
 
 class Judge:
@@ -91,14 +91,14 @@ class Judge:
 
     def row(self, number: int) -> Row:
         """Judge one point."""
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             verdict, reason, slack, values = self._judge(number)
         except (StatementError, ProgramError) as error:
             verdict, reason, slack, values = "error", str(error), None, self._nothing()
         except Exception as error:  # whatever goes wrong at a point, in a family above all, becomes its row
             verdict, reason, slack, values = "error", f"{type(error).__name__}: {error}", None, self._nothing()
-        return Row(number, verdict, " ".join(reason.split()), slack, values, round(time.perf_counter() - begun, 6))
+        return Row(number, verdict, " ".join(reason.split()), slack, values, round(time.process_time() - begun, 6))
 
     def _nothing(self) -> tuple[Bracket | None, ...]:
         return (None,) * len(self.constants)

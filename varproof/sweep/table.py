@@ -145,7 +145,7 @@ class Table:
         yield from self._base.execute("SELECT number, verdict FROM points ORDER BY number")
 
     def seconds(self) -> float:
-        """Time spent on the points, all workers together."""
+        """Processor time spent on the points."""
         (total,) = self._base.execute("SELECT total(seconds) FROM points").fetchone()
         return float(total)
 
