@@ -15,6 +15,7 @@ from varproof.lang import (
     ForAll,
     Implies,
     Index,
+    Integral,
     Lam,
     LambertW,
     Max,
@@ -98,6 +99,14 @@ TERMS = {
     "max of equals": (lambda: Max(x, x), ("max", X, X)),
     "min": (lambda: Min(y, x), ("min", Y, X)),
     "norm": (lambda: norm(a[i], i), ("sqrt", ("sum", "i", "n", None, ("^", AI, 2)))),
+    "integral": (
+        lambda: Integral(a[i] * x, x, 0, Q(1, 2)),
+        ("integral", "x", ("real",), Fraction(0), Fraction(1, 2), ("*", AI, X)),
+    ),
+    "integral over a cube": (
+        lambda: Integral(M[i, c], M, -1, 1),
+        ("integral", "M", ("array", "n", "d"), Fraction(-1), ONE, ("at", "M", ("index", "i"), ("index", "c"))),
+    ),
     "derivative": (lambda: D(a[i] ** 2, a[i]), ("deriv", ("^", AI, 2), AI)),
     "second derivative": (lambda: D(D(x, x), x), ("deriv", ("deriv", X, X), X)),
 }  # fmt: skip

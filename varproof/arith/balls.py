@@ -201,6 +201,20 @@ class Ball:
     def cos(self) -> Ball:
         return Ball(self._arb.cos())
 
+    def hull(self, other: Ball) -> Ball:
+        """A ball that contains both."""
+        return Ball(_hull(self._arb, other._arb))
+
+    def narrower(self, other: Ball) -> Ball:
+        """Of two balls around one number the one of the smaller radius; one that is not finite loses."""
+        if not self.is_finite():
+            return other
+        return other if other.is_finite() and other._arb.rad() < self._arb.rad() else self
+
+    def radius(self) -> Fraction | None:
+        """Half the width; None for a ball that is not finite."""
+        return _fraction(self._arb.rad()) if self.is_finite() else None
+
     def tanh(self) -> Ball:
         """Increasing, so evaluated at the ends: wide balls stay inside [-1, 1] but for rounding."""
         if not self._arb.is_finite():

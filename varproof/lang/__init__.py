@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ForAll,
         Implies,
         Index,
+        Integral,
         Lam,
         LambertW,
         Max,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Source
 
 _NODES = (
-    "Abs And Array D Eq Exists ForAll Implies Index LambertW Lam Max MaxOver Min MinOver Ne Not Or Pos Q Real"
+    "Abs And Array D Eq Exists ForAll Implies Index Integral LambertW Lam Max MaxOver Min MinOver Ne Not Or Pos Q Real"
     " Size Sum exp log norm pi sqrt"
 ).split()
 _HOME = {
@@ -52,7 +53,7 @@ _HOME = {
 }
 
 __all__ = [
-    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Lam", "LambertW",
+    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Integral", "Lam", "LambertW",
     "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Pos", "Q", "Real", "Size", "Source", "Sum", "exp", "log",
     "norm", "pi", "sqrt",
 ]  # fmt: skip

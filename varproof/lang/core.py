@@ -9,7 +9,8 @@ terms      ``Fraction``, ``("pi",)``, ``("real", x)``, ``("card", n)``, ``("pos"
            ``("+", t, ...)``, ``("*", t, ...)``, ``("/", s, t)``, ``("^", t, k)``, ``("exp", t)``,
            ``("log", t)``, ``("sqrt", t)``, ``("abs", t)``, ``("lambertw", t)``, ``("max", s, t)``,
            ``("min", s, t)``, ``("sum", i, n, cond or None, t)``, ``("maxover", i, n, t)``,
-           ``("minover", i, n, t)``, ``("deriv", t, wrt)``, ``("call", name, arg, ...)``
+           ``("minover", i, n, t)``, ``("deriv", t, wrt)``, ``("integral", x, sort, low, high, t)``,
+           ``("call", name, arg, ...)``
 arguments  a term, ``("index", i)``, ``("array", a)``, ``("lam", (i, ...), (n, ...), t)``
 formulas   ``("<=", s, t)``, ``("<", s, t)``, ``("=", s, t)``, ``("!=", s, t)``, ``("same", idx, idx)``,
            ``("and", f, ...)``, ``("or", f, ...)``, ``("not", f)``, ``("implies", f, g)``,
@@ -23,6 +24,9 @@ statement  ``("statement", id, kind, variant, ("sizes", (n, least), ...), ("give
 
 An index i in [n] is one of the n elements of a finite set of reals; ``pos`` is its position 1..n in their order, the
 number of elements y <= i. So index arithmetic is written by conditions: a sum over k where pos(k) = 2 pos(i) - 1.
+
+``integral`` is the Riemann integral of t over all x whose entries lie in [low, high], rationals. The term t must be
+defined there, and no choice of summands in it may depend on x: so it is continuous, and the integral exists.
 
 The canonical text is the S-expression of these tuples; its SHA-256 is the statement's hash.
 """
@@ -38,7 +42,7 @@ from typing import Any, NamedTuple, TypeAlias
 Core: TypeAlias = Any  # Fraction | tuple[...]: recursive, and told apart by the head
 
 RELATIONS = ("<=", "<", "=", "!=")
-BINDERS = ("sum", "maxover", "minover", "forall", "exists", "lam")
+BINDERS = ("sum", "maxover", "minover", "integral", "forall", "exists", "lam")
 
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?")
@@ -176,7 +180,7 @@ def bound(node: Core) -> tuple[tuple[str, Core], ...]:
     head = node[0] if isinstance(node, tuple) else None
     if head in ("sum", "maxover", "minover"):
         return ((node[1], ("index", node[2])),)
-    if head in ("forall", "exists"):
+    if head in ("forall", "exists", "integral"):
         return ((node[1], node[2]),)
     if head == "lam":
         return tuple((i, ("index", n)) for i, n in zip(node[1], node[2], strict=True))
@@ -198,6 +202,8 @@ def scoped(node: Core) -> tuple[Core, ...]:
         return (node[4],) if node[3] is None else (node[3], node[4])
     if head in ("maxover", "minover", "forall", "exists", "lam"):
         return (node[3],)
+    if head == "integral":
+        return (node[5],)
     return tuple(node[1:])
 
 

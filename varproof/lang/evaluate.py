@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from varproof.arith.balls import LADDER, Ball, precision
+from varproof.arith.balls import LADDER, Ball, precision, working_precision
 from varproof.arith.exact import Inexact, Number
-from varproof.lang import core
+from varproof.lang import core, integral
 from varproof.lang.core import Core
 from varproof.lang.data import Data
 from varproof.lang.ground import Ground, at
@@ -220,6 +220,11 @@ class Evaluation:
             if outcome == TRUE:
                 return values[op[2]]
             return kind.of(Fraction(0)) if head == "sel" and outcome == FALSE else None
+        if head == "integral":
+            if kind is not Ball:
+                return None
+            truth = lambda f: _settled(self._outcome(f))  # noqa: E731
+            return integral.enclosure(self.program, op, values, truth, working_precision())
         operands = [values[t] for t in op[1:]]
         if any(v is None for v in operands):
             return None

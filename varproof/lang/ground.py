@@ -18,6 +18,7 @@ from varproof.lang import core
 from varproof.lang.core import Core
 from varproof.lang.data import Data, Value
 from varproof.lang.program import Node, Program, ProgramError
+from varproof.lang.signs import ANY, NEGATIVE, POSITIVE, ZERO
 from varproof.lang.substitute import substitute
 
 LARGEST = 5_000_000  # steps of writing out one statement
@@ -228,7 +229,7 @@ class Ground:
             return p.const(Fraction(scope.size(t[1])))
         if head == "pos":
             return p.const(Fraction(scope[t[1][1]].value + 1))
-        if head in ("sum", "maxover", "minover", "deriv", "call"):
+        if head in ("sum", "maxover", "minover", "deriv", "integral", "call"):
             key = (id(t), scope.only(self._free_names(t)))
             found = self._memo.get(key)
             if found is None:
@@ -270,6 +271,8 @@ class Ground:
             return self._term(body, inner, conditions)
         if head == "deriv":
             return self._derivative(t, scope, conditions)
+        if head == "integral":
+            return self._integral(t, scope, conditions)
         size = scope.size(t[2])
         rounds = (scope.bind((t[1], Place(k, size))) for k in range(size))
         if head != "sum":
@@ -307,6 +310,22 @@ class Ground:
         for condition in below:
             self._require(p.every(condition, (variable,)), conditions)
         return result
+
+    def _integral(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
+        """A domain condition that depends on the variable and is not plain from its form is left open."""
+        p = self.program
+        _, name, sort, low, high, body = t
+        hole = f"@{self._holes}"
+        self._holes += 1
+        dims = tuple(map(scope.size, sort[1:]))
+        sign = POSITIVE if low > 0 else NEGATIVE if high < 0 else POSITIVE | ZERO if low == 0 else ANY
+        variables = tuple(p.var(hole, where, sign) for where in product(*map(range, dims)))
+        below: dict[Node, None] = {}
+        value = Real(variables[0]) if sort[0] == "real" else Given(hole, dims)
+        node = self._term(body, scope.bind((name, value)), below)
+        for condition in below:
+            self._require(p.open if any(p.depends(condition, v) for v in variables) else condition, conditions)
+        return p.integral(node, variables, low, high)
 
     def _is_only_route(self, body: Core, name: str, scope: Scope) -> bool:
         """Does this name stand for variables that the term can reach by no other name?"""

@@ -35,6 +35,7 @@ from varproof.lang.nodes import (
     Holds,
     Implies,
     Index,
+    Integral,
     Lam,
     Max,
     MaxOver,
@@ -59,6 +60,7 @@ _INSTEAD = {
     sympy.Max: "varproof.lang.Max (SymPy's forgets the order of its arguments)",
     sympy.Min: "varproof.lang.Min (SymPy's forgets the order of its arguments)",
     sympy.Sum: "varproof.lang.Sum(expr, index)",
+    sympy.Integral: "varproof.lang.Integral(expr, X, low, high)",
     sympy.Derivative: "varproof.lang.D(expr, a[i])",
     sympy.Symbol: "a given: s.real(name), s.size(name), s.vec(name, n)",
 }
@@ -260,6 +262,11 @@ def _pick(head: str) -> Callable[[Any], Core]:
     return read
 
 
+def _integral(expr: Any) -> Core:
+    body, over, low, high = expr.args
+    return ("integral", over.name, sort(over), term(low), term(high), term(body))
+
+
 def _call(expr: Any) -> Core:
     definition, *args = expr.args
     return ("call", definition.name, *map(argument, args))
@@ -313,6 +320,7 @@ _TERMS: list[tuple[Any, Callable[[Any], Core]]] = [
     (Max, _pick("max")),
     (Min, _pick("min")),
     (D, lambda e: ("deriv", term(e.args[0]), term(e.args[1]))),
+    (Integral, _integral),
     (Call, _call),
 ]
 _FORMULAS: list[tuple[Any, Callable[[Any], Core]]] = [

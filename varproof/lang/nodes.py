@@ -33,8 +33,8 @@ from varproof.lang.leaves import (
 
 __all__ = [
     "Abs", "And", "Applied", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "ForAll", "Holds",
-    "Implies", "Index", "LambertW", "Lam", "Max", "MaxOver", "Min", "MinOver", "Ne", "Node", "Not", "Or", "Pos",
-    "Q", "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
+    "Implies", "Index", "Integral", "LambertW", "Lam", "Max", "MaxOver", "Min", "MinOver", "Ne", "Node", "Not", "Or",
+    "Pos", "Q", "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 
@@ -132,6 +132,25 @@ class D(Node):
         if isinstance(body, D) and body.args[1] == wrt:
             return rf"\frac{{\partial^2}}{{\partial {below}^2}} {printer._print(body.args[0])}"
         return rf"\frac{{\partial}}{{\partial {below}}} {printer._print(body)}"
+
+
+class Integral(Node):
+    """The integral of an expression over all X (a real or an array) whose entries lie in [low, high]."""
+
+    def __new__(cls, body: Any, over: Array | Real, low: Any, high: Any) -> Integral:
+        if not isinstance(over, Array | Real):
+            raise StatementError(f"Integral(..., {over}): integrate over an Array(name, n) or a Real(name)")
+        return cast(Integral, Basic.__new__(cls, as_term(body), over, as_term(low), as_term(high)))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Integral({', '.join(map(printer._print, self.args))})"
+
+    def _latex(self, printer: Any) -> str:
+        body, over, low, high = self.args
+        dims = r" \times ".join(printer._print(dim) for dim in over.dims) if isinstance(over, Array) else ""
+        cube = rf"\left[{printer._print(low)}, {printer._print(high)}\right]" + (f"^{{{dims}}}" if dims else "")
+        shown = rf"\left({printer._print(body)}\right)" if body.is_Add else printer._print(body)
+        return rf"\int_{{{cube}}} {shown} \, d {printer._print(over)}"
 
 
 def norm(body: Any, *indices: Index) -> Expr:

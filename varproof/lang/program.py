@@ -13,6 +13,7 @@ Terms (arguments are node numbers unless said otherwise):
 ``("pick", (t, ...), (d, ...))``        the d whose t is strictly the largest; no value in a tie (derivative of max)
 ``("sel", f, t)``                       t where formula f holds, else 0
 ``("when", f, t)``                      t where formula f holds, else no value
+``("integral", t, (v, ...), p, q)``     the integral of t over all v from p to q, where no formula depends on a v
 ======================================  ========================================================================
 
 Formulas have four outcomes: true, false, undefined, and (when evaluated) any set of these that is still possible:
@@ -88,8 +89,9 @@ class Program:
         op = self.ops[node]
         return op[1] if op[0] == "const" else None
 
-    def var(self, name: str, indices: tuple[int, ...] = ()) -> Node:
-        return self._make(("var", name, indices), ANY)
+    def var(self, name: str, indices: tuple[int, ...] = (), sign: int = ANY) -> Node:
+        """A variable; what is known of the sign of one that is bound is given where it is made."""
+        return self._make(("var", name, indices), sign)
 
     def lin(self, constant: Fraction, pairs: Iterable[tuple[Fraction, Node]]) -> Node:
         """constant + sum of c * t, in normal form."""
@@ -254,6 +256,17 @@ class Program:
             return self.zero
         return self._make(("sel", f, t), self.signs[t] | ZERO)
 
+    def integral(self, t: Node, variables: tuple[Node, ...], low: Fraction, high: Fraction) -> Node:
+        """The integral of t over all values of the variables from low to high; they occur nowhere else."""
+        for node in self.reachable([t]):
+            op = self.ops[node]
+            chosen = op[1:2] if op[0] in ("sel", "when") else op[1] if op[0] == "pick" else ()
+            if any(self.depends(key, v) for key in chosen for v in variables):
+                raise ProgramError("an integral of a term in which a choice depends on the variable")
+        left = tuple(v for v in variables if self.depends(t, v))
+        volume = (high - low) ** (len(variables) - len(left))
+        return self.scale(volume, self._make(("integral", t, left, low, high), self.signs[t]) if left else t)
+
     # ---- formulas
 
     def relation(self, head: str, t: Node) -> Node:
@@ -386,6 +399,8 @@ class Program:
                 raise ProgramError("a derivative of a sum whose condition depends on the variable")
             return self.sel(op[1], self.derivative(op[2], x))
         t = op[1]
+        if head == "integral":
+            raise ProgramError("a derivative of an integral")
         inner = self.derivative(t, x)
         if head == "exp":
             return self.mul((node, inner))
@@ -411,6 +426,8 @@ def _children(op: Op) -> tuple[Node, ...]:
         return ()
     if head == "pick":
         return (*op[1], *op[2])
+    if head == "integral":
+        return (op[1], *op[2])
     if head == "every":
         return (op[1], *op[2])
     return op[1:]

@@ -17,8 +17,8 @@ from varproof.lang.errors import ShapeError
 
 RESERVED = frozenset(
     (
-        "pi real card pos at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv call same"
-        " and or not implies forall exists defined statement sizes given define assume claim"
+        "pi real card pos at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv integral call"
+        " same and or not implies forall exists defined statement sizes given define assume claim"
     ).split()
 )
 _UNARY = ("exp", "log", "sqrt", "abs", "lambertw")
@@ -175,12 +175,24 @@ def check_term(node: Core, scope: Scope) -> None:
         if node[2][0] not in ("at", "real"):
             raise ShapeError(f"{core.line(node)}: a derivative is in an entry a[i] or a real")
         check_term(node[2], scope)
+    elif head == "integral":
+        _check_integral(node, scope)
     elif head == "call":
         if is_formula_head(node, scope.definitions):
             raise ShapeError(f"{node[1]}(...) is a formula where a term is expected")
         _check_call(node, scope)
     else:
         raise ShapeError(f"{core.line(node)} is not a term")
+
+
+def _check_integral(node: Core, scope: Scope) -> None:
+    _, name, sort, low, high, body = node
+    if sort[0] not in ("real", "array"):
+        raise ShapeError(f"an integral over {name}: {name} is {_sort(sort)}; integrate over a real or an array")
+    if not (isinstance(low, Fraction) and isinstance(high, Fraction) and low < high):
+        shown = f"{core.line(low)} to {core.line(high)}"
+        raise ShapeError(f"an integral over {name} from {shown}: the ends are rational numbers, the lower one first")
+    check_term(body, scope.bind(core.bound(node)))
 
 
 def _check_name(name: str) -> None:

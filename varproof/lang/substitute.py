@@ -44,6 +44,8 @@ def substitute(source: Program, target: Program, mapping: Mapping[Node, Node]) -
             return target.pick(tuple(map(go, op[1])), tuple(map(go, op[2])))
         if head in ("sel", "when"):
             return getattr(target, head)(go(op[1]), go(op[2]))  # type: ignore[no-any-return]
+        if head == "integral":
+            return target.integral(go(op[1]), tuple(map(go, op[2])), op[3], op[4])
         if head in ("ge", "gt", "eq"):
             return target.relation(head, go(op[1]))
         if head == "not":

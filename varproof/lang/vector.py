@@ -79,6 +79,8 @@ class _Code:
                 found = "np.pi"
             elif op[0] == "var":
                 found = f"x[{self.rows[node]}]" if node in self.rows else "np.nan"
+            elif op[0] == "integral":
+                found = "np.nan"  # not by floats
             elif op[0] == "lin":
                 found = self._sum(self._parts(op))
             else:

@@ -1,4 +1,7 @@
-"""Closed numbers as shared expressions: derivatives, exact zero test, rigorous enclosures; the decision is a sign."""
+"""Closed numbers as shared expressions: derivatives, exact zero test, rigorous enclosures; the decision is a sign.
+
+A number that ranges over an interval, below an integral, has the sign that all its values have.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from varproof.recheck import integral
 from varproof.recheck.reading import BITS, WORK, Rational, bits
 from varproof.recheck.rounding import exp_, lambertw_, log_, pi_, ratio, rounding, sqrt_
 
@@ -34,9 +38,10 @@ class Wide(Exception):
 
 
 class Num:
-    """A rational, the variable of a derivative (standing for its present value), or an operation on numbers (interned).
+    """A rational, the variable of a derivative (standing for its present value), a number that ranges over an interval,
+    or an operation on numbers (interned).
 
-    moving: a variable occurs.  memo: what has been computed of it.  Domain conditions were checked before.
+    moving: the variable of a derivative occurs.  memo: what has been computed.  Domain conditions were checked before.
     """
 
     __slots__ = ("args", "kind", "memo", "moving", "rational")
@@ -44,6 +49,22 @@ class Num:
     def __init__(self, kind: str, args: tuple[Any, ...], rational: Fraction | None, moving: bool) -> None:
         self.kind, self.args, self.rational, self.moving = kind, args, rational, moving
         self.memo: dict[Any, Any] = {}
+
+
+def moved(x: Num, seen: dict[Num, None]) -> Iterable[Num]:
+    """What x is made of and ranges, parts first."""
+    if ranges(x) and x not in seen:
+        for y in children(x.kind, x.args):
+            moved(y, seen)
+        seen[x] = None
+    return seen
+
+
+def ranges(x: Num) -> bool:
+    """Whether x depends on a number that ranges."""
+    if "ranges" not in x.memo:
+        x.memo["ranges"] = x.kind == "range" or (x.kind != "integral" and any(map(ranges, children(x.kind, x.args))))
+    return bool(x.memo["ranges"])
 
 
 def children(kind: str, args: tuple[Any, ...]) -> list[Num]:
@@ -70,7 +91,7 @@ def once(method: Callable[Concatenate[Numbers, Num, P], T]) -> Callable[Concaten
 
 class Numbers:
     """Operations on numbers: linear (sum of c y, plus a constant), mul, pow, inv, exp, log, sqrt, lambertw, max;
-    and pi."""
+    integral (of a number, over numbers that range); and pi."""
 
     def __init__(self) -> None:
         self.table: dict[Any, Num] = {}
@@ -101,6 +122,10 @@ class Numbers:
     def variable(self, value: Num) -> Num:
         """A new variable with a present value."""
         return Num("variable", (value,), None, True)
+
+    def ranging(self, low: Fraction, high: Fraction) -> Num:
+        """Any number of an interval."""
+        return Num("range", (low, high), None, False)
 
     # operations
 
@@ -146,6 +171,8 @@ class Numbers:
 
     def apply(self, kind: str, x: Num) -> Num:
         """inv, exp, log, sqrt, abs, lambertw, with the domain condition; below a derivative no kinks and borders."""
+        if kind == "abs" and ranges(x):
+            return self.larger(x, self.scale(-1, x))
         if kind != "exp":
             sign = self.sign(x)
             if sign < (1 if kind == "log" else 0 if kind in ("sqrt", "lambertw") else -1) or (kind, sign) == ("inv", 0):
@@ -186,6 +213,8 @@ class Numbers:
         """Derivative of x in the variable v; below a derivative abs and max are resolved (locally constant choice)."""
         if not x.moving or x.kind == "variable":
             return self.const(int(x is v))
+        if x.kind == "integral":
+            raise Undecided("a derivative of an integral")
         inner = [self.slope(y, v) for y in children(x.kind, x.args)]
         if x.kind == "linear":
             return self.combine([(c, dy) for (_, c), dy in zip(x.args[0], inner, strict=True)])
@@ -288,6 +317,10 @@ class Numbers:
             return ratio(x.rational, down), ratio(x.rational, up)
         if x.kind == "pi":
             return pi_(down), pi_(up)
+        if x.kind == "range":
+            return ratio(x.args[0], down), ratio(x.args[1], up)
+        if x.kind == "integral":
+            return self.integral(x, p)
         kind, boxes = x.kind, [self.enclose(y, p) for y in children(x.kind, x.args)]
         low, high = boxes[0]
         if kind == "linear":
@@ -314,3 +347,17 @@ class Numbers:
             function = {"exp": exp_, "log": log_, "sqrt": sqrt_, "lambertw": lambertw_}[kind]
             low, high = function(low, down), function(high, up)
         return low, high
+
+    def integral(self, x: Num, p: int) -> Interval:
+        body, *variables = x.args
+        low, high = variables[0].args
+        boxes = integral.BOXES_PER_DIGIT * p
+        if boxes > integral.BUDGET:
+            raise Wide
+        order = list(moved(body, {}))
+        if any(y.kind == "range" and y not in variables for y in order):
+            raise Undecided("an integral of an integral")
+        try:
+            return integral.enclose(body, variables, low, high, order, lambda y: self.enclose(y, p), boxes, self.charge)
+        except ZeroDivisionError:
+            raise Wide from None

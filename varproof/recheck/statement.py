@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from varproof.recheck.reading import DEPTH, Rejected, integer, need, rational
@@ -221,6 +222,10 @@ class Reader:
             inner = self.binder(args[0], ("index", self.known(args[1], "size", env)), env)
             middle = [] if n == 3 else [None if args[2] == "-" else self.read(args[2], inner, True)]
             return (head, *args[:2], *middle, self.read(args[-1], inner, False))
+        if head == "integral" and n == 5:
+            sort, low, high = self.sort(args[1], env), Fraction(rational(args[2])), Fraction(rational(args[3]))
+            need(sort[0] != "index" and low < high, "an integral is over a real or an array, between two numbers")
+            return (head, args[0], sort, low, high, self.read(args[4], self.binder(args[0], sort, env), False))
         if head in ("forall", "exists") and n == 3:
             sort = self.sort(args[1], env)
             return (head, args[0], sort, self.read(args[2], self.binder(args[0], sort, env), True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from varproof.recheck.reading import need
+from varproof.recheck.reading import Rejected, need
 from varproof.recheck.statement import Core, Statement
 from varproof.recheck.terms import Node, Terms
 from varproof.recheck.walk import Env, Walker
@@ -141,6 +141,9 @@ class Translate(Walker):
         t, inside = self.inner(body, {**env, wrt[1]: new}, smooth=smooth, **scope)
         self.own += [k.all("real", k.close(c, v)) for c in inside]
         return k.deriv(k.close(t, v), point)
+
+    def integral(self, x: Core, env: Env) -> Node:
+        raise Rejected("an integral is not translated")
 
     def formula(self, x: Core, env: Env) -> Node:
         k, head = self.k, x[0]

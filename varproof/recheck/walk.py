@@ -31,6 +31,9 @@ class Walker:
     def deriv(self, x: Core, env: Env) -> Any:
         raise NotImplementedError
 
+    def integral(self, x: Core, env: Env) -> Any:
+        raise NotImplementedError
+
     def term(self, x: Core, env: Env) -> Any:
         self.charge(1)
         head = head_of(x)
@@ -48,7 +51,7 @@ class Walker:
             return self.operate(head, *[self.term(t, env) for t in x[1:]])
         if head == "call":
             return self.term(*self.call(x, env))
-        return self.deriv(x, env) if head == "deriv" else self.over(x, env)
+        return {"deriv": self.deriv, "integral": self.integral}.get(head, self.over)(x, env)
 
     def call(self, x: Core, env: Env) -> tuple[Core, Env]:
         """The body of a definition in an environment of its own; a real argument is computed once, used or not."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
+from math import prod
 from typing import Any
 
-from varproof.recheck.numbers import Num, Numbers, Undecided, Undefined
+from varproof.recheck.numbers import Num, Numbers, Undecided, Undefined, ranges
 from varproof.recheck.reading import natural, need, rational
 from varproof.recheck.statement import FUNCTIONS, Core, Statement
 from varproof.recheck.walk import Env, Walker
@@ -103,6 +105,18 @@ class Evaluate(Walker):
             return num.present(num.slope(self.term(body, {**env, wrt[1]: new}), v), v)
         finally:
             num.smooth -= 1
+
+    def integral(self, x: Core, env: Env) -> Num:
+        """The integral of the body as a number; its conditions have to hold on the whole cube."""
+        _, name, sort, low, high, body = x
+        shape = [range(env[n]) for n in sort[1:]]
+        self.charge(prod([len(r) for r in shape]))
+        entries = {at: self.num.ranging(low, high) for at in product(*shape)}
+        inner: Any = entries[()] if sort[0] == "real" else lambda *at: entries[at]
+        value = self.term(body, {**env, name: inner})
+        if not ranges(value):
+            return self.num.mul(self.num.const(high - low, len(entries)), value)
+        return self.num.make("integral", value, *entries.values())
 
     def guarded(self, decide: Callable[[], Outcomes]) -> Outcomes:
         try:

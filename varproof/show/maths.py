@@ -256,6 +256,13 @@ class _Printer:
         power = above(str(order)) if order > 1 else ""
         return f"∂{power}/∂{self.show(wrt, _ATOM)}{power}{_JOIN}{self.show(body, _ATOM)}", _PREFIX
 
+    def integral(self, expr: Any) -> tuple[str, int]:
+        body, over, low, high = expr.args
+        cube = f"[{self.show(low, 0)},{_JOIN}{self.show(high, 0)}]"
+        if isinstance(over, nodes.Array):
+            cube += f"^({'×'.join(name(dim.name) for dim in over.dims)})"
+        return f"∫[{name(over.name)} ∈{_JOIN}{cube}]{_JOIN}{self.show(body, _MUL)}", _PREFIX
+
     # ---- formulas
 
     def relation(self, sign: str) -> Callable[[Any], tuple[str, int]]:
@@ -339,6 +346,7 @@ _METHODS: list[tuple[Any, Callable[[_Printer, Any], tuple[str, int]]]] = [
     ((nodes.MaxOver, nodes.MinOver), lambda p, e: p.over(e.word, e)),
     ((nodes.Max, nodes.Min), _Printer.pick),
     (nodes.D, _Printer.derivative),
+    (nodes.Integral, _Printer.integral),
     (relational.LessThan, lambda p, e: p.relation("≤")(e)),
     (relational.StrictLessThan, lambda p, e: p.relation("<")(e)),
     (relational.GreaterThan, lambda p, e: p.relation("≥")(e)),
