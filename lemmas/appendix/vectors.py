@@ -113,3 +113,18 @@ def inner_at_most(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
     )
     small = p.have(t.ge((a * b) * (a * b) - z * z), cauchy_schwarz(p, d, u, v), both, z_square)
     return at_most_root(p, small, z, a * b, p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)]))
+
+
+def abs_at_most(p: Proof, x: Node, y: Node, above: Theorem, below: Theorem) -> Theorem:
+    """|x| <= y from y - x >= 0 and y + x >= 0."""
+    size, square, _ = p.root(x)
+    wide = p.have(t.ge(y * y - size * size), above, below, square, products=[(0, 1)])
+    return at_most_root(p, wide, size, y, p.have(t.ge(y), above, below))
+
+
+def abs_product(p: Proof, x: Node, y: Node) -> Theorem:
+    """|x y| <= |x| |y|."""
+    (a, a_square, a_nonneg), (b, b_square, b_nonneg), (c, c_square, _) = p.root(x), p.root(y), p.root(x * y)
+    both = p.k.arith([a_square, b_square], t.eq(a * b * a * b, x * y * x * y), [], [(b * b, 0), (x * x, 1)])
+    product = p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)])
+    return at_most_root(p, p.have(t.ge((a * b) * (a * b) - c * c), both, c_square), c, a * b, product)
