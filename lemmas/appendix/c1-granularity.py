@@ -6,7 +6,8 @@
 Printed: proved, with the norm made explicit. f is C-Lipschitz in the alpha-norm (sum |x_ij|^alpha)^(1/alpha) at X and
 its grid point, whose entries are at most delta away; then |f(X) - f(grid point)|^alpha <= (eps/2)^alpha at every X, and
 so for the integral over the unit cube. In each entry there is such a grid point in {0, delta, ..., 1 - delta}, also for
-entries 1, since 1/delta is an integer. The O of the count is one in eps alone: its constant depends on d and L.
+entries 1, since 1/delta is an integer. With f Lipschitz in the Euclidean norm, sqrt(d L) takes the place of the root
+(lem:piecewise-constant). The O of the count is one in eps alone: its constant depends on d and L.
 
 Sharpened: the constants. With Q delta = eps/2 the count 3 d L (1/delta)^(d L) is 3 * 2^(d L) times d L (Q/eps)^(d L),
 so that no constant serves all d and L. When 1/delta is rounded up to an integer m, 4 takes the place of 2, for
@@ -35,7 +36,7 @@ entry = Entry(
     "c1:granularity",
     "How fine the grid has to be",
     source=Source(icml="C.1", text="read"),
-    uses=["c1:neuron-count"],
+    uses=["c1:neuron-count", "lem:piecewise-constant"],
 )
 
 

@@ -13,7 +13,7 @@ is the set of the levels v_g = delta #{h : v_h <= v_g}, of which there are 1/del
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.boltz import at_least_one
+from varproof_lemmas.appendix.levels import Levels
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.model import tokenwise_separated
 from varproof_lemmas.universality.steps import distinct
@@ -103,19 +103,12 @@ with entry.variant(
 def proof(p: Proof) -> None:
     p.settle_definedness()
     N, n, d, G, M, T, v, delta = (p[x] for x in ("N", "n", "d", "G", "M", "t", "v", "delta"))
-    tokens, levels = Order(p, n, T, p.given("order")), Order(p, G, v, p.given("different"))
-    positive = p.by_contradiction(
-        t.gt(delta),
-        lambda no: p.have(t.FALSE, p.k.order(no), p.nonempty[G], p.given("unit"), products=[(0, 1)]),
-    )
+    tokens, levels = Order(p, n, T, p.given("order")), Levels(p, G)
+    positive = levels.positive
 
     def level(g: Node, g_in: Theorem) -> tuple[Theorem, Theorem]:
         """delta <= v(g) <= 1."""
-        value = p.use(p.given("levels"), g, g_in)
-        itself = p.in_where(g_in, p.have(t.ge(t.ZERO)), lambda l: t.ge(v(g) - v(l)))
-        low = p.have(t.ge(v(g) - delta), value, at_least_one(p, itself), positive, products=[(0, 1)])
-        high = p.have(t.ge(1 - v(g)), value, levels.most(g), positive, p.given("unit"), products=[(0, 1)])
-        return low, high
+        return levels.low(g, g_in), levels.high(g, g_in)
 
     def entry_of(i: Node, i_in: Theorem, k: Node, k_in: Theorem, c: Node, c_in: Theorem, body):
         """What follows from M(i, k, c) = place(k) + v(g)."""
@@ -191,22 +184,11 @@ def proof(p: Proof) -> None:
 
         def first(g: Node, g_in: Theorem, equal: Theorem) -> Theorem:
             def second(h: Node, h_in: Theorem, equal2: Theorem) -> Theorem:
-                ranks = [p.use(p.given("levels"), y, y_in) for y, y_in in ((g, g_in), (h, h_in))]
-
-                def step(a: Node, b: Node, b_in: Theorem, lt: Theorem) -> Theorem:
-                    """v(b) >= v(a) + delta from v(a) < v(b)."""
-                    rank = p.have(
-                        t.ge(card(levels.upto(b)) - card(levels.upto(a)) - 1),
-                        levels.jump(a, b, lt),
-                        levels.drop(lambda _: t.ONE, b, b_in),
-                    )
-                    return p.have(t.ge(v(b) - v(a) - delta), rank, positive, *ranks, products=[(0, 1)])
-
                 def less(lt: Theorem) -> Theorem:
-                    return wide(p.have(t.ge(-x - delta), equal, equal2, place, step(g, h, h_in, lt)), x)
+                    return wide(p.have(t.ge(-x - delta), equal, equal2, place, levels.higher(g, g_in, h, h_in, lt)), x)
 
                 def more(gt: Theorem) -> Theorem:
-                    return wide(p.have(t.ge(x - delta), equal, equal2, place, step(h, g, g_in, gt)), x)
+                    return wide(p.have(t.ge(x - delta), equal, equal2, place, levels.higher(h, h_in, g, g_in, gt)), x)
 
                 differ = p.implies(
                     t.eq(v(g), v(h)),

@@ -16,6 +16,7 @@ token l begins to rise at l - 1 + v - delta.
 
 from collections.abc import Callable
 
+from varproof_lemmas.appendix.levels import Levels
 from varproof_lemmas.appendix.ramps import Ramp, ramp
 from varproof_lemmas.universality.steps import distinct
 
@@ -31,7 +32,7 @@ entry = Entry(
     "c1:quantiser",
     "The first feed-forward layer quantises all entries",
     source=Source(icml="C.1", text="read"),
-    uses=["c1:positional-embedding", "c1:step-function"],
+    uses=["c1:positional-embedding", "c1:step-function", "lem:ramp-measure"],
 )
 
 
@@ -107,34 +108,9 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
 def proof(p: Proof) -> None:
     n, d, m, X, T, v, delta, theta = (p[x] for x in ("n", "d", "m", "X", "t", "v", "delta", "theta"))
     p.settle_definedness(p.not_zero(p.given("theta"), theta))
-    tokens, levels = Order(p, n, T, p.given("order")), Order(p, m, v, p.given("different"))
+    tokens, levels = Order(p, n, T, p.given("order")), Levels(p, m)
     term = Ramp(p, theta, delta, p.given("theta"))
-    narrow, unit = p.given("narrow"), p.given("unit")
-    positive = p.have(t.gt(delta), narrow, p.given("theta"))
-
-    def rank(g: Node, g_in: Theorem) -> Theorem:
-        """v(g) = delta (place(g) + 1)."""
-        drop = levels.drop(lambda _: t.ONE, g, g_in)
-        return p.have(t.eq(v(g), delta * levels.place(g) + delta), p.use(p.given("levels"), g, g_in), drop)
-
-    def low(g: Node, g_in: Theorem) -> Theorem:
-        """v(g) >= delta."""
-        place = p.sum_at_least(levels.below(g), lambda *_: p.have(t.ge(t.ONE)))
-        return p.have(t.ge(v(g) - delta), rank(g, g_in), place, positive, products=[(0, 1)])
-
-    def high(g: Node, g_in: Theorem) -> Theorem:
-        """v(g) <= 1."""
-        value = p.use(p.given("levels"), g, g_in)
-        return p.have(t.ge(1 - v(g)), value, levels.most(g), positive, unit, products=[(0, 1)])
-
-    def higher(a: Node, a_in: Theorem, b: Node, b_in: Theorem, less: Theorem) -> Theorem:
-        """v(b) >= v(a) + delta from v(a) < v(b)."""
-        step = p.have(
-            t.ge(levels.place(b) - levels.place(a) - 1),
-            levels.jump(a, b, less),
-            levels.drop(lambda _: t.ONE, a, a_in),
-        )
-        return p.have(t.ge(v(b) - v(a) - delta), step, positive, rank(a, a_in), rank(b, b_in), products=[(0, 1)])
+    narrow, unit, rank = p.given("narrow"), p.given("unit"), levels.rank
 
     def at_level(k: Node, c: Node, l: Node, h: Node) -> Node:
         """The entry minus the start of the term of level h in the cube of token l."""
@@ -208,7 +184,7 @@ def proof(p: Proof) -> None:
 
                 def each(h: Node, h_in: Theorem) -> Theorem:
                     w = at_level(k, c, l, h)
-                    above = p.have(t.ge(w - theta), far, bottom, high(h, h_in), narrow)
+                    above = p.have(t.ge(w - theta), far, bottom, levels.high(h, h_in), narrow)
                     return p.have(t.eq(term(w) - delta), term.value(w, True, True, above, narrow))
 
                 return p.have(t.eq(cell(l) - 1), p.sum_equal(m, each), unit)
@@ -223,7 +199,7 @@ def proof(p: Proof) -> None:
 
                 def each(h: Node, h_in: Theorem) -> Theorem:
                     w = at_level(k, c, l, h)
-                    return term.value(w, False, False, p.have(t.ge(-w), far, top, low(h, h_in)))
+                    return term.value(w, False, False, p.have(t.ge(-w), far, top, levels.low(h, h_in)))
 
                 return p.sum_equal(m, each)
 
@@ -246,7 +222,7 @@ def proof(p: Proof) -> None:
                         return p.ex_falso(p.have(t.FALSE, lt, no), t.eq(term(w)))
 
                     def more(gt: Theorem) -> Theorem:
-                        far = higher(g, g_in, h, base, gt)
+                        far = levels.higher(g, g_in, h, base, gt)
                         return term.value(w, False, False, p.have(t.ge(-w), far, reached))
 
                     return p.ne_cases(v(h), v(g), less, more, unequal)
