@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+import subprocess
 import sys
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -52,8 +55,9 @@ def catalog(folder: Path, pause: float = 0.0, deed: str = "pass") -> Path:
     return folder
 
 
-def command(folder: Path, table: Path, *more: str) -> list[str]:
-    words = ["--catalog", str(folder), "sweep", "lem:power-mean", *GRID, "-o", str(table), *more]
+def command(folder: Path, table: Path, *more: str, grid: tuple[str, ...] = GRID) -> list[str]:
+    """The command line of a sweep in a process of its own."""
+    words = ["--catalog", str(folder), "sweep", "lem:power-mean", *grid, "-o", str(table), *more]
     return [sys.executable, "-m", "varproof", *words]
 
 
@@ -78,6 +82,29 @@ def rows(folder: Path, table: Path) -> list[list[str]]:
     out = table.with_suffix(".csv")
     sweep(folder, table, "--export", str(out))
     return read(out)
+
+
+def count(table: Path) -> int:
+    """How many rows a table has, once no sweep is at work on it."""
+    if not table.exists():
+        return 0
+    base = sqlite3.connect(table, timeout=20)
+    made = base.execute("SELECT count(*) FROM sqlite_master WHERE name = 'points'").fetchone()[0]
+    found = base.execute("SELECT count(*) FROM points").fetchone()[0] if made else 0
+    base.close()
+    return int(found)
+
+
+def wait_for_writes(process: subprocess.Popen[bytes], table: Path, least: int) -> None:
+    """Until the log of the table has grown by so many transactions."""
+    log = table.with_name(table.name + "-wal")
+    begin = time.monotonic()
+    sizes: set[int] = set()
+    while len(sizes) <= least and time.monotonic() < begin + 120:
+        assert process.poll() is None, "the sweep ended before it was killed"
+        if log.exists():
+            sizes.add(log.stat().st_size)
+        time.sleep(0.01)
 
 
 def read(out: Path) -> list[list[str]]:

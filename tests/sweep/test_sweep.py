@@ -8,14 +8,13 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from tests.sweep.scratch import ALWAYS, GRID, ONCE, catalog, command, forget, read, rows, sweep
+from tests.sweep.scratch import ALWAYS, GRID, ONCE, catalog, command, count, forget, read, rows, sweep, wait_for_writes
 from varproof.cli import main
 from varproof.sweep import grid as grids
 from varproof.sweep.grid import Grid
@@ -65,28 +64,6 @@ def test_a_killed_sweep_goes_on(tmp_path: Path, undisturbed: list[list[str]]) ->
     words = command(folder, table, "--jobs", "2", "--export", str(tmp_path / "r.csv"))
     assert f"{there} points were there already" in subprocess.run(words, capture_output=True, text=True).stdout
     assert read(tmp_path / "r.csv") == undisturbed
-
-
-def count(table: Path) -> int:
-    """How many rows there are, once the file is free."""
-    if not table.exists():
-        return 0
-    base = sqlite3.connect(table, timeout=20)
-    found = base.execute("SELECT count(*) FROM points").fetchone()[0]
-    base.close()
-    return int(found)
-
-
-def wait_for_writes(process: subprocess.Popen[bytes], table: Path, least: int) -> None:
-    """Until the log has grown by so many transactions."""
-    log = table.with_name(table.name + "-wal")
-    begin = time.monotonic()
-    sizes: set[int] = set()
-    while len(sizes) <= least and time.monotonic() < begin + 120:
-        assert process.poll() is None
-        if log.exists():
-            sizes.add(log.stat().st_size)
-        time.sleep(0.01)
 
 
 def test_a_worker_that_dies_costs_nothing(tmp_path: Path, undisturbed: list[list[str]]) -> None:

@@ -1,0 +1,1 @@
+"""Notes on convexity: one inequality a file."""

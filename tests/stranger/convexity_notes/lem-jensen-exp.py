@@ -1,0 +1,43 @@
+"""lem:jensen-exp. exp(sum_i p_i y_i) <= sum_i p_i exp(y_i) for p_i >= 0 that add up to 1.
+
+With y = log x this is the inequality of the weighted geometric and arithmetic means.
+Why: exp lies above its tangent at the mean m = sum_i p_i y_i.
+"""
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import sum_over
+from varproof.decide.proof import Proof
+from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, exp
+
+entry = Entry("lem:jensen-exp", "Jensen's inequality for exp", source=Source(text="ours"))
+
+with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
+    n = s.size("n")
+    p, y = s.vec("p", n), s.vec("y", n)
+    i = Index("i", n)
+    s.assume("weights", ForAll(i, p[i] >= 0), needed_at=dict(p=[2, -1], y=[0, 2]))
+    s.assume("total", Eq(Sum(p[i], i), 1), needed_at=dict(p=[Q(1, 2)], y=[0]))
+    s.claim("mean", exp(Sum(p[i] * y[i], i)) <= Sum(p[i] * exp(y[i]), i))
+
+    s.instance("equal", p=[Q(1, 3), Q(2, 3)], y=[7, 7])
+    s.instance("two", p=[Q(1, 2), Q(1, 2)], y=[0, -30])
+
+    s.false("reversed", claims={"mean": exp(Sum(p[i] * y[i], i)) >= Sum(p[i] * exp(y[i]), i)},
+            at=dict(p=[Q(1, 2), Q(1, 2)], y=[0, 1]))  # fmt: skip
+
+
+@entry.proof("stated")
+def proof(p: Proof) -> None:
+    n, w, y = p["n"], p["p"], p["y"]
+    m = sum_over(n, lambda i: w(i) * y(i))
+    above = p.exp_positive(m)
+
+    def term(i, i_in):
+        weight = p.use(p.given("weights"), i, i_in)
+        tangent = p.have(
+            t.exp(y(i)) - t.exp(m) * (1 + y(i) - m) >= 0, p.exp_tangent(y(i) - m), above, products=[(0, 1)]
+        )
+        return p.have(w(i) * (t.exp(y(i)) - t.exp(m) * (1 + y(i) - m)) >= 0, weight, tangent, products=[(0, 1)])
+
+    terms = p.sum_at_least(n, term)
+    p.prove(p.show(p.have(p.goal("mean"), terms, p.given("total")), "the tangent of exp at the mean"))
