@@ -23,12 +23,12 @@ _QUANTIFIER, _IMPLIES, _OR, _AND, _NOT, _RELATION, _ADD, _MUL, _PREFIX, _POW, _A
 
 def line(expr: Any) -> str:
     """A term or formula on one line."""
-    return _Printer().show(expr, 0).replace(_JOIN, " ")
+    return Printer().show(expr, 0).replace(_JOIN, " ")
 
 
 def lines(expr: Any, width: int, lead: str = "", hang: str | None = None) -> list[str]:
     """A term or formula, broken at operators; the first line begins with `lead`, the others with `hang`."""
-    return wrap(_Printer().show(expr, 0), width, lead, hang)
+    return wrap(Printer().show(expr, 0), width, lead, hang)
 
 
 def wrap(text: str, width: int, lead: str = "", hang: str | None = None) -> list[str]:
@@ -60,7 +60,7 @@ def sort(given: Any) -> str:
 def definition(one: Any, width: int, lead: str) -> list[str]:
     """What a definition says, and for which arguments: softmax(z)ᵢ = ... for z ∈ ℝⁿ, i, j ∈ [n]."""
     args, indices, body = one.view
-    printer = _Printer()
+    printer = Printer()
     head = printer.indexed(f"{name(one.name)}({f',{_JOIN}'.join(name(a.name) for a in args)})", indices)
     sign = "means" if one.is_formula else "="
     scope = scopes(a for a in args if not isinstance(a, nodes.Index))
@@ -100,8 +100,11 @@ def scopes(givens: Iterable[Any]) -> list[str]:
     return [f"{', '.join(names)} ∈ {where_}".replace(" ", _JOIN) for where_, names in groups]
 
 
-class _Printer:
-    """Prints with the least parentheses; `hidden` are summation indices shown as a dot (in norms)."""
+class Printer:
+    """Prints with the least parentheses; `hidden` are summation indices shown as a dot (in norms).
+
+    Other notations are subclasses: `show` finds the method for a node by name, so that each may be replaced.
+    """
 
     def __init__(self) -> None:
         self.hidden: tuple[str, ...] = ()
@@ -109,11 +112,20 @@ class _Printer:
     def show(self, expr: Any, level: int) -> str:
         for kind, method in _METHODS:
             if isinstance(expr, kind):
-                text, own = method(self, expr)
-                return f"({text})" if own < level else text
+                text, own = getattr(self, method)(expr)
+                return self.bracketed(text) if own < level else text
         raise TypeError(f"{type(expr).__name__} has no printed form")
 
+    def bracketed(self, text: str) -> str:
+        return f"({text})"
+
     # ---- leaves and entries
+
+    def euler(self, expr: Any) -> tuple[str, int]:
+        return "e", _ATOM
+
+    def pi(self, expr: Any) -> tuple[str, int]:
+        return "π", _ATOM
 
     def rational(self, q: Any) -> tuple[str, int]:
         text = f"{abs(q.p)}" if q.q == 1 else f"{abs(q.p)}/{q.q}"
@@ -123,6 +135,9 @@ class _Printer:
 
     def leaf(self, expr: Any) -> tuple[str, int]:
         return name(expr.name), _ATOM
+
+    def position(self, expr: Any) -> tuple[str, int]:
+        return self.leaf(expr.args[0])
 
     def indexed(self, base: str, indices: tuple[Any, ...]) -> str:
         """One index below the line where Unicode has it, else in brackets."""
@@ -220,6 +235,12 @@ class _Printer:
     def exponential(self, arg: Any) -> str:
         return "e" if arg == 1 else self.function("exp", arg)
 
+    def exp(self, expr: Any) -> tuple[str, int]:
+        return self.exponential(expr.args[0]), _ATOM
+
+    def lambertw(self, expr: Any) -> tuple[str, int]:
+        return self.function("W", expr.args[0]), _ATOM
+
     def log(self, expr: Any) -> tuple[str, int]:
         arg = expr.args[0]
         if isinstance(arg, sympy.Symbol | sympy.Integer | nodes.At):
@@ -244,9 +265,19 @@ class _Printer:
     def sum(self, expr: Any) -> tuple[str, int]:
         return self.over("∑", expr, expr.where)
 
+    def extremum(self, expr: Any) -> tuple[str, int]:
+        return self.over(expr.word, expr)
+
     def pick(self, expr: Any) -> tuple[str, int]:
         word = type(expr).__name__.lower()
         return f"{word}({', '.join(self.show(a, 0) for a in expr.args)})", _ATOM
+
+    def integral(self, expr: Any) -> tuple[str, int]:
+        body, over, low, high = expr.args
+        cube = f"[{self.show(low, 0)},{_JOIN}{self.show(high, 0)}]"
+        if isinstance(over, nodes.Array):
+            cube += f"^({'×'.join(name(dim.name) for dim in over.dims)})"
+        return f"∫[{name(over.name)} ∈{_JOIN}{cube}]{_JOIN}{self.show(body, MUL)}", PREFIX
 
     def derivative(self, expr: Any) -> tuple[str, int]:
         body, wrt = expr.args
@@ -256,21 +287,11 @@ class _Printer:
         power = above(str(order)) if order > 1 else ""
         return f"∂{power}/∂{self.show(wrt, _ATOM)}{power}{_JOIN}{self.show(body, _ATOM)}", _PREFIX
 
-    def integral(self, expr: Any) -> tuple[str, int]:
-        body, over, low, high = expr.args
-        cube = f"[{self.show(low, 0)},{_JOIN}{self.show(high, 0)}]"
-        if isinstance(over, nodes.Array):
-            cube += f"^({'×'.join(name(dim.name) for dim in over.dims)})"
-        return f"∫[{name(over.name)} ∈{_JOIN}{cube}]{_JOIN}{self.show(body, _MUL)}", _PREFIX
-
     # ---- formulas
 
-    def relation(self, sign: str) -> Callable[[Any], tuple[str, int]]:
-        def read(expr: Any) -> tuple[str, int]:
-            left, right = expr.args
-            return f"{self.show(left, _ADD)} {sign}{_JOIN}{self.show(right, _ADD)}", _RELATION
-
-        return read
+    def relation(self, expr: Any) -> tuple[str, int]:
+        left, right = expr.args
+        return f"{self.show(left, _ADD)} {SIGNS[type(expr)]}{_JOIN}{self.show(right, _ADD)}", _RELATION
 
     def conjunction(self, expr: Any) -> tuple[str, int]:
         return " and ".join(self.show(p, _NOT) for p in expr.args), _AND
@@ -326,36 +347,40 @@ def _inverse(expr: Any) -> Any:
     return None
 
 
-_METHODS: list[tuple[Any, Callable[[_Printer, Any], tuple[str, int]]]] = [
-    (sympy.Rational, _Printer.rational),
-    (type(sympy.E), lambda p, e: ("e", _ATOM)),
-    (type(sympy.pi), lambda p, e: ("π", _ATOM)),
-    ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Definition), _Printer.leaf),
-    (nodes.Pos, lambda p, e: p.leaf(e.args[0])),
-    (nodes.At, _Printer.at),
-    ((nodes.Call, nodes.Holds), _Printer.call),
-    (nodes.Lam, _Printer.lam),
-    (sympy.Add, _Printer.add),
-    (sympy.Mul, _Printer.product),
-    (sympy.exp, lambda p, e: (p.exponential(e.args[0]), _ATOM)),
-    (sympy.Pow, _Printer.power),
-    (sympy.log, _Printer.log),
-    (sympy.Abs, _Printer.absolute),
-    (sympy.LambertW, lambda p, e: (p.function("W", e.args[0]), _ATOM)),
-    (nodes.Sum, _Printer.sum),
-    ((nodes.MaxOver, nodes.MinOver), lambda p, e: p.over(e.word, e)),
-    ((nodes.Max, nodes.Min), _Printer.pick),
-    (nodes.D, _Printer.derivative),
-    (nodes.Integral, _Printer.integral),
-    (relational.LessThan, lambda p, e: p.relation("≤")(e)),
-    (relational.StrictLessThan, lambda p, e: p.relation("<")(e)),
-    (relational.GreaterThan, lambda p, e: p.relation("≥")(e)),
-    (relational.StrictGreaterThan, lambda p, e: p.relation(">")(e)),
-    (relational.Equality, lambda p, e: p.relation("=")(e)),
-    (relational.Unequality, lambda p, e: p.relation("≠")(e)),
-    (nodes.And, _Printer.conjunction),
-    (nodes.Or, _Printer.disjunction),
-    (nodes.Implies, _Printer.implication),
-    (nodes.Not, _Printer.negation),
-    (nodes.Quantifier, _Printer.quantified),
+SIGNS = {
+    relational.LessThan: "≤",
+    relational.StrictLessThan: "<",
+    relational.GreaterThan: "≥",
+    relational.StrictGreaterThan: ">",
+    relational.Equality: "=",
+    relational.Unequality: "≠",
+}
+
+_METHODS: list[tuple[Any, str]] = [
+    (sympy.Rational, "rational"),
+    (type(sympy.E), "euler"),
+    (type(sympy.pi), "pi"),
+    ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Definition), "leaf"),
+    (nodes.Pos, "position"),
+    (nodes.At, "at"),
+    ((nodes.Call, nodes.Holds), "call"),
+    (nodes.Lam, "lam"),
+    (sympy.Add, "add"),
+    (sympy.Mul, "product"),
+    (sympy.exp, "exp"),
+    (sympy.Pow, "power"),
+    (sympy.log, "log"),
+    (sympy.Abs, "absolute"),
+    (sympy.LambertW, "lambertw"),
+    (nodes.Sum, "sum"),
+    ((nodes.MaxOver, nodes.MinOver), "extremum"),
+    ((nodes.Max, nodes.Min), "pick"),
+    (nodes.Integral, "integral"),
+    (nodes.D, "derivative"),
+    (tuple(SIGNS), "relation"),
+    (nodes.And, "conjunction"),
+    (nodes.Or, "disjunction"),
+    (nodes.Implies, "implication"),
+    (nodes.Not, "negation"),
+    (nodes.Quantifier, "quantified"),
 ]
