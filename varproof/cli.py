@@ -42,6 +42,7 @@ _SOME = _flag("ids", nargs="+", metavar="ID", help="entries")
 _ONE = _flag("id", metavar="ID", help="an entry, such as lem:boltz-range")
 _VARIANT = _flag("--variant", metavar="V", help="only this variant: printed, corrected, sharpened or stated")
 _JOBS = _flag("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one for each processor)")
+_SET = _flag("--set", action="append", default=[], metavar="NAME=VALUE", help="such as n=3 or r=7/2")
 _FRESH = _flag("--fresh", action="store_true", help="ignore stored results")
 _BOX = _flag("--box", action="append", default=[], metavar="x=LOW:HIGH", help="a side of the box, for each name")
 _ASSUME = _flag("--assume", action="append", default=[], metavar="HYP", help="a hypothesis, such as 'x <= y'")
@@ -105,7 +106,19 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         [
             _ONE,
             _VARIANT,
-            _flag("--set", action="append", default=[], metavar="NAME=VALUE", help="such as n=3 or r=7/2"),
+            _SET,
+        ],
+    ),
+    "latex": (
+        "constants, statements, verdicts and proofs as a LaTeX file for \\input",
+        [
+            _IDS,
+            _VARIANT,
+            _SET,
+            _flag("-o", "--output", metavar="FILE", help="write to this file (default: standard output)"),
+            _flag("--standalone", action="store_true", help="a document of its own instead of a fragment"),
+            _flag("--check", metavar="FILE", help="only tell what in this file is stale; exit 1 if anything is"),
+            _JOBS,
         ],
     ),
     "contextual": (

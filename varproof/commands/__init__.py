@@ -23,6 +23,7 @@ COMMANDS = {
     "falsify": "judge:falsify",
     "check": "judge:check",
     "constants": "constants:constants",
+    "latex": "latex:latex",
     "contextual": "contextual:contextual",
     "sweep": "sweep:sweep",
     "lock": "files:lock",

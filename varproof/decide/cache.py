@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 _COMPUTES = ("sympy", "mpmath", "python-flint", "numpy", "scipy")
+_DISPLAY = ("show", "commands", "cli.py", "doctor.py", "template.py")
 
 
 def folder() -> Path:
@@ -55,10 +56,14 @@ def digest_of(files: Iterable[Path], root: Path) -> str:
 
 @cache
 def code_digest() -> str:
-    """SHA-256 of varproof's own code and of the versions of Python and of the libraries that compute."""
+    """SHA-256 of varproof's own code and of the versions of Python and of the libraries that compute.
+
+    What only displays results is left out: no layer that judges may import it.
+    """
     package = Path(__file__).resolve().parents[1]
+    files = [path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in _DISPLAY]
     versions = [platform.python_version(), *(f"{name} {version(name)}" for name in _COMPUTES)]
-    parts = [digest_of(package.rglob("*.py"), package), *versions]
+    parts = [digest_of(files, package), *versions]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

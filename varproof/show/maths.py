@@ -7,7 +7,7 @@ Words that belong together are joined by no-break spaces, so that a long formula
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sympy
@@ -18,7 +18,7 @@ from varproof.show.names import BELOW, above, below, name
 
 _JOIN = "\u00a0"  # a no-break space
 
-_QUANTIFIER, _IMPLIES, _OR, _AND, _NOT, _RELATION, _ADD, _MUL, _PREFIX, _POW, _ATOM = range(11)
+QUANTIFIER, IMPLIES, OR, AND, NOT, RELATION, ADD, MUL, PREFIX, POW, ATOM = range(11)
 
 
 def line(expr: Any) -> str:
@@ -122,19 +122,19 @@ class Printer:
     # ---- leaves and entries
 
     def euler(self, expr: Any) -> tuple[str, int]:
-        return "e", _ATOM
+        return "e", ATOM
 
     def pi(self, expr: Any) -> tuple[str, int]:
-        return "π", _ATOM
+        return "π", ATOM
 
     def rational(self, q: Any) -> tuple[str, int]:
         text = f"{abs(q.p)}" if q.q == 1 else f"{abs(q.p)}/{q.q}"
         if q < 0:
-            return "−" + text, _ADD
-        return text, _ATOM if q.q == 1 else _MUL
+            return "−" + text, ADD
+        return text, ATOM if q.q == 1 else MUL
 
     def leaf(self, expr: Any) -> tuple[str, int]:
-        return name(expr.name), _ATOM
+        return name(expr.name), ATOM
 
     def position(self, expr: Any) -> tuple[str, int]:
         return self.leaf(expr.args[0])
@@ -148,13 +148,13 @@ class Printer:
         return base + (lowered or f"[{f',{_JOIN}'.join(dots)}]")
 
     def at(self, expr: Any) -> tuple[str, int]:
-        return self.indexed(name(expr.args[0].name), expr.args[1:]), _ATOM
+        return self.indexed(name(expr.args[0].name), expr.args[1:]), ATOM
 
     def call(self, expr: Any) -> tuple[str, int]:
         definition, *args = expr.args
         leading = len(args) - definition.trailing
-        shown = ", ".join(self.show(arg, _IMPLIES) for arg in args[:leading])
-        return self.indexed(f"{name(definition.name)}({_kept(shown)})", tuple(args[leading:])), _ATOM
+        shown = ", ".join(self.show(arg, IMPLIES) for arg in args[:leading])
+        return self.indexed(f"{name(definition.name)}({_kept(shown)})", tuple(args[leading:])), ATOM
 
     def lam(self, expr: Any) -> tuple[str, int]:
         """A map i, j ↦ term, or X[k, ·, ·] where that says the same."""
@@ -165,7 +165,10 @@ class Printer:
             text, level = self.at(body)
             self.hidden = before
             return text, level
-        return f"{', '.join(name(i.name) for i in over)} ↦ {self.show(body, 0)}", _QUANTIFIER
+        return self.arrow([i.name for i in over], self.show(body, 0)), QUANTIFIER
+
+    def arrow(self, names: Sequence[str], body: str) -> str:
+        return f"{', '.join(map(name, names))} ↦ {body}"
 
     # ---- arithmetic
 
@@ -173,15 +176,17 @@ class Printer:
         parts: list[str] = []
         for k, arg in enumerate(expr.args):
             minus, rest = _sign(arg)
-            text = self.show(rest, _MUL if minus or k else _ADD)
-            sign = "−" if minus else "+"
-            parts.append(f" {sign}{_JOIN}{text}" if k else text if not minus else f"−{text}")
-        return "".join(parts), _ADD
+            text = self.show(rest, MUL if minus or k else ADD)
+            parts.append(self.signed("−" if minus else "+", text, k == 0))
+        return "".join(parts), ADD
+
+    def signed(self, sign: str, text: str, first: bool) -> str:
+        return f"{'−' if sign == '−' else ''}{text}" if first else f" {sign}{_JOIN}{text}"
 
     def product(self, expr: Any) -> tuple[str, int]:
         minus, rest = _sign(expr)
         if minus:
-            return "−" + self.show(rest, _MUL), _ADD
+            return self.signed("−", self.show(rest, MUL), True), ADD
         over: list[Any] = []
         under: list[Any] = []
         for arg in _factors(expr):
@@ -190,17 +195,20 @@ class Printer:
                 under.append(inverse)
             elif arg != 1 or len(expr.args) == 1:
                 over.append(arg)
+        return self.quotient(over, under)
+
+    def quotient(self, over: list[Any], under: list[Any]) -> tuple[str, int]:
         top = self.factors(over) if over else "1"
         if not under:
-            return top, _MUL
-        bottom = self.factors(under) if len(under) > 1 else self.show(under[0], _PREFIX)
-        return f"{top} /{_JOIN}{f'({bottom})' if len(under) > 1 else bottom}", _MUL
+            return top, MUL
+        bottom = self.factors(under) if len(under) > 1 else self.show(under[0], PREFIX)
+        return f"{top} /{_JOIN}{f'({bottom})' if len(under) > 1 else bottom}", MUL
 
     def factors(self, parts: list[Any]) -> str:
         """Juxtaposed, with a dot between two numbers; only the last may be an open sum or logarithm."""
         shown = []
         for k, part in enumerate(parts):
-            shown.append(self.show(part, _PREFIX if k == len(parts) - 1 else _POW))
+            shown.append(self.show(part, PREFIX if k == len(parts) - 1 else POW))
         out = shown[0]
         for text in shown[1:]:
             out += (f"{_JOIN}·{_JOIN}" if text[0].isdigit() else _JOIN) + text
@@ -209,13 +217,19 @@ class Printer:
     def power(self, expr: Any) -> tuple[str, int]:
         base, exponent = expr.args
         if base is sympy.E:
-            return self.exponential(exponent), _ATOM
+            return self.exponential(exponent), ATOM
         if exponent == sympy.Rational(1, 2):
             return self.root(base)
         inverse = _inverse(expr)
         if inverse is not None:
-            return f"1{_JOIN}/{_JOIN}{self.show(inverse, _PREFIX)}", _MUL
-        return f"{self.show(base, _ATOM)}{above(str(exponent))}", _POW
+            return self.reciprocal(inverse)
+        return self.raised(base, exponent)
+
+    def reciprocal(self, inverse: Any) -> tuple[str, int]:
+        return f"1{_JOIN}/{_JOIN}{self.show(inverse, PREFIX)}", MUL
+
+    def raised(self, base: Any, exponent: Any) -> tuple[str, int]:
+        return f"{self.show(base, ATOM)}{above(str(exponent))}", POW
 
     def root(self, base: Any) -> tuple[str, int]:
         """√x, or a Euclidean norm ‖X[k, ·]‖ where that is what is written."""
@@ -226,8 +240,14 @@ class Printer:
                 self.hidden = (*before, *(i.name for i in base.args[1]))
                 text = self.show(inner, 0)
                 self.hidden = before
-                return f"‖{text}‖", _ATOM
-        return "√" + self.show(base, _ATOM), _ATOM
+                return self.norm(text), ATOM
+        return self.radical(base), ATOM
+
+    def norm(self, text: str) -> str:
+        return f"‖{text}‖"
+
+    def radical(self, base: Any) -> str:
+        return "√" + self.show(base, ATOM)
 
     def function(self, word: str, arg: Any) -> str:
         return f"{word}({_kept(self.show(arg, 0))})"
@@ -236,19 +256,19 @@ class Printer:
         return "e" if arg == 1 else self.function("exp", arg)
 
     def exp(self, expr: Any) -> tuple[str, int]:
-        return self.exponential(expr.args[0]), _ATOM
+        return self.exponential(expr.args[0]), ATOM
 
     def lambertw(self, expr: Any) -> tuple[str, int]:
-        return self.function("W", expr.args[0]), _ATOM
+        return self.function("W", expr.args[0]), ATOM
 
     def log(self, expr: Any) -> tuple[str, int]:
         arg = expr.args[0]
         if isinstance(arg, sympy.Symbol | sympy.Integer | nodes.At):
-            return f"log{_JOIN}{self.show(arg, _ATOM)}", _PREFIX
-        return self.function("log", arg), _ATOM
+            return f"log{_JOIN}{self.show(arg, ATOM)}", PREFIX
+        return self.function("log", arg), ATOM
 
     def absolute(self, expr: Any) -> tuple[str, int]:
-        return f"|{self.show(expr.args[0], 0)}|", _ATOM
+        return f"|{self.show(expr.args[0], 0)}|", ATOM
 
     def over(self, word: str, expr: Any, condition: Any = None) -> tuple[str, int]:
         names = [i.name for i in expr.args[1]]
@@ -259,8 +279,8 @@ class Printer:
             guard = f"[{', '.join(map(name, names))}:{_JOIN}{self.show(condition, 0)}]"
         elif under is None:
             guard = f"_{''.join(map(name, names))}" if len(names) == 1 else f"_({','.join(map(name, names))})"
-        body = self.show(expr.args[0], _MUL)
-        return f"{word}{guard or under}{_JOIN}{body}", _PREFIX
+        body = self.show(expr.args[0], MUL)
+        return f"{word}{guard or under}{_JOIN}{body}", PREFIX
 
     def sum(self, expr: Any) -> tuple[str, int]:
         return self.over("∑", expr, expr.where)
@@ -270,7 +290,7 @@ class Printer:
 
     def pick(self, expr: Any) -> tuple[str, int]:
         word = type(expr).__name__.lower()
-        return f"{word}({', '.join(self.show(a, 0) for a in expr.args)})", _ATOM
+        return f"{word}({', '.join(self.show(a, 0) for a in expr.args)})", ATOM
 
     def integral(self, expr: Any) -> tuple[str, int]:
         body, over, low, high = expr.args
@@ -284,33 +304,39 @@ class Printer:
         order = 1
         while isinstance(body, nodes.D) and body.args[1] == wrt:
             body, order = body.args[0], order + 1
+        return self.partial(self.show(wrt, ATOM), order, self.show(body, ATOM)), PREFIX
+
+    def partial(self, wrt: str, order: int, body: str) -> str:
         power = above(str(order)) if order > 1 else ""
-        return f"∂{power}/∂{self.show(wrt, _ATOM)}{power}{_JOIN}{self.show(body, _ATOM)}", _PREFIX
+        return f"∂{power}/∂{wrt}{power}{_JOIN}{body}"
 
     # ---- formulas
 
     def relation(self, expr: Any) -> tuple[str, int]:
         left, right = expr.args
-        return f"{self.show(left, _ADD)} {SIGNS[type(expr)]}{_JOIN}{self.show(right, _ADD)}", _RELATION
+        return f"{self.show(left, ADD)} {_SIGNS[type(expr)]}{_JOIN}{self.show(right, ADD)}", RELATION
 
     def conjunction(self, expr: Any) -> tuple[str, int]:
-        return " and ".join(self.show(p, _NOT) for p in expr.args), _AND
+        return self.joined("and", [self.show(p, NOT) for p in expr.args]), AND
+
+    def joined(self, conjunction: str, parts: Sequence[str]) -> str:
+        return f" {conjunction} ".join(parts)
 
     def disjunction(self, expr: Any) -> tuple[str, int]:
-        return " or ".join(self.show(p, _NOT) for p in expr.args), _OR
+        return self.joined("or", [self.show(p, NOT) for p in expr.args]), OR
 
     def implication(self, expr: Any) -> tuple[str, int]:
         left, right = expr.args
-        return f"{self.show(left, _OR)} ⟹{_JOIN}{self.show(right, _IMPLIES)}", _IMPLIES
+        return f"{self.show(left, OR)} ⟹{_JOIN}{self.show(right, IMPLIES)}", IMPLIES
 
     def negation(self, expr: Any) -> tuple[str, int]:
-        return f"not{_JOIN}{self.show(expr.args[0], _ATOM)}", _NOT
+        return f"not{_JOIN}{self.show(expr.args[0], ATOM)}", NOT
 
     def quantified(self, expr: Any) -> tuple[str, int]:
         bound, body = expr.args
         sign = "∀" if isinstance(expr, nodes.ForAll) else "∃"
         shown = f",{_JOIN}".join(scopes(bound))
-        return f"{sign}{_JOIN}{shown}: {self.show(body, _QUANTIFIER)}", _QUANTIFIER
+        return f"{sign}{_JOIN}{shown}: {self.show(body, QUANTIFIER)}", QUANTIFIER
 
 
 def _kept(text: str) -> str:
@@ -347,7 +373,7 @@ def _inverse(expr: Any) -> Any:
     return None
 
 
-SIGNS = {
+_SIGNS = {
     relational.LessThan: "≤",
     relational.StrictLessThan: "<",
     relational.GreaterThan: "≥",
@@ -377,7 +403,7 @@ _METHODS: list[tuple[Any, str]] = [
     ((nodes.Max, nodes.Min), "pick"),
     (nodes.Integral, "integral"),
     (nodes.D, "derivative"),
-    (tuple(SIGNS), "relation"),
+    (tuple(_SIGNS), "relation"),
     (nodes.And, "conjunction"),
     (nodes.Or, "disjunction"),
     (nodes.Implies, "implication"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-_GREEK = dict(
+GREEK = dict(
     alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", kappa="κ", lam="λ",
     mu="μ", nu="ν", xi="ξ", pi="π", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω",
     Gamma="Γ", Delta="Δ", Theta="Θ", Lambda="Λ", Sigma="Σ", Phi="Φ", Psi="Ψ", Omega="Ω",
 )  # fmt: skip
 BELOW = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_ABOVE = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
+ABOVE = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
 
 
 def name(text: str) -> str:
@@ -16,17 +16,23 @@ def name(text: str) -> str:
 
     A longer word is not lowered letter by letter: f_phi is f_φ, g_true stays as it is.
     """
+    head, tail = parts(text)
+    head = GREEK.get(head, head)
+    if not tail:
+        return head
+    lowered = below(tail) if len(tail) == 1 or tail.isdigit() or tail in ("min", "max") else None
+    return head + (lowered if lowered is not None else f"_{GREEK.get(tail, tail)}")
+
+
+def parts(text: str) -> tuple[str, str]:
+    """What stands on the line and what below it; a word such as attention_skip is not taken apart."""
     head, _, tail = text.partition("_")
     if not tail:
         stem = head.rstrip("0123456789")
         head, tail = (stem, head[len(stem) :]) if stem else (head, "")
-    if tail and len(head) > 1 and head not in _GREEK:
-        return text  # a word: attention_skip
-    head = _GREEK.get(head, head)
-    if not tail:
-        return head
-    lowered = below(tail) if len(tail) == 1 or tail.isdigit() or tail in ("min", "max") else None
-    return head + (lowered if lowered is not None else f"_{_GREEK.get(tail, tail)}")
+    if tail and len(head) > 1 and head not in GREEK:
+        return text, ""
+    return head, tail
 
 
 def below(text: str) -> str | None:
@@ -36,4 +42,4 @@ def below(text: str) -> str | None:
 
 def above(text: str) -> str:
     """Digits as superscripts."""
-    return "".join(_ABOVE[c] for c in text)
+    return "".join(ABOVE[c] for c in text)

@@ -69,6 +69,15 @@ def data(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str]) ->
     }
 
 
+def meaning(variant: Variant, result: Result) -> str:
+    """What the verdict says, in words."""
+    if variant.entry.kind == "definition" and result.verdict == "PROVED":
+        return "well defined for all values of all sizes and arguments"
+    if result.evidence == ("ill-typed",):
+        return "refuted: the shapes do not fit"
+    return _VERDICT[result.verdict]
+
+
 def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list[str]:
     """Let .. be .., suppose .., then ..: the statement in the author's order."""
     view = variant.view
@@ -136,10 +145,7 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
         out += maths.wrap(f"[{'; '.join(legend)}]", width, "  ", "   ")
     if variant.note:
         out += ["", *maths.wrap(variant.note, width, "  ")]
-    meaning = _VERDICT[result.verdict]
-    if variant.entry.kind == "definition" and result.verdict == "PROVED":
-        meaning = "well defined for all values of all sizes and arguments"
-    out += ["", *maths.wrap(f"{meaning.capitalize()}.", width, "  ")]
+    out += ["", *maths.wrap(f"{meaning(variant, result).capitalize()}.", width, "  ")]
     if not result.ok:
         out += maths.wrap(f"Expected: {result.expected}.", width, "  ")
         for line in explain(result):

@@ -1,0 +1,104 @@
+"""The command latex."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varproof.cli import BadInput
+from varproof.commands.constants import settings
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, text_of
+
+if TYPE_CHECKING:
+    from varproof.decide.result import Result
+
+
+def latex(options: Namespace) -> Answer:
+    if options.check is not None:
+        return _check(options)
+    from varproof.decide.cache import write
+    from varproof.decide.result import exit_code
+
+    text, results = _made(options)
+    code = exit_code(results)
+    if options.output is None:
+        return code, text, {"latex": text}
+    try:
+        write(Path(options.output), text)
+    except OSError as error:
+        raise BadInput(f"-o {options.output}: cannot be written: {error.strerror}") from None
+    from varproof.show.latex.document import read
+
+    macros = [name for name in read(text) if name.startswith("\\")]
+    said = f"{options.output}: {len(results)} statements, {len(macros)} macros"
+    return code, text_of(said), {"file": options.output, "statements": len(results), "macros": macros}
+
+
+def _made(options: Namespace) -> tuple[str, list[Result]]:
+    """The file that the options ask for, and the results that it shows."""
+    from varproof.lang.errors import StatementError
+    from varproof.show.latex import constants, document
+    from varproof.show.latex.names import Unprintable
+
+    entries = chosen_catalog(options)
+    given = settings(options.set)
+    variants = chosen_variants(options, entries)
+    known = {name for v in variants for name in (*dict(v.parts.sizes), *dict(v.parts.given))}
+    for name in given:
+        if name not in known:
+            raise BadInput(f"--set {name}: no chosen statement has a size or real of this name")
+    constants.check_macros(entries.variants())
+    judged = judge_all(options, entries, variants)
+    parts = [document.Part(v, j.result) for v, j in zip(variants, judged, strict=True)]
+    words = [*options.ids, *(["--variant", options.variant] if options.variant else [])]
+    words += [word for item in options.set for word in ("--set", item)]
+    words += ["--standalone"] if options.standalone else []
+    try:
+        text = document.fragment(parts, given, shlex.join(words))
+    except Unprintable as error:
+        raise StatementError(f"latex: {error}") from None
+    return document.standalone(text) if options.standalone else text, [p.result for p in parts]
+
+
+def _check(options: Namespace) -> Answer:
+    """Make the file again, by the options in its first line, and compare what it prints."""
+    from varproof.show.latex.document import SIGNATURE, stale
+
+    path = Path(options.check)
+    try:
+        old = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        old = ""
+    signed = [line for line in old.splitlines() if line.startswith(f"{SIGNATURE}: ") or line == f"{SIGNATURE}:"]
+    if len(signed) != 1:
+        raise BadInput(f"{path}: not a file that `varproof latex` has written: it has no line `{SIGNATURE}: ...`")
+    new, _ = _made(_again(options, signed[0].removeprefix(f"{SIGNATURE}:"), path))
+    found = stale(old, new)
+    lines = [f"{path}: {s.name} is stale: {s.why}" for s in found]
+    lines.append(f"{path}: {len(found)} stale." if found else f"{path}: everything is as the catalog says.")
+    data = {"file": str(path), "stale": [{"name": s.name, "why": s.why} for s in found]}
+    return int(bool(found)), text_of(*lines), data
+
+
+def _again(options: Namespace, line: str, path: Path) -> Namespace:
+    """The options by which the file was made."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = ["--"]
+    made = Namespace(**{**vars(options), "ids": [], "variant": None, "set": [], "standalone": False})
+    while words:
+        word = words.pop(0)
+        if word == "--standalone":
+            made.standalone = True
+        elif word in ("--set", "--variant") and words:
+            value = words.pop(0)
+            made.set = [*made.set, value] if word == "--set" else made.set
+            made.variant = value if word == "--variant" else made.variant
+        elif word.startswith("-"):
+            raise BadInput(f"{path}: its first line is damaged: {word}")
+        else:
+            made.ids.append(word)
+    return made

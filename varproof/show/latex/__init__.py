@@ -1,0 +1,1 @@
+"""Statements, constants and proofs as LaTeX."""

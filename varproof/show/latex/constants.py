@@ -1,0 +1,84 @@
+r"""The constants of statements as LaTeX: macros with their formulas and values, and numbers rounded to the safe side.
+
+The macro of a constant is `\vp` with its id, its variant and its name, in letters only: words begin with a capital,
+digits are spelt out. `\vpLemBoltzRangeStatedWidth` is the formula of the constant `width` of `lem:boltz-range`,
+stated; `\vpLemBoltzRangeStatedWidthValue` its value, where it has one. Two constants that would share a macro are an
+error, so that a macro tells which constant it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from varproof.decide.constants import Bracket, decimal, occurring, values
+from varproof.lang.errors import StatementError
+from varproof.lang.statement import Constant, Variant
+
+DIGITS = 6
+_SPELT = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value of a constant at the settings of what occurs in it, as LaTeX, and how it was rounded."""
+
+    tex: str
+    rounded: str  # up, down, exact, or bracket
+    at: tuple[tuple[str, Fraction], ...]
+
+
+def macro(variant: Variant, constant: str) -> str:
+    """The name of a constant's macro, without its backslash."""
+    words = re.findall(r"[A-Za-z]+|[0-9]", f"{variant.id} {variant.name} {constant}")
+    return "vp" + "".join(_SPELT[int(w)] if w.isdigit() else w[0].upper() + w[1:] for w in words)
+
+
+def check_macros(variants: Iterable[Variant]) -> None:
+    """StatementError when two constants would share a macro."""
+    found: dict[str, str] = {}
+    for v in variants:
+        for constant in v.constants:
+            says = f"{v.id} {v.name}, constant {constant}"
+            for name in (macro(v, constant), macro(v, constant) + "Value"):
+                other = found.setdefault(name, says)
+                if other != says:
+                    raise StatementError(f"{says}: its macro \\{name} is also that of {other}; rename one of the two")
+
+
+def value(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Value | None:
+    """The value of a constant, None where something that occurs in it is not set.
+
+    An upper bound is rounded up, a lower bound down: a sentence with the printed number follows from the one with the
+    formula. A constant that is neither is printed whole or as a bracket.
+    """
+    sizes, reals = occurring(constant.formula, variant.core)
+    if not all(name in settings for name in (*sizes, *reals)):
+        return None
+    at = {name: settings[name] for name in (*sizes, *reals)}
+    tex, how = rounded(values(variant, constant, at), constant.side)
+    return Value(tex, how, tuple(at.items()))
+
+
+def rounded(found: Bracket, side: str | None) -> tuple[str, str]:
+    """A number between two decimals, printed so that it is not beyond the true one on the named side."""
+    low = decimal(Fraction(found.low), DIGITS, up=False)
+    high = decimal(Fraction(found.high), DIGITS, up=True)
+    if low == high:
+        return number(low), "exact"
+    if side is None:
+        return f"[{number(low)}, {number(high)}]", "bracket"
+    return (number(high), "up") if side == "upper" else (number(low), "down")
+
+
+def number(text: str) -> str:
+    """A decimal; an exponent as a power of ten."""
+    mantissa, _, exponent = text.partition("e")
+    return mantissa if not exponent else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def exact(q: Fraction) -> str:
+    """A rational as it was set: whole, or a quotient."""
+    return str(q) if q.denominator == 1 else f"{q.numerator}/{q.denominator}"

@@ -1,0 +1,308 @@
+r"""The LaTeX file: macros, a table of constants, statements in theorem environments with their verdicts and proofs.
+
+The file is made of blocks. Each says which statement it prints and carries the statement's hash, so that `stale` can
+tell what no longer agrees with the catalog:
+
+    \providecommand{\vpName}{\ensuremath{...}}% ID VARIANT sha256:HASH      one line a macro
+    %<vp ID VARIANT sha256:HASH> ... %</vp>                                  a statement, its verdict and its proof
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from varproof.decide.constants import occurring
+from varproof.decide.result import Result
+from varproof.lang.statement import KINDS, Constant, Variant
+from varproof.show.latex import constants, formulas, prose
+from varproof.show.latex.names import escaped, name
+from varproof.show.page import meaning
+from varproof.show.terminal import point
+
+SIGNATURE = "%% varproof latex"
+_PRINTED = {"printed": "as printed", "corrected": "as corrected", "sharpened": "sharpened", "stated": ""}
+_STATUS = {
+    "needed": "needed (without it, a stored point violates the claim)",
+    "used": "used (by the proof; whether it is needed is not known)",
+    "not used": "not used (by the proof)",
+}
+_TALL = 26  # rows of one table
+
+_SETUP = r"""% Needs amsmath, amssymb, amsthm and booktabs. After \def\vpmacrosonly{}, \input reads the macros alone.
+% A macro \vp... is a constant's formula, \vp...Value its value: upper bounds are rounded up, lower bounds down.
+"""
+_LAYOUT = r"""\ifdefined\vpmacrosonly\expandafter\endinput\fi
+\ifcsname c@vpstatement\endcsname\else\newcounter{vpstatement}\fi
+\begingroup\theoremstyle{definition}
+%s\endgroup
+\providecommand{\vpclause}[2]{\par\noindent\hangindent=7em\hangafter=1\makebox[7em][l]{\hspace*{1em}\small(#1)}#2}
+\providecommand{\vpwhere}[1]{\par\noindent\hangindent=3em\hangafter=1\hspace*{1em}#1}
+\providecommand{\vpverdict}[1]{\par\smallskip\noindent\hangindent=1em\hangafter=1 #1}
+\providecommand{\vpstep}[3]{\par\noindent\hangindent=\dimexpr #1em+2.2em\relax\hangafter=1
+  \hspace*{#1em}\makebox[2.2em][l]{#2}#3}
+\providecommand{\vptold}[2]{\par\noindent\hangindent=\dimexpr #1em+1em\relax\hangafter=1\hspace*{#1em}#2}
+\providecommand{\vpreason}[1]{\quad{\small[#1]}}
+\providecommand{\vptext}{\raggedright\setlength{\parskip}{1pt plus 1pt}\setlength{\emergencystretch}{2em}}
+"""
+_STANDALONE = (
+    r"""\documentclass{article}
+\usepackage[a4paper,margin=25mm]{geometry}
+\usepackage{amsmath,amssymb,amsthm,booktabs}
+\begin{document}
+""",
+    "\\end{document}\n",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A variant that is printed, with what the referee says about it."""
+
+    variant: Variant
+    result: Result
+
+
+class Known:
+    """Where the file states what is referred to: the label of each entry, and of each definition."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.entries: dict[str, str] = {}  # of several variants the first that is proved
+        for p in sorted(parts, key=lambda p: p.result.verdict != "PROVED"):
+            self.entries.setdefault(p.variant.id, label(p.variant))
+        self.definitions = {made: label(p.variant) for p in parts for made in p.variant.view.defines}
+
+
+def fragment(parts: Sequence[Part], settings: Mapping[str, Fraction], made_by: str) -> str:
+    """The file for `\\input`; `made_by` is the command that makes it again, kept in its first line."""
+    known = Known(parts)
+    lines = [f"{SIGNATURE}: {made_by}\n", _SETUP]
+    lines += [line for p in parts for line in macros(p.variant, settings)]
+    kinds = dict.fromkeys(p.variant.entry.kind for p in parts)
+    theorems = [
+        rf"\ifcsname vp{kind}\endcsname\else\newtheorem{{vp{kind}}}[vpstatement]{{{kind.capitalize()}}}\fi" + "\n"
+        for kind in kinds
+    ]
+    lines.append(_LAYOUT % "".join(theorems))
+    lines.append(table(parts, settings))
+    lines += [block(p, known) for p in parts]
+    return "".join(lines)
+
+
+def standalone(text: str) -> str:
+    """A document of its own; the first line stays first."""
+    first, _, rest = text.partition("\n")
+    before, after = _STANDALONE
+    return f"{first}\n{before}{rest}{after}"
+
+
+# ---- constants
+
+
+def macros(variant: Variant, settings: Mapping[str, Fraction]) -> list[str]:
+    """The macros of a variant's constants, a line each."""
+    out = []
+    for constant in variant.constants.values():
+        called = constants.macro(variant, constant.name)
+        out.append(_macro(called, formulas.formula(constant.sympy), variant, ""))
+        found = constants.value(variant, constant, settings)
+        if found is not None:
+            at = ", ".join(f"{n}={constants.exact(q)}" for n, q in found.at)
+            how = {"up": "rounded up", "down": "rounded down", "exact": "exact", "bracket": "bracket"}[found.rounded]
+            out.append(_macro(called + "Value", found.tex, variant, f" {how}{f' at {at}' if at else ''}"))
+    return out
+
+
+def _macro(called: str, tex: str, variant: Variant, comment: str) -> str:
+    says = f"{variant.id} {variant.name}{comment} sha256:{variant.hash}"
+    return rf"\providecommand{{\{called}}}{{\ensuremath{{{tex}}}}}% {says}" + "\n"
+
+
+def table(parts: Sequence[Part], settings: Mapping[str, Fraction]) -> str:
+    """The constants: formula, value where it has one, and where it is proved."""
+    rows = [_row(p, c, settings) for p in parts for c in p.variant.constants.values()]
+    head = (
+        "\\begin{center}\\small\n"
+        r"\begin{tabular}{@{}p{0.2\linewidth}p{0.42\linewidth}p{0.15\linewidth}p{0.16\linewidth}@{}}" + "\n"
+        "\\toprule\nConstant & Formula & Value & Where \\\\\n\\midrule\n"
+    )
+    foot = "\\bottomrule\n\\end{tabular}\n\\end{center}\n"
+    pages = [rows[k : k + _TALL] for k in range(0, len(rows), _TALL)]
+    return "".join(head + "".join(page) + foot for page in pages)
+
+
+def _row(part: Part, constant: Constant, settings: Mapping[str, Fraction]) -> str:
+    v = part.variant
+    called = constants.macro(v, constant.name)
+    found = constants.value(v, constant, settings)
+    sizes, reals = occurring(constant.formula, v.core)
+    depends = ", ".join(f"${name(n)}$" for n in (*sizes, *reals))
+    shown = rf"\{called}Value" if found is not None else f"for all {depends}"
+    role = {"upper": "upper bound", "lower": "lower bound", None: "constant"}[constant.side]
+    said = rf"{escaped(constant.name)}, {role}"
+    where = rf"{_kind(v)}~\ref{{{label(v)}}}: {_verdict_word(part.result)}"
+    cells = (said, rf"$\displaystyle \{called}$", shown, where)
+    return " & ".join(rf"\raggedright {cell}" for cell in cells) + "\\tabularnewline\n"
+
+
+def _verdict_word(result: Result) -> str:
+    return result.verdict.lower().replace("_", " ")
+
+
+# ---- statements
+
+
+def label(variant: Variant) -> str:
+    """The label of a statement."""
+    return f"{variant.id}:{variant.name}"
+
+
+def _kind(variant: Variant) -> str:
+    return variant.entry.kind.capitalize()
+
+
+def block(part: Part, known: Known) -> str:
+    """A statement, its verdict and its proof."""
+    v, result = part.variant, part.result
+    body = [*statement(v, result, known), *verdict(v, result, known), *proof(v, result)]
+    text = "\n".join(line.rstrip() for line in body)
+    return f"%<vp {v.id} {v.name} sha256:{v.hash}>\n{text}\n%</vp>\n"
+
+
+def statement(variant: Variant, result: Result, known: Known) -> list[str]:
+    """Let ... Suppose ... Then ..., in a theorem environment."""
+    view, kind = variant.view, variant.entry.kind
+    how = _PRINTED[variant.name]
+    title = prose.sentence(variant.entry.title) + (f", {how}" if how else "")
+    out = [rf"\begin{{vp{kind}}}[{title}]\label{{{label(variant)}}}\vptext"]
+    least = dict(variant.parts.sizes)
+    sizes = [rf"${name(s.name)} \ge {least[s.name]}$" for s in view.sizes]
+    givens = sizes if kind == "definition" else sizes + [f"${scope}$" for scope in formulas.scopes(view.givens)]
+    out.append(f"Let {', '.join(givens)}." if givens else "")
+    for n, k in variant.parts.sizes:
+        if k > 1:
+            out.append(_clause(f"{n}>={k}", rf"${name(n)} \ge {k}$", result))
+    if view.assumptions:
+        out.append("Suppose")
+        out += [_clause(c.label, f"${{}}\\displaystyle {formulas.formula(c.sympy)}$", result) for c in view.assumptions]
+    if kind == "definition":
+        out += [rf"\vpwhere{{${{}}\displaystyle {formulas.definition(made)}${_for(made)}}}" for made in view.defines]
+    else:
+        out.append(r"\par\noindent Then")
+        out += [_clause(c.label, f"${{}}\\displaystyle {formulas.formula(c.sympy)}$") for c in view.claims]
+    if view.consequence is not None:
+        out.append(r"\par\noindent and so")
+        out.append(_clause(view.consequence.label, f"${{}}\\displaystyle {formulas.formula(view.consequence.sympy)}$"))
+    out += _where(variant, known)
+    out.append(rf"\end{{vp{kind}}}")
+    return out
+
+
+def _clause(called: str, tex: str, result: Result | None = None) -> str:
+    status = result.hypotheses.get(called, "") if result is not None else ""
+    tag = rf"\quad{{\small\itshape {status}}}" if status in _STATUS else ""
+    return rf"\vpclause{{{escaped(called)}}}{{{tex}{tag}}}"
+
+
+def _for(made: object) -> str:
+    args, indices, _ = made.view  # type: ignore[attr-defined]
+    scopes = formulas.scopes((*args, *indices))
+    return f" for {', '.join(f'${scope}$' for scope in scopes)}" if scopes else ""
+
+
+def _where(variant: Variant, known: Known) -> list[str]:
+    """What the names of definitions mean: in place, or where they are defined in this file."""
+    out, elsewhere = [], dict[str, list[str]]()
+    for made in variant.view.definitions:
+        home = known.definitions.get(made)
+        if home is not None and made.home != variant.id:
+            elsewhere.setdefault(home, []).append(f"${name(made.name)}$")
+        else:
+            out.append(rf"\vpwhere{{where ${{}}\displaystyle {formulas.definition(made)}${_for(made)}}}")
+    if elsewhere:
+        said = "; ".join(rf"{', '.join(names)}: Definition~\ref{{{where}}}" for where, names in elsewhere.items())
+        out.append(rf"\vpwhere{{Defined elsewhere: {said}.}}")
+    return out
+
+
+def verdict(variant: Variant, result: Result, known: Known) -> list[str]:
+    """Verdict and evidence, the counterexample, what is wrong, where it comes from and what it uses."""
+    said = meaning(variant, result).capitalize()
+    rests = f", resting on {', '.join(result.evidence)}" if result.evidence and result.verdict == "PROVED" else ""
+    out = [rf"\vpverdict{{\textbf{{{said}}}{rests}."]
+    if variant.ill_typed is not None:
+        out.append(f"{prose.sentence(variant.ill_typed.capitalize())}.")
+    if result.counterexample is not None:
+        at = prose.statement(point(result.counterexample))
+        out.append(f"Counterexample, at which ({escaped(result.fails)}) fails: {at}.")
+    if variant.finding:
+        out.append(prose.sentence(variant.finding))
+    if variant.note:
+        out.append(prose.sentence(variant.note))
+    if result.verdict != "PROVED" and result.reason and variant.ill_typed is None:
+        out.append(f"{prose.sentence(result.reason)}.")
+    statuses = [s for s in _STATUS if s in result.hypotheses.values()]
+    if statuses:
+        out.append(f"Hypotheses: {'; '.join(_STATUS[s] for s in statuses)}.")
+    out.append(f"Source: {prose.sentence(str(variant.entry.source))}.")
+    if variant.entry.uses:
+        out.append(f"Uses {', '.join(_use(used, known) for used in variant.entry.uses)}.")
+    return [*out, "}"]
+
+
+def _use(used: str, known: Known) -> str:
+    if used not in known.entries:
+        return rf"\texttt{{{escaped(used)}}}"
+    return rf"{KINDS[used.split(':')[0]].capitalize()}~\ref{{{known.entries[used]}}}"
+
+
+def proof(variant: Variant, result: Result) -> list[str]:
+    """The proof by the kernel, line by line as it was written down."""
+    if not result.rules:
+        return []
+    of = "" if variant.consequence is None else f" that the claim implies ({escaped(variant.consequence[0])})"
+    head = f"Proof{of} ({sum(result.rules.values())} kernel steps by {len(result.rules)} rules)"
+    out = [rf"\begin{{proof}}[{head}]\vptext"]
+    for depth, text in result.proof or ((0, "Each condition follows from its form."),):
+        number, said = prose.step(text)
+        indent = 1.5 * depth
+        out.append(rf"\vpstep{{{indent:g}}}{{{number}}}{{{said}}}" if number else rf"\vptold{{{indent:g}}}{{{said}}}")
+    return [*out, r"\end{proof}"]
+
+
+# ---- staleness
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A macro or a statement that is not what the catalog says now."""
+
+    name: str
+    why: str
+
+
+_MACRO = re.compile(r"\\providecommand\{\\(vp[A-Z][A-Za-z]*)\}\{(.*)\}% (.*) sha256:([0-9a-f]{64})")
+_BLOCK = re.compile(r"%<vp (\S+ \S+) sha256:([0-9a-f]{64})>\n(.*?)%</vp>", re.DOTALL)
+
+
+def read(text: str) -> dict[str, tuple[str, str]]:
+    """What a file prints: the hash and the text of each macro and of each statement."""
+    found = {rf"\{m[1]}": (m[4], f"{m[2]} {m[3]}") for m in _MACRO.finditer(text)}
+    return {**found, **{m[1]: (m[2], m[3]) for m in _BLOCK.finditer(text)}}
+
+
+def stale(old: str, new: str) -> list[Stale]:
+    """What in the old file differs from the new one; what was taken out of it is not missed."""
+    before, now = read(old), read(new)
+    out = []
+    for what, (digest, said) in before.items():
+        if what not in now:
+            out.append(Stale(what, "there is no such constant or statement any more"))
+        elif now[what][0] != digest:
+            out.append(Stale(what, f"its statement has changed: the hash is {now[what][0][:12]}, not {digest[:12]}"))
+        elif now[what][1] != said:
+            is_value = what.startswith("\\") and what.endswith("Value")
+            out.append(Stale(what, "its value is another" if is_value else "its text is another"))
+    return out

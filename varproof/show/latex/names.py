@@ -1,0 +1,53 @@
+"""Names and words as LaTeX: Greek letters, indices below, and text with its special characters escaped."""
+
+from __future__ import annotations
+
+from varproof.show import names
+
+GREEK = {
+    sign: "\\" + {"lam": "lambda"}.get(word, word) for word, sign in names.GREEK.items()
+}  # the Unicode letter to its command
+_COMMANDS = {word: GREEK[sign] for word, sign in names.GREEK.items()}
+_LIMITS = {"min": r"\min", "max": r"\max"}
+_ESCAPES = {
+    **{c: "\\" + c for c in "&%$#_{}"},
+    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"},
+    **{"–": "--", "—": "---", "’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}"},
+    **{"\u00a0": "~", "|": r"\textbar{}", "<": r"\textless{}", ">": r"\textgreater{}", '"': "''"},
+}
+
+
+class Unprintable(ValueError):
+    """Something that has no LaTeX form; the message names it."""
+
+
+def name(text: str) -> str:
+    """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1."""
+    head, tail = names.parts(text)
+    if not tail:
+        return _COMMANDS.get(head, head) if len(head) == 1 or head in _COMMANDS else word(head)
+    return f"{name(head)}_{{{below(tail)}}}"
+
+
+def below(text: str) -> str:
+    """What stands below a name: a number, a letter, or a word in roman."""
+    if text in _COMMANDS or text in _LIMITS:
+        return _COMMANDS.get(text) or _LIMITS[text]
+    return text if text.isdigit() or len(text) == 1 else rf"\mathrm{{{escaped(text)}}}"
+
+
+def word(text: str) -> str:
+    """A name of several letters, such as that of a function."""
+    return rf"\operatorname{{{text.replace('_', '-')}}}"
+
+
+def escaped(text: str) -> str:
+    """Text that contains no mathematics; Unprintable names a character that has no place in it."""
+    for c in text:
+        if c not in _ESCAPES and not (c.isascii() and (c.isprintable() or c == "\n")) and not _latin(c):
+            raise Unprintable(f"the character {c!r} in {text!r} has no LaTeX form")
+    return "".join(_ESCAPES.get(c, c) for c in text)
+
+
+def _latin(c: str) -> bool:
+    return c.isalpha() and ord(c) < 0x180
