@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from varproof.decide.constants import Bracket, decimal, occurring, values
+from varproof.decide.constants import Bracket, decimal, values
+from varproof.lang import core
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Constant, Variant
 
@@ -48,16 +49,30 @@ def check_macros(variants: Iterable[Variant]) -> None:
                     raise StatementError(f"{says}: its macro \\{name} is also that of {other}; rename one of the two")
 
 
+def depends(variant: Variant, constant: Constant) -> list[str]:
+    """The sizes and givens that occur in a constant."""
+    words = {
+        word
+        for node in core.walk(constant.formula)
+        if isinstance(node, tuple)
+        for word in node[1:]
+        if isinstance(word, str)
+    }
+    free, p = core.free(constant.formula), variant.parts
+    return [n for n, _ in p.sizes if n in words] + [x for x, _ in p.given if x in free]
+
+
 def value(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Value | None:
     """The value of a constant, None where something that occurs in it is not set.
 
     An upper bound is rounded up, a lower bound down: a sentence with the printed number follows from the one with the
     formula. A constant that is neither is printed whole or as a bracket.
     """
-    sizes, reals = occurring(constant.formula, variant.core)
-    if not all(name in settings for name in (*sizes, *reals)):
+    names = depends(variant, constant)
+    arrays = {given for given, sort in variant.parts.given if sort[0] != "real"}
+    if any(name not in settings or name in arrays for name in names):
         return None
-    at = {name: settings[name] for name in (*sizes, *reals)}
+    at = {name: settings[name] for name in names}
     tex, how = rounded(values(variant, constant, at), constant.side)
     return Value(tex, how, tuple(at.items()))
 

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from varproof.decide.constants import occurring
 from varproof.decide.result import Result
 from varproof.lang.statement import KINDS, Constant, Variant
 from varproof.show.latex import constants, formulas, prose
@@ -137,9 +136,8 @@ def _row(part: Part, constant: Constant, settings: Mapping[str, Fraction]) -> st
     v = part.variant
     called = constants.macro(v, constant.name)
     found = constants.value(v, constant, settings)
-    sizes, reals = occurring(constant.formula, v.core)
-    depends = ", ".join(f"${name(n)}$" for n in (*sizes, *reals))
-    shown = rf"\{called}Value" if found is not None else f"for all {depends}"
+    names = ", ".join(f"${name(n)}$" for n in constants.depends(v, constant))
+    shown = rf"\{called}Value" if found is not None else f"for all {names}"
     role = {"upper": "upper bound", "lower": "lower bound", None: "constant"}[constant.side]
     said = rf"{escaped(constant.name)}, {role}"
     where = rf"{_kind(v)}~\ref{{{label(v)}}}: {_verdict_word(part.result)}"
