@@ -37,12 +37,13 @@ _LAYOUT = r"""\ifdefined\vpmacrosonly\expandafter\endinput\fi
 \ifcsname c@vpstatement\endcsname\else\newcounter{vpstatement}\fi
 \begingroup\theoremstyle{definition}
 %s\endgroup
-\providecommand{\vpclause}[2]{\par\noindent\hangindent=7em\hangafter=1\makebox[7em][l]{\hspace*{1em}\small(#1)}#2}
+\providecommand{\vpclause}[2]{\par\noindent\hangindent=7em\hangafter=1\setbox0\hbox{\hspace*{1em}\small(#1)\quad}%%
+  \ifdim\wd0<7em\hbox to 7em{\unhbox0\hfil}\else\box0\fi#2}
 \providecommand{\vpwhere}[1]{\par\noindent\hangindent=3em\hangafter=1\hspace*{1em}#1}
 \providecommand{\vpverdict}[1]{\par\smallskip\noindent\hangindent=1em\hangafter=1 #1}
-\providecommand{\vpstep}[3]{\par\noindent\hangindent=\dimexpr #1em+2.2em\relax\hangafter=1
+\providecommand{\vpline}[3]{\par\noindent\hangindent=\dimexpr #1em+2.2em\relax\hangafter=1
   \hspace*{#1em}\makebox[2.2em][l]{#2}#3}
-\providecommand{\vptold}[2]{\par\noindent\hangindent=\dimexpr #1em+1em\relax\hangafter=1\hspace*{#1em}#2}
+\providecommand{\vpsaid}[2]{\par\noindent\hangindent=\dimexpr #1em+1em\relax\hangafter=1\hspace*{#1em}#2}
 \providecommand{\vpreason}[1]{\quad{\small[#1]}}
 \providecommand{\vptext}{\raggedright\setlength{\parskip}{1pt plus 1pt}\setlength{\emergencystretch}{2em}}
 """
@@ -123,8 +124,8 @@ def table(parts: Sequence[Part], settings: Mapping[str, Fraction]) -> str:
     """The constants: formula, value where it has one, and where it is proved."""
     rows = [_row(p, c, settings) for p in parts for c in p.variant.constants.values()]
     head = (
-        "\\begin{center}\\small\n"
-        r"\begin{tabular}{@{}p{0.2\linewidth}p{0.42\linewidth}p{0.15\linewidth}p{0.16\linewidth}@{}}" + "\n"
+        "\\begin{center}\\small\\setlength{\\tabcolsep}{4pt}\n"
+        r"\begin{tabular}{@{}p{0.18\linewidth}p{0.44\linewidth}p{0.14\linewidth}p{0.15\linewidth}@{}}" + "\n"
         "\\toprule\nConstant & Formula & Value & Where \\\\\n\\midrule\n"
     )
     foot = "\\bottomrule\n\\end{tabular}\n\\end{center}\n"
@@ -141,7 +142,7 @@ def _row(part: Part, constant: Constant, settings: Mapping[str, Fraction]) -> st
     role = {"upper": "upper bound", "lower": "lower bound", None: "constant"}[constant.side]
     said = rf"{escaped(constant.name)}, {role}"
     where = rf"{_kind(v)}~\ref{{{label(v)}}}: {_verdict_word(part.result)}"
-    cells = (said, rf"$\displaystyle \{called}$", shown, where)
+    cells = (said, rf"$\{called}$", shown, where)
     return " & ".join(rf"\raggedright {cell}" for cell in cells) + "\\tabularnewline\n"
 
 
@@ -244,7 +245,7 @@ def verdict(variant: Variant, result: Result, known: Known) -> list[str]:
     statuses = [s for s in _STATUS if s in result.hypotheses.values()]
     if statuses:
         out.append(f"Hypotheses: {'; '.join(_STATUS[s] for s in statuses)}.")
-    out.append(f"Source: {prose.sentence(str(variant.entry.source))}.")
+    out.append(f"Source: {escaped(str(variant.entry.source))}.")
     if variant.entry.uses:
         out.append(f"Uses {', '.join(_use(used, known) for used in variant.entry.uses)}.")
     return [*out, "}"]
@@ -266,7 +267,7 @@ def proof(variant: Variant, result: Result) -> list[str]:
     for depth, text in result.proof or ((0, "Each condition follows from its form."),):
         number, said = prose.step(text)
         indent = 1.5 * depth
-        out.append(rf"\vpstep{{{indent:g}}}{{{number}}}{{{said}}}" if number else rf"\vptold{{{indent:g}}}{{{said}}}")
+        out.append(rf"\vpline{{{indent:g}}}{{{number}}}{{{said}}}" if number else rf"\vpsaid{{{indent:g}}}{{{said}}}")
     return [*out, r"\end{proof}"]
 
 

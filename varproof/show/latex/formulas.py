@@ -1,6 +1,7 @@
 r"""Terms and formulas of statements as LaTeX, in the author's order; what goes into `$...$`.
 
-Sums over an index of [n] run from 1 to n. Nothing is wider than it must be: a quotient that would fill the line is
+Sums over an index of [n] run from 1 to n; a long condition on the index is a factor 1[condition], which is 0 where it
+fails, whatever the rest is. Nothing is wider than it must be: a quotient that would fill the line is
 written with a slash, brackets are of fixed size (a line may break inside them), and long products may break between
 factors.
 """
@@ -193,7 +194,10 @@ class Printer(maths.Printer):
         command = r"\sum" if sign == "∑" else "\\" + sign
         under = r",\, ".join(scopes(expr.args[1]))
         if condition is not None:
-            under = rf"\substack{{{under} :\\ {self.show(condition, 0)}}}"
+            shown = self.show(condition, 0)
+            if width(shown) > WIDE // 2:
+                return rf"{command}_{{{under}}} \mathbf{{1}}{fenced('[', shown, ']')} \, {_BREAK}{body}", maths.PREFIX
+            under = rf"\substack{{{under} :\\ {shown}}}"
         return rf"{command}_{{{under}}} {body}", maths.PREFIX
 
     def pick(self, expr: Any) -> tuple[str, int]:
@@ -247,4 +251,4 @@ def fenced(left: str, text: str, right: str, size: str = "") -> str:
         size = "Bigg" if r"\Big" in text and r"\frac" in text else "Big"
     if size:
         return rf"\{size}l{left} {text} \{size}r{right}"
-    return f"{left} {text} {right}" if left != "(" else f"({text})"
+    return f"{left} {text} {right}" if left[0] == "\\" else f"{left}{text}{right}"

@@ -157,11 +157,15 @@ def _mathematics(run: list[_Token]) -> str:
         close = _partner(run, at + 1) if following in _PAIRS else None
         if token.text in ("∑", "∂", "max", "min") and following == "[" and close is not None:
             out += f"{_sign(token).strip()}_{{{_mathematics(run[at + 2 : close])}}} "
-            at = close + 1
+            at = close + 1 + (run[close + 1 : close + 2] != [] and run[close + 1].kind == "space")
         elif token.text in ("sqrt", "√") and following == "(" and close is not None:
             inner = _mathematics(run[at + 2 : close])
-            short = sum(len(part.text) for part in run[at + 2 : close]) <= _LONG
-            out += rf"\sqrt{{{inner}}}" if short else rf"\bigl({inner}\bigr)^{{1/2}}"
+            if sum(len(part.text) for part in run[at + 2 : close]) <= _LONG:
+                out += rf"\sqrt{{{inner}}}"
+            else:  # an exponent in place of the sign, so that a line may break inside
+                powered = [part.kind == "high" or part.text == "^" for part in run[close + 1 : close + 2]] == [True]
+                root = rf"\bigl({inner}\bigr)^{{1/2}}"
+                out += rf"\bigl({root}\bigr)" if powered else root
             at = close + 1
         elif token.text in ("^", "_") and close is not None:
             out += f"{token.text}{{{_mathematics(run[at + 2 : close])}}}"
@@ -184,7 +188,7 @@ def _space(run: list[_Token], at: int) -> str:
     before, after = (run[k] if 0 <= k < len(run) else _Token("sign", " ") for k in (at - 1, at + 1))
     if after.text == "|" and at + 2 < len(run) and run[at + 2].kind == "space":
         return " "
-    if before.text == "|" and at > 1 and run[at - 2].kind == "space":
+    if at > 1 and ((before.text == "|" and run[at - 2].kind == "space") or run[at - 2].text in ("∑", "max", "min")):
         return " "
     ends = before.kind in ("name", "number", "low", "high", "prime") or before.text in (")", "]", "|", "‖", "}", "⟩")
     starts = after.kind in ("name", "number") or after.text in ("(", "∑", "∂", "|", "‖", "⟨", "√", "[", "{")
