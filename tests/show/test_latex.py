@@ -21,7 +21,24 @@ from varproof.decide import constants as decimals
 from varproof.decide.constants import Bracket, bracket, decimal
 from varproof.decide.result import Result
 from varproof.lang.errors import StatementError
-from varproof.lang.nodes import And, Array, At, Exists, ForAll, Index, Lam, Max, MaxOver, Node, Q, Real, Size, Sum
+from varproof.lang.nodes import (
+    And,
+    Array,
+    At,
+    Exists,
+    ForAll,
+    Index,
+    Integral,
+    Lam,
+    Max,
+    MaxOver,
+    Node,
+    Pos,
+    Q,
+    Real,
+    Size,
+    Sum,
+)
 from varproof.lang.statement import Variant
 from varproof.show.latex import constants, document, formulas, prose
 from varproof.show.latex.names import Unprintable
@@ -68,6 +85,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         (lambda: Sum(x, i, where=X[i, c] > 0), r"\sum_{\substack{i \in [n] :\\ X_{i,c} > 0}} x"),
         (lambda: sympy.sqrt(Sum((X[i, c] - X[k, c]) ** 2, c)), r"\lVert X_{i,\cdot} - X_{k,\cdot} \rVert"),
         (lambda: MaxOver(X[i, c], i) - Max(x, y, 0), r"\max_{i \in [n]} X_{i,c} - \max(x,\, y,\, 0)"),
+        (lambda: Integral(X[i, c] + x, X, 0, 1), r"\int_{[0, 1]^{n \times d}} (X_{i,c} + x) \,\mathrm{d} X"),
+        (lambda: Pos(i) * x, r"i \, x"),
         (lambda: Array("W_K", n, d)[i, c], "(W_{K})_{i,c}"),
         (lambda: ForAll(i, Exists(c, X[i, c] >= x)), r"\forall\, i \in [n] :\allowbreak\ \exists\, c \in [d] "
                                                      r":\allowbreak\ X_{i,c} \ge x"),
