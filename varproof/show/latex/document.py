@@ -232,7 +232,8 @@ def verdict(variant: Variant, result: Result, known: Known) -> list[str]:
     rests = f", resting on {', '.join(result.evidence)}" if result.evidence and result.verdict == "PROVED" else ""
     out = [rf"\vpverdict{{\textbf{{{said}}}{rests}."]
     if variant.ill_typed is not None:
-        out.append(f"{prose.sentence(variant.ill_typed.capitalize())}.")
+        misfit = variant.ill_typed.removeprefix(f"{variant.id} {variant.name}, ")
+        out.append(f"In {prose.sentence(misfit)}.")
     if result.counterexample is not None:
         at = prose.statement(point(result.counterexample))
         out.append(f"Counterexample, at which ({escaped(result.fails)}) fails: {at}.")

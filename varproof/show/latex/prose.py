@@ -119,7 +119,7 @@ def _stretch(run: list[_Token]) -> str:
     while not run[start].mathematical and (run[start].kind == "space" or _unpaired(run, start)):
         start += 1
     while not run[end - 1].mathematical and (
-        run[end - 1].kind == "space" or run[end - 1].text in (",", "-") or _unpaired(run, end - 1)
+        run[end - 1].kind == "space" or run[end - 1].text in (",", "-", "^", "_") or _unpaired(run, end - 1)
     ):
         end -= 1
     reference = re.match(r"(\(\d+\)\s+)+", "".join(token.text for token in run[start:end]))
