@@ -32,7 +32,8 @@ with entry.definition(
     n, d = s.size("n"), s.size("d")
     X = s.mat("X", n, d)
     j, c, k, b = Index("j", n), Index("c", d), Index("k", d), Index("b", d)
-    s.define("layer_norm_plain", (X,), (j, c), deviation(X, j, c, k, d) / sqrt(variance(X, j, b, k, d)))
+    value = deviation(X, j, c, k, d) / sqrt(variance(X, j, b, k, d))
+    layer_norm_plain = s.define("layer_norm_plain", (X,), (j, c), value)
 
     s.instance("two entries", X=[[0, 2]], j=0, c=1)
     s.instance("another row is constant", X=[[1, 1], [0, 3]], j=1, c=0)

@@ -118,7 +118,7 @@ def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path, beside: Se
             if other in entries and other not in needed:
                 needed.add(other)
                 todo.append(other)
-    apart = {e.path for e in entries.values() if e.id not in needed and e.kind != "definition"}
+    apart = {e.path for e in entries.values() if e.id not in needed and not e.is_model}
     return cache.digest_of([*(path for path in folder.rglob("*.py") if path not in apart), *beside], folder)
 
 

@@ -116,7 +116,7 @@ class Builder:
         definition = Definition(
             name, named, len(indices), lowered, is_formula, used, (args, indices, body), self._entry.id
         )
-        if self._entry.kind == "definition":
+        if self._entry.is_model:
             self._given.extend(param for param in params if param not in self._given)
             self._use(body)
             self._claim.append(Clause(name, ("defined", lowered), body))
@@ -183,7 +183,7 @@ class Builder:
                 f"{self._where}, false {name!r}: change something with claims=, drop= or assume="
             )
         self._fresh(name, [known for known, *_ in self._falses], "false variant")
-        read = self._defined if self._entry.kind == "definition" else lower.formula
+        read = self._defined if self._entry.is_model else lower.formula
         where = f"false {name!r}"
         for formula in (*(claims or {}).values(), *(assume or {}).values()):
             self._use(formula)
@@ -239,7 +239,7 @@ class Builder:
         if not self._claim:
             raise StatementError(f"{self._where}: no claim; add s.claim(label, formula)")
         claims = self._claim
-        if entry.kind == "definition" and len(claims) == 1:
+        if entry.is_model and len(claims) == 1:
             claims = [Clause("value", claims[0].core, claims[0].sympy)]
         statement = core.Parts(
             entry.id,

@@ -187,6 +187,11 @@ class Entry:
         """definition, lemma, theorem, ...: from the id's prefix."""
         return KINDS[self.id.split(":")[0]]
 
+    @property
+    def is_model(self) -> bool:
+        """Whether its variants define something that can be run."""
+        return self.kind in ("definition", "algorithm")
+
     def variant(
         self, name: str, *, expect: str, evidence: Iterable[str] = (), note: str = "", finding: str = ""
     ) -> Builder:
@@ -220,9 +225,10 @@ class Entry:
         note: str = "",
         finding: str = "",
     ) -> Builder:
-        """A ``with`` block for a variant of a definition; it claims that what it defines is well defined."""
-        if self.kind != "definition":
-            raise StatementError(f"{self.id}: definition(...) is for ids that begin with def:")
+        """A ``with`` block for a variant of a definition, or of the steps of an algorithm; it claims that what it
+        defines is well defined."""
+        if not self.is_model:
+            raise StatementError(f"{self.id}: definition(...) is for ids that begin with def: or alg:")
         return self.variant(name, expect=expect, evidence=evidence, note=note, finding=finding)
 
     def verify(self, variant: str | None = None) -> Any:

@@ -71,7 +71,7 @@ def data(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str]) ->
 
 def meaning(variant: Variant, result: Result) -> str:
     """What the verdict says, in words."""
-    if variant.entry.kind == "definition" and result.verdict == "PROVED":
+    if variant.entry.is_model and result.verdict == "PROVED":
         return "well defined for all values of all sizes and arguments"
     if result.evidence == ("ill-typed",):
         return "refuted: the shapes do not fit"
@@ -83,7 +83,7 @@ def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list
     view = variant.view
     least = dict(variant.parts.sizes)
     sizes = [f"{names.name(s.name)}\u00a0≥\u00a0{least[s.name]}" for s in view.sizes]
-    definition = variant.entry.kind == "definition"
+    definition = variant.entry.is_model
     givens = sizes if definition else sizes + maths.scopes(view.givens)
     out = maths.wrap(f"Let {', '.join(givens)}.{_ranges(variant)}", width, "  ")
     for label in (f"{n}>={k}" for n, k in variant.parts.sizes if k > 1):
@@ -123,7 +123,7 @@ def _tag(statuses: Mapping[str, str], label: str) -> str:
 def _ranges(variant: Variant) -> str:
     """Which index ranges over which set, for the indices bound by sums and maxima."""
     view = variant.view
-    if variant.entry.kind == "definition":
+    if variant.entry.is_model:
         return ""
     over = maths.ranges(c.sympy for c in (*view.assumptions, *view.claims))
     return f" In sums and maxima, {', '.join(over)}." if over else ""

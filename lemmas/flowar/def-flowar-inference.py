@@ -1,0 +1,58 @@
+"""def:flowar-inference. Scale by scale: s_i is the last block of FFN_i(Attn_i(Z_i)), shat_i = NN_i(F_t, s_i, t_i), and
+Z_{i+1} is Z_i with phi_{up,i}(shat_i, a) appended; the output is shat_K.
+
+Stated as the steps of one scale: `inference_gates` are the gates of NN_i from Z_i, which `modulated_attention` and
+`modulated_mlp` of def:flow-network turn into shat_i; `next_input` is Z_{i+1}, N = n + u rows, where phi_up has a matrix
+Phi of u rows. At inference there is no target Y_i to make F^i_t of; F_t is read as a given state. Phi is any matrix, so
+the statement holds under every reading of the up-sampling.
+"""
+
+from varproof_lemmas.flowar import append, ar_transformer, gates, linear_up
+
+from varproof.decide.proof import Proof
+from varproof.lang import Entry, Eq, Index, Lam, Q, Source, Sum
+
+entry = Entry(
+    "def:flowar-inference",
+    "Inference, one scale after the other",
+    source=Source(icml="E.1", text="read"),
+    uses=[
+        *("def:ar-transformer", "def:attention", "def:attention-matrix", "def:feed-forward", "def:flow-network"),
+        *("def:linear-up-sample", "def:mlp"),
+    ],
+    note="The output of the network, a velocity in training, is printed as the map that is appended.",
+)
+
+with entry.definition("printed") as s:
+    n, m, u, N, c, e, C = (s.size(name) for name in ("n", "m", "u", "N", "c", "e", "C"))
+    Z = s.mat("Z", n, c)
+    heads = s.mat("W_Q", c, c), s.mat("W_K", c, c), s.mat("W_V", c, c)
+    ffn = s.mat("W1", e, c), s.vec("b1", e), s.mat("W2", c, e), s.vec("b2", c)
+    t, M, a = s.real("t"), s.mat("M", c, C), s.vec("a", C)
+    j, col, x, y = Index("j", m), Index("col", C), Index("x", m), Index("y", c)
+    s.assume("rows", Eq(N, n + u))
+    s.assume("six", Eq(C, 6 * c))
+    block = Lam((x, y), ar_transformer(Z, *heads, *ffn)[x, y])
+    inference_gates = s.define("inference_gates", (Z, *heads, *ffn, t, M, a), (j, col), gates(block, t, M, a)[j, col])
+
+    S, Phi = s.mat("S", m, c), s.mat("Phi", u, m)
+    k, l, p, q = Index("k", N), Index("l", c), Index("p", u), Index("q", c)
+    next_input = s.define("next_input", (Z, S, Phi), (k, l), append(Z, Lam((p, q), linear_up(Phi, S)[p, q]))[k, l])
+
+    one = dict(Z=[[1]], W_Q=[[1]], W_K=[[1]], W_V=[[1]], W1=[[1]], b1=[0], W2=[[1]], b2=[0], t=0, a=[0] * 6,
+               M=[[1, 0, 0, 0, 0, 1]], S=[[2]], Phi=[[1]] * 4, N=5, j=0, col=0, k=0, l=0)  # fmt: skip
+    s.instance("1 x 1 to 2 x 2", **one)
+    s.instance("a row of the new map", **dict(one, k=4, t=Q(1, 2)))
+    s.instance("no attention weights", **dict(one, Z=[[1], [5]], W_Q=[[0]], N=6, col=5))
+
+    r, z = Index("r", u), Index("z", m)
+    s.false(
+        "up-sampling weights normalised",
+        claims={"next_input": 1 / Sum(Phi[r, z], r, z)},
+        at=dict(one, Phi=[[1], [-1], [0], [0]]),
+    )
+
+
+@entry.proof("printed")
+def proof(p: Proof) -> None:
+    p.settle_definedness()
