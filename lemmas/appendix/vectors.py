@@ -128,3 +128,11 @@ def abs_product(p: Proof, x: Node, y: Node) -> Theorem:
     both = p.k.arith([a_square, b_square], t.eq(a * b * a * b, x * y * x * y), [], [(b * b, 0), (x * x, 1)])
     product = p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)])
     return at_most_root(p, p.have(t.ge((a * b) * (a * b) - c * c), both, c_square), c, a * b, product)
+
+
+def sum_of_sizes(p: Proof, u: Node, v: Node) -> Theorem:
+    """|u + v| <= |u| + |v| for reals."""
+    (a, a_square, a_nonneg), (b, b_square, b_nonneg), (c, c_square, _) = p.root(u), p.root(v), p.root(u + v)
+    product = product_at_most(p, u, v)
+    wide = p.have(t.ge((a + b) * (a + b) - c * c), product, a_square, b_square, c_square)
+    return at_most_root(p, wide, c, a + b, p.have(t.ge(a + b), a_nonneg, b_nonneg))

@@ -11,8 +11,7 @@ L_A (|X_k - Y_k| |X_j| + |Y_k| |X_j - Y_j|). The bounds are needed only for the 
 token. The growth with R^2 is real: for the tokens (x, -R) the first value has slope R^2/4 + 1/2 at x = 0.
 """
 
-from varproof_lemmas.appendix.vectors import Frobenius, Function, inner_at_most, product_at_most
-from varproof_lemmas.contextual.direction import at_most_root
+from varproof_lemmas.appendix.vectors import Frobenius, Function, inner_at_most, sum_of_sizes
 from varproof_lemmas.model import attention
 from varproof_lemmas.support.attention import averages, size_of
 
@@ -200,11 +199,3 @@ def proof(p: Proof) -> None:
             lambda j, _: (scores(gap(k), row(X, j)), scores(row(Y, k), gap(j))),
         )
     p.prove(p.show(frobenius))
-
-
-def sum_of_sizes(p: Proof, u: Node, v: Node) -> Theorem:
-    """|u + v| <= |u| + |v| for reals."""
-    (a, a_square, a_nonneg), (b, b_square, b_nonneg), (c, c_square, _) = p.root(u), p.root(v), p.root(u + v)
-    product = product_at_most(p, u, v)
-    wide = p.have(t.ge((a + b) * (a + b) - c * c), product, a_square, b_square, c_square)
-    return at_most_root(p, wide, c, a + b, p.have(t.ge(a + b), a_nonneg, b_nonneg))
