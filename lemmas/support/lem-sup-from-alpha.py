@@ -1,4 +1,4 @@
-"""lem:sup-from-alpha. For Lipschitz functions, closeness in the alpha-norm gives closeness everywhere, with the exponent
+"""lem:sup-from-alpha. For Lipschitz functions, closeness in the alpha-norm gives closeness everywhere, with exponent
 alpha/(alpha + m) in dimension m: with h = f - g, K = K_f + K_g and I the mean of |h|^alpha over the points,
 
     |h(x_k)| <= 2 (K^m I)^(1/(alpha + m)).
@@ -9,8 +9,8 @@ Why: |h| >= |h(x_k)|/2 at all points at most r = |h(x_k)|/(2 K) away (the core o
 Proofs know no integral, so this is stated for the mean over N points x_i in R^m, with distances in the maximum norm.
 The grid {0, 1/G, ..., 1 - 1/G}^m satisfies the hypothesis `spread` at every point for r <= 1, since in each direction
 at least r G of the G values are at most r away; with G to infinity the mean becomes the integral of |f - g|^alpha over
-the unit cube. The exponent is less than 1: eps in the alpha-norm gives a multiple of eps^(alpha/(alpha + m)) only, which
-a hat of slope K attains up to a constant.
+the unit cube. The exponent is less than 1: eps in the alpha-norm gives a multiple of eps^(alpha/(alpha + m)) only,
+which a hat of slope K attains up to a constant.
 """
 
 from fractions import Fraction
