@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from varproof.decide.verify import Judged
 
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, terminal_painter, text_of
+from varproof.commands.shared import (
+    Answer,
+    chosen_catalog,
+    chosen_variants,
+    judge_all,
+    terminal_painter,
+    text_of,
+    with_drift,
+)
 
 
 def verify(options: Namespace) -> Answer:
@@ -20,25 +28,14 @@ def verify(options: Namespace) -> Answer:
 
         return mutants(options)
     from varproof.decide.result import exit_code
-    from varproof.lang import lock
     from varproof.show import terminal
 
     entries = chosen_catalog(options)
     variants = chosen_variants(options, entries)
     judged = judge_all(options, entries, variants)
-    drifts = lock.compare(lock.read(entries.lock), entries.variants()) if entries.lock.exists() else None
-    results = [j.result for j in judged]
-    if drifts is None:
-        sentence = f"there is no lock {entries.lock}; `varproof lock` writes it"
-        results = [r.with_problem("drift", sentence) for r in results]
-    else:
-        changed = {d.key: str(d) for d in drifts}
-        keys = [f"{r.id} {r.variant}" for r in results]
-        results = [
-            r.with_problem("drift", changed[key]) if key in changed else r for r, key in zip(results, keys, strict=True)
-        ]
-    whole = len(variants) == sum(1 for _ in entries.variants())
-    gone = [str(d) for d in drifts or () if d.change == "gone" and whole]
+    results, gone = with_drift(entries, [j.result for j in judged])
+    if len(variants) < sum(1 for _ in entries.variants()):
+        gone = []  # only the whole catalog misses what is gone
     if options.certificates is not None:
         _write_certificates(Path(options.certificates), judged)
     text = terminal.verify(results, terminal_painter()) + "".join(f"drift: {sentence}\n" for sentence in gone)
@@ -76,7 +73,9 @@ def prove(options: Namespace) -> Answer:
 
 
 def falsify(options: Namespace) -> Answer:
+    from varproof.catalog import DEFAULT
     from varproof.decide.referee import attack
+    from varproof.show import paste
     from varproof.show.terminal import point
 
     found: list[dict[str, Any]] = []
@@ -89,8 +88,10 @@ def falsify(options: Namespace) -> Answer:
         if hit is None:
             lines.append(f"{v.id} {v.name}: no counterexample in {options.budget} evaluations")
         else:
-            lines.append(f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}")
-            found.append({"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()})
+            case = paste.case(options.catalog or DEFAULT, v.id, v.name, hit.fails, hit.values())
+            lines += [f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}", "", case]
+            about = {"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()}
+            found.append({**about, "pytest": case})
     return (1 if found else 0), text_of(*lines), {"budget": options.budget, "counterexamples": found}
 
 

@@ -13,6 +13,7 @@ from varproof.cli import BadInput
 
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
+    from varproof.decide.result import Result
     from varproof.decide.verify import Judged, Progress, Task
     from varproof.lang.statement import Entry, Variant
     from varproof.show.terminal import Paint
@@ -83,6 +84,21 @@ def tasks(options: Namespace, entries: Catalog, variants: list[Variant]) -> list
         )
         for v in variants
     ]
+
+
+def with_drift(entries: Catalog, results: list[Result]) -> tuple[list[Result], list[str]]:
+    """The results, with a problem where a statement differs from the lock; and what is gone from the catalog."""
+    from varproof.lang import lock
+
+    if not entries.lock.exists():
+        sentence = f"there is no lock {entries.lock}; `varproof lock` writes it"
+        return [r.with_problem("drift", sentence) for r in results], []
+    drifts = {d.key: d for d in lock.compare(lock.read(entries.lock), entries.variants())}
+    found = []
+    for r in results:
+        drift = drifts.get(f"{r.id} {r.variant}")
+        found.append(r if drift is None else r.with_problem("drift", str(drift)))
+    return found, [str(d) for d in drifts.values() if d.change == "gone"]
 
 
 def progress() -> Progress | None:

@@ -23,7 +23,7 @@ from varproof.decide.result import Result
 from varproof.decide.script import ProofError
 from varproof.decide.verdict import Verdict
 from varproof.lang import core
-from varproof.lang.data import Data
+from varproof.lang.data import Data, build
 from varproof.lang.evaluate import Point
 
 if TYPE_CHECKING:
@@ -115,6 +115,11 @@ def attack(variant: Variant, budget: int = SEARCH, scratch: bool = False) -> Hit
     if scratch:
         return _search(variant, budget, {}) or _stored(variant)
     return _stored(variant) or _search(variant, budget, variant.counterexamples)
+
+
+def refutes(variant: Variant, values: Mapping[str, Any]) -> Hit | None:
+    """The counterexample that exact values by name are, if the independent checker accepts it as one."""
+    return _confirmed(variant, build(variant.core, "point", values))
 
 
 # ---- proof
