@@ -178,7 +178,7 @@ def statement(variant: Variant, result: Result, known: Known) -> list[str]:
     out = [rf"\begin{{vp{kind}}}[{title}]\label{{{label(variant)}}}\vptext"]
     least = dict(variant.parts.sizes)
     sizes = [rf"${name(s.name)} \ge {least[s.name]}$" for s in view.sizes]
-    givens = sizes if kind == "definition" else sizes + [f"${scope}$" for scope in formulas.scopes(view.givens)]
+    givens = sizes if variant.entry.is_model else sizes + [f"${scope}$" for scope in formulas.scopes(view.givens)]
     out.append(f"Let {', '.join(givens)}." if givens else "")
     for n, k in variant.parts.sizes:
         if k > 1:
@@ -186,7 +186,7 @@ def statement(variant: Variant, result: Result, known: Known) -> list[str]:
     if view.assumptions:
         out.append("Suppose")
         out += [_clause(c.label, f"${{}}\\displaystyle {formulas.formula(c.sympy)}$", result) for c in view.assumptions]
-    if kind == "definition":
+    if variant.entry.is_model:
         out += [rf"\vpwhere{{${{}}\displaystyle {formulas.definition(made)}${_for(made)}}}" for made in view.defines]
     else:
         out.append(r"\par\noindent Then")
