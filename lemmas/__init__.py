@@ -1,1 +1,1 @@
-"""The first paper: its definitions and lemmas, one result per file."""
+"""Universal Approximation of Visual Autoregressive Transformers: its definitions and lemmas, one result per file."""

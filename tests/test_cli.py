@@ -142,6 +142,21 @@ def test_show(run: Run, small: Path) -> None:
     assert data["variants"][0]["claim"] == {"claim": "∑ᵢ aᵢ ≥ 0"}
 
 
+def test_report(run: Run, small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    code, out, err = run("--catalog", small, "report", "-o", folder)
+    assert (code, err) == (0, "") and "index.html: " in out and "1 certificates" in out
+    assert "lem:small" in (folder / "statements" / "lem-small.html").read_text()
+    assert run("check", folder / "certificates", "--lock", small / "statements.lock")[0] == 0
+    code, out, _ = run("--catalog", small, "report", "-o", folder, "--json")
+    assert code == 0 and "statements/lem-small.html" in json.loads(out)["files"]
+    code, out, err = run("--catalog", small, "report", "-o", small)
+    assert (code, out) == (2, "") and "is not a report" in one_line(err)
+    (small / "lem-false.py").write_text(entry("false", "Sum(a[i], i) > 0"))
+    assert run("--catalog", small, "report", "-o", folder)[0] == 1
+    assert "lem:false" in (folder / "index.html").read_text()
+
+
 def test_graph(run: Run) -> None:
     code, out, _ = run("graph", "--focus", "lem:boltz-range")
     assert code == 0

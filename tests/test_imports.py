@@ -26,7 +26,8 @@ ONLY_IN = {
     "flint": {"arith/balls.py", "selftest.py"},
     "sympy": {
         *("lang/leaves.py", "lang/formulas.py", "lang/definitions.py", "lang/nodes.py", "lang/lower.py"),
-        *("lang/builder.py", "lang/__init__.py", "show/maths.py", "selftest.py", "show/latex/formulas.py"),
+        *("lang/builder.py", "lang/__init__.py", "show/maths.py", "show/mathml.py", "selftest.py"),
+        "show/latex/formulas.py",
     },
     "mpmath": {"selftest.py"},
 }  # fmt: skip

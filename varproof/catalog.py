@@ -7,6 +7,7 @@ from metadata, and only the one that is asked for is imported.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib
 import importlib.util
@@ -40,6 +41,13 @@ class Catalog(Mapping[str, Entry]):
         self.name = name
         self.folder = folder
         self._entries = dict(entries)
+
+    @property
+    def title(self) -> str:
+        """What the docstring of the catalog's package begins with, up to a colon or full stop; else its name."""
+        package = self.folder / "__init__.py"
+        text = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) if package.is_file() else None
+        return re.split(r"[:.]?\n|[:.]$|: ", text or self.name)[0]
 
     @property
     def lock(self) -> Path:

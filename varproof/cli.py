@@ -162,6 +162,13 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
     "doctor": ("what is installed, what is missing, where things are", []),
     "selftest": ("that the known traps of the arithmetic libraries are handled", []),
     "trust": ("what each verdict rests on", [_IDS, _VARIANT, _JOBS]),
+    "report": (
+        "a report as a static site: summary, a page for each statement, graph, findings, slack, trust",
+        [
+            _flag("-o", "--output", metavar="DIR", required=True, help="the folder; an older report there is replaced"),
+            _JOBS,
+        ],
+    ),
 }
 
 

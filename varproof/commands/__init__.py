@@ -18,6 +18,7 @@ COMMANDS = {
     "graph": "browse:graph",
     "findings": "browse:findings",
     "trust": "browse:trust",
+    "report": "report:report",
     "verify": "judge:verify",
     "prove": "judge:prove",
     "falsify": "judge:falsify",

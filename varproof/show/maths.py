@@ -72,21 +72,22 @@ def definition(one: Any, width: int, lead: str) -> list[str]:
 def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
     """Which index ranges over which set, for the indices that sums, maxima and maps bind, and more."""
     over: dict[str, list[str]] = {}
-    for index in (*more, *(i for expr in expressions for i in _bound(expr))):
+    for index in (*more, *(i for expr in expressions for i in bound(expr))):
         names = over.setdefault(sort(index), [])
         if name(index.name) not in names:
             names.append(name(index.name))
     return [f"{', '.join(names)} ∈ {where_}".replace(" ", _JOIN) for where_, names in over.items()]
 
 
-def _bound(expr: Any) -> Iterator[Any]:
+def bound(expr: Any) -> Iterator[Any]:
+    """The indices that sums, maxima and maps in an expression bind."""
     if isinstance(expr, nodes.Sum | nodes.MaxOver | nodes.MinOver):
         yield from expr.args[1]
     elif isinstance(expr, nodes.Lam):
         yield from expr.args[0]
     if not isinstance(expr, nodes.Definition):
         for arg in getattr(expr, "args", ()):
-            yield from _bound(arg)
+            yield from bound(arg)
 
 
 def scopes(givens: Iterable[Any]) -> list[str]:
@@ -314,7 +315,7 @@ class Printer:
 
     def relation(self, expr: Any) -> tuple[str, int]:
         left, right = expr.args
-        return f"{self.show(left, ADD)} {_SIGNS[type(expr)]}{_JOIN}{self.show(right, ADD)}", RELATION
+        return f"{self.show(left, ADD)} {SIGNS[type(expr)]}{_JOIN}{self.show(right, ADD)}", RELATION
 
     def conjunction(self, expr: Any) -> tuple[str, int]:
         return self.joined("and", [self.show(p, NOT) for p in expr.args]), AND
@@ -373,7 +374,7 @@ def _inverse(expr: Any) -> Any:
     return None
 
 
-_SIGNS = {
+SIGNS = {
     relational.LessThan: "≤",
     relational.StrictLessThan: "<",
     relational.GreaterThan: "≥",
@@ -403,7 +404,7 @@ _METHODS: list[tuple[Any, str]] = [
     ((nodes.Max, nodes.Min), "pick"),
     (nodes.Integral, "integral"),
     (nodes.D, "derivative"),
-    (tuple(_SIGNS), "relation"),
+    (tuple(SIGNS), "relation"),
     (nodes.And, "conjunction"),
     (nodes.Or, "disjunction"),
     (nodes.Implies, "implication"),

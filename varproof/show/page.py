@@ -13,7 +13,7 @@ from varproof.lang.statement import Entry, Variant
 from varproof.show import maths, names
 from varproof.show.terminal import Paint, explain, point, row
 
-_STATUS = {
+STATUS = {
     "needed": "without it, a stored point violates the claim",
     "used": "the proof uses it; whether it is needed is not known",
     "not used": "the proof does not use it",
@@ -36,8 +36,7 @@ def page(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], pa
         width,
         "  ",
     )
-    prose = [*_prose(entry.path, entry.title), *([entry.note] if entry.note else [])]
-    for paragraph in prose:
+    for paragraph in [*prose(entry.path, entry.title), *([entry.note] if entry.note else [])]:
         out += ["", *(f"  {line}" for line in paragraph.splitlines())]
     for variant in entry.variants.values():
         out += ["", *_variant(variant, results[variant.name], paint, width)]
@@ -117,7 +116,7 @@ def _clause(label: str, formula: Any, width: int, tag: str = "") -> list[str]:
 
 def _tag(statuses: Mapping[str, str], label: str) -> str:
     status = statuses.get(label, "undecided")
-    return f"  [{status}]" if status in _STATUS else ""
+    return f"  [{status}]" if status in STATUS else ""
 
 
 def _ranges(variant: Variant) -> str:
@@ -140,7 +139,7 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
     rule = "─" * max(2, width - len(variant.name) - len(verdict) - 8)
     out = [f"── {paint(variant.name, 'strong')} {rule} {paint(verdict, 'good' if result.ok else 'bad')} ──"]
     out += statement(variant, result.hypotheses, width)
-    legend = [f"{status}: {_STATUS[status]}" for status in _STATUS if status in result.hypotheses.values()]
+    legend = [f"{status}: {STATUS[status]}" for status in STATUS if status in result.hypotheses.values()]
     if legend:
         out += maths.wrap(f"[{'; '.join(legend)}]", width, "  ", "   ")
     if variant.note:
@@ -188,7 +187,7 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
     return out
 
 
-def _prose(path: Path | None, title: str) -> list[str]:
+def prose(path: Path | None, title: str) -> list[str]:
     """The paragraphs of a lemma file's docstring; its first line is left out where it only repeats the title."""
     if path is None:
         return []

@@ -61,7 +61,7 @@ def _count(name: str) -> int:
 def text(results: Sequence[Result], trusted: Sequence[Component], paint: Paint, width: int) -> str:
     """One row for each variant, the kernel rules that are used at all, and the trusted components."""
     rows = [("id", "variant", "verdict", "rests on")]
-    rows += [(r.id, r.variant, r.verdict, _rests(r)) for r in results]
+    rows += [(r.id, r.variant, r.verdict, rests(r)) for r in results]
     head, *lines = table(rows)
     out = [paint(head, "dim"), *lines]
     rules: Counter[str] = Counter()
@@ -76,7 +76,7 @@ def text(results: Sequence[Result], trusted: Sequence[Component], paint: Paint, 
     return "\n".join(out) + "\n"
 
 
-def _rests(r: Result) -> str:
+def rests(r: Result) -> str:
     if "kernel" in r.evidence and not r.rules:
         return "kernel: there is no condition to prove"
     if "kernel" in r.evidence:

@@ -1,0 +1,29 @@
+"""The command report."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from varproof.cli import BadInput
+from varproof.commands.shared import Answer, chosen_catalog, judge_all, text_of
+
+
+def report(options: Namespace) -> Answer:
+    from varproof.decide.result import exit_code
+    from varproof.show.findings import by_name
+    from varproof.show.report import NotOurs, Site, pages, write
+
+    entries = chosen_catalog(options)
+    judged = judge_all(options, entries, list(entries.variants()))
+    results = [j.result for j in judged]
+    certificates = {(j.result.id, j.result.variant): j.certificate for j in judged if j.certificate is not None}
+    site = Site(entries.title, entries, by_name(results), certificates)
+    files = pages(site)
+    folder = Path(options.output)
+    try:
+        write(files, folder)
+    except NotOurs as error:
+        raise BadInput(f"-o {error}") from None
+    text = text_of(f"{folder / 'index.html'}: {len(files)} files, {len(certificates)} certificates.")
+    return exit_code(results), text, {"folder": str(folder), "files": sorted(files)}

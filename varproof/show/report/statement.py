@@ -1,0 +1,270 @@
+"""The page of one statement: its variants side by side, then each with its evidence, then what it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from varproof.decide.constants import occurring
+from varproof.decide.result import Result
+from varproof.lang.statement import Entry, Variant
+from varproof.show import mathml, page
+from varproof.show.findings import file_name
+from varproof.show.report import svg, values
+from varproof.show.report.html import Html, element, join, link, listed
+from varproof.show.report.prose import formula, prose
+from varproof.show.report.site import WORDS, Site, badge, frame, ids, page_of, to
+
+FOLDED = 12  # lines of a proof; longer ones are folded
+_STEP = re.compile(r"\((\d+)\) (.*?)(?:   \[(.*)\])?", re.DOTALL)
+_ROOT = "../"
+
+
+def statement_page(site: Site, entry: Entry) -> Html:
+    results = site.results[entry.id]
+    chips = [
+        element("li", link(f"#{v.name}", v.name), " ", badge(results[v.name].verdict)) for v in entry.variants.values()
+    ]
+    head = element(
+        "header",
+        element("p", f"{entry.kind.capitalize()} ", element("code", entry.id), class_="kicker"),
+        element("h1", prose(entry.title)),
+        element("p", f"Source: {entry.source}.", class_="source"),
+        element("ul", chips, class_="chips", aria_label="Variants and their verdicts"),
+    )
+    panels = element("div", [_panel(v, results[v.name]) for v in entry.variants.values()], class_="panels")
+    statement = element(
+        "section", element("h2", "Statement"), panels, _where(site, entry), _legend(results), class_="statement"
+    )
+    parts = [head, statement, _notes(entry)]
+    parts += [_evidence(site, v, results[v.name]) for v in entry.variants.values()]
+    return frame(site, page_of(entry.id), entry.title, element("article", parts, _place(site, entry)), wide=True)
+
+
+# ---- the statement
+
+
+def _panel(variant: Variant, result: Result) -> Html:
+    view = variant.view
+    definition = variant.entry.kind == "definition"
+    least = dict(variant.parts.sizes)
+    sizes = [(s, least[s.name]) for s in view.sizes]
+    out: list[Any] = [element("h3", variant.name, " ", badge(result.verdict))]
+    let: list[Any] = ["Let ", Html(mathml.givens(sizes, () if definition else view.givens)), "."]
+    bound = mathml.indices(c.sympy for c in (*view.assumptions, *view.claims)) if not definition else ""
+    if bound:
+        let += [" In sums and maxima, ", Html(bound), "."]
+    if sizes or view.givens:
+        out.append(element("p", let))
+    labels = [f"{n}>={k}" for n, k in variant.parts.sizes if k > 1]
+    bounds = [_clause(x.replace(">=", " ≥ "), formula(x), result.hypotheses.get(x)) for x in labels]
+    assumed = [_clause(c.label, _shown(c.sympy), result.hypotheses.get(c.label)) for c in view.assumptions]
+    if bounds or assumed:
+        out += [element("p", "Suppose"), element("ul", bounds, assumed, class_="clauses")]
+    if definition:
+        out.append(element("ul", [_clause("", Html(mathml.definition(d))) for d in view.defines], class_="clauses"))
+    else:
+        out += [element("p", "Then"), element("ul", [_clause(c.label, _shown(c.sympy)) for c in view.claims],
+                                              class_="clauses claims")]  # fmt: skip
+    if view.consequence is not None:
+        c = view.consequence
+        out += [element("p", "and so"), element("ul", _clause(c.label, _shown(c.sympy)), class_="clauses claims")]
+    if variant.note:
+        out.append(element("p", prose(variant.note), class_="note"))
+    return element("section", out, class_="panel", id=f"statement-{variant.name}")
+
+
+def _shown(expr: Any) -> Html:
+    return Html(mathml.formula(expr))
+
+
+def _clause(label: str, shown: Html, status: str | None = None) -> Html:
+    tag = element("span", status, class_=f"tag {status.replace(' ', '-')}") if status in page.STATUS else None
+    name = element("span", prose(label), class_="label") if label else None
+    return element("li", name, element("span", shown, class_="formula"), tag)
+
+
+def _where(site: Site, entry: Entry) -> Html | None:
+    """The definitions that any variant calls, once each; where two variants differ, both are named."""
+    found: dict[tuple[str, Any], tuple[Any, list[str]]] = {}
+    for v in entry.variants.values():
+        for d in v.view.definitions:
+            found.setdefault((d.name, d.core), (d, []))[1].append(v.name)
+    if not found:
+        return None
+    items = []
+    for d, variants in found.values():
+        home = d.home if d.home in site.entries and d.home != entry.id else None
+        only = f"in the {' and '.join(variants)} form" if len(variants) < len(entry.variants) else ""
+        about = [to(home, _ROOT) if home else None, " " if home and only else "", only]
+        tag = element("span", about, class_="tag") if home or only else None
+        items.append(element("li", element("span", Html(mathml.definition(d)), class_="formula"), tag))
+    return element("div", element("h3", "where"), element("ul", items, class_="clauses"), class_="where")
+
+
+def _legend(results: Mapping[str, Result]) -> Html | None:
+    there = {s for r in results.values() for s in r.hypotheses.values()}
+    items = [
+        [element("dt", element("span", s, class_=f"tag {s.replace(' ', '-')}")), element("dd", says)]
+        for s, says in page.STATUS.items()
+        if s in there
+    ]
+    return element("dl", items, class_="legend") if items else None
+
+
+def _notes(entry: Entry) -> Html | None:
+    paragraphs = [*page.prose(entry.path, entry.title), *([entry.note] if entry.note else [])]
+    if not paragraphs:
+        return None
+    out = [element("h2", "Remarks")]
+    for text in paragraphs:
+        lines = text.splitlines()
+        if all(line.startswith("    ") or not line.strip() for line in lines):
+            out.append(element("p", [[prose(line.strip()), element("br")] for line in lines], class_="display"))
+        else:
+            out.append(element("p", prose(" ".join(line.strip() for line in lines))))
+    return element("section", out, class_="remarks")
+
+
+# ---- the evidence
+
+
+def _evidence(site: Site, variant: Variant, result: Result) -> Html:
+    rests = f", resting on {', '.join(result.evidence)}" if result.evidence else ""
+    out: list[Any] = [
+        element("h2", f"The {variant.name} form ", badge(result.verdict)),
+        element("p", element("strong", page.meaning(variant, result).capitalize()), f"{rests}."),
+    ]
+    if variant.finding:
+        out.append(element("p", prose(variant.finding), class_="finding"))
+    if not result.ok:
+        out.append(element("p", f"Expected: {result.expected}. {result.why}", class_="problem"))
+    elif "ill-typed" in result.evidence:
+        out.append(
+            element("p", f"The shapes do not fit: {result.reason.removeprefix(f'{result.id} {result.variant}, ')}.")
+        )
+    if result.counterexample is not None:
+        says = element("p", "At this exact point every hypothesis holds and ", element("i", result.fails), " does not:")
+        out += [element("h3", "Counterexample"), says]
+        out.append(element("p", values.point(result.counterexample), class_="display formula"))
+    out += _constants(variant, result)
+    if result.rules:
+        out += _proof(variant, result)
+    out += _checks(site, variant, result)
+    return element("section", out, id=variant.name, class_="evidence")
+
+
+def _constants(variant: Variant, result: Result) -> list[Html]:
+    items = []
+    for name, constant in variant.constants.items():
+        shown: list[Any] = [element("b", name), " ", _shown(constant.sympy)]
+        if constant.bounds is None:
+            sizes, reals = occurring(constant.formula, variant.core)
+            others = [n for n, _ in variant.parts.sizes if n not in sizes]
+            shown += ["; depends on ", _names([*sizes, *reals])]
+            shown += [", not on ", _names(others), "."] if others else ["."]
+        else:
+            side = "an upper" if constant.side == "upper" else "a lower"
+            slack = result.constants.get(name)
+            measured = (
+                f"slack {slack} at the tightest of {result.instances} instances" if slack else "slack not measured"
+            )
+            shown += [f", {side} bound of ", _shown(constant.sympy_bounds), f"; {measured}."]
+        items.append(element("li", shown))
+    if not items:
+        return []
+    return [element("h3", "Constant" if len(items) == 1 else "Constants"), element("ul", items, class_="plain")]
+
+
+def _names(names: list[str]) -> Html:
+    return listed([Html(mathml.assemble(mathml.identifier(n))) for n in names])
+
+
+def _proof(variant: Variant, result: Result) -> list[Html]:
+    what = "Proof"
+    if variant.consequence is not None:
+        what = f"Proof that the claim implies {variant.consequence[0]}"
+    steps = result.proof or ((0, "Each condition follows from its form."),)
+    count = f"{sum(result.rules.values())} kernel steps by {len(result.rules)} rules"
+    places: dict[str, str] = {}
+    body = element("ol", [_step(f"{variant.name}-{k}", d, s, places) for k, (d, s) in enumerate(steps)], class_="proof")
+    used = ", ".join(f"{name} {n}" for name, n in sorted(result.rules.items(), key=lambda kv: (-kv[1], kv[0])))
+    rules = element("details", element("summary", "Kernel rules in use"), element("p", used, class_="small"))
+    if len(steps) > FOLDED:
+        body = element("details", element("summary", f"{len(steps)} lines, {count}"), body, class_="long")
+    else:
+        body = join(element("p", f"{count[0].upper()}{count[1:]}.", class_="small"), body)
+    return [element("h3", what), body, rules]
+
+
+def _step(place: str, depth: int, sentence: str, places: dict[str, str]) -> Html:
+    """A numbered step with its formula and its reason, or a sentence between steps; `places` are the steps so far."""
+    match = _STEP.fullmatch(sentence)
+    if not match:
+        return element("li", prose(sentence), class_=f"says d{min(depth, 6)}")
+    number, said, reason = match.groups()
+    holds = re.fullmatch(r"\(([\w-]+)\) holds", said)
+    shown = join(element("i", holds[1]), " holds") if holds else formula(said)
+    because = None
+    if reason:
+        parts = re.split(r"(?<!\w)\((\d+)\)", reason)
+        because = [
+            (link(f"#{places[p]}", f"({p})") if p in places else f"({p})") if k % 2 else prose(p) if p else ""
+            for k, p in enumerate(parts)
+        ]
+    places[number] = place
+    return element(
+        "li",
+        element("span", f"({number})", class_="n"),
+        element("span", shown, class_="formula"),
+        element("span", because, class_="because") if because else None,
+        class_=f"step d{min(depth, 6)}",
+        id=place,
+    )
+
+
+def _checks(site: Site, variant: Variant, result: Result) -> list[Html]:
+    rows: list[Any] = []
+    if result.refuted:
+        rows += [element("dt", "Refuted neighbours"), element("dd", prose("; ".join(result.refuted)), ".")]
+    if result.instances:
+        rows += [
+            element("dt", "Instances"),
+            element("dd", f"{result.instances} exact points at which all is defined and true."),
+        ]
+    if (variant.id, variant.name) in site.certificates:
+        file = file_name(variant.id, variant.name)
+        size = len(site.certificates[variant.id, variant.name]) + 1
+        about = f" ({size / 1024:.0f} KiB)" if size >= 1024 else f" ({size} bytes)"
+        rows += [element("dt", "Certificate"), element("dd", link(f"{_ROOT}certificates/{file}", file), about)]
+    rows += [element("dt", "Statement’s SHA-256"), element("dd", element("code", variant.hash, class_="hash"))]
+    return [element("dl", rows, class_="facts")]
+
+
+# ---- its place
+
+
+def _place(site: Site, entry: Entry) -> Html:
+    out: list[Any] = [element("h2", "What it rests on, and what rests on it")]
+    near = [i for i in site.entries if i == entry.id or i in entry.uses or i in site.used_by[entry.id]]
+    if len(near) > 1:
+        out.append(svg.neighbourhood(site.entries, site.standings, entry.id, lambda i: _ROOT + page_of(i)))
+    standing = site.standings[entry.id]
+    rests = site.dependants(entry.id)
+    out += [
+        element(
+            "dl",
+            element("dt", "Uses"),
+            element("dd", ids(list(entry.uses), _ROOT) if entry.uses else "nothing"),
+            element("dt", "Used by"),
+            element("dd", ids(site.used_by[entry.id], _ROOT) if rests else "nothing"),
+            element("dt", "In all, rests on it"),
+            element("dd", f"{len(rests)} other {'entry' if len(rests) == 1 else 'entries'}"),
+            element("dt", "With all it rests on"),
+            element("dd", WORDS[standing.downstream],
+                    [", because of ", ids([i for i in standing.because], _ROOT)] if standing.because else ""),
+            class_="facts",
+        )
+    ]  # fmt: skip
+    return element("section", out, id="place")
