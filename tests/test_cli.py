@@ -154,7 +154,7 @@ def test_report(run: Run, small: Path, tmp_path: Path) -> None:
     assert (code, out) == (2, "") and "is not a report" in one_line(err)
     (small / "lem-false.py").write_text(entry("false", "Sum(a[i], i) > 0"))
     assert run("--catalog", small, "report", "-o", folder)[0] == 1
-    assert "lem:false" in (folder / "index.html").read_text()
+    assert "statements/lem-false.html#stated" in (folder / "index.html").read_text()
 
 
 def test_graph(run: Run) -> None:
