@@ -141,9 +141,8 @@ def _evidence(site: Site, variant: Variant, result: Result) -> Html:
     if not result.ok:
         out.append(element("p", f"Expected: {result.expected}. {result.why}", class_="problem"))
     elif "ill-typed" in result.evidence:
-        out.append(
-            element("p", f"The shapes do not fit: {result.reason.removeprefix(f'{result.id} {result.variant}, ')}.")
-        )
+        reason = result.reason.removeprefix(f"{result.id} {result.variant}, ")
+        out.append(element("p", "The shapes do not fit: ", prose(reason), "."))
     if result.counterexample is not None:
         says = element("p", "At this exact point every hypothesis holds and ", element("i", result.fails), " does not:")
         out += [element("h3", "Counterexample"), says]
