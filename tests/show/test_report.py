@@ -174,12 +174,14 @@ def test_lines_of_proofs(line: str, shown: str) -> None:
         ("no formula in this one, or in that", []),
         ("(gamma, delta)-separated (see above)", ["γ", "δ"]),
         ("the same as lem:boltz-range.", []),
+        ("a map of h/r rows for Phi in R^(hw x rh rw) and/or more", ["h/r", "Φ", "Rhw×rhrw"]),
+        ("of n >= 2 entries max a - log n <= boltz(a)", ["n≥2", "maxa−logn≤boltz(a)"]),
     ],
 )
 def test_formulas_in_prose(said: str, formulas: list[str]) -> None:
     shown = prose.prose(said)
     found = re.findall(r"(?:<math[^>]*>.*?</math>(?:<wbr/>)?)+", shown)
-    assert [re.sub(r"<[^>]+>", "", f) for f in found] == formulas
+    assert [re.sub(r"<[^>]+>|&#x2061;", "", f) for f in found] == formulas
 
 
 def test_a_report_is_written_whole_and_only_over_a_report(few: dict[str, bytes], tmp_path: Path) -> None:

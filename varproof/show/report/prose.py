@@ -110,7 +110,7 @@ def _mathy(word: str) -> bool:
         return True
     if re.fullmatch(r"[b-zB-HJ-Z]", core) or re.search(rf"[{_GREEK}]", core):
         return True
-    if any(c in _SIGNS for c in core) and not re.fullmatch(r"[a-z]+(/[a-z]+)+|[A-Za-z]+\[[0-9]+\]", core):
+    if any(c in _SIGNS for c in core) and not re.fullmatch(r"[a-z]{2,}(/[a-z]{2,})+|[A-Za-z]+\[[0-9]+\]", core):
         return True
     return bool(re.fullmatch(r"\d+([./]\d+)?|[A-Za-z]\d?[′']*(\(.*)?|[a-z]+\(.*|[−-]?[\d.]+[a-zA-Z]?(\(.*)?", core))
 
@@ -119,11 +119,13 @@ def _unicode(text: str) -> str:
     for ascii_, sign in _ASCII:
         text = text.replace(ascii_, sign)
     text = re.sub(r"\bsum_(?=[a-z{]\b|\{)", "∑_", text)
-    text = re.sub(r"\{[^{}]*\}", lambda m: m[0].replace(" ", ""), text)
+    text = re.sub(r"\{[^{}]*\}|\^\([^()]*\)", lambda m: m[0].replace(" x ", "×").replace(" ", ""), text)
     text = re.sub(r"\)-(?=[a-z]{3})", f") {_HYPHEN}", text)
     text = re.sub(r"(?<=[\s(\[{^,|])-(?=[\w(|∑])|(?<=\s)-(?=\s)|^-(?=[\w(])", "−", text)
     return re.sub(
-        r"\b(alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|rho|sigma|tau|theta|eta|phi)(?=\b|_)", _greek, text
+        r"\b(alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|rho|sigma|tau|theta|eta|phi|Phi|Gamma|Delta)(?=\b|_)",
+        _greek,
+        text,
     )
 
 

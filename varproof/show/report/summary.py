@@ -13,7 +13,9 @@ from varproof.show.report.html import Html, element, join, link, listed, table
 from varproof.show.report.prose import prose
 from varproof.show.report.site import WORDS, Site, badge, frame, ids, page_of, to
 
+_RESULTS = ("theorem", "lemma", "corollary")
 _WEAKEST = 12  # rows of the table of weakest links
+_AFFECTED = 3  # ids that are named there of what a finding affects
 _ONE_LINE = 130  # signs of a correction that is written out on the first page
 
 
@@ -109,7 +111,11 @@ def _short(site: Site, f: Finding) -> Html:
         said += [". ", prose(c.note)] if c.note else ["."]
     if not f.corrections:
         said.append(" The catalog has no correction.")
-    said += [" Affects ", ids(f.affects, ""), "."] if f.affects else [" Nothing else in the catalog uses it."]
+    if f.affects:
+        more = len(f.affects) - _AFFECTED
+        said += [" Affects ", ids(f.affects[:_AFFECTED], ""), f" and {more} more." if more > 0 else "."]
+    else:
+        said.append(" Nothing else in the catalog uses it.")
     return element("li", _head(f, "h3"), element("p", said))
 
 
@@ -157,13 +163,13 @@ def _holds(site: Site) -> Html:
         ]
         for (verdict, evidence), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-    top = [i for i in site.entries if not site.used_by[i] and site.entries[i].uses]
+    top = [i for i, e in site.entries.items() if e.kind in _RESULTS and e.uses and not site.used_by[i]]
     groups = [(s, [i for i in top if site.standings[i].downstream == s]) for s in STANDINGS]
     stand = [f"{WORDS[s]}, with all they rest on: " for s, _ in groups]
     ends = [element("li", says, ids(names, ""), ".") for says, (_, names) in zip(stand, groups, strict=True) if names]
     return join(
         table(["Verdict", "Rests on", "Forms", "What that is"], rows, "Verdicts by evidence", right=(2,)),
-        [element("p", "The ends of the chains, which rest on others and which nothing else uses:"),
+        [element("p", "Lemmas and theorems at the ends of chains, which rest on others and which nothing else uses:"),
          element("ul", ends, class_="plain")] if ends else None,
         element("p", "What has to be right for a verdict to be right: ", link("trust.html", "Trust"), "."),
     )  # fmt: skip
