@@ -34,18 +34,18 @@ entry = Entry(
 )
 
 
-def quantised(s):
+def quantised(s, **needed):
     """State the hypotheses in the block s."""
     N, n, d, G = s.size("N"), s.size("n"), s.size("d"), s.size("G")
     times, v, M, delta = s.vec("t", n), s.vec("v", G), s.array("M", N, n, d), s.real("delta")
     i, j, k, l, m = Index("i", N), Index("j", N), Index("k", n), Index("l", n), Index("m", n)
     c, g, h = Index("c", d), Index("g", G), Index("h", G)
-    s.assume("order", distinct(times, n))
-    s.assume("unit", Eq(delta * G, 1))
+    s.assume("order", distinct(times, n), needed_at=needed.get("order"))
+    s.assume("unit", Eq(delta * G, 1), needed_at=needed.get("unit"))
     s.assume("different", ForAll(g, h, Implies(Ne(g, h), Ne(v[g], v[h]))))
-    s.assume("levels", ForAll(g, Eq(v[g], delta * Sum(1, h, where=v[h] <= v[g]))))
+    s.assume("levels", ForAll(g, Eq(v[g], delta * Sum(1, h, where=v[h] <= v[g]))), needed_at=needed.get("levels"))
     before = Sum(1, l, where=times[l] < times[k])
-    s.assume("grid", ForAll(i, k, c, Exists(g, Eq(M[i, k, c], before + v[g]))))
+    s.assume("grid", ForAll(i, k, c, Exists(g, Eq(M[i, k, c], before + v[g]))), needed_at=needed.get("grid"))
     s.claim("no-duplicates", ForAll(i, k, m, Implies(Ne(k, m), Exists(c, Ne(M[i, k, c], M[i, m, c])))))
     return M, n, d, delta, (i, j, k, m, c)
 
@@ -71,7 +71,14 @@ with entry.variant(
     evidence=["kernel"],
     note="The bounds are sqrt(d) delta and sqrt(d) L_0, and different tokens are at least delta apart: all attained.",
 ) as s:
-    M, n, d, delta, (i, j, k, m, c) = quantised(s)
+    one = dict(t=[0], v=half, M=[[[1]]], delta=Q(1, 2))
+    M, n, d, delta, (i, j, k, m, c) = quantised(
+        s,
+        order=dict(one, t=[0, 0], M=[[[1], [1]]]),
+        unit=dict(one, v=[2], M=[[[2]]], delta=2),
+        levels=dict(one, v=[Q(1, 10), 1], M=[[[Q(1, 10)]]]),
+        grid=dict(one, M=[[[0]]]),
+    )
     size, gap = norm(M[i, k, c], c), norm(M[i, k, c] - M[j, m, c], c)
     differ = Exists(c, Ne(M[i, k, c], M[j, m, c]))
     s.claim("below", ForAll(i, k, sqrt(d) * delta <= size))

@@ -36,18 +36,18 @@ entry = Entry(
 )
 
 
-def setting(s):
+def setting(s, **needed):
     """State the tokens, the cube and the levels in the block s."""
     n, d, m = s.size("n"), s.size("d"), s.size("m")
     times, v, X = s.vec("t", n), s.vec("v", m), s.mat("X", n, d)
     theta, delta = s.real("theta"), s.real("delta")
     i, k, c, g, h = Index("i", n), Index("k", n), Index("c", d), Index("g", m), Index("h", m)
-    s.assume("order", distinct(times, n))
-    s.assume("unit", Eq(delta * m, 1))
-    s.assume("different", ForAll(g, h, Implies(Ne(g, h), Ne(v[g], v[h]))))
-    s.assume("levels", ForAll(g, Eq(v[g], delta * Sum(1, h, where=v[h] <= v[g]))))
-    s.assume("cube", ForAll(k, c, And(0 <= X[k, c], X[k, c] <= 1)))
-    s.assume("theta", theta > 0)
+    s.assume("order", distinct(times, n), needed_at=needed.get("order"))
+    s.assume("unit", Eq(delta * m, 1), needed_at=needed.get("unit"))
+    s.assume("different", ForAll(g, h, Implies(Ne(g, h), Ne(v[g], v[h]))), needed_at=needed.get("different"))
+    s.assume("levels", ForAll(g, Eq(v[g], delta * Sum(1, h, where=v[h] <= v[g]))), needed_at=needed.get("levels"))
+    s.assume("cube", ForAll(k, c, And(0 <= X[k, c], X[k, c] <= 1)), needed_at=needed.get("cube"))
+    s.assume("theta", theta > 0, needed_at=needed.get("theta"))
     before = Sum(1, i, where=times[i] < times[k])
     return X, theta, delta, v, n, m, times, before, (i, k, c, g, h)
 
@@ -77,8 +77,16 @@ with entry.variant(
     s.counterexample("three tokens", **dict(one, t=[0, 1, 2], a=[0, 1, 2, 3], X=[[1], [1], [1]]))
 
 with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
-    X, theta, delta, v, n, m, times, before, (i, k, c, g, h) = setting(s)
     at_end = dict(t=[0], v=[Q(1, 2), 1], X=[[1]], theta=Q(1, 4), delta=Q(1, 2))
+    X, theta, delta, v, n, m, times, before, (i, k, c, g, h) = setting(
+        s,
+        order=dict(at_end, t=[0, 0], X=[[1], [1]]),
+        unit=dict(at_end, t=[0, 1], v=[2], X=[[1], [1]], delta=2),
+        different=dict(at_end, v=[1, 1], X=[[Q(1, 2)]]),
+        levels=dict(at_end, v=[Q(1, 2), 5]),
+        cube=dict(at_end, X=[[2]]),
+        theta=dict(at_end, theta=Q(-1, 4)),
+    )
     s.assume("narrow", theta <= delta, needed_at=dict(at_end, theta=1))
     l = Index("l", n)
     earlier = Sum(1, i, where=times[i] < times[l])

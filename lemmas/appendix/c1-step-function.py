@@ -26,14 +26,14 @@ from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Ne, Q, Source,
 entry = Entry("c1:step-function", "The terms of the step function", source=Source(icml="C.1", text="read"))
 
 
-def setting(s):
+def setting(s, needed=None):
     """State the hypotheses in the block s: the term at time u, and the sum of all."""
     G = s.size("G")
     a, x, theta, delta, L0 = s.vec("a", G), s.real("x"), s.real("theta"), s.real("delta"), s.real("L0")
     g, h = Index("g", G), Index("h", G)
     s.assume("different", ForAll(g, h, Implies(Ne(g, h), Ne(a[g], a[h]))))
     s.assume("times", ForAll(g, Eq(a[g], Sum(1, h, where=a[h] < a[g]))))
-    s.assume("theta", theta > 0)
+    s.assume("theta", theta > 0, needed_at=needed)
     s.assume("delta", delta > 0)
 
     def term(u):
@@ -72,7 +72,7 @@ with entry.variant(
     evidence=["kernel"],
     note="The ramp of term t is (x - t delta) delta/theta, and L_0/delta terms are needed to reach L_0.",
 ) as s:
-    G, x, theta, delta, L0, pieces, top, a, g = setting(s)
+    G, x, theta, delta, L0, pieces, top, a, g = setting(s, dict(a=[0], x=-1, theta=-4, delta=Q(1, 2), L0=1))
     s.claim("terms", ForAll(g, pieces(a[g], (x - a[g] * delta) * delta / theta)))
     s.claim("top", top(G * delta))
 

@@ -28,11 +28,18 @@ def contextual_statement(s, bound):
     gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon)
     s.constant("separation", delta)
     s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
+    two_sets = dict(X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2))
+    pair = dict(X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
     s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
-    s.instance("one sequence", s=2, X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
-    s.instance(
-        "two sets", s=1, X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2)
-    )
+    s.instance("one sequence", s=2, **pair)
+    s.instance("two sets", s=1, **two_sets)
+    same = contextual_mapping(X, Lam((i, k, c), X[i, k, c]), gamma, 0)
+    s.false("without attention", claims={"contextual": same}, at=dict(two_sets, s=1))
+    a, w = Index("a", d), Index("w", h)
+    into, out = Lam((w, a), 1), Lam((a, w), 1)
+    ones = attention_skip(Lam((p, q), X[i, p, q]), out, into, into, into)[k, c]
+    unit = contextual_mapping(X, Lam((i, k, c), ones), gamma, delta)
+    s.false("all weights 1", claims={"contextual": unit}, at=dict(pair, s=2))
     u = Q(1, 2**85)
     s.instance(
         "two small tokens",

@@ -75,9 +75,7 @@ with entry.definition("corrected") as s:
     i, k = Index("i", n), Index("k", c)
     s.assume("regulariser", eta > 0, needed_at=dict(ALL, eta=0))
     attended = attention(modulated(layer_norm(F, eta), GAMMA1, BETA1, "uv"), *heads)[i, k]
-    modulated_attention = s.define(
-        "modulated_attention", (F, G, *heads, eta), (i, k), attended * block(ALPHA1, i, k)
-    )
+    modulated_attention = s.define("modulated_attention", (F, G, *heads, eta), (i, k), attended * block(ALPHA1, i, k))
     out = mlp(modulated(layer_norm(F, eta), GAMMA2, BETA2, "gh"), W, b)[i, k]
     modulated_mlp = s.define("modulated_mlp", (F, G, W, b, eta), (i, k), out * block(ALPHA2, i, k))
 

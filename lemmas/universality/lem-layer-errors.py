@@ -45,10 +45,22 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     i, j, k, l = Index("i", r), Index("j", r), Index("k", r), Index("l", r)
     a, c = Index("a", m), Index("c", d)
 
+    one = dict(
+        t=[0], x=[[0]], y=[[2]], g_true=[[0]], g=[[0]], phi=[[1]], f_g=[[0]], f_phi=[[1]], e1=[1], e2=[1], K_f=1, K_g=1
+    )  # fmt: skip
+    two = dict(
+        t=[0, 1], x=[[0], [0]], y=[[0], [5]], g_true=[[0], [0]], g=[[0], [5]], phi=[[0], [5]], f_g=[[0], [5]],
+        f_phi=[[0], [5]], e1=[0, 0], e2=[0, 0], K_f=1, K_g=1,
+    )  # fmt: skip
+    far = dict(f_phi=[[9]], y=[[9]])
     s.assume("distinct", distinct(times, r))
-    s.assume("constant-f", K_f > 0)
-    s.assume("constant-g", K_g > 0)
-    s.assume("start", ForAll(k, Implies(first(times, k, r), ForAll(a, Eq(g[k, a], g_true[k, a])))))
+    s.assume("constant-f", K_f > 0, needed_at=dict(one, phi=[[0]], f_phi=[[0]], y=[[1]], K_f=0))
+    s.assume("constant-g", K_g > 0, needed_at=dict(one, K_g=0))
+    s.assume(
+        "start",
+        ForAll(k, Implies(first(times, k, r), ForAll(a, Eq(g[k, a], g_true[k, a])))),
+        needed_at=dict(one, g_true=[[5]], f_g=[[5]], f_phi=[[6]], y=[[7]]),
+    )
     s.assume(
         "lipschitz-g",
         ForAll(
@@ -56,11 +68,20 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
             k,
             Implies(after(times, i, k, r), norm(g[k, a] - g_true[k, a], a) <= K_g * norm(y[i, c] - x[i, c], c)),
         ),
+        needed_at=two,
     )
-    s.assume("f-of-g", ForAll(k, norm(f_g[k, c] - x[k, c], c) <= K_f * norm(g[k, a] - g_true[k, a], a)))
-    s.assume("f-of-phi", ForAll(k, norm(f_phi[k, c] - f_g[k, c], c) <= K_f * norm(phi[k, a] - g[k, a], a)))
-    s.assume("g-near", ForAll(k, norm(phi[k, a] - g[k, a], a) <= e1[k]))
-    s.assume("f-near", ForAll(k, norm(y[k, c] - f_phi[k, c], c) <= e2[k]))
+    s.assume(
+        "f-of-g",
+        ForAll(k, norm(f_g[k, c] - x[k, c], c) <= K_f * norm(g[k, a] - g_true[k, a], a)),
+        needed_at=dict(one, f_g=[[5]], f_phi=[[5]], y=[[5]]),
+    )
+    s.assume(
+        "f-of-phi",
+        ForAll(k, norm(f_phi[k, c] - f_g[k, c], c) <= K_f * norm(phi[k, a] - g[k, a], a)),
+        needed_at=dict(one, **far),
+    )
+    s.assume("g-near", ForAll(k, norm(phi[k, a] - g[k, a], a) <= e1[k]), needed_at=dict(one, phi=[[9]], **far))
+    s.assume("f-near", ForAll(k, norm(y[k, c] - f_phi[k, c], c) <= e2[k]), needed_at=dict(one, y=[[9]]))
     later = Sum(1, l, where=times[l] > times[j])
     bound = Sum(exp(later * log(K_f * K_g)) * (K_f * e1[j] + e2[j]), j)
 
@@ -70,9 +91,6 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.claim("distance", end(lambda size: size <= bound))
 
-    one = dict(
-        t=[0], x=[[0]], y=[[2]], g_true=[[0]], g=[[0]], phi=[[1]], f_g=[[0]], f_phi=[[1]], e1=[1], e2=[1], K_f=1, K_g=1
-    )  # fmt: skip
     two = dict(
         t=[1, 0],
         x=[[0], [0]], y=[[14], [3]], g_true=[[0], [0]], g=[[6], [0]], phi=[[7], [1]],

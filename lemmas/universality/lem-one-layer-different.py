@@ -59,8 +59,8 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
         """|Y_x - Z_x|."""
         return norm(Y[x, c] - Z[x, c], c)
 
-    s.assume("distinct", distinct(times, n))
-    s.assume("positive", K > 0)
+    s.assume("distinct", distinct(times, n), needed_at=dict(t=[0, 0], Y=[[1], [1]], Z=[[0], [0]], K=Q(1, 2), eps=1))
+    s.assume("positive", K > 0, needed_at=dict(t=[0], Y=[[0]], Z=[[0]], K=0, eps=0))
     s.assume(
         "close",
         ForAll(k, Implies(first(times, k, n), gap(k) <= eps)),
