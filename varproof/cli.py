@@ -153,9 +153,10 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         ],
     ),
     "new": (
-        "write the file of a new entry, to be filled in",
+        "write the file of a new entry, or a package for a catalog of one's own, to be filled in",
         [
-            _flag("id", metavar="ID", help="an id such as lem:my-lemma"),
+            _flag("id", metavar="ID", help="an id such as lem:my-lemma; with --package the name of the catalog"),
+            _flag("--package", action="store_true", help="a package that is a catalog of its own, in a new folder"),
             _flag("--folder", metavar="NAME", help="subfolder of the catalog (default: the catalog's own folder)"),
         ],
     ),

@@ -1,7 +1,11 @@
-"""`varproof new ID`: the file of an entry, filled with a small statement that is proved, to be replaced."""
+"""`varproof new`: the file of an entry, or a package that is a catalog of its own, to be filled in.
+
+Each entry comes with a small statement that is proved, to be replaced.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from pathlib import Path
 
@@ -83,6 +87,45 @@ def proof(p: Proof) -> None:
     size = card(p["n"])
     p.settle(p.not_zero(p.have(t.gt(size), p.given("n>=1")), size))
 '''
+
+_PROJECT = '''[build-system]
+requires = ["setuptools>=61"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "{name}"
+version = "0.1"
+dependencies = ["varproof"]
+
+[project.entry-points."varproof.catalogs"]
+{name} = "{package}"
+
+[tool.setuptools]
+packages = ["{package}"]
+
+[tool.setuptools.package-data]
+{package} = ["statements.lock"]
+'''
+
+
+def package(name: str, root: Path) -> list[Path]:
+    """Write the folder of a package that is a catalog of this name, with one entry; StatementError as `write`."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+        raise StatementError(f"{name}: a catalog has a name of lower-case words with hyphens, such as convexity-notes")
+    module = name.replace("-", "_")
+    folder = root / name
+    if folder.exists():
+        raise StatementError(f"{folder}: is there already; choose another name")
+    if importlib.util.find_spec(module) is not None:
+        raise StatementError(f"{name}: there is a module {module} already; choose another name")
+    files = {
+        folder / "pyproject.toml": _PROJECT.format(name=name, package=module),
+        folder / module / "__init__.py": f'"""The catalog {name}: one result a file."""\n',
+        folder / module / "lem-first.py": _LEMMA.format(id="lem:first"),
+    }
+    for path, content in files.items():
+        write_file(path, content)
+    return list(files)
 
 
 def write(entry_id: str, root: Path, folder: str | None) -> Path:

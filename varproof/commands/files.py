@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from varproof.cli import BadInput
 from varproof.commands.shared import Answer, chosen_catalog, text_of
 
 
@@ -24,8 +25,14 @@ def lock(options: Namespace) -> Answer:
 
 
 def new(options: Namespace) -> Answer:
-    from varproof.template import write
+    from varproof.template import package, write
 
+    if options.package:
+        if options.folder is not None or options.catalog is not None:
+            raise BadInput("--package writes a folder into the present one; leave out --folder and --catalog")
+        paths = package(options.id, Path())
+        steps = f"then `pip install -e ./{options.id}` and `varproof --catalog {options.id} verify`"
+        return 0, text_of(*(f"{path}: written" for path in paths), steps), {"paths": [str(path) for path in paths]}
     path = write(options.id, _folder(options), options.folder)
     steps = f"fill it in, then run `varproof verify {options.id}` and `varproof lock`"
     return 0, text_of(f"{path}: written; {steps}"), {"path": str(path)}

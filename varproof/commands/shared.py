@@ -88,10 +88,12 @@ def tasks(options: Namespace, entries: Catalog, variants: list[Variant]) -> list
 
 def with_drift(entries: Catalog, results: list[Result]) -> tuple[list[Result], list[str]]:
     """The results, with a problem where a statement differs from the lock; and what is gone from the catalog."""
+    from varproof.catalog import DEFAULT
     from varproof.lang import lock
 
     if not entries.lock.exists():
-        sentence = f"there is no lock {entries.lock}; `varproof lock` writes it"
+        command = "varproof lock" if entries.name == DEFAULT else f"varproof --catalog {entries.name} lock"
+        sentence = f"there is no lock {entries.lock}; `{command}` writes it"
         return [r.with_problem("drift", sentence) for r in results], []
     drifts = {d.key: d for d in lock.compare(lock.read(entries.lock), entries.variants())}
     found = []

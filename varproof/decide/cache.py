@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 _COMPUTES = ("sympy", "mpmath", "python-flint", "numpy", "scipy")
-_DISPLAY = ("show", "commands", "cli.py", "doctor.py", "template.py")
+_DISPLAY = ("show", "commands", "cli.py", "doctor.py", "template.py", "pytest_plugin.py")
 
 
 def folder() -> Path:
