@@ -22,7 +22,9 @@ between the one-sided ones, which bound the differences of f by the mean value t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from itertools import islice, product
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -32,9 +34,11 @@ from varproof.arith.intervals import Floats, Interval, Mask
 from varproof.decide import points
 from varproof.lang.expressions import Goal, Graph
 
+Place: TypeAlias = tuple[points.Coordinate, ...]
 Sides: TypeAlias = list[tuple[Fraction, Fraction]]
 
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
+_ROUNDS = 8  # before single boxes are attacked in other ways
 
 
 def evaluate(graph: Graph, nodes: list[int], sides: list[Interval]) -> dict[int, Interval]:
@@ -60,17 +64,25 @@ class Outcome(NamedTuple):
 
     tokens: list[str] | None
     boxes: int
-    candidates: list[tuple[Fraction, ...]]
+    candidates: list[Place]
     reason: str
 
 
 class Search:
     """One goal; `run` proves it, or finds candidates of a counterexample, or spends the budget. keep: variables along
-    which no box is moved to a face, as hypotheses speak of them."""
+    which no box is moved to a face, as hypotheses speak of them. local: another way to prove single boxes."""
 
     def __init__(
-        self, graph: Graph, goal: Goal, hypotheses: list[Goal], sides: Sides, budget: int, keep: set[int]
+        self,
+        graph: Graph,
+        goal: Goal,
+        hypotheses: list[Goal],
+        sides: Sides,
+        budget: int,
+        keep: set[int],
+        local: Callable[[Sides, bool], list[str] | None] | None = None,
     ) -> None:
+        self.local, self.rounds = local, 0
         self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
         self.hypotheses, self.keep = hypotheses, keep
         self.count = len(sides)
@@ -81,7 +93,7 @@ class Search:
         self.inner = [(intervals.above(low), intervals.below(high)) for low, high in sides]
         self.tokens: list[str] = [""]
         self.children: list[list[int]] = [[]]
-        self.candidates: list[tuple[Fraction, ...]] = []
+        self.candidates: list[Place] = []
 
     # ---- the tree
 
@@ -170,7 +182,7 @@ class Search:
                 form = intervals.add(form, intervals.mul(s, intervals.sub(sides[k], centre[k])))
         done = self.close(ids, smooth & self.decided(form.lo, form.hi), "m", nil)
         self.propose(at, centre, np.where(done, np.inf, 0.0))
-        done = self.exact_leaves(lo, hi, flat, ids, at, smooth, done)
+        done = self.exact_leaves(lo, hi, flat, ids, faced, at, smooth, done)
         changed = np.zeros(len(ids), bool)
         if self.kind != "ne":
             for k, s in enumerate(slopes):
@@ -239,7 +251,7 @@ class Search:
                 self.candidates.append(tuple(self.exact(k, float(c.lo[row])) for k, c in enumerate(centre)))
 
     def exact_leaves(
-        self, lo: Floats, hi: Floats, flat: Mask, ids: Any, at: Interval, smooth: Mask, done: Mask
+        self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, at: Interval, smooth: Mask, done: Mask
     ) -> Mask:
         """Single points, and the Taylor form on the few boxes with the least values."""
         done = done.copy()
@@ -253,10 +265,21 @@ class Search:
                 done[row] = True
             elif sign is not None:
                 self.candidates.append(where)
-        low = np.where(done | ~smooth, np.inf, np.minimum(np.abs(at.lo), np.abs(at.hi)))
+        size = np.minimum(np.abs(at.lo), np.abs(at.hi))
+        low = np.where(done | ~smooth, np.inf, size)
         for row in np.argsort(low)[:_TAYLOR].tolist():
             if np.isfinite(low[row]) and self.taylor(lo[:, row], hi[:, row], flat[:, row], int(ids[row])):
                 done[row] = True
+        self.rounds += 1
+        if self.local is not None and self.rounds > _ROUNDS:
+            for row in np.argsort(np.where(done, np.inf, size))[:_TAYLOR].tolist():
+                sides = [
+                    (self.exact(k, float(lo[k, row])), self.exact(k, float(hi[k, row]))) for k in range(self.count)
+                ]
+                found = None if done[row] else self.local(sides, bool(faced[row]))
+                if found is not None:
+                    self.tokens[int(ids[row])] = " ".join(found)
+                    done[row] = True
         return done
 
     def right(self, sign: int) -> bool:
@@ -270,18 +293,18 @@ class Search:
             return self.root(lo, hi, free, ends)
         if not self.convex(lo, hi, free):
             return False
-        tried: set[tuple[Fraction, ...]] = set()
+        tried: set[Place] = set()
         for c in self.newton(lo, hi, free, ends):
             if c in tried:
                 continue
             tried.add(c)
-            at = dict(enumerate(c))
+            at: points.Point = dict(enumerate(c))
             sign = points.sign(self.graph.term(self.f), at)
             if sign is not None and not self.right(sign):
                 self.candidates.append(c)
                 return False
             if sign is not None and all(self.inward(k, at, ends[k]) for k in free):
-                self.tokens[node] = "t:" + ",".join(str(v) for v in c)
+                self.tokens[node] = "t:" + ",".join(map(points.text, c))
                 return True
         return False
 
@@ -294,9 +317,11 @@ class Search:
                 if not slope or not np.isfinite(value / slope):
                     break
                 x[k] = min(max(x[k] - value / slope, float(lo[k])), float(hi[k]))
-            for limit in (1, 10, 1000, 10**6):
-                c = [self.exact(j, v) for j, v in enumerate(x)]
-                c[k] = min(max(Fraction(x[k]).limit_denominator(limit), ends[k][0]), ends[k][1])
+            near = [min(max(Fraction(x[k]).limit_denominator(q), ends[k][0]), ends[k][1]) for q in (1, 10, 1000, 10**6)]
+            places: list[points.Coordinate] = [*near, *(v for v in points.closed(x[k]) if points.within(v, *ends[k]))]
+            for value in places:
+                c: list[points.Coordinate] = [self.exact(j, v) for j, v in enumerate(x)]
+                c[k] = value
                 if len(self.candidates) < 50 and points.sign(self.graph.term(self.f), dict(enumerate(c))) == 0:
                     self.candidates.append(tuple(c))
                     break
@@ -308,8 +333,8 @@ class Search:
         lo, hi = float(value.lo[0]), float(value.hi[0])
         return lo / 2 + hi / 2 if np.isfinite(lo) and np.isfinite(hi) else float("nan")
 
-    def newton(self, lo: Floats, hi: Floats, free: list[int], ends: Sides) -> list[tuple[Fraction, ...]]:
-        """Rational points near the critical point of the goal in the box, simple ones first."""
+    def newton(self, lo: Floats, hi: Floats, free: list[int], ends: Sides) -> list[Place]:
+        """Points near the critical point of the goal in the box: simple rationals first, then roots and the like."""
         x = [float(v) for v in lo / 2 + hi / 2]
         for _ in range(8):
             gradient = np.array([self.float_at(self.gradient[k], x) for k in free])
@@ -319,15 +344,17 @@ class Search:
             move = np.linalg.lstsq(matrix, gradient, rcond=None)[0]
             for k, m in zip(free, move, strict=True):
                 x[k] = min(max(x[k] - float(m), float(lo[k])), float(hi[k]))
-        found = []
+        found: list[Place] = []
         for limit in (1, 2, 12, 100, 1000):
-            c = [low for low, _ in ends]
+            c: list[points.Coordinate] = [low for low, _ in ends]
             for k in free:
                 c[k] = min(max(Fraction(x[k]).limit_denominator(limit), ends[k][0]), ends[k][1])
             found.append(tuple(c))
-        return found
+        forms = [[e[0]] if k not in free else [v for v in points.closed(x[k]) if points.within(v, *e)] or [found[1][k]]
+                 for k, e in enumerate(ends)]  # fmt: skip
+        return [*found, *islice(product(*forms), 8)]
 
-    def inward(self, k: int, at: dict[int, Fraction], ends: tuple[Fraction, Fraction]) -> bool:
+    def inward(self, k: int, at: points.Point, ends: tuple[Fraction, Fraction]) -> bool:
         sign = points.sign(self.graph.term(self.gradient[k]), at)
         return sign == 0 or (sign == 1 and at[k] == ends[0]) or (sign == -1 and at[k] == ends[1])
 

@@ -1,22 +1,28 @@
-"""Truth of relations at one rational point, by exact numbers and balls; the code path that confirms a refutation."""
+"""Truth of relations at one point, by exact numbers and balls; the code path that confirms a refutation.
+
+Coordinates are rationals, or terms without variables such as exp(-1) or sqrt(2).
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from math import exp, log
+from typing import Any, TypeAlias
 
 from varproof.arith.balls import Ball, precision
 from varproof.arith.exact import Inexact, Number
 from varproof.lang.claims import Relation, Term
 
 _LADDER = (64, 256, 1024, 4096)
-Point = dict[Any, Fraction]
+Coordinate: TypeAlias = Fraction | Term
+Point: TypeAlias = dict[Any, Coordinate]
 
 
 def _exact(t: Term, point: Point) -> Number:
     head = t[0]
     if head in ("const", "var"):
-        return Number.of(t[1] if head == "const" else point[t[1]])
+        value = t[1] if head == "const" else point[t[1]]
+        return Number.of(value) if isinstance(value, Fraction) else _exact(value, {})
     a = _exact(t[1], point)
     if head == "^":
         return a.power(t[2]) if t[2] else Number.of(1)
@@ -43,7 +49,8 @@ def _exact(t: Term, point: Point) -> Number:
 def _ball(t: Term, point: Point) -> Ball:
     head = t[0]
     if head in ("const", "var"):
-        return Ball.of(t[1] if head == "const" else point[t[1]])
+        value = t[1] if head == "const" else point[t[1]]
+        return Ball.of(value) if isinstance(value, Fraction) else _ball(value, {})
     a = _ball(t[1], point)
     if head == "^":
         return a.power(t[2]) if t[2] else Ball.of(1)
@@ -107,3 +114,34 @@ def holds(relations: list[Relation], point: Point) -> bool | None:
         elif not {"<=": s <= 0, "<": s < 0, ">=": s >= 0, ">": s > 0, "==": s == 0, "!=": s != 0}[relation]:
             return False
     return outcome
+
+
+def text(value: Coordinate) -> str:
+    """A coordinate in the claim language."""
+    if isinstance(value, Fraction):
+        return str(value)
+    if value[0] == "const":
+        return str(value[1])
+    if value[0] in ("+", "*"):
+        return f"({text(value[1])}){value[0]}({text(value[2])})"
+    return f"{value[0]}({text(value[1])})" if value[0] != "neg" else f"-{text(value[1])}"
+
+
+def within(value: Coordinate, low: Fraction, high: Fraction) -> bool:
+    """Certainly between the ends."""
+    if isinstance(value, Fraction):
+        return low <= value <= high
+    between = [sign(("-", value, ("const", low)), {}), sign(("-", ("const", high), value), {})]
+    return all(s is not None and s >= 0 for s in between)
+
+
+def closed(x: float) -> list[Coordinate]:
+    """Irrational numbers of simple form within 10^-9 of x: roots, logarithms and exponentials of small rationals."""
+    found: list[Coordinate] = []
+    for head, y, limit in (("sqrt", x * x, 100), ("log", exp(min(x, 50.0)), 20), ("exp", log(abs(x) or 1.0), 20)):
+        q = Fraction(y).limit_denominator(limit)
+        if abs(float(q) - y) > 1e-9 * max(1.0, abs(y)) or q == 0 or (head == "log" and q == 1):
+            continue
+        term: Term = (head, ("const", q))
+        found.append(("neg", term) if x < 0 and head != "log" else term)
+    return found

@@ -2,7 +2,7 @@
 
 A claim means: defined and true at every point of the box that satisfies the hypotheses (an undefined hypothesis is
 not satisfied). It is proved goal by goal (`varproof.lang.expressions.goals`), and PROVED only when the independent
-checker accepts the certificate; it is refuted by a rational point that exact numbers and balls confirm on the terms
+checker accepts the certificate; it is refuted by a point that exact numbers and balls confirm on the terms
 as they were written.
 """
 
@@ -19,7 +19,10 @@ from typing import Any, NamedTuple
 
 from varproof import recheck
 from varproof.decide import points
-from varproof.decide.boxes import Search
+from varproof.decide.boxes import Place
+from varproof.decide.forms import Forms
+from varproof.decide.state import State
+from varproof.decide.strategy import Planner
 from varproof.decide.verdict import Verdict
 from varproof.lang import claims
 from varproof.lang.claims import ClaimError, Relation, Sides
@@ -109,43 +112,40 @@ def prove(claim: Any, box: Mapping[Any, tuple[Any, Any]], assume: Iterable[Any] 
     return judge(claim_text(claim), claims.box(sides), [claim_text(h) for h in assume], budget)
 
 
+class _Refuted(Exception):
+    """A counterexample settles the claim."""
+
+    def __init__(self, at: Place) -> None:
+        super().__init__()
+        self.at = at
+
+
 class _Attempt:
     def __init__(self, relations: list[Relation], hypotheses: list[list[Relation]], box: Sides, budget: int) -> None:
         self.relations, self.hypotheses, self.box, self.budget = relations, hypotheses, box, budget
         self.names, self.boxes = list(box), 0
+        self.seen: set[Place] = set()
 
     def run(self) -> tuple[Verdict, dict[str, Any] | None, dict[str, str] | None]:
         graph = Graph(self.names)
-        at = self.refute(self.grid())
-        if at is not None:
-            return self.refuted(at)
-        given = [g for h in self.hypotheses for g in goals(graph, h)]
-        spoken = {graph.ops[n][1] for n in graph.order(*(h for _, h in given)) if graph.ops[n][0] == "var"}
-        proofs, reasons = [], []
-        for goal in goals(graph, self.relations):
-            for keep in [spoken, set()] if spoken else [set()]:
-                share = (self.budget - self.boxes) // (2 if keep else 1)
-                outcome = Search(graph, goal, given, list(self.box.values()), share, keep).run()
-                self.boxes += outcome.boxes
-                if outcome.tokens is not None or outcome.candidates:
-                    break
-            if outcome.tokens is not None:
-                proofs.append(" ".join(outcome.tokens))
-                continue
-            at = self.refute(outcome.candidates)
-            if at is not None:
-                return self.refuted(at)
-            reasons.append(outcome.reason)
-            break
-        if reasons:
-            return Verdict("UNDECIDED", (), reasons[0]), None, None
+        planner = Planner(self.look, self.budget)
+        try:
+            self.look(self.grid())
+            given = [g for h in self.hypotheses for g in goals(graph, h)]
+            proofs = []
+            for goal in goals(graph, self.relations):
+                found = planner.prove(State(graph, Forms(graph), self.names, goal, given, list(self.box.values())))
+                if found is None:
+                    return Verdict("UNDECIDED", (), planner.reason), None, None
+                proofs.append(" ".join(found))
+        except _Refuted as refuted:
+            point = {name: points.text(q) for name, q in zip(self.names, refuted.at, strict=True)}
+            return Verdict("REFUTED", ("witness",)), {"point": point}, point
+        finally:
+            self.boxes = planner.spent
         return Verdict("PROVED", ("box",)), {"proofs": proofs}, None
 
-    def refuted(self, at: tuple[Fraction, ...]) -> tuple[Verdict, dict[str, Any], dict[str, str]]:
-        point = {name: str(q) for name, q in zip(self.names, at, strict=True)}
-        return Verdict("REFUTED", ("witness",)), {"point": point}, point
-
-    def grid(self) -> Iterable[tuple[Fraction, ...]]:
+    def grid(self) -> Iterable[Place]:
         """Ends, middles and small whole numbers."""
         sides = []
         for low, high in self.box.values():
@@ -154,20 +154,23 @@ class _Attempt:
         diagonal = [tuple(s[min(k, len(s) - 1)] for s in sides) for k in range(6)]
         return dict.fromkeys([*diagonal, *islice(product(*sides), _POINTS)])
 
-    def fails(self, at: tuple[Fraction, ...]) -> bool:
+    def fails(self, at: Place) -> bool:
         """Certainly a counterexample: inside, the hypotheses true, the claim false or undefined."""
         point: points.Point = dict(zip(self.names, at, strict=True))
-        if not all(low <= q <= high for (low, high), q in zip(self.box.values(), at, strict=True)):
+        if not all(points.within(q, *side) for side, q in zip(self.box.values(), at, strict=True)):
             return False
         return all(points.holds(h, point) for h in self.hypotheses) and points.holds(self.relations, point) is False
 
-    def refute(self, candidates: Iterable[tuple[Fraction, ...]]) -> tuple[Fraction, ...] | None:
-        """The first candidate that is confirmed, with smaller numbers where these do as well."""
+    def look(self, candidates: Iterable[Place]) -> None:
+        """Raises _Refuted at the first candidate that is confirmed, with smaller numbers where these do as well."""
         for at in candidates:
+            at = at[: len(self.names)]
+            if at in self.seen:
+                continue
+            self.seen.add(at)
             if self.fails(at):
                 for limit in (1, 2, 10, 100, 1000):
-                    small = tuple(q.limit_denominator(limit) for q in at)
+                    small = tuple(q.limit_denominator(limit) if isinstance(q, Fraction) else q for q in at)
                     if self.fails(small):
-                        return small
-                return at
-        return None
+                        raise _Refuted(small)
+                raise _Refuted(at)

@@ -6,8 +6,9 @@ Nothing here counts as evidence: what is found is checked by the kernel and agai
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.terms import Node
@@ -81,7 +82,7 @@ def _attempt(
         if len(multiples) > _COLUMNS:
             return None
     columns = [value for value, _, _ in candidates] + [value for value, _, _ in multiples]
-    weights = _solve(c, columns, len(candidates), strict)
+    weights = solve(dict(t.terms(c)), [dict(t.terms(value)) for value in columns], len(candidates), strict)
     if weights is None:
         return None
     products = [(w, s, subset) for w, (_, s, subset) in zip(weights, candidates, strict=False) if w]
@@ -110,22 +111,28 @@ def _quotients(pool: Iterable[Node], e: Node) -> set[Node]:
     return out
 
 
-def _solve(c: Node, columns: Sequence[Node], split: int, strict: Sequence[int]) -> list[Fraction] | None:
-    """Weights w with sum w_j column_j = c, w_j >= 0 for j < split, and w_j > 0 for some strict j if there are any."""
+def solve(
+    goal: Mapping[Any, Fraction | int],
+    columns: Sequence[Mapping[Any, Fraction | int]],
+    split: int,
+    strict: Sequence[int],
+) -> list[Fraction] | None:
+    """Weights w with sum w_j column_j = goal, w_j >= 0 for j < split, and w_j > 0 for some strict j if there are any.
+    Columns and goal are sparse: coefficients by monomial."""
     import numpy as np
     from scipy.optimize import linprog
     from scipy.sparse import coo_array
 
-    rows: dict[Node, int] = {}
+    rows: dict[Hashable, int] = {}
     data: list[tuple[int, int, Fraction]] = []
     for j, column in enumerate(columns):
-        for m, a in t.terms(column):
-            data.append((rows.setdefault(m, len(rows)), j, a))
+        for m, a in column.items():
+            data.append((rows.setdefault(m, len(rows)), j, Fraction(a)))
     target: dict[int, Fraction] = {}
-    for m, a in t.terms(c):
+    for m, a in goal.items():
         if m not in rows:
             return None
-        target[rows[m]] = a
+        target[rows[m]] = Fraction(a)
     if not columns:
         return [] if not target else None
     b = np.zeros(len(rows))

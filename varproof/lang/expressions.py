@@ -36,6 +36,11 @@ class Graph:
     def const(self, q: Fraction | int) -> int:
         return self._make("const", Fraction(q))
 
+    def variable(self, name: str, k: int) -> int:
+        """The node of the k-th variable, which may be new."""
+        self.variables[name] = k
+        return self._make("var", k)
+
     def rational(self, node: int) -> Fraction | None:
         op = self.ops[node]
         return op[1] if op[0] == "const" else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from decimal import DecimalException
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from varproof.recheck.claims import Term, conditions, term
@@ -192,17 +193,26 @@ def clip(state: State, number: str) -> list[State]:
 def face(state: State, text: str, proved: bool = False) -> list[State]:
     """f1-: t does not decrease in variable 1 on the box, so t >= its value at the lower end with the other variables
     as they are. Off the hypotheses too, so these are not used on the face. f1+: not increasing, upper end.
+    f1-:u, f1+:u: to u, which a hypothesis bounds x_1 by and which stays within its side, in place of the end.
     d1-, d1+: that the slope has its sign is the first child."""
+    text, colon, bound = text.partition(":")
     need(state.goal.kind != "ne" and text[-1:] in ("+", "-"), "a face must be - or + and is not for this goal")
     x, e = state.name(text[:-1]), state.smooth()
     slope = state.goal.slope(x)
     low, high = e.value(slope)
     need(proved or (low >= 0 if text[-1] == "-" else high <= 0), "the function is not monotone towards the face")
-    end = state.box[x][0 if text[-1] == "-" else 1]
-    goal = Goal("ge", slope if text[-1] == "-" else build("neg", slope))
     need(not proved or not bent(slope), "the slope has jumps")
-    first = [state.but(goal, ())] if proved else []
-    return [*first, state.but(given=(), box={**state.box, x: (end, end)})]
+    first = [state.but(Goal("ge", slope if text[-1] == "-" else build("neg", slope)), ())] if proved else []
+    end = state.box[x][0 if text[-1] == "-" else 1]
+    if not colon:
+        return [*first, state.but(given=(), box={**state.box, x: (end, end)})]
+    u, forms = state.read(bound), Forms()
+    ends = Enclose(state.box).value(u)
+    need(x not in variables(u) and all(state.box[x][0] <= v <= state.box[x][1] for v in ends), "not within the side")
+    gap = build("-", ("var", x), u) if text[-1] == "-" else build("-", u, ("var", x))
+    known = [c for kind, h in state.given if kind != "ne" and (c := forms.ratio(h, gap)) is not None and c > 0]
+    need(bool(known), "no hypothesis says so")
+    return [*first, state.but(Goal(state.goal.kind, substituted(state.goal.t, {x: u})), ())]
 
 
 def cases(state: State, text: str) -> list[State]:
@@ -231,23 +241,31 @@ def cases(state: State, text: str) -> list[State]:
 
 
 def order(state: State, text: str) -> list[State]:
-    """o0,1: exchanging variables 0 and 1 changes neither the box nor the hypotheses nor the goal, so that
-    x_0 >= x_1 may be assumed: of a point and its image one has this, and the goal's term has one value at both."""
-    x, y = map(state.name, text.partition(",")[::2])
-    need(x != y and state.box[x] == state.box[y], "the sides differ")
+    """o0,1,2: exchanging neighbours among these variables changes neither the box nor the hypotheses nor the goal, so
+    that x_0 >= x_1 >= x_2 may be assumed: some rearrangement of a point has this, and the goal's term has one value
+    at both."""
+    xs = [state.name(number) for number in text.split(",")]
+    pairs = list(pairwise(xs))
+    need(len(set(xs)) == len(xs) > 1 and len({state.box[x] for x in xs}) == 1, "the sides differ")
     forms = Forms()
 
     def same(s: Term, t: Term) -> bool:
         return s == t or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
 
-    def turned(t: Term) -> Term:
-        return state.defined(substituted(t, {x: ("var", y), y: ("var", x)}))
+    for x, y in pairs:
+        swap: dict[str, Term] = {x: ("var", y), y: ("var", x)}
+        images = [(kind, state.defined(substituted(h, swap))) for kind, h in state.given]
+        need(same(state.defined(substituted(state.goal.t, swap)), state.goal.t), "the goal is not symmetric")
+        known = all(any(k == kind and same(h, g) for k, g in state.given) for kind, h in images)
+        need(known, "the hypotheses are not symmetric")
+    return [state.but(given=(*state.given, *(("ge", build("-", ("var", x), ("var", y))) for x, y in pairs)))]
 
-    need(same(turned(state.goal.t), state.goal.t), "the goal is not symmetric")
-    for kind, h in state.given:
-        image = turned(h)
-        need(any(k == kind and same(image, g) for k, g in state.given), "the hypotheses are not symmetric")
-    return [state.but(given=(*state.given, ("ge", build("-", ("var", x), ("var", y)))))]
+
+def contrary(state: State, text: str) -> list[State]:
+    """~: the goal may be proved from its own negation."""
+    need(state.goal.kind != "ne" and not text, "not for a goal ne")
+    kind = "gt" if state.goal.kind == "ge" else "ge"
+    return [state.but(given=(*state.given, (kind, build("neg", state.goal.t))))]
 
 
 def cut(state: State, text: str) -> list[State]:
@@ -363,7 +381,8 @@ def identity(state: State, text: str) -> bool:
 
 def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
     """A sum that is >= 0, and whether it is certainly > 0. Its parts q~f~.. are separated by ; where q > 0 is rational
-    and f is a hypothesis #2, the square 2:u of a term, or a term whose enclosure over the box is >= 0."""
+    and f is a hypothesis #2, the square 2:u of a term, the distance of variable 0 from the lower end [0 or from the
+    upper end ]0 of its side, or a term whose enclosure over the box is >= 0."""
     form: Form = {}, ONE
     strict = False
     for part in text.split(";") if text else []:
@@ -373,6 +392,13 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
         product: Form = {(): q}, ONE
         positive = True
         for factor in factors:
+            if factor[:1] in ("[", "]"):
+                x = state.name(factor[1:])
+                end: Term = "const", state.box[x][factor[0] == "]"]
+                u = ("-", ("var", x), end) if factor[0] == "[" else ("-", end, ("var", x))
+                product = forms.times(product[0], forms.of(u)[0]), product[1]
+                positive = False
+                continue
             square = factor[:2] == "2:"
             inner = factor[2:] if square else factor
             kind, u = state.fact(inner[1:]) if inner[:1] == "#" else ("", state.read(inner))
@@ -398,7 +424,8 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "l": rename,
+    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut,
+    "~": contrary, "l": rename,
     "d": lambda state, text: face(state, text, True),
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
 }  # fmt: skip

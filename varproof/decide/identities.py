@@ -1,0 +1,281 @@
+"""Search of an identity A t = B with A > 0 and B >= 0, sums of products of terms with known signs.
+
+In turn: the form of t and its factors, with signs from enclosures, hypotheses or squares; multipliers by linear
+programming; sums of squares. What is found is written as a leaf `i:A=B` and means nothing until it is replayed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from itertools import combinations_with_replacement
+from math import lcm
+from typing import NamedTuple
+
+import numpy as np
+
+from varproof.arith.polynomials import Dense, factors, reduced
+from varproof.decide.forms import ONE, Mono, Poly, TooLarge
+from varproof.decide.search import solve
+from varproof.decide.squares import sum_of_squares
+from varproof.decide.state import State
+
+_COLUMNS = 3000
+
+
+class Sign(NamedTuple):
+    """A polynomial known to be >= 0, or > 0, and how a certificate says so."""
+
+    poly: Poly
+    token: str
+    strict: bool
+
+
+class Found(NamedTuple):
+    """A leaf, or the factors whose signs would give one, with the signs they seem to have (0: both)."""
+
+    leaf: str | None
+    open: list[tuple[int, int]]
+
+
+class Lattice:
+    """The atoms of some polynomials as variables with whole exponents: broken powers of exp are rescaled, and a
+    variable v is s^2 where sqrt(v) = s occurs."""
+
+    def __init__(self, state: State, polys: list[Poly]) -> None:
+        self.forms, graph = state.forms, state.graph
+        powers: dict[int, list[Fraction]] = {}
+        for p in polys:
+            for m in p:
+                for k, e in m:
+                    powers.setdefault(k, []).append(e)
+        self.roots = {graph.ops[k][1]: k for k in powers if graph.ops[k][0] == "sqrt"}
+        self.roots = {v: k for v, k in self.roots.items() if graph.ops[v][0] == "var"}
+        self.atoms = sorted(k for k in powers if k not in self.roots)
+        self.scale = {k: reduce(lcm, (e.denominator for e in powers.get(k, [])), 1) for k in self.atoms}
+        self.count = len(self.atoms)
+
+    def dense(self, p: Poly) -> tuple[Dense, Mono]:
+        """p as a polynomial times a unit, a product of exponentials."""
+        rows: dict[tuple[int, ...], Fraction] = {}
+        for m, c in p.items():
+            e = dict.fromkeys(self.atoms, Fraction(0))
+            for k, power in m:
+                root = self.roots.get(k)
+                e[k if root is None else root] += power if root is None else 2 * power
+            rows[tuple(int(e[k] * self.scale[k]) for k in self.atoms)] = c
+        low = [min(0, min(row[j] for row in rows)) for j in range(self.count)]
+        for j, k in enumerate(self.atoms):
+            if self.forms.head(k) == "exp":
+                low[j] = min(row[j] for row in rows)
+        unit = tuple((k, Fraction(low[j], self.scale[k])) for j, k in enumerate(self.atoms) if low[j])
+        return {tuple(a - b for a, b in zip(row, low, strict=True)): c for row, c in rows.items()}, unit
+
+    def poly(self, p: Dense) -> Poly:
+        out: Poly = {}
+        for row, c in p.items():
+            term: Poly = {(): c}
+            for k, e in zip(self.atoms, row, strict=True):
+                term = self.forms.times(term, self.forms.power(self.forms.atom(k, Fraction(1, self.scale[k])), e))
+            for m, d in term.items():
+                out[m] = out.get(m, Fraction(0)) + d
+        return {m: c for m, c in out.items() if c}
+
+
+def known_sign(state: State, p: Poly) -> tuple[int, str, bool] | None:
+    """(sign, token, strict) of a polynomial, by a hypothesis or by its enclosure."""
+    forms = state.forms
+    for number, (kind, h) in enumerate(state.given):
+        over, under = forms.of(h)
+        c = forms.quotient(p, over)
+        if c is not None and kind != "ne" and under == ONE:
+            return (1 if c > 0 else -1), f"#{number}", kind == "gt"
+    for k, (a, b) in enumerate(state.sides):
+        x = forms.atom(forms.graph.of(("var", state.names[k])))
+        for end, mark, sign in ((a, "[", 1), (b, "]", -1)):
+            c = forms.quotient(p, _less(x, end))
+            if c is not None and (
+                state.sides[k][0] <= 0 <= state.sides[k][1] or end.denominator & (end.denominator - 1)
+            ):
+                return sign * (1 if c > 0 else -1), f"{mark}{k}", False
+    for sign in (1, -1):
+        node = forms.node({m: sign * c for m, c in p.items()})
+        low, _ = state.enclosure(node)
+        if low >= 0:
+            return sign, state.text(node), low > 0
+    return None
+
+
+def _less(p: Poly, q: Fraction) -> Poly:
+    out = dict(p)
+    if q:
+        out[()] = -q
+    return out
+
+
+def find(state: State, deep: bool = True) -> Found:
+    """A leaf for the state's goal, ge or gt, or what is missing. deep: sums are searched for, which takes longer."""
+    try:
+        return _factored(state, deep)
+    except TooLarge:
+        return Found(None, [])
+
+
+def _factored(state: State, deep: bool) -> Found:
+    forms = state.forms
+    over, under = forms.of(state.node)
+    if not over:
+        return Found("i:1=" if state.kind == "ge" else None, [])
+    lattice = Lattice(state, [over, under])
+    (p, unit), (q, unit_) = lattice.dense(over), lattice.dense(under)
+    if q != {(0,) * lattice.count: Fraction(1)}:
+        p, q = reduced(p, q, lattice.count)
+    sides, sign, open_, strict = [], 1, [], True
+    for poly, front in ((q, unit_), (p, unit)):
+        c, found = factors(poly, lattice.count)
+        sign *= 1 if c > 0 else -1
+        parts = [state.text(forms.monomial(front))] if front else []
+        for f, k in found:
+            inner = lattice.poly(f)
+            known = known_sign(state, inner)
+            if k > 1:
+                parts += [f"2:{state.text(forms.node(inner))}"] * (k // 2)
+                strict &= known is not None and known[2]
+            if k % 2 and known is None:
+                open_.append((forms.node(inner), k))
+            elif k % 2 and known is not None:
+                sign *= known[0]
+                parts.append(known[1])
+                strict &= known[2]
+        strict_a = strict if poly is q else strict_a  # type: ignore[has-type]  # noqa: F821
+        sides.append((abs(c), parts))
+    if not open_:
+        if sign < 0 or not strict_a or (state.kind == "gt" and not strict):
+            return Found(None, [])
+        (a, left), (b, right) = sides
+        return Found("i:" + "=".join("~".join([str(c), *parts]) for c, parts in ((a, left), (b, right))), [])
+    if deep and len(open_) == 1 and strict_a:
+        terms = sums(state, forms.of(open_[0][0])[0], sign, strict and state.kind == "gt")
+        if terms is not None:
+            (a, left), (b, right) = sides
+            first, rest = terms
+            whole = ";".join("~".join([str(b * w), *right, *tokens]) for w, tokens in rest)
+            return Found("i:" + "~".join([str(a), *left, *first]) + "=" + whole, [])
+    values = state.sample([n for n, _ in open_])
+    guesses = []
+    for n, _ in open_:
+        v = values[n][np.isfinite(values[n])]
+        small = 1e-12 * (np.abs(v).max() if len(v) else 0)
+        guesses.append((n, 0 if not len(v) else int((v >= -small).all()) - int((v <= small).all())))
+    return Found(None, guesses)
+
+
+def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[list[str], list[tuple[Fraction, list[str]]]] | None:
+    """(tokens of a positive factor u, parts) with u sign p = sum of the parts, by linear programming or squares."""
+    forms = state.forms
+    p = {m: sign * c for m, c in p.items()}
+    facts = _facts(state, p)
+    lattice = Lattice(state, [p, *(f.poly for f in facts)])
+    if lattice.count > 8:
+        return None
+    target, unit = lattice.dense(p)
+    front = [state.text(forms.monomial(tuple((k, -e) for k, e in unit)))] if unit else []
+    columns = [(f, *lattice.dense(f.poly)) for f in facts]
+    degree = max(sum(m) for m in target)
+    # Handelman and Schmuedgen: products of facts, squares of simple terms times facts
+    basis = _half(target)
+    for depth, squared in ((1, False), (2, False), (0, True), (1, True), (3, False), (2, True)):
+        made: list[tuple[Dense, list[str], bool]] = []
+        for size in range(depth + 1):
+            for chosen in combinations_with_replacement(columns, size):
+                product: Dense = {(0,) * lattice.count: Fraction(1)}
+                tokens: list[str] = []
+                for f, dense, shift in chosen:
+                    product = _times(product, dense)
+                    tokens.append(f.token)
+                    if shift:
+                        tokens.append(state.text(forms.monomial(tuple((k, -e) for k, e in shift))))
+                top = max(sum(m) for m in product)
+                if top > degree + 1 or len(made) > _COLUMNS:
+                    continue
+                made.append((product, tokens, all(f.strict for f, _, _ in chosen)))
+                for s in _squares(basis, (degree - top) // 2) if squared else []:
+                    square = f"2:{state.text(forms.node(lattice.poly(s)))}"
+                    made.append((_times(_times(s, s), product), [*tokens, square], False))
+        if len(made) > _COLUMNS:
+            continue
+        good = [j for j, (_, _, positive) in enumerate(made) if positive and strict]
+        if strict and not good:
+            continue
+        weights = solve(target, [m for m, _, _ in made], len(made), good)
+        if weights is not None:
+            return front, [(w, tokens) for w, (_, tokens, _) in zip(weights, made, strict=True) if w]
+    if not strict:
+        for multiplier in _multipliers(lattice.count):
+            found = sum_of_squares(_times(target, multiplier), lattice.count)
+            if found is not None:
+                more = [] if len(multiplier) == 1 else [state.text(forms.node(lattice.poly(multiplier)))]
+                squares = [(w, [f"2:{state.text(forms.node(lattice.poly(s)))}"]) for w, s in found]
+                return [*front, *more], squares
+    return None
+
+
+def _multipliers(count: int) -> list[Dense]:
+    one = (0,) * count
+    return [{one: Fraction(1)}, {one: Fraction(1)} | {_double(count, j): Fraction(1) for j in range(count)}]
+
+
+def _double(count: int, j: int) -> tuple[int, ...]:
+    return tuple(2 * (i == j) for i in range(count))
+
+
+def _facts(state: State, p: Poly) -> list[Sign]:
+    """Hypotheses, ends of sides and bounds of atoms."""
+    forms, found = state.forms, []
+    atoms = {k for m in p for k, _ in m}
+    for number, (kind, h) in enumerate(state.given):
+        over, under = forms.of(h)
+        if kind != "ne" and under == ONE and over:
+            found.append(Sign(over, f"#{number}", kind == "gt"))
+            atoms |= {k for m in over for k, _ in m}
+    for k in sorted(atoms):
+        head, *a = state.graph.ops[k]
+        if head == "var":
+            low, high = state.sides[a[0]]
+            found.append(Sign(_less(forms.atom(k), low), f"[{a[0]}", False))
+            if low < 0 or low == 0:
+                found.append(Sign({m: -c for m, c in _less(forms.atom(k), high).items()}, f"]{a[0]}", False))
+        elif head in ("exp", "sqrt", "abs"):
+            found.append(Sign(forms.atom(k), state.text(k), head == "exp"))
+        elif head in ("sin", "cos"):
+            for sign in (1, -1):
+                u = forms.node({(): Fraction(1), ((k, Fraction(1)),): Fraction(sign)})
+                found.append(Sign(forms.of(u)[0], state.text(u), False))
+    return found
+
+
+def _times(a: Dense, b: Dense) -> Dense:
+    out: Dense = {}
+    for m, c in a.items():
+        for n, d in b.items():
+            key = tuple(x + y for x, y in zip(m, n, strict=True))
+            out[key] = out.get(key, Fraction(0)) + c * d
+    return {m: c for m, c in out.items() if c}
+
+
+def _half(p: Dense) -> list[tuple[int, ...]]:
+    """Monomials whose squares may occur: exponents and degree within half the range of those of p."""
+    from itertools import product
+
+    ranges = [range((min(c) + 1) // 2, max(c) // 2 + 1) for c in zip(*p, strict=True)]
+    low, high = min(sum(m) for m in p), max(sum(m) for m in p)
+    found = [m for m in product(*ranges) if low <= 2 * sum(m) <= high]
+    return found[:24]
+
+
+def _squares(basis: list[tuple[int, ...]], degree: int) -> list[Dense]:
+    one = Fraction(1)
+    basis = [m for m in basis if sum(m) <= degree]
+    single: list[Dense] = [{m: one} for m in basis if any(m)]
+    pairs = [(m, n) for i, m in enumerate(basis) for n in basis[:i]]
+    return [*single, *({m: one, n: s * one} for m, n in pairs for s in (1, -1))]

@@ -1,0 +1,231 @@
+"""Sums of squares of polynomials: a Gram matrix found by floats, rounded to rationals and factored exactly.
+
+p = z^T G z with monomials z. Where p vanishes, so does every square, so the candidates are first restricted to the
+span that vanishes at the zeros found; there the analytic centre of the matrices G (the one of largest determinant)
+leaves room for the rounding.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+
+from varproof.arith.polynomials import Dense
+
+_ROUNDS, _BASIS = 60, 30
+
+
+def half_monomials(p: Dense) -> list[tuple[int, ...]]:
+    """The monomials m with 2 m in the Newton polytope of p."""
+    from scipy.optimize import linprog
+
+    points = np.array(list(p), dtype=float)
+    ranges = [range((min(c) + 1) // 2, max(c) // 2 + 1) for c in zip(*p, strict=True)]
+    low, high = min(sum(m) for m in p), max(sum(m) for m in p)
+    found: list[tuple[int, ...]] = []
+    for m in product(*ranges):
+        if not low <= 2 * sum(m) <= high:
+            continue
+        if len(found) > _BASIS:
+            return []
+        a = np.vstack([points.T, np.ones(len(points))])
+        b = np.append(2.0 * np.array(m), 1.0)
+        if linprog(np.zeros(len(points)), A_eq=a, b_eq=b, method="highs").status == 0:
+            found.append(m)
+    return found
+
+
+def sum_of_squares(p: Dense, count: int) -> list[tuple[Fraction, Dense]] | None:
+    """p as a sum of w s^2 with rationals w > 0, exactly; None where none is found."""
+    top = max(p, key=lambda m: (sum(m), m))
+    if any(e % 2 for e in top) or p[top] < 0:
+        return None
+    basis = half_monomials(p)
+    if not basis:
+        return None
+    vectors = _vanishing(p, basis)
+    if not vectors:
+        return None
+    places = [(i, j) for i in range(len(vectors)) for j in range(i + 1)]
+    space = _solutions(_products(basis, vectors, places), p)
+    if space is None:
+        return None
+    first, moves = space
+    centre = _centre(first, moves, places, len(vectors))
+    if centre is None:
+        return None
+    for denominator in (1, 2, 12, 60, 1000, 10**6, 10**9):
+        entries = list(first)
+        for y, move in zip(centre, moves, strict=True):
+            q = Fraction(round(float(y) * denominator), denominator)
+            entries = [e + q * m for e, m in zip(entries, move, strict=True)]
+        gram = [[Fraction(0)] * len(vectors) for _ in vectors]
+        for (i, j), e in zip(places, entries, strict=True):
+            gram[i][j] = gram[j][i] = e
+        found = _diagonal(gram)
+        if found is not None:
+            return [(w, _combined(basis, vectors, v)) for w, v in found]
+    return None
+
+
+def _combined(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], v: list[Fraction]) -> Dense:
+    out: Dense = {}
+    for c, vector in zip(v, vectors, strict=True):
+        for m, d in zip(basis, vector, strict=True):
+            if c * d:
+                out[m] = out.get(m, Fraction(0)) + c * d
+    return {m: c for m, c in out.items() if c}
+
+
+def _vanishing(p: Dense, basis: list[tuple[int, ...]]) -> list[list[Fraction]]:
+    """A basis of the combinations of monomials that vanish at the rational zeros of p that are found."""
+    rows = [[_value({m: Fraction(1)}, x) for m in basis] for x in _zeros(p)]
+    return _kernel(rows, len(basis))
+
+
+def _value(p: Dense, x: tuple[Fraction, ...]) -> Fraction:
+    total = Fraction(0)
+    for m, c in p.items():
+        for q, e in zip(x, m, strict=True):
+            c *= q**e
+        total += c
+    return total
+
+
+def _zeros(p: Dense) -> list[tuple[Fraction, ...]]:
+    """Rational zeros: small points tried, and points to which a descent leads."""
+    count = len(next(iter(p)))
+    values = [Fraction(n, d) for d in (1, 2) for n in range(-4 * d, 4 * d + 1)] if count < 3 else [
+        Fraction(n) for n in range(-2, 3)
+    ]  # fmt: skip
+    if count > 4:
+        values = [Fraction(n) for n in range(-1, 2)]
+    return [x for x in product(dict.fromkeys(values), repeat=count) if _value(p, x) == 0][:200]
+
+
+def _kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
+    """A basis of the vectors orthogonal to all rows."""
+    pivots: list[int] = []
+    reduced: list[list[Fraction]] = []
+    for row in rows:
+        row = list(row)
+        for pivot, old in zip(pivots, reduced, strict=True):
+            if row[pivot]:
+                row = [a - row[pivot] * b for a, b in zip(row, old, strict=True)]
+        k = next((j for j, a in enumerate(row) if a), None)
+        if k is None:
+            continue
+        row = [a / row[k] for a in row]
+        reduced = [[a - old[k] * b for a, b in zip(old, row, strict=True)] for old in reduced]
+        pivots.append(k)
+        reduced.append(row)
+    found = []
+    for free in (j for j in range(width) if j not in pivots):
+        vector = [Fraction(0)] * width
+        vector[free] = Fraction(1)
+        for pivot, row in zip(pivots, reduced, strict=True):
+            vector[pivot] = -row[free]
+        found.append(vector)
+    return found
+
+
+def _products(
+    basis: list[tuple[int, ...]], vectors: list[list[Fraction]], places: list[tuple[int, int]]
+) -> list[Dense]:
+    """v_i v_j for the places i >= j, twice off the diagonal."""
+    polys = [{m: c for m, c in zip(basis, v, strict=True) if c} for v in vectors]
+    found = []
+    for i, j in places:
+        out: Dense = {}
+        for m, c in polys[i].items():
+            for n, d in polys[j].items():
+                key = tuple(x + y for x, y in zip(m, n, strict=True))
+                out[key] = out.get(key, Fraction(0)) + c * d * (1 if i == j else 2)
+        found.append({m: c for m, c in out.items() if c})
+    return found
+
+
+def _solutions(columns: list[Dense], p: Dense) -> tuple[list[Fraction], list[list[Fraction]]] | None:
+    """One solution e of sum e_k column_k = p, and a basis of the homogeneous ones."""
+    width = len(columns)
+    rows: dict[tuple[int, ...], list[Fraction]] = {}
+    for k, column in enumerate(columns):
+        for m, c in column.items():
+            rows.setdefault(m, [Fraction(0)] * (width + 1))[k] = c
+    for m, c in p.items():
+        if m not in rows:
+            return None
+        rows[m][width] = -c
+    found = _kernel(list(rows.values()), width + 1)
+    last = [v for v in found if v[width]]
+    if not last:
+        return None
+    first = [a / last[0][width] for a in last[0][:width]]
+    return first, [v[:width] for v in found if not v[width]]
+
+
+def _centre(
+    first: list[Fraction], moves: list[list[Fraction]], places: list[tuple[int, int]], size: int
+) -> np.ndarray | None:
+    """The y for which G(y) has the largest determinant among the positive definite ones, by Newton's method."""
+
+    def matrix(entries: list[Fraction]) -> np.ndarray:
+        out = np.zeros((size, size))
+        for (i, j), e in zip(places, entries, strict=True):
+            out[i, j] = out[j, i] = float(e)
+        return out
+
+    start, steps = matrix(first), [matrix(m) for m in moves]
+    if len(steps) > 150:
+        return None
+    y, weight = np.zeros(len(steps)), 1.0
+    shift = max(0.0, -float(np.linalg.eigvalsh(start)[0])) * 1.1 + 1e-3 if size else 0.0
+    shift = shift if np.linalg.eigvalsh(start)[0] <= 1e-9 else 0.0
+    for _ in range(_ROUNDS * 4):
+        gram = start + sum((a * m for a, m in zip(y, steps, strict=True)), np.zeros((size, size)))
+        free = [*steps, np.eye(size)] if shift else steps
+        inverse = np.linalg.inv(gram + shift * np.eye(size))
+        scaled = [inverse @ m for m in free]
+        slope = np.array([np.trace(m) for m in scaled])
+        if shift:
+            slope[-1] -= weight
+        if not free:
+            break
+        bend = np.array([[np.sum(a * b.T) for b in scaled] for a in scaled]) + 1e-12 * np.eye(len(free))
+        try:
+            move = np.linalg.solve(bend, slope)
+        except np.linalg.LinAlgError:
+            return None
+        size_ = max(float(slope @ move), 0.0) ** 0.5
+        move = move / (1 + size_)
+        y = y + move[: len(steps)]
+        if shift:
+            shift = shift + float(move[-1])
+            now = start + sum((a * m for a, m in zip(y, steps, strict=True)), np.zeros((size, size)))
+            if np.linalg.eigvalsh(now)[0] > 1e-7 * max(1.0, float(np.abs(now).max())):
+                shift = 0.0
+            elif size_ < 0.3:
+                weight *= 2
+            if weight > 1e9:
+                return None
+        elif size_ < 1e-9:
+            break
+    return None if shift else y
+
+
+def _diagonal(gram: list[list[Fraction]]) -> list[tuple[Fraction, list[Fraction]]] | None:
+    """G = sum of w v v^T with w > 0; None if G is not positive semidefinite."""
+    size = len(gram)
+    found: list[tuple[Fraction, list[Fraction]]] = []
+    rest = [list(row) for row in gram]
+    for k in range(size):
+        pivot = rest[k][k]
+        if pivot < 0 or (pivot == 0 and any(rest[k])):
+            return None
+        if pivot:
+            v = [a / pivot for a in rest[k]]
+            found.append((pivot, v))
+            rest = [[a - pivot * v[i] * v[j] for j, a in enumerate(row)] for i, row in enumerate(rest)]
+    return found

@@ -1,0 +1,66 @@
+"""What is to be proved at one place of a proof: a goal over a box under hypotheses, all nodes of one graph."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from varproof.arith import intervals
+from varproof.arith.intervals import Interval
+from varproof.decide.boxes import evaluate
+from varproof.decide.forms import Forms, text
+from varproof.lang.expressions import Goal, Graph
+
+
+class State(NamedTuple):
+    """kind(node) wherever the hypotheses hold on the box; sides by number of the variable."""
+
+    graph: Graph
+    forms: Forms
+    names: list[str]
+    goal: Goal
+    given: list[Goal]
+    sides: list[tuple[Fraction, Fraction]]
+
+    @property
+    def kind(self) -> str:
+        return self.goal[0]
+
+    @property
+    def node(self) -> int:
+        return self.goal[1]
+
+    def text(self, node: int) -> str:
+        return text(self.graph, node, self.names)
+
+    def variables(self, *nodes: int) -> set[int]:
+        """The numbers of the variables in nodes."""
+        return {self.graph.ops[n][1] for n in self.graph.order(*nodes) if self.graph.ops[n][0] == "var"}
+
+    def heads(self, *nodes: int) -> set[str]:
+        return {self.graph.ops[n][0] for n in self.graph.order(*nodes)}
+
+    def enclosure(self, node: int) -> tuple[float, float]:
+        """Bounds over the box; infinite where the node may be undefined."""
+        nil = np.zeros(1, bool)
+        sides = [Interval(np.array([intervals.below(a)]), np.array([intervals.above(b)]), nil) for a, b in self.sides]
+        value = evaluate(self.graph, [node], sides)[node]
+        return (-np.inf, np.inf) if value.bad[0] else (float(value.lo[0]), float(value.hi[0]))
+
+    def sample(self, nodes: list[int], count: int = 400) -> dict[int, np.ndarray]:
+        """Values of nodes at some points of the box where the hypotheses seem to hold; no evidence."""
+        rng = np.random.default_rng(0)
+        sides = []
+        for a, b in self.sides:
+            low, high = float(a), float(b)
+            x = low + (high - low) * rng.random(count)
+            x[: count // 4] = np.round(x[: count // 4])
+            x = np.clip(x, low, high)
+            sides.append(Interval(x, x, np.zeros(count, bool)))
+        values = evaluate(self.graph, [*nodes, *(h for _, h in self.given)], sides)
+        keep = np.ones(count, bool)
+        for kind, h in self.given:
+            keep &= ~values[h].bad & (values[h].hi >= 0 if kind != "ne" else values[h].hi != 0)
+        return {n: ((values[n].lo + values[n].hi) / 2)[keep] for n in nodes}
