@@ -22,6 +22,8 @@ between the one-sided ones, which bound the differences of f by the mean value t
 
 from __future__ import annotations
 
+import math
+import operator
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import islice, product
@@ -37,6 +39,11 @@ from varproof.lang.expressions import Goal, Graph
 Place: TypeAlias = tuple[points.Coordinate, ...]
 Sides: TypeAlias = list[tuple[Fraction, Fraction]]
 
+_FLOATS: dict[str, Callable[..., float]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg, "max": max,
+    "min": min, "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "tanh": math.tanh, "sin": math.sin,
+    "cos": math.cos, "slope": lambda t: math.copysign(1.0, t), "kink": lambda t: 0.0,
+}  # fmt: skip
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
 _ROUNDS = 8  # before single boxes are attacked in other ways
 
@@ -313,32 +320,45 @@ class Search:
         for k in free:
             x = [float(v) for v in lo / 2 + hi / 2]
             for _ in range(30):
-                value, slope = (self.float_at(n, x) for n in (self.f, self.gradient[k]))
-                if not slope or not np.isfinite(value / slope):
+                made = self.floats([self.f, self.gradient[k]], x)
+                value, slope = made[self.f], made[self.gradient[k]]
+                if not slope or not math.isfinite(value / slope):
                     break
                 x[k] = min(max(x[k] - value / slope, float(lo[k])), float(hi[k]))
             near = [min(max(Fraction(x[k]).limit_denominator(q), ends[k][0]), ends[k][1]) for q in (1, 10, 1000, 10**6)]
             places: list[points.Coordinate] = [*near, *(v for v in points.closed(x[k]) if points.within(v, *ends[k]))]
-            for value in places:
+            for place in places:
                 c: list[points.Coordinate] = [self.exact(j, v) for j, v in enumerate(x)]
-                c[k] = value
+                c[k] = place
                 if len(self.candidates) < 50 and points.sign(self.graph.term(self.f), dict(enumerate(c))) == 0:
                     self.candidates.append(tuple(c))
                     break
         return False
 
-    def float_at(self, node: int, x: list[float]) -> float:
-        nil = np.zeros(1, bool)
-        value = evaluate(self.graph, [node], [Interval(np.array([v]), np.array([v]), nil) for v in x])[node]
-        lo, hi = float(value.lo[0]), float(value.hi[0])
-        return lo / 2 + hi / 2 if np.isfinite(lo) and np.isfinite(hi) else float("nan")
+    def floats(self, nodes: list[int], x: list[float]) -> dict[int, float]:
+        """Values at a point in plain floats, NaN where there is none; no evidence."""
+        made: dict[int, float] = {}
+        for n in self.graph.order(*nodes):
+            head, *a = self.graph.ops[n]
+            try:
+                if head in ("const", "var"):
+                    made[n] = float(a[0]) if head == "const" else x[a[0]]
+                elif head == "^":
+                    made[n] = made[a[0]] ** a[1]
+                else:
+                    made[n] = _FLOATS[head](*(made[p] for p in a))
+            except (ArithmeticError, ValueError):
+                made[n] = math.nan
+        return made
 
     def newton(self, lo: Floats, hi: Floats, free: list[int], ends: Sides) -> list[Place]:
         """Points near the critical point of the goal in the box: simple rationals first, then roots and the like."""
         x = [float(v) for v in lo / 2 + hi / 2]
+        bend = {(j, k): self.hessian[max(j, k)][min(j, k)] for j in free for k in free}
         for _ in range(8):
-            gradient = np.array([self.float_at(self.gradient[k], x) for k in free])
-            matrix = np.array([[self.float_at(self.hessian[max(j, k)][min(j, k)], x) for j in free] for k in free])
+            made = self.floats([*(self.gradient[k] for k in free), *bend.values()], x)
+            gradient = np.array([made[self.gradient[k]] for k in free])
+            matrix = np.array([[made[bend[j, k]] for j in free] for k in free])
             if not (np.isfinite(gradient).all() and np.isfinite(matrix).all()):
                 break
             move = np.linalg.lstsq(matrix, gradient, rcond=None)[0]

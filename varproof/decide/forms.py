@@ -54,6 +54,10 @@ class Forms:
     def atom(self, node: int, power: Fraction | int = 1) -> Poly:
         return {((node, Fraction(power)),): Fraction(1)}
 
+    def nodes(self, p: Poly) -> set[int]:
+        """The nodes of which a polynomial is made, atoms and their parts."""
+        return set(self.graph.order(*{k for m in p for k, _ in m}))
+
     def head(self, node: int) -> str:
         return str(self.graph.ops[node][0])
 
@@ -124,6 +128,11 @@ class Forms:
             raise TooLarge("a divisor is 0")
         if not p:
             return {}, ONE
+        if len(q) == 1:
+            for k in [
+                k for m in q for k, _ in m if self.head(k) == "sqrt" and self.head(self.graph.ops[k][1]) == "const"
+            ]:
+                p, q = self.times(p, self.atom(k)), self.times(q, self.atom(k))
         first = self.first(q)
         unit: Poly = {self.units(first, -1): 1 / q[first]}
         p, q = (p, q) if unit == ONE else (self.times(p, unit), self.times(q, unit))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations_with_replacement
 from math import lcm
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from varproof.decide.squares import sum_of_squares
 from varproof.decide.state import State
 
 _COLUMNS = 3000
+Parts: TypeAlias = list[tuple[Fraction, list[str]]]
 
 
 class Sign(NamedTuple):
@@ -32,10 +33,11 @@ class Sign(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A leaf, or the factors whose signs would give one, with the signs they seem to have (0: both)."""
+    """A leaf, or the factors whose signs would give one, with the signs they seem to have (0: both) and what is asked
+    of them: gt of a divisor, else ge."""
 
     leaf: str | None
-    open: list[tuple[int, int]]
+    open: list[tuple[int, int, str]]
 
 
 class Lattice:
@@ -55,8 +57,8 @@ class Lattice:
         self.scale = {k: reduce(lcm, (e.denominator for e in powers.get(k, [])), 1) for k in self.atoms}
         self.count = len(self.atoms)
 
-    def dense(self, p: Poly) -> tuple[Dense, Mono]:
-        """p as a polynomial times a unit, a product of exponentials."""
+    def dense(self, p: Poly, lean: bool = True) -> tuple[Dense, Mono]:
+        """p as a polynomial times a unit, a product of exponentials; lean: with all exponentials that divide p."""
         rows: dict[tuple[int, ...], Fraction] = {}
         for m, c in p.items():
             e = dict.fromkeys(self.atoms, Fraction(0))
@@ -66,7 +68,7 @@ class Lattice:
             rows[tuple(int(e[k] * self.scale[k]) for k in self.atoms)] = c
         low = [min(0, min(row[j] for row in rows)) for j in range(self.count)]
         for j, k in enumerate(self.atoms):
-            if self.forms.head(k) == "exp":
+            if lean and self.forms.head(k) == "exp":
                 low[j] = min(row[j] for row in rows)
         unit = tuple((k, Fraction(low[j], self.scale[k])) for j, k in enumerate(self.atoms) if low[j])
         return {tuple(a - b for a, b in zip(row, low, strict=True)): c for row, c in rows.items()}, unit
@@ -82,28 +84,48 @@ class Lattice:
         return {m: c for m, c in out.items() if c}
 
 
-def known_sign(state: State, p: Poly) -> tuple[int, str, bool] | None:
-    """(sign, token, strict) of a polynomial, by a hypothesis or by its enclosure."""
+class Known(NamedTuple):
+    """sign p = scale * what the token says, which is >= 0, or > 0."""
+
+    sign: int
+    scale: Fraction
+    token: str
+    strict: bool
+
+
+def known_sign(state: State, p: Poly) -> Known | None:
+    """The sign of a polynomial, by a hypothesis, an end of a side or its enclosure."""
     forms = state.forms
     for number, (kind, h) in enumerate(state.given):
         over, under = forms.of(h)
         c = forms.quotient(p, over)
         if c is not None and kind != "ne" and under == ONE:
-            return (1 if c > 0 else -1), f"#{number}", kind == "gt"
-    for k, (a, b) in enumerate(state.sides):
-        x = forms.atom(forms.graph.of(("var", state.names[k])))
-        for end, mark, sign in ((a, "[", 1), (b, "]", -1)):
-            c = forms.quotient(p, _less(x, end))
-            if c is not None and (
-                state.sides[k][0] <= 0 <= state.sides[k][1] or end.denominator & (end.denominator - 1)
-            ):
-                return sign * (1 if c > 0 else -1), f"{mark}{k}", False
+            return Known(1 if c > 0 else -1, abs(c), f"#{number}", kind == "gt")
     for sign in (1, -1):
         node = forms.node({m: sign * c for m, c in p.items()})
         low, _ = state.enclosure(node)
         if low >= 0:
-            return sign, state.text(node), low > 0
+            return Known(sign, Fraction(1), state.text(node), low > 0)
+    for k, side in enumerate(state.sides):
+        x = forms.atom(forms.graph.of(("var", state.names[k])))
+        for end, mark, sign in zip(side, "[]", (1, -1), strict=True):
+            c = forms.quotient(p, _less(x, end))
+            if c is not None:
+                return Known(sign if c > 0 else -sign, abs(c), f"{mark}{k}", False)
     return None
+
+
+def square(state: State, p: Poly) -> tuple[Fraction, str, bool]:
+    """p^2 as a constant times the square that a token says, and whether it is certainly not 0."""
+    forms = state.forms
+    for number, (kind, h) in enumerate(state.given):
+        over, under = forms.of(h)
+        c = forms.quotient(p, over)
+        if c is not None and kind != "ge" and under == ONE:
+            return c * c, f"2:#{number}", True
+    node = forms.node(p)
+    low, high = state.enclosure(node)
+    return Fraction(1), f"2:{state.text(node)}", low > 0 or high < 0
 
 
 def _less(p: Poly, q: Fraction) -> Poly:
@@ -121,6 +143,44 @@ def find(state: State, deep: bool = True) -> Found:
         return Found(None, [])
 
 
+class Side(NamedTuple):
+    """A polynomial as sign * constant * the product of what the tokens say * the open factors."""
+
+    sign: int
+    constant: Fraction
+    tokens: list[str]
+    strict: bool
+    open: list[int]
+
+    def times(self, terms: Parts) -> str:
+        """The text of a sum multiplied by this product."""
+        return ";".join("~".join([str(self.constant * w), *self.tokens, *tokens]) for w, tokens in terms)
+
+
+def _side(state: State, lattice: Lattice, p: Dense, unit: Mono) -> Side:
+    forms = state.forms
+    c, found = factors(p, lattice.count)
+    sign, strict = (1 if c > 0 else -1), True
+    tokens = [state.text(forms.monomial(unit))] if unit else []
+    open_: list[int] = []
+    for f, k in found:
+        inner = lattice.poly(f)
+        if k > 1:
+            factor, token, nonzero = square(state, inner)
+            tokens += [token] * (k // 2)
+            c *= factor ** (k // 2)
+            strict &= nonzero
+        known = known_sign(state, inner) if k % 2 else None
+        if known is not None:
+            strict &= known.strict
+            sign *= known.sign
+            c *= known.scale
+            tokens.append(known.token)
+        elif k % 2:
+            open_.append(forms.node(inner))
+    return Side(sign, abs(c), tokens, strict, open_)
+
+
 def _factored(state: State, deep: bool) -> Found:
     forms = state.forms
     over, under = forms.of(state.node)
@@ -130,48 +190,34 @@ def _factored(state: State, deep: bool) -> Found:
     (p, unit), (q, unit_) = lattice.dense(over), lattice.dense(under)
     if q != {(0,) * lattice.count: Fraction(1)}:
         p, q = reduced(p, q, lattice.count)
-    sides, sign, open_, strict = [], 1, [], True
-    for poly, front in ((q, unit_), (p, unit)):
-        c, found = factors(poly, lattice.count)
-        sign *= 1 if c > 0 else -1
-        parts = [state.text(forms.monomial(front))] if front else []
-        for f, k in found:
-            inner = lattice.poly(f)
-            known = known_sign(state, inner)
-            if k > 1:
-                parts += [f"2:{state.text(forms.node(inner))}"] * (k // 2)
-                strict &= known is not None and known[2]
-            if k % 2 and known is None:
-                open_.append((forms.node(inner), k))
-            elif k % 2 and known is not None:
-                sign *= known[0]
-                parts.append(known[1])
-                strict &= known[2]
-        strict_a = strict if poly is q else strict_a  # type: ignore[has-type]  # noqa: F821
-        sides.append((abs(c), parts))
-    if not open_:
-        if sign < 0 or not strict_a or (state.kind == "gt" and not strict):
-            return Found(None, [])
-        (a, left), (b, right) = sides
-        return Found("i:" + "=".join("~".join([str(c), *parts]) for c, parts in ((a, left), (b, right))), [])
-    if deep and len(open_) == 1 and strict_a:
-        terms = sums(state, forms.of(open_[0][0])[0], sign, strict and state.kind == "gt")
-        if terms is not None:
-            (a, left), (b, right) = sides
-            first, rest = terms
-            whole = ";".join("~".join([str(b * w), *right, *tokens]) for w, tokens in rest)
-            return Found("i:" + "~".join([str(a), *left, *first]) + "=" + whole, [])
-    values = state.sample([n for n, _ in open_])
+    left, right = _side(state, lattice, q, unit_), _side(state, lattice, p, unit)
+    sign, one = left.sign * right.sign, [(Fraction(1), list[str]())]
+    if left.strict and not left.open:
+        if not right.open and sign > 0 and (right.strict or state.kind == "ge"):
+            return Found(f"i:{left.times(one)}={right.times(one)}", [])
+        strict = state.kind == "gt"
+        if deep and len(right.open) == 1 and (right.strict or not strict):
+            terms = sums(state, forms.of(right.open[0])[0], sign, strict)
+            if terms is not None:
+                return Found(f"i:{left.times(terms[0])}={right.times(terms[1])}", [])
+        if deep and not right.open:
+            terms = sums(state, lattice.poly(p), left.sign, strict)
+            if terms is not None:
+                front = [state.text(forms.monomial(unit))] if unit else []
+                whole = right._replace(constant=Fraction(1), tokens=front)
+                return Found(f"i:{left.times(terms[0])}={whole.times(terms[1])}", [])
+    values = state.sample([*left.open, *right.open])
     guesses = []
-    for n, _ in open_:
+    for n in (*left.open, *right.open):
         v = values[n][np.isfinite(values[n])]
         small = 1e-12 * (np.abs(v).max() if len(v) else 0)
-        guesses.append((n, 0 if not len(v) else int((v >= -small).all()) - int((v <= small).all())))
+        guess = 0 if not len(v) else int((v >= -small).all()) - int((v <= small).all())
+        guesses.append((n, guess, "gt" if n in left.open else "ge"))
     return Found(None, guesses)
 
 
-def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[list[str], list[tuple[Fraction, list[str]]]] | None:
-    """(tokens of a positive factor u, parts) with u sign p = sum of the parts, by linear programming or squares."""
+def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[Parts, Parts] | None:
+    """(u, v), sums of products, with u > 0 and u sign p = v >= 0, by linear programming or squares."""
     forms = state.forms
     p = {m: sign * c for m, c in p.items()}
     facts = _facts(state, p)
@@ -180,28 +226,12 @@ def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[list[str], lis
         return None
     target, unit = lattice.dense(p)
     front = [state.text(forms.monomial(tuple((k, -e) for k, e in unit)))] if unit else []
-    columns = [(f, *lattice.dense(f.poly)) for f in facts]
+    columns = [(f, *lattice.dense(f.poly, lean=False)) for f in facts]
     degree = max(sum(m) for m in target)
     # Handelman and Schmuedgen: products of facts, squares of simple terms times facts
     basis = _half(target)
     for depth, squared in ((1, False), (2, False), (0, True), (1, True), (3, False), (2, True)):
-        made: list[tuple[Dense, list[str], bool]] = []
-        for size in range(depth + 1):
-            for chosen in combinations_with_replacement(columns, size):
-                product: Dense = {(0,) * lattice.count: Fraction(1)}
-                tokens: list[str] = []
-                for f, dense, shift in chosen:
-                    product = _times(product, dense)
-                    tokens.append(f.token)
-                    if shift:
-                        tokens.append(state.text(forms.monomial(tuple((k, -e) for k, e in shift))))
-                top = max(sum(m) for m in product)
-                if top > degree + 1 or len(made) > _COLUMNS:
-                    continue
-                made.append((product, tokens, all(f.strict for f, _, _ in chosen)))
-                for s in _squares(basis, (degree - top) // 2) if squared else []:
-                    square = f"2:{state.text(forms.node(lattice.poly(s)))}"
-                    made.append((_times(_times(s, s), product), [*tokens, square], False))
+        made = _products(state, lattice, columns, basis, degree, depth, squared)
         if len(made) > _COLUMNS:
             continue
         good = [j for j, (_, _, positive) in enumerate(made) if positive and strict]
@@ -209,15 +239,60 @@ def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[list[str], lis
             continue
         weights = solve(target, [m for m, _, _ in made], len(made), good)
         if weights is not None:
-            return front, [(w, tokens) for w, (_, tokens, _) in zip(weights, made, strict=True) if w]
+            return [(Fraction(1), front)], [(w, tokens) for w, (_, tokens, _) in zip(weights, made, strict=True) if w]
+        if depth > 1 or squared:
+            continue
+        # a multiplier of the target: sum of u_j target = sum of v_j, with some u_j > 0
+        right = _products(state, lattice, columns, basis, degree + 1, 2, False)
+        against = {m: -c for m, c in target.items()}
+        left = [(_times(m, against), tokens, sure) for m, tokens, sure in made]
+        both = [*left, *right]
+        good = [j for j, (_, _, sure) in enumerate(left) if sure and (depth or len(left) == 1)]
+        weights = None if strict or len(both) > _COLUMNS else solve({}, [m for m, _, _ in both], len(both), good)
+        if weights is not None:
+            terms = [(w, tokens) for w, (_, tokens, _) in zip(weights, both, strict=True)]
+            n = len(left)
+            return [(w, [*front, *t]) for w, t in terms[:n] if w], [(w, t) for w, t in terms[n:] if w]
     if not strict:
         for multiplier in _multipliers(lattice.count):
             found = sum_of_squares(_times(target, multiplier), lattice.count)
             if found is not None:
                 more = [] if len(multiplier) == 1 else [state.text(forms.node(lattice.poly(multiplier)))]
                 squares = [(w, [f"2:{state.text(forms.node(lattice.poly(s)))}"]) for w, s in found]
-                return [*front, *more], squares
+                return [(Fraction(1), [*front, *more])], squares
     return None
+
+
+def _products(
+    state: State,
+    lattice: Lattice,
+    columns: list[tuple[Sign, Dense, Mono]],
+    basis: list[tuple[int, ...]],
+    degree: int,
+    depth: int,
+    squared: bool,
+) -> list[tuple[Dense, list[str], bool]]:
+    """Products of at most so many facts, also times squares of simple terms: polynomial, tokens, whether > 0."""
+    forms = state.forms
+    made: list[tuple[Dense, list[str], bool]] = []
+    for size in range(depth + 1):
+        for chosen in combinations_with_replacement(columns, size):
+            product: Dense = {(0,) * lattice.count: Fraction(1)}
+            tokens: list[str] = []
+            for f, dense, shift in chosen:
+                product = _times(product, dense)
+                tokens.append(f.token)
+                if shift:
+                    tokens.append(state.text(forms.monomial(tuple((k, -e) for k, e in shift))))
+            top = max(sum(m) for m in product)
+            if top > degree + 1 or len(made) > _COLUMNS:
+                continue
+            made.append((product, tokens, all(f.strict for f, _, _ in chosen)))
+            for s in _squares(basis, (degree - top) // 2) if squared else []:
+                made.append(
+                    (_times(_times(s, s), product), [*tokens, f"2:{state.text(forms.node(lattice.poly(s)))}"], False)
+                )
+    return made
 
 
 def _multipliers(count: int) -> list[Dense]:
@@ -235,8 +310,11 @@ def _facts(state: State, p: Poly) -> list[Sign]:
     atoms = {k for m in p for k, _ in m}
     for number, (kind, h) in enumerate(state.given):
         over, under = forms.of(h)
-        if kind != "ne" and under == ONE and over:
-            found.append(Sign(over, f"#{number}", kind == "gt"))
+        if under == ONE and over:
+            if kind == "ne":
+                found.append(Sign(forms.times(over, over), f"2:#{number}", True))
+            else:
+                found.append(Sign(over, f"#{number}", kind == "gt"))
             atoms |= {k for m in over for k, _ in m}
     for k in sorted(atoms):
         head, *a = state.graph.ops[k]

@@ -63,4 +63,5 @@ class State(NamedTuple):
         keep = np.ones(count, bool)
         for kind, h in self.given:
             keep &= ~values[h].bad & (values[h].hi >= 0 if kind != "ne" else values[h].hi != 0)
-        return {n: ((values[n].lo + values[n].hi) / 2)[keep] for n in nodes}
+        with np.errstate(all="ignore"):
+            return {n: ((values[n].lo + values[n].hi) / 2)[keep] for n in nodes}

@@ -17,11 +17,11 @@ import numpy as np
 from varproof.decide import identities
 from varproof.decide.boxes import Outcome, Place, Search
 from varproof.decide.forms import ONE, TooLarge, plus
+from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
 from varproof.decide.state import State
-from varproof.lang.expressions import Graph
 
 _QUICK, _NESTED, _LOCAL, _DEPTH = 400, 4000, 40, 5
-_KINKS = ("abs", "max", "min")
+_ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
 class Planner:
@@ -47,7 +47,7 @@ class Planner:
                 return None if found is None else [*front, mark, *found]
         steps = [self.shallow, self.quick, self.identity, self.at_kinks]
         if depth < _DEPTH:
-            steps += [self.rooted, self.symmetric, self.monotone, self.renamed]
+            steps += [self.rooted, self.negated, self.symmetric, self.monotone, self.composed, self.renamed]
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -62,7 +62,7 @@ class Planner:
         """By branch and bound, first without moving variables of hypotheses to faces, then freely."""
         spoken = s.variables(*(h for _, h in s.given))
         outcome = Outcome(None, 0, [], "the budget is spent")
-        for keep in [spoken, set()] if spoken else [set()]:
+        for keep in [spoken, set()] if spoken and budget > _QUICK else [spoken]:
             share = min(budget, self.left)
             if share <= 0:
                 return outcome
@@ -75,7 +75,7 @@ class Planner:
         return outcome
 
     def quick(self, s: State, depth: int) -> list[str] | None:
-        return self.boxes(s, _QUICK if depth < 2 else _QUICK // 4).tokens
+        return self.boxes(s, _QUICK if depth == 0 else _QUICK // 4).tokens
 
     def search(self, s: State, depth: int) -> list[str] | None:
         outcome = self.boxes(s, self.left if depth == 0 else min(_NESTED, self.left // 4), local=True)
@@ -138,18 +138,17 @@ class Planner:
             return [found.leaf]
         if depth >= _DEPTH:
             return None
-        for node, sign in found.open:
-            if sign == 0:
-                return self.cases(s, node, depth + 1) if len(found.open) > 1 else None
-        if len(found.open) < 2 and not self.smaller(s, found.open):
+        parts = sorted(found.open, key=lambda part: len(s.graph.order(part[0])))
+        if len(parts) < 2 and not self.smaller(s, parts):
             return None
+        for node, sign, _ in parts:
+            if sign == 0:
+                return self.cases(s, node, depth + 1) if len(parts) > 1 else None
         front: list[str] = []
-        for node, sign in found.open:
+        for node, sign, asked in parts:
             node = node if sign > 0 else s.graph.op("neg", node)
-            for kind in ("gt", "ge") if s.kind == "gt" else ("ge",):
-                inner = self.prove(s._replace(goal=(kind, node)), depth + 1)
-                if inner is not None:
-                    break
+            kind = "gt" if s.kind == "gt" else asked
+            inner = self.prove(s._replace(goal=(kind, node)), depth + 1)
             if inner is None:
                 return None
             front += [f"c{kind}:{s.text(node)}", *inner]
@@ -157,7 +156,7 @@ class Planner:
         leaf = identities.find(s).leaf
         return None if leaf is None else [*front, leaf]
 
-    def smaller(self, s: State, found: list[tuple[int, int]]) -> bool:
+    def smaller(self, s: State, found: list[tuple[int, int, str]]) -> bool:
         """One factor is open: is it less than the goal itself?"""
         return bool(found) and len(s.graph.order(found[0][0])) < len(s.graph.order(s.node)) - 1
 
@@ -166,7 +165,7 @@ class Planner:
         for nodes in ([s.node], [h for _, h in s.given]):
             for n in s.graph.order(*nodes):
                 head, *a = s.graph.ops[n]
-                if head in _KINKS:
+                if head in KINKS:
                     u = a[0] if head == "abs" else s.graph.op("-", a[0], a[1])
                     return self.cases(s, u, depth + 1) if s.graph.rational(u) is None else None
         return None
@@ -187,20 +186,26 @@ class Planner:
         return front
 
     def rooted(self, s: State, depth: int) -> list[str] | None:
-        """t = a - b sqrt(u) with a >= 0, b > 0: from the negation b sqrt(u) > a and a^2 >= b^2 u."""
+        """t = a - b sqrt(u) with a >= 0, b > 0, or t = b sqrt(u) - a: from the negation and the squares."""
         forms, g = s.forms, s.graph
+        if s.kind != "ge":
+            return None
         try:
             over, under = forms.of(s.node)
-            roots = {k for m in over for k, _ in m if g.ops[k][0] == "sqrt"}
-            if s.kind != "ge" or under != ONE or len(roots) != 1:
+            roots = {k for m in over for k, _ in m if g.ops[k][0] == "sqrt" and s.variables(k)}
+            if under != ONE or len(roots) != 1:
                 return None
             (k,) = roots
             a = {m: c for m, c in over.items() if k not in dict(m)}
-            b = {tuple(x for x in m if x[0] != k): -c for m, c in over.items() if k in dict(m)}
-            gap = forms.node(plus(forms.times(a, a), forms.times(forms.times(b, b), forms.of(g.ops[k][1])[0]), -1))
-            front, s = ["~"], s._replace(given=[*s.given, ("gt", g.op("neg", s.node))])
-            base = len(s.given)
-            for node in (forms.node(a), gap):
+            b = {tuple(x for x in m if x[0] != k): c for m, c in over.items() if k in dict(m)}
+            known = identities.known_sign(s, b)
+            if known is None or not known.token:
+                return None
+            bend = forms.times(forms.times(b, b), forms.of(g.ops[k][1])[0])
+            gap = forms.node(plus({m: -known.sign * c for m, c in forms.times(a, a).items()}, bend, known.sign))
+            s = s._replace(given=[*s.given, _negation(s)])
+            base, front = len(s.given) - 1, ["~"]
+            for node in [gap] if known.sign > 0 else [forms.node(a), gap]:
                 inner = self.prove(s._replace(goal=("ge", node)), depth + 1)
                 if inner is None:
                     return None
@@ -208,7 +213,15 @@ class Planner:
                 s = s._replace(given=[*s.given, ("ge", node)])
         except TooLarge:
             return None
-        return [*front, f"i:1~#{base - 1};2~#{base}=1~#{base + 1}"]
+        size = f"{2 * known.scale}~{known.token}~{s.text(k)}" if known.sign > 0 else f"2~#{base + 1}"
+        return [*front, f"i:1~#{base};{size}=1~#{len(s.given) - 1}"]
+
+    def negated(self, s: State, depth: int) -> list[str] | None:
+        """An identity with the negation of the goal among the hypotheses."""
+        if s.kind == "ne" or not s.given:
+            return None
+        leaf = identities.find(s._replace(given=[*s.given, _negation(s)])).leaf
+        return None if leaf is None else ["~", leaf]
 
     def symmetric(self, s: State, depth: int) -> list[str] | None:
         """Two variables in order where the goal and the hypotheses do not tell them apart."""
@@ -223,7 +236,7 @@ class Planner:
             swap = {i: x[k], k: x[i]}
             try:
                 images = [substituted(s.graph, n, swap) for n in nodes]
-                known = all(any(_same(s, m, n) for n in nodes) for m in images) and _same(s, images[0], s.node)
+                known = all(any(same(s, m, n) for n in nodes) for m in images) and same(s, images[0], s.node)
             except TooLarge:
                 return None
             if known and s.sides[k] == s.sides[i]:
@@ -238,7 +251,7 @@ class Planner:
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
         """A face, or the bound that a hypothesis gives, where a slope has one sign; that sign is proved first."""
-        if s.kind == "ne" or depth >= _DEPTH or s.heads(s.node) & {*_KINKS, "slope", "kink"}:
+        if s.kind == "ne" or depth >= _DEPTH or s.heads(s.node) & {*KINKS, "slope", "kink"}:
             return None
         free = [k for k in sorted(s.variables(s.node)) if s.sides[k][0] < s.sides[k][1]]
         slopes = {k: s.graph.derivative(s.node, k) for k in free}
@@ -293,6 +306,32 @@ class Planner:
             return None
         return self.root(s, depth) or self.translated(s, depth)
 
+    def composed(self, s: State, depth: int) -> list[str] | None:
+        """A new variable for an argument of a function, where one of the old variables is no longer needed then."""
+        used, g = s.variables(s.node), s.graph
+        if depth >= _DEPTH - 1 or len(used) < 2:
+            return None
+        arguments = [g.ops[n][1] for n in g.order(s.node) if g.ops[n][0] in _ARGUMENTS]
+        for u in dict.fromkeys(arguments):
+            if len(s.variables(u)) < 2:
+                continue
+            try:
+                state, w = self.with_variable(s, u)
+                p, q = s.forms.of(u)
+                for k in sorted(s.variables(u)):
+                    x = g.of(("var", s.names[k]))
+                    first = {tuple(f for f in m if f[0] != x): c for m, c in p.items() if (x, Fraction(1)) in m}
+                    rest = {m: c for m, c in p.items() if x not in dict(m)}
+                    if not first or len(first) + len(rest) < len(p) or x in s.forms.nodes(q):
+                        continue
+                    there = g.op("/", g.op("-", g.op("*", w, s.forms.node(q)), s.forms.node(rest)), s.forms.node(first))
+                    goal = s.kind, s.forms.node(*s.forms.of(substituted(g, s.node, {k: there})))
+                    if s.variables(goal[1]) <= (used | {len(s.sides)}) - {k} and goal[1] != s.node:
+                        return self.rename(s, state, u, goal, [], depth)
+            except TooLarge:
+                continue
+        return None
+
     def root(self, s: State, depth: int) -> list[str] | None:
         """A new variable for the root of a variable."""
         for n in s.graph.order(s.node):
@@ -315,7 +354,7 @@ class Planner:
         shift = {k: g.op("-", g.of(("var", s.names[k])), g.of(("var", s.names[base]))) for k in used[1:]}
         try:
             moved = substituted(g, s.node, {**shift, base: g.const(0)})
-            if not _same(s, moved, s.node):
+            if not same(s, moved, s.node):
                 return None
         except TooLarge:
             return None
@@ -330,7 +369,7 @@ class Planner:
             for kind, h in s.given:
                 if k in s.variables(h):
                     new = substituted(g, h, there)
-                    if _same(s, substituted(g, new, {len(s.sides): g.op("-", y, x)}), h):
+                    if same(s, substituted(g, new, {len(s.sides): g.op("-", y, x)}), h):
                         given.append((kind, new))
             front.append(self.rename_node(s, state, shift[k], goal, given))
             s = state._replace(goal=goal, given=[*s.given, *given])
@@ -364,52 +403,5 @@ class Planner:
         return None if found is None else [self.rename_node(s, state, node, goal, given), *found]
 
 
-# ---- nodes with parts replaced
-
-
-def replaced(graph: Graph, node: int, parts: dict[int, int]) -> int:
-    """The node with parts replaced by other nodes."""
-    made: dict[int, int] = {}
-    for n in graph.order(node):
-        head, *a = graph.ops[n]
-        if n in parts:
-            made[n] = parts[n]
-        elif head in ("const", "var"):
-            made[n] = n
-        elif head == "^":
-            made[n] = graph.power(made[a[0]], a[1])
-        else:
-            made[n] = graph.op(head, *(made[p] for p in a))
-    return made[node]
-
-
-def substituted(graph: Graph, node: int, values: dict[int, int]) -> int:
-    """The node with variables, by number, replaced by nodes."""
-    variables = {n: graph.ops[n][1] for n in graph.order(node) if graph.ops[n][0] == "var"}
-    return replaced(graph, node, {n: values[k] for n, k in variables.items() if k in values})
-
-
-def resolved(s: State, node: int, u: int, turn: int) -> int:
-    """The node where turn u >= 0: |v|, max and min are one of their arguments if v, or the difference, is c u."""
-    g = s.graph
-    made: dict[int, int] = {}
-    for n in g.order(node):
-        head, *a = g.ops[n]
-        if head in ("const", "var"):
-            made[n] = n
-        elif head == "^":
-            made[n] = g.power(made[a[0]], a[1])
-        else:
-            p = [made[q] for q in a]
-            made[n] = g.op(head, *p)
-            if head in _KINKS:
-                c = s.forms.ratio(p[0] if head == "abs" else g.op("-", *p), u)
-                if c is not None and head == "abs":
-                    made[n] = p[0] if c * turn > 0 else g.op("neg", p[0])
-                elif c is not None:
-                    made[n] = p[0] if (c * turn > 0) == (head == "max") else p[1]
-    return made[node]
-
-
-def _same(s: State, one: int, two: int) -> bool:
-    return one == two or s.forms.ratio(one, two) == 1 or (not s.forms.of(one)[0] and not s.forms.of(two)[0])
+def _negation(s: State) -> tuple[str, int]:
+    return "gt" if s.kind == "ge" else "ge", s.graph.op("neg", s.node)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import DecimalException
+from decimal import Decimal, DecimalException
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from varproof.recheck.claims import Term, conditions, term
-from varproof.recheck.enclose import Enclose, Open, build, derive, inside, plain, sign
+from varproof.recheck.enclose import Enclose, Interval, Open, build, derive, inside, plain, sign
 from varproof.recheck.forms import ONE, Form, Forms, add, constant
 from varproof.recheck.reading import Rejected, need
 
@@ -379,6 +379,14 @@ def identity(state: State, text: str) -> bool:
     return not add(*ends, Fraction(-1))
 
 
+def bounds(u: Term, box: Box) -> Interval:
+    """The enclosure over the box, also where it is infinite."""
+    try:
+        return Enclose(box).value(u)
+    except Open:
+        return Decimal("-Infinity"), Decimal("Infinity")
+
+
 def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
     """A sum that is >= 0, and whether it is certainly > 0. Its parts q~f~.. are separated by ; where q > 0 is rational
     and f is a hypothesis #2, the square 2:u of a term, the distance of variable 0 from the lower end [0 or from the
@@ -402,16 +410,13 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
             square = factor[:2] == "2:"
             inner = factor[2:] if square else factor
             kind, u = state.fact(inner[1:]) if inner[:1] == "#" else ("", state.read(inner))
-            if square:
-                c = constant(forms.of(u)[0])
-                positive &= kind in ("gt", "ne") or (c is not None and c != 0)
-            elif kind:
-                need(kind != "ne", "a factor may be negative")
-                positive &= kind == "gt"
+            if kind:
+                need(square or kind != "ne", "a factor may be negative")
+                positive &= kind == "gt" or (square and kind == "ne")
             else:
-                low, _ = Enclose(state.box).value(u)
-                need(low >= 0, "a factor may be negative")
-                positive &= low > 0
+                low, high = bounds(u, state.box)
+                need(square or low >= 0, "a factor may be negative")
+                positive &= low > 0 or (square and high < 0)
             over, under = forms.of(u)
             for _ in range(2 if square else 1):
                 product = forms.times(product[0], over), forms.times(product[1], under)
