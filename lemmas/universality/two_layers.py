@@ -1,14 +1,15 @@
-"""The statement and the proof of the two-layer bound, which several entries share."""
+"""The statements and the proof of the two-layer bound, which several entries share: at one input, and in the mean."""
 
 from __future__ import annotations
 
 from varproof_lemmas.appendix.vectors import Function, triangle
+from varproof_lemmas.model import class_b
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import Index, Q, norm
+from varproof.lang import Abs, And, Array, Eq, ForAll, Index, Integral, Lam, Q, Sum, norm
 
 
 def two_layers(s):
@@ -38,6 +39,69 @@ def two_layers(s):
     s.false("without the constant", claims={"distance": far <= e1 + e2}, at=dict(unit, f_g=[2], K=2))
     s.false("without the second error", claims={"distance": far <= K * e1}, at=unit)
     s.false("f need not be Lipschitz", drop=["lipschitz"], at=dict(unit, f_g=[5]))
+
+
+class Maps:
+    """Linear f = F, g = G and Phi, and tau, one attention layer with skip connection and one feed-forward layer after a
+    positional embedding E; each map as the entry (i, k) of its value. X stands for the inputs of g and Phi, Y for those
+    of f and tau."""
+
+    def __init__(self, s):
+        m, n, d, h, c = (s.size(name) for name in ("m", "n", "d", "s", "c"))
+        self.m, self.n = m, n
+        self.F, self.G, self.Phi, E = s.mat("F", n, n), s.mat("G", n, m), s.mat("Phi", n, m), s.mat("E", n, d)
+        heads = s.mat("W_O", d, h), s.mat("W_V", h, d), s.mat("W_K", h, d), s.mat("W_Q", h, d)
+        self.layer = E, *heads, s.mat("U", c, d), s.vec("a", c), s.mat("V", d, c), s.vec("b", d)
+        self.X, self.Y = Array("X", m, d), Array("Y", n, d)
+        i, j, k, p, q = Index("i", n), Index("j", n), Index("k", d), Index("p", m), Index("q", d)
+        self.i, self.j, self.k, self.p = i, j, k, p
+        self.f = Sum(self.F[i, j] * self.Y[j, k], j)
+        self.tau = class_b(self.Y, *self.layer)[i, k]
+        self.g_x, self.phi_x = (Sum(A[i, p] * self.X[p, k], p) for A in (self.G, self.Phi))
+        rows = Lam((j, q), Sum(self.Phi[j, p] * self.X[p, q], p))
+        self.f_g, self.f_phi = (Sum(self.F[i, j] * Sum(A[j, p] * self.X[p, k], p), j) for A in (self.G, self.Phi))
+        self.tau_phi = class_b(rows, *self.layer)[i, k]
+
+    def averages(self):
+        """The weights Phi are not negative, with sum 1 in each row."""
+        nonneg = ForAll(self.p, self.Phi[self.j, self.p] >= 0)
+        return ForAll(self.j, And(nonneg, Eq(Sum(self.Phi[self.j, self.p], self.p), 1)))
+
+    def mean(self, x, rows):
+        """The integral of the sum of |entries| over all x in the unit cube: the norm with alpha = 1."""
+        return Integral(Sum(Abs(rows), self.i, self.k), x, 0, 1)
+
+
+def in_the_mean(s, up):
+    """State ||f(g) - tau(Phi)|| <= K e1 + e2 in the block s, for `Maps` with averages Phi, in the norm of the integral
+    with alpha = 1.
+
+    Phi makes more rows of fewer where `up`, fewer of more otherwise; F is K-Lipschitz in the sum of the |entries|.
+    """
+    on = Maps(s)
+    K, e1, e2 = s.real("K"), s.real("e1"), s.real("e2")
+    s.assume("interpolation" if up else "down-sampling", on.averages())
+    s.assume("more-rows" if up else "fewer-rows", on.m < on.n if up else on.n < on.m)
+    s.assume("lipschitz", ForAll(on.j, Sum(Abs(on.F[on.i, on.j]), on.i) <= K))
+    s.assume("g-near", on.mean(on.X, on.g_x - on.phi_x) <= e1)
+    s.assume("f-near", on.mean(on.Y, on.f - on.tau) <= e2)
+    s.claim("distance", on.mean(on.X, on.f_g - on.tau_phi) <= K * e1 + e2)
+
+
+ONES, NONE = [[1]] * 4, [[0] * 4] * 4
+UNIT = [[int(i == j) for j in range(4)] for i in range(4)]
+STILL = dict(W_O=[[0]], W_V=[[0]], W_K=[[0]], W_Q=[[0]], U=[[0]], a=[0], V=[[0]], b=[0])  # tau(Y) = Y + E
+
+
+def sharp():
+    """A layer that is 1 on equal tokens and small in the mean: attention subtracts the mean, then a hat."""
+    return dict(W_O=[[1]], W_V=[[-1]], W_K=[[0]], W_Q=[[0]], E=[[0]] * 4, **hat(1))
+
+
+def hat(width, at=0):
+    """Weights of a feed-forward layer of four neurons that is max(0, 1 - |x - at|/width) for x >= -1."""
+    steep = Q(1) / width
+    return dict(U=[[1], [1], [1], [1]], a=[width - at, -at, -width - at, 1], V=[[steep, -2 * steep, steep, -1]], b=[1])
 
 
 def prove_two_layers(p: Proof) -> None:

@@ -184,7 +184,7 @@ def _integrated(x: Any, sort: Any, low: Any, high: Any, t: Any, s: Scope) -> Any
     """The midpoint rule."""
     dims = tuple(s.sizes[n] for n in sort[1:])
     places = list(product(*map(range, dims)))
-    steps = max(2, int(1000 ** (1 / len(places))))
+    steps = max(2, int(100 ** (1 / len(places))))
     width = _number(high - low) / steps
     middles = [_number(low) + width * (k + MP.mpf(1) / 2) for k in range(steps)]
     total = MP.mpf(0)

@@ -64,10 +64,11 @@ def enclosure(
     _, body, variables, low, high = op
     moving = [k for k in program.reachable([body]) if any(program.depends(k, v) for v in variables)]
     number = count()
+    balls: dict[Fraction, Ball] = {}
     queue: list[tuple[Fraction, int, Part]] = []
 
     def add(box: Box) -> None:
-        part = _part(_Slopes(program, variables, known, is_true, box).term(moving), box)
+        part = _part(_Slopes(program, variables, known, is_true, balls, box).term(moving), box)
         radius = part.integral.radius()
         heapq.heappush(queue, (Fraction(-(2**_BITS)) if radius is None else -radius, next(number), part))
 
@@ -102,10 +103,11 @@ class _Slopes:
         variables: tuple[Node, ...],
         known: Mapping[Node, Ball | None],
         is_true: Callable[[Node], bool | None],
+        balls: dict[Fraction, Ball],
         box: Box,
     ) -> None:
-        self.program, self.known, self.is_true, self.box = program, known, is_true, box
-        self.still = (Ball.of(0),) * len(box)
+        self.program, self.known, self.is_true, self.balls, self.box = program, known, is_true, balls, box
+        self.still = (self._ball(_ZERO),) * len(box)
         self.reach = [Ball.between((low - high) / 2, (high - low) / 2) for low, high in box]
         self.found: dict[Node, Term | None] = {}
         for k, (v, (low, high)) in enumerate(zip(variables, box, strict=True)):
@@ -148,14 +150,24 @@ class _Slopes:
             return None if None in parts else _FUNCTIONS[head](*parts)
         return None  # a derivative at a kink, an integral of an integral
 
+    def _ball(self, q: Fraction) -> Ball:
+        found = self.balls.get(q)
+        if found is None:
+            found = self.balls[q] = Ball.of(q)
+        return found
+
     def _linear(self, constant: Fraction, pairs: tuple[tuple[Fraction, Node], ...]) -> Term | None:
-        terms = [(c, self._get(t)) for c, t in pairs]
-        known = [(c, t) for c, t in terms if t is not None]
-        if len(known) < len(terms):
-            return None
-        slopes = (Ball.combine(_ZERO, [(c, t.slopes[k]) for c, t in known]) for k in range(len(self.box)))
-        middle = Ball.combine(constant, [(c, t.middle) for c, t in known])
-        return Term(middle, Ball.combine(constant, [(c, t.range) for c, t in known]), tuple(slopes))
+        middle = reach = self._ball(constant)
+        slopes = self.still
+        for c, node in pairs:
+            t = self._get(node)
+            if t is None:
+                return None
+            ball = self._ball(c)
+            middle, reach = middle + ball * t.middle, reach + ball * t.range
+            if t.slopes is not self.still:
+                slopes = tuple(s + ball * u for s, u in zip(slopes, t.slopes, strict=True))
+        return Term(middle, reach, slopes)
 
     def _power(self, node: Node, k: int) -> Term | None:
         """u^k; slope k u^(k-1) somewhere."""

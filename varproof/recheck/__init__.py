@@ -10,8 +10,8 @@ A certificate is hostile input.  Four kinds are read:
 * ``box``: an ad hoc claim over a box, proved by a tree of boxes with outward-rounded decimal intervals and exact
   points, or refuted at a rational point.
 
-Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, numbers, witness, claims,
-enclose, box, certificate.
+Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, integral, numbers, witness,
+claims, enclose, box, certificate.
 """
 
 from varproof.recheck.certificate import Report, check, check_file, load, main

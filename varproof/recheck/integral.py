@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from heapq import heappop, heappush
 from math import prod
 from typing import Any
@@ -30,9 +31,21 @@ def add(a: Interval, b: Interval) -> Interval:
     return DOWN.add(a[0], b[0]), UP.add(a[1], b[1])
 
 
+def minus(a: Interval) -> Interval:
+    return a[1].copy_negate(), a[0].copy_negate()
+
+
 def times(a: Interval, b: Interval) -> Interval:
-    pairs = [(s, t) for s in a for t in b]
-    return min([DOWN.multiply(s, t) for s, t in pairs]), max([UP.multiply(s, t) for s, t in pairs])
+    if a[0] >= 0:
+        return DOWN.multiply(a[b[0] < 0], b[0]), UP.multiply(a[b[1] >= 0], b[1])
+    if a[1] <= 0:
+        return minus(times(minus(a), b))
+    if b[0] >= 0 or b[1] <= 0:
+        return times(b, a)
+    return (
+        min(DOWN.multiply(a[0], b[1]), DOWN.multiply(a[1], b[0])),
+        max(UP.multiply(a[0], b[0]), UP.multiply(a[1], b[1])),
+    )
 
 
 def inverse(a: Interval) -> Interval:
@@ -42,6 +55,7 @@ def inverse(a: Interval) -> Interval:
     return DOWN.divide(ONE, a[1]), UP.divide(ONE, a[0])
 
 
+@lru_cache(maxsize=10_000)
 def number(q: Fraction) -> Interval:
     return ratio(q, DOWN), ratio(q, UP)
 
@@ -68,8 +82,7 @@ class Box:
     def __init__(self, sides: Sequence[tuple[Fraction, Fraction]], variables: Sequence[Any]) -> None:
         self.sides = sides
         self.known: dict[Any, Value] = {}
-        self.reach = [number((b - a) / 2) for a, b in sides]
-        self.reach = [(-high, high) for _, high in self.reach]
+        self.reach = [hull(half, minus(half)) for half in (number((b - a) / 2) for a, b in sides)]
         for k, (x, (a, b)) in enumerate(zip(variables, sides, strict=True)):
             slopes = [(ONE, ONE) if j == k else (NIL, NIL) for j in range(len(sides))]
             self.known[x] = number((a + b) / 2), (ratio(a, DOWN), ratio(b, UP)), slopes
@@ -120,7 +133,7 @@ class Box:
             return power[0], power[1], tilted(steep, s)
         if kind == "inv":
             back = inverse(r)
-            return inverse(m), back, tilted(times((-ONE, -ONE), times(back, back)), s)
+            return inverse(m), back, tilted(minus(times(back, back)), s)
         r = (max(r[0], NIL), r[1]) if kind in ("sqrt", "lambertw") else r  # of numbers known to be >= 0 all over
         m = (max(m[0], NIL), m[1]) if kind in ("sqrt", "lambertw") else m
         function = {"exp": exp_, "log": log_, "sqrt": sqrt_, "lambertw": lambertw_}[kind]
@@ -144,7 +157,7 @@ class Box:
             return times(volume, anywhere), [ratio(w, UP) for w in widths]
         shares = [UP.multiply(UP.subtract(b, a), ratio(w / 8, UP)) for (a, b), w in zip(slopes, widths, strict=True)]
         for share in shares:
-            middle = add(middle, (-share, share))
+            middle = add(middle, (share.copy_negate(), share))
         return times(volume, (max(middle[0], anywhere[0]), min(middle[1], anywhere[1]))), shares
 
 
