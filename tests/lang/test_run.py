@@ -22,8 +22,8 @@ OVER_REALS = {"bicubic_kernel"}  # quantified over all reals: not decided by eva
 def arguments(entry, name):
     """The instances of a definition, without its index parameters."""
     variant, definition = run.runnable(entry)[name]
-    p = run.statement(variant, definition)
-    wanted = {*dict(p.sizes), *dict(p.given)}
+    sizes = {name for name, _ in variant.parts.sizes}
+    wanted = sizes | dict(run.statement(variant, definition).given).keys()
     for instance, data in variant.instances.items():
         yield instance, {key: value for key, value in data.keywords().items() if key in wanted}
 

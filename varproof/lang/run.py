@@ -9,7 +9,7 @@ All three read one program, so that they agree where they say anything. What is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ def run(entry: Entry, name: str | None, arithmetic: str, bits: int, keywords: Ma
     if arithmetic not in ARITHMETICS:
         raise StatementError(f"{entry.id}: arithmetic={arithmetic!r} is not one of {', '.join(ARITHMETICS)}")
     variant, definition = _find(entry, name)
-    p = statement(variant, definition)
+    p = statement(variant, definition, keywords)
     what = f"run of {definition.name}"
     data = build(p.core(), what, {key: _plain(value, arithmetic == "floats") for key, value in keywords.items()})
     ground = Ground(p.core(), data.sizes, {name: data.values[name] for name, sort in p.given if sort[0] == "index"})
@@ -76,15 +76,22 @@ def runnable(entry: Entry) -> dict[str, tuple[Variant, Definition]]:
     return {d.name: (v, d) for v in ready for d in v.view.defines}
 
 
-def statement(variant: Variant, definition: Definition) -> Parts:
-    """A statement whose givens are the arguments of the definition, with the hypotheses that are about them."""
+def statement(variant: Variant, definition: Definition, named: Container[str] = ()) -> Parts:
+    """A statement whose givens are the arguments of the definition, with the hypotheses that are about them.
+
+    A size that only a hypothesis speaks of is taken in when it is named, and so is the hypothesis.
+    """
     p = variant.parts
     arguments = definition.params[: len(definition.params) - definition.trailing]
     names = {name for name, _ in arguments}
-    used = {size for _, sort in definition.params for size in sort[1:]}
-    assume = tuple((label, f) for label, f in p.assume if core.free(f) <= names and (core.free(f) or _sizes(f) & used))
-    used = used.union(*(_sizes(f) for _, f in assume))
-    sizes = tuple(pair for pair in p.sizes if pair[0] in used)
+    own = {size for _, sort in definition.params for size in sort[1:]}
+    sizes = tuple((size, least) for size, least in p.sizes if size in own or size in named)
+    known = {size for size, _ in sizes}
+    assume = tuple(
+        (label, f)
+        for label, f in p.assume
+        if core.free(f) <= names and _sizes(f) <= known and (core.free(f) or _sizes(f) & own)
+    )
     return p._replace(sizes=sizes, given=arguments, assume=assume, claim=())
 
 
