@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from varproof_lemmas.appendix.vectors import Function, absolute, inner_at_most, product_at_most, triangle
+from varproof_lemmas.appendix.vectors import (
+    Frobenius,
+    Function,
+    absolute,
+    inner_at_most,
+    product_at_most,
+    sum_of_sizes,
+    triangle,
+)
 from varproof_lemmas.contextual.direction import inner, swap
 from varproof_lemmas.contextual.signs import length
 from varproof_lemmas.support.softmax import Change
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import forall, sum_over
+from varproof.decide.kernel.build import forall, lam, max_over, sum_over
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
@@ -97,3 +105,137 @@ def averages(p: Proof, s: Node, d: Node, inside: Theorem) -> Theorem:
 def size_of(d: Node, v: Function) -> Node:
     """|v|."""
     return t.fn("sqrt", length(d, v))
+
+
+Pair = Callable[[Node, Theorem], tuple[Theorem, Theorem]]
+
+
+class Attention:
+    """Attn(X)_k - Attn(Y)_k for the n tokens X_j, Y_j of d entries, of norm at most R (`radius`: both for all j), by
+    `averages`, the theorem of that name."""
+
+    def __init__(
+        self,
+        p: Proof,
+        averages: Theorem,
+        n: Node,
+        d: Node,
+        W_Q: Function,
+        W_K: Function,
+        W_V: Function,
+        X: Function,
+        Y: Function,
+        k_in: Theorem,
+        R: Node,
+        radius: Theorem,
+    ) -> None:
+        self.p, self.averages, self.n, self.d, self.X, self.Y, self.R = p, averages, n, d, X, Y, R
+        self.W_Q, self.W_K, self.W_V, self.k_in, self.radius = W_Q, W_K, W_V, k_in, radius
+        self.k: Node = k_in.concl.args[0]
+        self.top = max_over(n, self.distance)
+        self.low = p.have(t.ge(self.top), p.at_most_max(k_in, self.distance), p.norm(d, self.gap(self.k))[2])
+        self.positive = p.have(t.ge(R), p.left(p.use(radius, self.k, k_in)), p.norm(d, self.row(X, self.k))[2])
+
+    def form(self, u: Function, v: Function) -> Node:
+        """u A v^T, with A = W_Q W_K^T."""
+        d = self.d
+        return sum_over(
+            d,
+            lambda a: sum_over(d, lambda b: sum_over(d, lambda h: u(a) * self.W_Q(a, h) * self.W_K(b, h) * v(b))),
+        )
+
+    def gap(self, j: Node) -> Function:
+        return lambda a: self.X(j, a) - self.Y(j, a)
+
+    def row(self, Z: Function, j: Node) -> Function:
+        return lambda a: Z(j, a)
+
+    def value(self, v: Function) -> Function:
+        """v W_V."""
+        return lambda c: sum_over(self.d, lambda a: v(a) * self.W_V(a, c))
+
+    def distance(self, j: Node) -> Node:
+        """|X_j - Y_j|."""
+        return size_of(self.d, self.gap(j))
+
+    def turn(self, j: Node, j_in: Theorem, L_A: Node, A_sign: Theorem, scores: Pair) -> Theorem:
+        """The score of X_j differs from that of Y_j by at most 2 L_A R max_j |X_j - Y_j|."""
+        p, d, R, top = self.p, self.d, self.R, self.top
+        first, second = (
+            self.form(self.gap(self.k), self.row(self.X, j)),
+            self.form(self.row(self.Y, self.k), self.gap(j)),
+        )
+        parts = []
+        for near, near_in, vector, most in (
+            (self.k, self.k_in, self.row(self.X, j), p.left(p.use(self.radius, j, j_in))),
+            (j, j_in, self.row(self.Y, self.k), p.right(p.use(self.radius, self.k, self.k_in))),
+        ):
+            x, y = self.distance(near), size_of(d, vector)
+            one = p.have(
+                t.ge((top - x) * y), p.at_most_max(near_in, self.distance), p.norm(d, vector)[2], products=[(0, 1)]
+            )
+            two = p.have(t.ge((R - y) * top), most, self.low, products=[(0, 1)])
+            both = p.have(t.ge(R * top - x * y), one, two)
+            parts.append(p.have(t.ge(L_A * (R * top - x * y)), both, A_sign, products=[(0, 1)]))
+        goal = t.ge(2 * L_A * R * top - p.root(first + second)[0])
+        return p.have(goal, sum_of_sizes(p, first, second), *scores(j, j_in), *parts)
+
+    def bound(self, L_V: Node, V_sign: Theorem, values: Pair, L_A: Node, A_sign: Theorem, scores: Pair) -> Theorem:
+        """|Attn(X)_k - Attn(Y)_k| <= L_V (1 + 2 L_A R^2) max_j |X_j - Y_j|, for L_V, L_A >= 0, from `values`:
+        |(X_j - Y_j) W_V| <= L_V |X_j - Y_j| and |Y_j W_V| <= L_V |Y_j|; and `scores`: the bounds of
+        |(X_k - Y_k) A X_j^T| and of |Y_k A (X_j - Y_j)^T|."""
+        p, n, d, R, top, Y = self.p, self.n, self.d, self.R, self.top, self.Y
+
+        def near(j: Node, j_in: Theorem) -> Theorem:
+            most = p.at_most_max(j_in, self.distance)
+            wide = p.have(t.ge(L_V * (top - self.distance(j))), V_sign, most, products=[(0, 1)])
+            return p.have(t.ge(L_V * top - size_of(d, self.value(self.gap(j)))), values(j, j_in)[0], wide)
+
+        def short(j: Node, j_in: Theorem) -> Theorem:
+            most = p.right(p.use(self.radius, j, j_in))
+            wide = p.have(t.ge(L_V * most.concl.args[0]), V_sign, most, products=[(0, 1)])
+            return p.have(t.ge(L_V * R - size_of(d, self.value(self.row(Y, j)))), values(j, j_in)[1], wide)
+
+        V_top = p.have(t.ge(L_V * top), V_sign, self.low, products=[(0, 1)])
+        V_R = p.have(t.ge(L_V * R), V_sign, self.positive, products=[(0, 1)])
+        A_R = p.have(t.ge(L_A * R), A_sign, self.positive, products=[(0, 1)])
+        A_top = p.have(t.ge(2 * L_A * R * top), A_R, self.low, products=[(0, 1)])
+        scores_of = (lam(lambda j, Z=Z: self.form(self.row(Z, self.k), self.row(Z, j))) for Z in (self.X, Y))
+        values_of = (lam(lambda j, c, Z=Z: self.value(self.row(Z, j))(c), 2) for Z in (self.X, Y))
+        bounds = (
+            p.forall(n, near), p.forall(n, short),
+            p.forall(n, lambda j, j_in: self.turn(j, j_in, L_A, A_sign, scores)),
+        )  # fmt: skip
+        signs = V_top, V_R, A_top
+        sizes = L_V * top, L_V * R, 2 * L_A * R * top
+        return p.use(self.averages, *scores_of, *values_of, *sizes, *signs, *bounds)
+
+    def frobenius(self) -> Theorem:
+        """The bound with the Frobenius norms of W_V and A."""
+        p, d = self.p, self.d
+        V = Frobenius(p, d, d, lambda c, a: self.W_V(a, c))
+        A = Frobenius(p, d, d, lambda a, b: sum_over(d, lambda h: self.W_Q(a, h) * self.W_K(b, h)))
+
+        def score(x: Function, y: Function) -> Theorem:
+            """|x A y^T| <= |x| |A y^T| <= |A|_F |x| |y|."""
+
+            def product(a: Node) -> Node:
+                return sum_over(d, lambda b: sum_over(d, lambda h: self.W_Q(a, h) * self.W_K(b, h) * y(b)))
+
+            inside = inner_at_most(p, d, x, product)
+            near = A.bounds(y)
+            wide = p.have(t.ge(size_of(d, x) * near.concl.args[0]), near, p.norm(d, x)[2], products=[(0, 1)])
+            goal = t.ge(A.value * size_of(d, x) * size_of(d, y) - p.root(self.form(x, y))[0])
+            return p.have(goal, inside, wide)
+
+        return self.bound(
+            V.value,
+            V.nonneg,
+            lambda j, _: (V.bounds(self.gap(j)), V.bounds(self.row(self.Y, j))),
+            A.value,
+            A.nonneg,
+            lambda j, _: (
+                score(self.gap(self.k), self.row(self.X, j)),
+                score(self.row(self.Y, self.k), self.gap(j)),
+            ),
+        )

@@ -11,12 +11,11 @@ L_A (|X_k - Y_k| |X_j| + |Y_k| |X_j - Y_j|). The bounds are needed only for the 
 token. The growth with R^2 is real: for the tokens (x, -R) the first value has slope R^2/4 + 1/2 at x = 0.
 """
 
-from varproof_lemmas.appendix.vectors import Frobenius, Function, inner_at_most, sum_of_sizes
-from varproof_lemmas.model import attention
-from varproof_lemmas.support.attention import averages, size_of
+from collections.abc import Callable
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import lam, max_over, sum_over
+from varproof_lemmas.model import attention
+from varproof_lemmas.support.attention import Attention, averages
+
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
@@ -87,84 +86,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     p.settle_definedness()
-    n, d, X, Y, k, R = (p[x] for x in ("n", "d", "X", "Y", "k", "R"))
-    W_Q, W_K, W_V = (p[x] for x in ("W_Q", "W_K", "W_V"))
 
-    def form(u: Function, v: Function) -> Node:
-        """u A v^T."""
-        return sum_over(d, lambda a: sum_over(d, lambda b: sum_over(d, lambda h: u(a) * W_Q(a, h) * W_K(b, h) * v(b))))
-
-    def gap(j: Node) -> Function:
-        return lambda a: X(j, a) - Y(j, a)
-
-    def row(Z: Function, j: Node) -> Function:
-        return lambda a: Z(j, a)
-
-    def value(v: Function) -> Function:
-        return lambda c: sum_over(d, lambda a: v(a) * W_V(a, c))
-
-    def size(v: Function) -> Node:
-        return size_of(d, v)
-
-    k_in = p.given("k in [n]")
-    top = max_over(n, lambda j: size(gap(j)))
-    low = p.have(t.ge(top), p.at_most_max(k_in, lambda j: size(gap(j))), p.norm(d, gap(k))[2])
-    radius = p.have(t.ge(R), p.left(p.use(p.given("radius"), k, k_in)), p.norm(d, row(X, k))[2])
-
-    def bound(goal, L_V: Node, V_sign: Theorem, values, L_A: Node, A_sign: Theorem, scores) -> Theorem:
-        """The claim from `values(j, j_in)`: |(X_j - Y_j) W_V| <= L_V |X_j - Y_j|, |Y_j W_V| <= L_V |Y_j|, and
-        `scores(j, j_in)`: the two bounds of scores."""
-
-        def near(j: Node, j_in: Theorem) -> Theorem:
-            most = p.at_most_max(j_in, lambda j: size(gap(j)))
-            wide = p.have(t.ge(L_V * (top - size(gap(j)))), V_sign, most, products=[(0, 1)])
-            return p.have(t.ge(L_V * top - size(value(gap(j)))), values(j, j_in)[0], wide)
-
-        def short(j: Node, j_in: Theorem) -> Theorem:
-            most = p.right(p.use(p.given("radius"), j, j_in))
-            wide = p.have(t.ge(L_V * (R - size(row(Y, j)))), V_sign, most, products=[(0, 1)])
-            return p.have(t.ge(L_V * R - size(value(row(Y, j)))), values(j, j_in)[1], wide)
-
-        def turn(j: Node, j_in: Theorem) -> Theorem:
-            """|score(X) - score(Y)| <= 2 L_A R top."""
-            first, second = form(gap(k), row(X, j)), form(row(Y, k), gap(j))
-            sizes = sum_of_sizes(p, first, second)
-            far, close = scores(j, j_in)
-            parts = []
-            for x, y, x_low, x_high, y_high in (
-                (
-                    gap(k),
-                    row(X, j),
-                    p.norm(d, row(X, j))[2],
-                    p.at_most_max(k_in, lambda j: size(gap(j))),
-                    p.left(p.use(p.given("radius"), j, j_in)),
-                ),
-                (
-                    gap(j),
-                    row(Y, k),
-                    p.norm(d, row(Y, k))[2],
-                    p.at_most_max(j_in, lambda j: size(gap(j))),
-                    p.right(p.use(p.given("radius"), k, k_in)),
-                ),
-            ):
-                one = p.have(t.ge((top - size(x)) * size(y)), x_high, x_low, products=[(0, 1)])
-                two = p.have(t.ge((R - size(y)) * top), y_high, low, products=[(0, 1)])
-                both = p.have(t.ge(R * top - size(x) * size(y)), one, two)
-                parts.append(p.have(t.ge(L_A * (R * top - size(x) * size(y))), both, A_sign, products=[(0, 1)]))
-            return p.have(t.ge(2 * L_A * R * top - p.root(first + second)[0]), sizes, far, close, *parts)
-
-        V_top = p.have(t.ge(L_V * top), V_sign, low, products=[(0, 1)])
-        V_R = p.have(t.ge(L_V * R), V_sign, radius, products=[(0, 1)])
-        A_R = p.have(t.ge(L_A * R), A_sign, radius, products=[(0, 1)])
-        A_top = p.have(t.ge(2 * L_A * R * top), A_R, low, products=[(0, 1)])
-        scores_of = (lam(lambda j, Z=Z: form(row(Z, k), row(Z, j))) for Z in (X, Y))
-        values_of = (lam(lambda j, c, Z=Z: value(row(Z, j))(c), 2) for Z in (X, Y))
-        signs = V_top, V_R, A_top
-        bounds = (p.forall(n, q) for q in (near, short, turn))
-        result = p.use(core, *scores_of, *values_of, L_V * top, L_V * R, 2 * L_A * R * top, *signs, *bounds)
-        return p.have(goal, result)
-
-    def halves(label: str):
+    def halves(label: str) -> Callable[[Node, Theorem], tuple[Theorem, Theorem]]:
         def at(j: Node, j_in: Theorem) -> tuple[Theorem, Theorem]:
             both = p.use(p.given(label), j, j_in)
             return p.left(both), p.right(both)
@@ -172,30 +95,11 @@ def proof(p: Proof) -> None:
         return at
 
     with p.silent():
-        core = averages(p, n, d, k_in)
-        sign = p.given("sign")
-        stated = bound(
-            p.goal("lipschitz"), p["L_V"], p.left(sign), halves("values"), p["L_A"], p.right(sign), halves("scores")
-        )
+        k_in, sign = p.given("k in [n]"), p.given("sign")
+        weights = [p[name] for name in ("W_Q", "W_K", "W_V")]
+        core = averages(p, p["n"], p["d"], k_in)
+        moves = Attention(p, core, p["n"], p["d"], *weights, p["X"], p["Y"], k_in, p["R"], p.given("radius"))
+        stated = moves.bound(p["L_V"], p.left(sign), halves("values"), p["L_A"], p.right(sign), halves("scores"))
+        stated, frobenius = p.have(p.goal("lipschitz"), stated), p.have(p.goal("frobenius"), moves.frobenius())
     p.prove(p.show(stated))
-    with p.silent():
-        V = Frobenius(p, d, d, lambda c, a: W_V(a, c))
-        A = Frobenius(p, d, d, lambda a, b: sum_over(d, lambda h: W_Q(a, h) * W_K(b, h)))
-
-        def scores(x: Function, y: Function) -> Theorem:
-            """|x A y^T| <= |x| |A y^T| <= |A|_F |x| |y|."""
-            image = lambda a: sum_over(d, lambda b: sum_over(d, lambda h: W_Q(a, h) * W_K(b, h) * y(b)))  # noqa: E731
-            inner = inner_at_most(p, d, x, image)
-            wide = p.have(t.ge(size(x) * A.bounds(y).concl.args[0]), A.bounds(y), p.norm(d, x)[2], products=[(0, 1)])
-            return p.have(t.ge(A.value * size(x) * size(y) - p.root(form(x, y))[0]), inner, wide)
-
-        frobenius = bound(
-            p.goal("frobenius"),
-            V.value,
-            V.nonneg,
-            lambda j, _: (V.bounds(gap(j)), V.bounds(row(Y, j))),
-            A.value,
-            A.nonneg,
-            lambda j, _: (scores(gap(k), row(X, j)), scores(row(Y, k), gap(j))),
-        )
     p.prove(p.show(frobenius))

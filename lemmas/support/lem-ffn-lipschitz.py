@@ -9,14 +9,9 @@ Why: ReLU moves no two numbers farther apart, the biases cancel, and the skip co
 only for the difference of the two inputs and that of the hidden layers. Equality in one dimension, on active neurons.
 """
 
-from varproof_lemmas.appendix.vectors import Frobenius, Function, image, triangle
-from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.model import feed_forward
+from varproof_lemmas.support.feed_forward import FeedForward
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Max, Q, Source, Sum, norm, sqrt
 
@@ -70,58 +65,16 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     )
 
 
-def relu_lipschitz(p: Proof) -> Theorem:
-    """(u - w)^2 >= (ReLU(u) - ReLU(w))^2 for all u, w: (|u| - |w|)^2 <= (u - w)^2, since u w <= |u| |w|."""
-    u, w = t.var("u'"), t.var("w'")
-    (a, a_square, a_nonneg), (b, b_square, b_nonneg) = p.root(u), p.root(w)
-    product = p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)])
-    equal = p.k.arith([a_square, b_square], t.eq(a * a * b * b, u * u * w * w), [], [(b * b, 0), (u * u, 1)])
-    below = at_most_root(p, p.have(t.ge((a * b) * (a * b) - (u * w) * (u * w)), equal), u * w, a * b, product)
-    apart = p.have(t.ge((u - w) * (u - w) - (a - b) * (a - b)), below, a_square, b_square)
-    change = (u + a - w - b) / 2
-    result = p.have(t.ge((u - w) * (u - w) - change * change), apart, squares=[u - w - (a - b)])
-    for name in ("w'", "u'"):
-        result = p.k.generalise(result, "real", name)
-    return result
-
-
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     p.settle_definedness()
-    d, c, X, Y, W1, b1, W2, k, L1, L2 = (p[x] for x in ("d", "c", "X", "Y", "W1", "b1", "W2", "k", "L1", "L2"))
-
-    def gap(a: Node) -> Node:
-        return X(k, a) - Y(k, a)
-
-    def before(Z: Function, h: Node) -> Node:
-        return sum_over(d, lambda a: W1(h, a) * Z(k, a)) + b1(h)
-
-    def change(h: Node) -> Node:
-        u, w = before(X, h), before(Y, h)
-        return (u + t.fn("sqrt", u * u) - w - t.fn("sqrt", w * w)) / 2
-
+    X, Y, k = p["X"], p["Y"], p["k"]
     with p.silent():
-        relu = relu_lipschitz(p)
-        g = p.norm(d, gap)[0]
-        r, r_square, _ = p.norm(c, change)
-        f, f_square, f_nonneg = p.norm(c, image(d, W1, gap))
-        rows = p.sum_at_least(c, lambda h, _: p.use(relu, before(X, h), before(Y, h)))
-        hidden = at_most_root(p, p.have(t.ge(f * f - r * r), rows, f_square, r_square), r, f, f_nonneg)
-        added = triangle(p, d, gap, image(c, W2, change))
-    p.show(hidden, "ReLU moves no two numbers farther apart")
-    p.show(added, "the triangle inequality")
-
-    def bound(
-        goal: Node, first: Node, first_holds: Theorem, second: Node, sign: Theorem, second_holds: Theorem
-    ) -> None:
-        with p.silent():
-            short = p.have(t.ge(first * g - r), hidden, first_holds)
-            scaled = p.have(t.ge(second * (first * g - r)), short, sign, products=[(0, 1)])
-            result = p.have(goal, added, second_holds, scaled)
-        p.prove(p.show(result))
-
-    bound(p.goal("lipschitz"), L1, p.given("first"), L2, p.given("sign"), p.given("second"))
-    with p.silent():
-        one, two = Frobenius(p, c, d, W1), Frobenius(p, d, c, W2)
-        facts = one.bounds(gap), two.bounds(change)
-    bound(p.goal("frobenius"), one.value, facts[0], two.value, two.nonneg, facts[1])
+        moves = FeedForward(p, p["d"], p["c"], p["W1"], p["b1"], p["W2"], lambda a: X(k, a), lambda a: Y(k, a))
+        sign = p.given("sign")
+        stated = moves.bound(p["L1"], p.given("first"), p["L2"], sign, p.given("second"))
+        stated, frobenius = p.have(p.goal("lipschitz"), stated), p.have(p.goal("frobenius"), moves.frobenius())
+    p.show(moves.hidden, "ReLU moves no two numbers farther apart")
+    p.show(moves.added, "the triangle inequality")
+    p.prove(p.show(stated))
+    p.prove(p.show(frobenius))
