@@ -7,11 +7,12 @@ bounded: with |X_j|, |Y_j| <= r, rho the largest row sum of |Phi| and R = rho r,
 thm:var-universal: it depends on the weights, and so on the accuracy that they were chosen for.
 
 Why: the product of the constants of the three parts (lem:ffn-lipschitz, lem:attention-lipschitz, lem:up-norm), as the
-tokens of Phi X and Phi Y are bounded by R. Equality in the limit of one token without attention scores.
+tokens of Phi X and Phi Y are bounded by R. Equality for one token without attention scores.
 """
 
+from varproof_lemmas.appendix.vectors import Frobenius, Function
 from varproof_lemmas.model import var_layer
-from varproof_lemmas.support.attention import Attention, averages, mixture, size_of
+from varproof_lemmas.support.attention import Attention, Bound, averages, mixture, size_of
 from varproof_lemmas.support.feed_forward import FeedForward
 
 from varproof.decide.kernel import terms as t
@@ -25,7 +26,15 @@ entry = Entry(
     "lem:layer-lipschitz",
     "One layer is Lipschitz on bounded tokens",
     source=Source(text="ours"),
-    uses=["def:var-layer", "lem:attention-lipschitz", "lem:ffn-lipschitz", "lem:up-norm"],
+    uses=[
+        "def:attention",
+        "def:attention-matrix",
+        "def:feed-forward",
+        "def:var-layer",
+        "lem:attention-lipschitz",
+        "lem:ffn-lipschitz",
+        "lem:up-norm",
+    ],
 )
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
@@ -77,39 +86,110 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 def proof(p: Proof) -> None:
     p.settle_definedness()
     n, m, d, X, Y, Phi, r = (p[x] for x in ("n", "m", "d", "X", "Y", "Phi", "r"))
+    W_Q, W_K, W_V = (p[x] for x in ("W_Q", "W_K", "W_V"))
     k_in = p.given("k in [m]")
     k: Node = k_in.concl.args[0]
 
-    def attended(Z: Function, k: Node, c: Node) -> Node:
-        """Attn(Z)_kc for the tokens Z_j."""
+    def up(Z: Function) -> Function:
+        """Phi Z."""
+        return lambda j, a: sum_over(n, lambda u: Phi(j, u) * Z(u, a))
+
+    def attended(Z: Function) -> Function:
+        """Attn(Z)_k for the tokens Z_j."""
 
         def weight(j: Node) -> Node:
-            return t.exp(attention.form(lambda a: Z(k, a), lambda a: Z(j, a)))
+            return t.exp(
+                sum_over(
+                    d,
+                    lambda a: sum_over(d, lambda b: sum_over(d, lambda h: Z(k, a) * W_Q(a, h) * W_K(b, h) * Z(j, b))),
+                )
+            )
 
-        values = sum_over(m, lambda j: weight(j) * attention.value(lambda a: Z(j, a))(c))
-        return values * t.inv(sum_over(m, weight))
+        inverse = t.inv(sum_over(m, weight))
+        return lambda c: inverse * sum_over(m, lambda j: weight(j) * sum_over(d, lambda a: Z(j, a) * W_V(a, c)))
 
-    def up(Z: Function, j: Node, a: Node) -> Node:
-        return sum_over(n, lambda u: Phi(j, u) * Z(u, a))
-
-    def every_feed_forward() -> Theorem:
-        return p.forall_function(
-            1,
-            lambda x: p.forall_function(
-                1, lambda y: FeedForward(p, d, p["c"], p["W1"], p["b1"], p["W2"], x, y).frobenius()
-            ),
-        )
-
-    def every_attention() -> Theorem:
-        core = averages(p, m, d, k_in)
-        R = t.var("R'")
+    def attention() -> Theorem:
+        """lem:attention-lipschitz for all tokens Z, V and their bound R."""
+        core, R = averages(p, m, d, k_in), t.var("R'")
 
         def at(Z: Function, V: Function) -> Theorem:
-            bounded = forall(
-                m,
-                lambda j: t.conj(t.ge(R - size_of(d, lambda a: Z(j, a))), t.ge(R - size_of(d, lambda a: V(j, a)))),
-            )
-            moves = Attention(p, core, m, d, p["W_Q"], p["W_K"], p["W_V"], Z, V, k_in, R, p.k.assume(bounded))
+            bounded = forall(m, lambda j: both_at_most(R, Z, V, j))
+            moves = Attention(p, core, m, d, W_Q, W_K, W_V, Z, V, k_in, R, p.k.assume(bounded))
             return p.k.generalise(p.k.discharge(moves.frobenius(), bounded), "real", "R'")
 
         return p.forall_function(2, lambda Z: p.forall_function(2, lambda V: at(Z, V)))
+
+    def feed_forward() -> Theorem:
+        """lem:ffn-lipschitz for all tokens x and y."""
+        weights = [p[name] for name in ("W1", "b1", "W2")]
+        return p.forall_function(
+            1, lambda x: p.forall_function(1, lambda y: FeedForward(p, d, p["c"], *weights, x, y).frobenius())
+        )
+
+    def both_at_most(R: Node, Z: Function, V: Function, j: Node) -> Node:
+        return t.conj(*(t.ge(R - size_of(d, lambda a, W=W: W(j, a))) for W in (Z, V)))
+
+    def row(j: Node) -> Node:
+        return sum_over(n, lambda u: t.fn("sqrt", Phi(j, u) * Phi(j, u)))
+
+    def distance(u: Node) -> Node:
+        return size_of(d, lambda a: X(u, a) - Y(u, a))
+
+    rho, given = max_over(m, row), max_over(n, distance)
+
+    def low(j: Node) -> Theorem:
+        return p.sum_at_least(n, lambda u, _: p.root(Phi(j, u))[2])
+
+    def interpolated(j: Node, j_in: Theorem, Z: Function, M: Node, sign: Theorem, bound: Bound) -> Theorem:
+        """|(Phi Z)_j| <= rho M from |Z_u| <= M for all u."""
+        mixed = mixture(p, n, d, lambda u: Phi(j, u), Z, M, sign, bound)
+        most = p.have(t.ge((rho - row(j)) * M), p.at_most_max(j_in, row), sign, products=[(0, 1)])
+        return p.have(t.ge(rho * M - size_of(d, lambda a: up(Z)(j, a))), mixed, most)
+
+    def radius(u: Node, u_in: Theorem) -> Theorem:
+        return p.use(p.given("radius"), u, u_in)
+
+    def signs(u: Node, u_in: Theorem) -> Theorem:
+        """r >= 0 and max_j |X_j - Y_j| >= 0."""
+        first = p.have(t.ge(r), p.left(radius(u, u_in)), p.norm(d, lambda a: X(u, a))[2])
+        lows = p.norm(d, lambda a: X(u, a) - Y(u, a))[2]
+        return p.both(first, p.have(t.ge(given), p.at_most_max(u_in, distance), lows))
+
+    def tokens(j: Node, j_in: Theorem) -> Theorem:
+        """|(Phi X)_j| and |(Phi Y)_j| are at most rho r."""
+        sides = ((X, p.left), (Y, p.right))
+        return p.both(
+            *(interpolated(j, j_in, Z, r, r_nonneg, lambda u, u_in, q=q: q(radius(u, u_in))) for Z, q in sides)
+        )
+
+    def moved(j: Node) -> Node:
+        return size_of(d, lambda a: up(X)(j, a) - up(Y)(j, a))
+
+    with p.silent():
+        nonneg = p.member_of(p.nonempty[n], n, signs)
+        r_nonneg, given_nonneg = p.left(nonneg), p.right(nonneg)
+        gap = lambda u, a: X(u, a) - Y(u, a)  # noqa: E731
+        nearer = p.maximum(
+            k_in,
+            moved,
+            lambda j, j_in, at: p.have(
+                t.ge(rho * given - max_over(m, moved)),
+                at,
+                interpolated(j, j_in, gap, given, given_nonneg, lambda u, u_in: p.at_most_max(u_in, distance)),
+            ),
+        )
+        bounded = p.forall(m, tokens)
+        attending = p.use(attention(), lam(up(X), 2), lam(up(Y), 2), rho * r, bounded)
+        passing = p.use(feed_forward(), lam(attended(up(X))), lam(attended(up(Y))))
+        first, second = Frobenius(p, p["c"], d, p["W1"]), Frobenius(p, d, p["c"], p["W2"])
+        V = Frobenius(p, d, d, lambda c, a: W_V(a, c))
+        A = Frobenius(p, d, d, lambda a, b: sum_over(d, lambda h: W_Q(a, h) * W_K(b, h)))
+        scores = p.have(t.ge(A.value * rho * rho * r * r), A.nonneg, squares=[rho * r])
+        wide = p.have(t.ge(V.value * (1 + 2 * A.value * rho * rho * r * r)), V.nonneg, scores, products=[(0, 1)])
+        step = p.have(t.ge(wide.concl.args[0] * nearer.concl.args[0]), wide, nearer, products=[(0, 1)])
+        size = size_of(d, lambda c: attended(up(X))(c) - attended(up(Y))(c))
+        short = p.have(t.ge(wide.concl.args[0] * rho * given - size), attending, step)
+        hidden = p.have(t.ge(1 + second.value * first.value), first.nonneg, second.nonneg, products=[(0, 1)])
+        last = p.have(t.ge(hidden.concl.args[0] * short.concl.args[0]), hidden, short, products=[(0, 1)])
+        result = p.have(p.goal("lipschitz"), last, passing)
+    p.prove(p.show(result, "the three constants multiplied"))
