@@ -35,14 +35,15 @@ _EXTRAS = (
     ("hypothesis", "hypothesis", "the tests"),
     ("ruff", "ruff", "lint"),
     ("mypy", "mypy", "types"),
-    ("matplotlib", "matplotlib", "figures in notebooks"),
+    ("matplotlib", "matplotlib", "figures in notebooks, maps of sweeps"),
     ("jupyterlab", "jupyterlab", "notebooks"),
     ("torch", "torch", "trained weights"),
     ("distributed", "distributed", "sweeps over many machines"),
+    ("pyarrow", "pyarrow", "tables of sweeps as Parquet"),
 )
 _EXTRA_OF = {
     "pytest": "test", "hypothesis": "test", "ruff": "test", "mypy": "test", "matplotlib": "notebook",
-    "jupyterlab": "notebook", "torch": "torch", "distributed": "dask",
+    "jupyterlab": "notebook", "torch": "torch", "distributed": "dask", "pyarrow": "parquet",
 }  # fmt: skip
 _PROGRAMS = (
     ("tectonic", "typeset LaTeX output"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,48 @@ def test_a_point_that_kills_its_worker_is_an_error_row(tmp_path: Path, undisturb
     assert found == [bad if row[:2] == bad[:2] else row for row in undisturbed]
 
 
+def test_an_interrupted_sweep_says_so_and_goes_on(tmp_path: Path, undisturbed: list[list[str]]) -> None:
+    folder, table = catalog(tmp_path / "catalog", pause=0.1), tmp_path / "r.db"
+    process = subprocess.Popen(command(folder, table, "--jobs", "2"), stderr=subprocess.PIPE)
+    wait_for_writes(process, table, 2)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and said == b"varproof: interrupted\n"
+    assert 0 < count(table) < 44
+    assert subprocess.run(command(folder, table, "--export", str(tmp_path / "r.csv"))).returncode == 0
+    assert read(tmp_path / "r.csv") == undisturbed
+
+
+def test_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from varproof.commands.sweep import _progress
+
+    monkeypatch.setenv("COLUMNS", "60")
+    for done, left in ((10, 7384.2), (20, 184.9), (30, 4.0), (44, 0.0)):
+        _progress(done, 44, left)
+    shown = capsys.readouterr().err.split("\r\x1b[2K")
+    assert shown == [
+        "",
+        "10/44 points, 2 h 3 min left",
+        "20/44 points, 3 min 4 s left",
+        "30/44 points, 4 s left",
+        "",
+    ]
+
+
+def test_a_worker_with_another_catalog_is_found_out(tmp_path: Path) -> None:
+    """The key of what a worker finds has to be the key of the task."""
+    from varproof.commands.sweep import load
+    from varproof.sweep.run import Task, work
+
+    folder = catalog(tmp_path / "catalog")
+    found = partial(load, str(folder), "lem:power-mean", "stated", ())
+    _, key = found()
+    grid = grids.read(GRID[1::2])
+    assert [r.verdict for r in work(Task(found, key, grid, (), False), (0, 3, 9))] == ["outside", "holds", "refuted"]
+    with pytest.raises(TableError, match="a worker has other versions"):
+        work(Task(found, key[::-1], grid, (), False), (0,))
+
+
 def test_dask_gives_the_same_table(tmp_path: Path, undisturbed: list[list[str]]) -> None:
     """On a cluster of two worker processes, one of which is killed at work."""
     pytest.importorskip("distributed", reason="Dask is not installed: pip install 'varproof[dask]'")
@@ -122,20 +166,42 @@ def test_bad_input_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
         ([], "--output"),
         (["-o", str(tmp_path / "r.db")], "a sweep needs a grid"),
         (["--grid", "n=1:4", "--grid", "x=y", "-o", "r.db"], "y is no number"),
+        ([*good, "--jobs", "0"], "--jobs"),
         (["--grid", "n=1:4", "-o", str(tmp_path / "r.db")], "the family flat needs x"),
         ([*good, "--drop", "above", "--drop", "above"], "no hypothesis 'above'"),
         ([*good, "--export", "table.txt"], ".csv or .parquet"),
-        ([*good, "--figure", "map.jpg"], ".svg or .png"),
+        ([*good, "--figure", "map.jpg"], "a map is drawn to .svg, .png, .pdf"),
         ([*good, "--scheduler", "tcp://nowhere:1"], "--executor dask"),
         ([*GRID, "-o", str(tmp_path / "text.db")], "not a table of a sweep"),
         ([*GRID, "-o", str(tmp_path / "other.db")], "a database of something else"),
-        ([*GRID, "-o", str(tmp_path / "no" / "folder.db")], "cannot be opened"),
+        ([*GRID, "-o", str(tmp_path / "no" / "folder.db")], "there is no folder"),
+        ([*good, "--export", str(tmp_path / "no" / "t.csv")], "there is no folder"),
+        (["--grid", "n=2", "--grid", "x=1", "-o", str(tmp_path / "r.db"), "--figure", "map.svg"], "one or two axes"),
     ):
         code = main(["--catalog", str(folder), "sweep", "lem:power-mean", *words])
         said = capsys.readouterr()
         assert code == 2 and says in said.err and said.err.count("\n") == 1 and not said.out, words
     assert main(["sweep", "lem:boltz-separation", "--grid", "n=2", "-o", str(tmp_path / "r.db")]) == 2
     assert "choose one with --variant" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("matplotlib", ("--figure", "map.svg")),
+        ("pyarrow", ("--export", "t.parquet")),
+        ("distributed", ("--executor", "dask")),
+    ],
+)
+def test_what_is_not_installed_is_said_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str, words: tuple[str]
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == module else find(name))
+    folder = catalog(tmp_path / "catalog")
+    monkeypatch.chdir(tmp_path)
+    assert main(command(folder, tmp_path / "r.db", *words)[3:]) == 3
+    assert f"pip install {module}" in capsys.readouterr().err and not (tmp_path / "r.db").exists()
 
 
 def test_json(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import sys
 from argparse import Namespace
@@ -36,7 +37,7 @@ def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...])
 def sweep(options: Namespace) -> Answer:
     from varproof.catalog import imported
     from varproof.lang.claims import ClaimError
-    from varproof.sweep import figure, grid, run, table
+    from varproof.sweep import grid, run, table
 
     entries = chosen_catalog(options)
     variants = chosen_variants(options, entries)
@@ -46,13 +47,9 @@ def sweep(options: Namespace) -> Answer:
     variant = variants[0]
     if variant.ill_typed is not None:
         raise BadInput(f"{variant.id} {variant.name} does not type-check and has no points: {variant.ill_typed}")
-    for path, formats in ((options.export, table.FORMATS), (options.figure, figure.FORMATS)):
-        if path is not None and Path(path).suffix.lower() not in formats:
-            raise BadInput(f"{path}: the name has to end with {' or '.join(formats)}")
-    if options.scheduler is not None and options.executor != "dask":
-        raise BadInput("--scheduler is for --executor dask")
     try:
         axes = grid.read(options.grid)
+        _check_outputs(options, axes)
         (judged,) = judge_all(options, entries, [variant])
         found = partial(load, options.catalog, variant.id, variant.name, tuple(imported(entries.folder)))
         _, key = found()
@@ -61,6 +58,29 @@ def sweep(options: Namespace) -> Answer:
         return _run(options, variant, axes, task)
     except (ClaimError, table.TableError) as error:
         raise BadInput(str(error)) from None
+
+
+def _check_outputs(options: Namespace, axes: Grid) -> None:
+    """What would make the outputs fail fails before the work begins."""
+    from varproof.sweep import figure, table
+
+    if options.scheduler is not None and options.executor != "dask":
+        raise BadInput("--scheduler is for --executor dask")
+    if options.export is not None and Path(options.export).suffix.lower() not in table.FORMATS:
+        raise BadInput(f"{options.export}: a table is exported to {' or '.join(table.FORMATS)}")
+    if options.figure is not None:
+        figure.axes(axes, Path(options.figure))
+    for path in (options.output, options.export, options.figure):
+        if path is not None and not Path(path).resolve().parent.is_dir():
+            raise BadInput(f"{path}: there is no folder {Path(path).parent}")
+    needed = {
+        "matplotlib": options.figure is not None,
+        "pyarrow": options.export is not None and options.export.lower().endswith(".parquet"),
+        "distributed": options.executor == "dask",
+    }
+    for module, wanted in needed.items():
+        if wanted and importlib.util.find_spec(module) is None:
+            raise ModuleNotFoundError(f"{module} is not installed", name=module)
 
 
 def _run(options: Namespace, variant: Variant, axes: Grid, task: Task) -> Answer:

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from varproof.sweep.grid import Axis
+from varproof.sweep.grid import Axis, Grid
 from varproof.sweep.point import VERDICTS
 from varproof.sweep.table import Table, TableError
 
@@ -31,15 +31,21 @@ _LOOK = {
 }
 
 
-def draw(table: Table, title: str, path: Path) -> None:
-    """Write the map; TableError for a format or a grid that has none."""
+def axes(grid: Grid, path: Path) -> list[Axis]:
+    """The axes of the map that goes to a file; TableError for a format or a grid that has none."""
     if path.suffix.lower() not in FORMATS:
         raise TableError(f"{path}: a map is drawn to {', '.join(FORMATS)}")
-    axes = [axis for axis in table.grid.axes if len(axis) > 1]
-    if not 1 <= len(axes) <= 2 or len(table.grid) > CELLS:
-        names = ", ".join(axis.name for axis in axes) or "none"
+    found = [axis for axis in grid.axes if len(axis) > 1]
+    if not 1 <= len(found) <= 2 or len(grid) > CELLS:
+        names = ", ".join(axis.name for axis in found) or "none"
         raise TableError(f"{path}: a map has one or two axes of several values, at most {CELLS} cells; here {names}")
-    x, y = axes[0], axes[1] if len(axes) > 1 else None
+    return found
+
+
+def draw(table: Table, title: str, path: Path) -> None:
+    """Write the map of a complete table."""
+    x, *rest = axes(table.grid, path)
+    y = rest[0] if rest else None
     height = 1 if y is None else len(y)
     cells = [[""] * len(x) for _ in range(height)]
     for number, verdict in table.verdicts():

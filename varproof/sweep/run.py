@@ -149,7 +149,7 @@ class Dask(AbstractContextManager["Dask"]):
         self._executor: Executor = self.client.get_executor(pure=False)
 
     def workers(self) -> int:
-        return max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
+        return max(1, len(self.client.nthreads()))
 
     def submit(self, task: Task, numbers: tuple[int, ...]) -> Future[list[Row]]:
         return self._executor.submit(work, task, numbers)
@@ -176,7 +176,8 @@ def run(table: Table, task: Task, place: Processes | Dask, progress: Progress | 
     running: dict[Future[list[Row]], tuple[int, ...]] = {}
     size = 1
     while True:
-        while len(running) < 2 * place.workers():
+        wanted = 2 * place.workers()
+        while len(running) < wanted:
             batch = tuple(islice(numbers, size))
             if not batch:
                 break
