@@ -101,9 +101,9 @@ def test_false_statements_are_refuted_from_nothing(name):
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_statements_are_not_refuted(name):
-    start = time.perf_counter()
+    start = time.process_time()
     assert search(TRUE[name]) is None
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_counterexamples_are_short():
@@ -147,10 +147,10 @@ def test_the_result_depends_on_the_seed_only():
 
 
 def test_the_budget_bounds_the_work():
-    start = time.perf_counter()
+    start = time.process_time()
     assert search(TRUE["range"], budget=500) is None
     assert search(TRUE["range"], budget=0) is None
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_shrinking_keeps_what_is_needed():

@@ -141,7 +141,7 @@ class Layout:
         if rng.random() < 0.3:
             step *= max(abs(float(block[j])), 2.0**-10) if np.isfinite(block[j]) else 1.0
             step = _short(step)
-        kind = int(rng.integers(12))
+        kind = int(rng.integers(13))
         if kind <= 2:  # a class of equal entries together
             block[block == block[j]] += step
         elif kind <= 4:
@@ -166,6 +166,10 @@ class Layout:
             matrix = block.reshape(self.shapes[name])
             i, k = rng.integers(0, matrix.shape[0], 2)
             matrix[i] = matrix[k]
+        elif kind == 11:  # a rational with a small denominator: where equality is attained
+            bound = int(rng.integers(1, 13))
+            close = block == block[j]
+            block[close] = _rounded(float(block[j]), bound)
         else:
             i = int(rng.integers(block.size))
             block[j] = _short((float(block[j]) + float(block[i])) / 2)
@@ -179,6 +183,10 @@ def rational(value: float) -> Fraction:
         if float(short) == value:
             return short
     return exact
+
+
+def _rounded(value: float, bound: int) -> float:
+    return float(Fraction(value).limit_denominator(bound)) if np.isfinite(value) else value
 
 
 def _short(value: float) -> float:

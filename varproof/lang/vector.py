@@ -101,6 +101,22 @@ class _Code:
             parts.append(name if c == 1 else f"(-{name})" if c == -1 else f"{self._constant(c)} * {name}")
         return parts
 
+    def _sizes(self, op: Op) -> list[str]:
+        """The parts of a sum; in products, sums by the sizes of their parts, so that (x - 1)^2 is small near 1."""
+        sizes = [self._constant(op[1])] if op[1] else []
+        for c, t in op[2]:
+            factors = self.program.ops[t][1] if self.program.ops[t][0] == "mul" else ()
+            if any(self.program.ops[f][0] == "lin" for f, _ in factors):
+                size = " * ".join(f"{self._size(f)} ** {k}" for f, k in factors)
+            else:
+                size = self.term(t)
+            sizes.append(f"{self._constant(c)} * {size}")
+        return sizes
+
+    def _size(self, node: Node) -> str:
+        op = self.program.ops[node]
+        return self.term(node) if op[0] != "lin" else self._sum([f"np.abs({part})" for part in self._parts(op)])
+
     def _expression(self, op: Op) -> str:
         head = op[0]
         if head == "mul":
@@ -127,7 +143,7 @@ class _Code:
         if head in ("ge", "gt", "eq"):
             below = self.program.ops[op[1]]
             if below[0] == "lin":
-                value = f"fl.relative({self.term(op[1])}, [{', '.join(self._parts(below))}])"
+                value = f"fl.relative({self.term(op[1])}, [{', '.join(self._sizes(below))}])"
             else:
                 value = f"fl.balance({self.term(op[1])})"
             return f"-np.abs({value})" if head == "eq" else value

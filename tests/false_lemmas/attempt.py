@@ -1,0 +1,24 @@
+"""A proof script for whatever is claimed: all that follows the shape of a goal, from every hypothesis."""
+
+from varproof.decide.kernel.terms import Node
+from varproof.decide.proof import Proof
+from varproof.decide.script import ProofError
+from varproof.decide.survival import by_signs
+
+
+def attempt(p: Proof) -> None:
+    """Each goal by signs, by a hypothesis of its shape, or by arithmetic from the hypotheses that are relations."""
+    by_signs(p)
+    given = [p.k.assume(h) for h in p.problem.hypotheses.values() if h.op in ("ge", "gt", "eq")]
+    for goal in p.problem.goals:
+        if goal.formula.op in ("ge", "gt", "eq"):
+            try:
+                p.prove(_found(p, goal.formula, given))
+            except ProofError:
+                continue
+
+
+def _found(p: Proof, goal: Node, given: list) -> object:
+    term = goal.args[0]
+    shaped = {"ge": p.nonnegative_term, "gt": p.positive_term}.get(goal.op, lambda _: None)(term)
+    return shaped if shaped is not None else p.have(goal, *given)
