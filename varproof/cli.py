@@ -102,11 +102,19 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         [_flag("--check", action="store_true", help="only compare; exit 1 on any difference")],
     ),
     "constants": (
-        "certified values of an entry's constants",
+        "certified values of an entry's constants, and what becomes of them and of all downstream if one were another",
         [
-            _ONE,
+            _flag("id", nargs="?", metavar="ID", help="an entry; with --what-if, the only one to tell about"),
             _VARIANT,
             _SET,
+            _flag(
+                "--what-if",
+                metavar="ID:CONSTANT=TERM",
+                help="replace this very term by another in its statement and in those of the entries that use it: "
+                "constants are evaluated again, claims decided at the stored instances, counterexamples searched; "
+                "the rest is called unknown, and nothing is proved anew",
+            ),
+            _JOBS,
         ],
     ),
     "latex": (

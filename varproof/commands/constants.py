@@ -1,30 +1,52 @@
-"""The command constants."""
+"""The command constants: certified values, and what changes when a constant is another."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, text_of
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, find_entry, judge_all, text_of
+
+if TYPE_CHECKING:
+    from varproof.catalog import Catalog
+    from varproof.decide.whatif import Effect
+    from varproof.lang.statement import Variant
 
 
 def constants(options: Namespace) -> Answer:
+    if options.what_if is not None:
+        return _what_if(options)
+    if options.id is None:
+        raise BadInput("name an entry, such as lem:boltz-range; without one, --what-if says what is meant")
     from varproof.decide.constants import values
+    from varproof.lang.errors import StatementError
     from varproof.show import maths
 
     lines, data = [], []
     given = settings(options.set)
-    for v in chosen_variants(options, chosen_catalog(options)):
+    variants = [v for v in chosen_variants(options, chosen_catalog(options)) if v.constants]
+    if not variants:
+        raise BadInput(f"{options.id} has no constants; `varproof show {options.id}` shows what it has")
+    names = _known(variants, given)
+    missing = None
+    for v in variants:
         for c in v.constants.values():
-            value = values(v, c, given)
-            at = ", ".join(f"{name} = {setting}" for name, setting in given.items())
+            at = {name: q for name, q in given.items() if name in names[v.name]}
+            try:
+                value = values(v, c, at)
+            except StatementError as error:
+                missing = missing or error
+                lines.append(f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)}; {str(error).partition(': ')[2]}")
+                continue
+            says = ", ".join(f"{name} = {setting}" for name, setting in at.items())
             lines.append(
-                f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)} = {value.text}" + (f" at {at}" if at else "")
+                f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)} = {value.text}" + (f" at {says}" if says else "")
             )
             data.append({"id": v.id, "variant": v.name, "constant": c.name, "low": value.low, "high": value.high})
-    if not data:
-        raise BadInput(f"{options.id} has no constants; `varproof show {options.id}` shows what it has")
+    if not data and missing is not None:
+        raise missing
     return 0, text_of(*lines), {"set": {k: str(v) for k, v in given.items()}, "constants": data}
 
 
@@ -39,3 +61,135 @@ def settings(items: list[str]) -> dict[str, Fraction]:
             raise BadInput(f"--set {item}: write a name, =, and an exact number, such as n=3 or r=7/2")
         found[name] = setting(name, text)
     return found
+
+
+def _known(variants: list[Variant], given: dict[str, Fraction]) -> dict[str, set[str]]:
+    """The sizes and reals of each variant; BadInput for a setting that none of them has."""
+    names = {v.name: {*dict(v.parts.sizes), *(x for x, sort in v.parts.given if sort[0] == "real")} for v in variants}
+    every = set[str]().union(*names.values())
+    for name in given:
+        if name not in every:
+            raise BadInput(f"--set {name}: no size or real of {variants[0].id}; it has {', '.join(sorted(every))}")
+    return names
+
+
+# ---- what if
+
+
+def _what_if(options: Namespace) -> Answer:
+    from varproof.decide import whatif
+    from varproof.lang.claims import ClaimError
+    from varproof.show.graph import used_by
+
+    entries = chosen_catalog(options)
+    variant, name, text = _asked(options, entries)
+    try:
+        new = whatif.read(text, variant)
+    except ClaimError as error:
+        raise BadInput(str(error)) from None
+    rests = _downstream(variant.id, used_by(entries))
+    downstream = [v for v in entries.variants() if v.id in rests]
+    if options.id is not None:
+        only = find_entry(entries, options.id).id
+        if only != variant.id and only not in rests:
+            raise BadInput(f"{only} does not rest on {variant.id}; leave it out to see what does")
+        downstream = [v for v in downstream if v.id == only]
+    given = settings(options.set)
+    found = whatif.effects(variant, variant.constants[name], new, downstream, given)
+    proved = _proved(options, entries, [e for e in found if e.kept])
+    return _answer(variant, name, text, given, found, proved)
+
+
+def _asked(options: Namespace, entries: Catalog) -> tuple[Variant, str, str]:
+    """The variant and the constant that ID:constant=TERM names, and the term."""
+    named, sign, text = options.what_if.partition("=")
+    wanted, colon, name = named.rpartition(":")
+    if not sign or not colon or not wanted:
+        raise BadInput(
+            f"--what-if {options.what_if}: write ID:constant=TERM, such as 'lem:boltz-range:width=log(n) + 1'"
+        )
+    entry = find_entry(entries, wanted)
+    has = [v for v in entry.variants.values() if name in v.constants and options.variant in (None, v.name)]
+    if len(has) == 1:
+        return has[0], name, text
+    if has:
+        raise BadInput(f"--what-if: {entry.id} has {name} in {', '.join(v.name for v in has)}; add --variant V")
+    there = ", ".join(f"{c} ({v.name})" for v in entry.variants.values() for c in v.constants) or "none"
+    raise BadInput(f"--what-if: {entry.id} has no such constant {name!r}; there are {there}")
+
+
+def _downstream(start: str, users: dict[str, list[str]]) -> set[str]:
+    found, todo = set[str](), [start]
+    while todo:
+        for user in users[todo.pop()]:
+            if user not in found:
+                found.add(user)
+                todo.append(user)
+    return found
+
+
+def _proved(options: Namespace, entries: Catalog, effects: list[Effect]) -> set[tuple[str, str]]:
+    """Which of these statements, as they stand, the referee has proved."""
+    if not effects:
+        return set()
+    judged = judge_all(options, entries, [e.variant for e in effects])
+    return {(j.result.id, j.result.variant) for j in judged if j.result.verdict == "PROVED"}
+
+
+def _answer(
+    variant: Variant,
+    name: str,
+    text: str,
+    given: dict[str, Fraction],
+    found: list[Effect],
+    proved: set[tuple[str, str]],
+) -> Answer:
+    from varproof.show import maths
+    from varproof.show.terminal import point
+
+    at = ", ".join(f"{n} = {q}" for n, q in given.items()) or "no settings"
+    lines = [
+        f"What if, in {variant.id} {variant.name}, {name} = {maths.line(variant.constants[name].sympy)} were {text}?"
+    ]
+    rows: list[dict[str, Any]] = []
+    for e in found:
+        v = e.variant
+        kept = e.kept and (v.id, v.name) in proved
+        lines.append(f"{v.id} {v.name}:")
+        if not e.changed:
+            lines.append("  does not contain the term; it is as it was, and its verdict rests on evidence of its own.")
+        for constant, before, after in e.constants:
+            if before is not None and after is not None:
+                lines.append(f"  {constant}: {before.text} before, {after.text} after, at {at}.")
+            else:
+                lines.append(f"  {constant}: contains the term; not evaluated at {at}.")
+        counts = e.counts
+        if e.instances:
+            says = ", ".join(f"{how} at {n}" for how, n in counts.items() if n and how != "outside")
+            lines.append(f"  of {len(e.instances)} stored instances: {says or 'none satisfies the hypotheses'}.")
+        if e.hit is not None:
+            lines.append(f"  REFUTED: {e.hit.fails} fails at {point(e.hit.values())}.")
+        if kept:
+            lines.append(f"  still holds at {at}: it follows from the statement as it stands, which is PROVED.")
+        if e.changed and e.hit is None:
+            lines.append(
+                "  otherwise unknown: the proof was not redone." if kept else "  unknown: the proof was not redone."
+            )
+        rows.append(
+            {
+                "id": v.id,
+                "variant": v.name,
+                "contains": e.changed,
+                "constants": [
+                    {"constant": c, "before": b and b._asdict(), "after": a and a._asdict()} for c, b, a in e.constants
+                ],
+                "instances": dict(e.instances),
+                "verdict": "REFUTED" if e.hit is not None else "unknown" if e.changed else "unchanged",
+                "counterexample": None if e.hit is None else e.hit.values(),
+                "fails": None if e.hit is None else e.hit.fails,
+                "holds_at_settings": kept,
+            }
+        )
+    data = {"constant": name, "id": variant.id, "variant": variant.name, "what_if": text,
+            "set": {k: str(q) for k, q in given.items()}, "effects": rows}  # fmt: skip
+    return int(any(e.hit is not None for e in found)), text_of(*lines), data

@@ -126,10 +126,12 @@ class Builder:
     def constant(self, name: str, formula: Any, *, bounds: Any = None, side: str | None = None) -> None:
         """A constant: ``formula`` bounds the quantity ``bounds`` from above ("upper") or below ("lower").
 
-        Without ``bounds`` it is a constant of a claim of existence, which has a value but no slack.
+        Without ``bounds`` it is a constant of a claim that has no one quantity, such as one of existence: it has a
+        value but no slack, and ``side`` says which way the claim weakens: as the constant grows ("upper"), as it
+        shrinks ("lower"), or neither (None). A printed value is rounded to the weak side.
         """
         self._check_open()
-        if (side not in ("upper", "lower")) if bounds is not None else (side is not None):
+        if side not in ("upper", "lower") and (bounds is not None or side is not None):
             raise StatementError(
                 f"{self._where}, constant {name}: side={side!r}; expected 'upper' or 'lower'"
             )

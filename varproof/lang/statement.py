@@ -71,7 +71,8 @@ class Clause:
 class Constant:
     """A constant of a statement: ``formula`` bounds the quantity ``bounds`` from the given side ("upper", "lower").
 
-    A constant of a claim of existence bounds nothing that can be evaluated; both are then None.
+    A constant of a claim of existence bounds nothing that can be evaluated: then ``bounds`` is None, and the side, if
+    any, says which way the claim weakens as the constant moves.
     """
 
     name: str

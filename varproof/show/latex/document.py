@@ -175,17 +175,19 @@ def statement(variant: Variant, result: Result, known: Known) -> list[str]:
     view, kind = variant.view, variant.entry.kind
     how = _PRINTED[variant.name]
     title = prose.sentence(variant.entry.title) + (f", {how}" if how else "")
-    out = [rf"\begin{{vp{kind}}}[{title}]\label{{{label(variant)}}}\vptext"]
+    out = [rf"\begin{{vp{kind}}}[{{{title}}}]\label{{{label(variant)}}}\vptext"]
     least = dict(variant.parts.sizes)
     sizes = [rf"${name(s.name)} \ge {least[s.name]}$" for s in view.sizes]
     givens = sizes if variant.entry.is_model else sizes + [f"${scope}$" for scope in formulas.scopes(view.givens)]
     out.append(f"Let {', '.join(givens)}." if givens else "")
     for n, k in variant.parts.sizes:
         if k > 1:
-            out.append(_clause(f"{n}>={k}", rf"${name(n)} \ge {k}$", result))
+            out.append(_clause("size", rf"${name(n)} \ge {k}$", result.hypotheses.get(f"{n}>={k}", "")))
     if view.assumptions:
         out.append("Suppose")
-        out += [_clause(c.label, f"${{}}\\displaystyle {formulas.formula(c.sympy)}$", result) for c in view.assumptions]
+        for c in view.assumptions:
+            status = result.hypotheses.get(c.label, "")
+            out.append(_clause(c.label, f"${{}}\\displaystyle {formulas.formula(c.sympy)}$", status))
     if variant.entry.is_model:
         out += [rf"\vpwhere{{${{}}\displaystyle {formulas.definition(made)}${_for(made)}}}" for made in view.defines]
     else:
@@ -199,8 +201,7 @@ def statement(variant: Variant, result: Result, known: Known) -> list[str]:
     return out
 
 
-def _clause(called: str, tex: str, result: Result | None = None) -> str:
-    status = result.hypotheses.get(called, "") if result is not None else ""
+def _clause(called: str, tex: str, status: str = "") -> str:
     tag = rf"\quad{{\small\itshape {status}}}" if status in _STATUS else ""
     return rf"\vpclause{{{escaped(called)}}}{{{tex}{tag}}}"
 
