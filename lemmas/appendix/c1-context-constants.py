@@ -30,6 +30,8 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
     printed = exp(-5 * V**4 * d * log(n) * L0**2 / delta)
     s.assume("step", delta > 0, needed_at=dict(n=2, d=1, V=1, L0=-1, delta=-1))
     s.assume("long", L0 >= delta, needed_at=dict(n=2, d=1, V=1, L0=0, delta=1))
+    s.constant("Gamma", sqrt(d) * (L0 - Q(3, 4) * delta))
+    s.constant("Delta", printed, side="lower")
     s.claim("Gamma", Eq(high + apart / 4, sqrt(d) * (L0 - Q(3, 4) * delta)))
     s.claim("Delta", printed <= of_lemma)
 

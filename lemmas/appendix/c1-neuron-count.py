@@ -19,6 +19,7 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("three-terms", Eq(terms, 3), needed_at=dict(B=2, L=1, d=1, T=1, delta=Q(1, 2)))
     s.assume("step", delta > 0)
     s.assume("grid", Eq(B, exp(d * L * log(1 / delta))), needed_at=dict(B=1, L=1, d=1, T=3, delta=Q(1, 2)))
+    s.constant("neurons", 3 * d * L * exp(d * L * log(1 / delta)))
     s.claim("bump", Eq(each, 3 * d * L))
     s.claim("all", Eq(total, 3 * d * L * exp(d * L * log(1 / delta))))
 

@@ -26,7 +26,8 @@ def contextual_statement(s, bound):
     s.assume("vocabulary", lists_vocabulary(v, X))
     kappa = gamma_max / gamma_min
     gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon)
-    s.constant("separation", delta)
+    s.constant("radius", gamma, side="upper")
+    s.constant("separation", delta, side="lower")
     s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
     two_sets = dict(X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2))
     pair = dict(X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)

@@ -79,6 +79,8 @@ with entry.variant(
     s.assume("positive-step", epsilon > 0)
     s.assume("separated", tokenwise_separated(X, gamma_min, gamma_max, epsilon))
     s.assume("distinct", ForAll(i, k, l, Implies(Ne(k, l), Exists(c, Ne(X[i, k, c], X[i, l, c])))))
+    s.constant("radius", gamma, side="upper")
+    s.constant("separation", delta, side="lower")
     s.claim(
         "contextual",
         Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)),

@@ -38,6 +38,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     j = Index("j", n)
     top = MaxOver(a[j], j)
     s.assume("gap", a[i] < top - log(n) - 3, needed_at=dict(a=[0], i=0))
+    s.constant("gap", log(n) + 3, side="upper")
     s.claim("concave", D(D(boltz(a), a[i]), a[i]) < 0)
 
     s.instance("two entries", a=[0, Q(-37, 10)], i=1)
@@ -57,6 +58,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     top = MaxOver(a[j], j)
     w = LambertW((n - 1) * exp(-1))
     s.assume("gap", a[i] < top - Q(9, 4) - w, needed_at=dict(a=[0], i=0))
+    s.constant("gap", Q(9, 4) + w, side="upper")
     s.claim("concave", D(D(boltz(a), a[i]), a[i]) < 0)
 
     s.instance("two entries", a=[0, Q(-26, 10)], i=1)

@@ -35,6 +35,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     j = Index("j", n)
     top = MaxOver(a[j], j)
     s.assume("gap", a[i] < top - log(n) - 1, needed_at=dict(a=[0], i=0))
+    s.constant("gap", log(n) + 1, side="upper")
     s.claim("falls", D(boltz(a), a[i]) < 0)
 
     s.instance("two entries", a=[0, Q(-17, 10)], i=1)
@@ -55,6 +56,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     top = MaxOver(a[j], j)
     w = LambertW((n - 1) * exp(-1))
     s.assume("gap", a[i] < top - 1 - w, needed_at=dict(a=[0], i=0))
+    s.constant("gap", 1 + w, side="upper")
     s.claim("falls", D(boltz(a), a[i]) < 0)
 
     s.instance("two entries", a=[0, Q(-1279, 1000)], i=1)

@@ -156,6 +156,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("different", different(a, b, i, j), needed_at=dict(a=[1, -1], b=[-1, 1], delta=2, r=1))
     s.claim("two", Implies(Eq(n, 2), distance >= beta(q) * unit))
     s.claim("more", Implies(n > 2, distance >= (1 - q) * beta(q) * (n - 1 - kappa(q)) * unit))
+    s.constant("separation", (1 - q) * beta(q) * (n - 1 - kappa(q)) * unit, side="lower")
     s.constant("separation of pairs", beta(q) * unit, bounds=distance, side="lower")
 
     s.instance("one entry each", a=[1], b=[-1], delta=2, r=1)

@@ -41,6 +41,7 @@ def projection(s, constant):
     distance = norm(v[a, c] - v[b, c], c)
     seen = Abs(Sum(u[c] * (v[a, c] - v[b, c]), c))
     s.assume("different", ForAll(a, b, Implies(Ne(a, b), Exists(c, Ne(v[a, c], v[b, c])))))
+    s.constant("factor", constant(m, d), side="lower")
     s.claim(
         "direction",
         Exists(u, And(Eq(norm(u[c], c), 1), ForAll(a, b, And(constant(m, d) * distance <= seen, seen <= distance)))),

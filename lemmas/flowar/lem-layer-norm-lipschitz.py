@@ -41,6 +41,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     given = norm(X[j, c] - Y[j, c], c)
     s.assume("regulariser", eta > 0, needed_at=dict(X=[[0, 0]], Y=[[0, 0]], eta=0, j=0))
     s.claim("lipschitz", moved <= given / sqrt(eta))
+    s.constant("factor", 1 / sqrt(eta), side="upper")
     s.constant("constant", given / sqrt(eta), bounds=moved, side="upper")
 
     s.instance("one entry", X=[[5]], Y=[[-5]], eta=1, j=0)

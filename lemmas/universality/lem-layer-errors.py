@@ -89,6 +89,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         """The distance after the last layer has the property."""
         return ForAll(k, Implies(last(times, k, r), holds(norm(y[k, c] - x[k, c], c))))
 
+    s.constant("distance", bound, side="upper")
     s.claim("distance", end(lambda size: size <= bound))
 
     two = dict(

@@ -43,6 +43,7 @@ with entry.variant(
     s.assume("one-function", Implies(ForAll(c, Eq(y[c], z[c])), ForAll(c, Eq(a[c], b[c]))))
     s.assume("growth-y", norm(a[c], c) <= K * norm(y[c], c))
     s.assume("growth-z", norm(b[c], c) <= K * norm(z[c], c))
+    s.constant("distance", K * eps, side="upper")
     s.claim("distance", norm(a[c] - b[c], c) <= K * eps)
 
     s.instance("the identity", y=[1], z=[2], a=[1], b=[2], K=1, eps=1)
@@ -72,6 +73,7 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
         needed_at=dict(t=[0, 1], Y=[[1], [3]], Z=[[0], [0]], K=1, eps=1),
     )
     bound = exp((n - 1) * log(K)) * eps
+    s.constant("distance", bound, side="upper")
     s.claim("distance", ForAll(k, Implies(last(times, k, n), gap(k) <= bound)))
 
     s.instance("one step", t=[0], Y=[[1]], Z=[[0]], K=5, eps=1)

@@ -147,34 +147,32 @@ def _answer(
     from varproof.show import maths
     from varproof.show.terminal import point
 
-    at = ", ".join(f"{n} = {q}" for n, q in given.items()) or "no settings"
     lines = [
         f"What if, in {variant.id} {variant.name}, {name} = {maths.line(variant.constants[name].sympy)} were {text}?"
     ]
     rows: list[dict[str, Any]] = []
+    same = [f"{e.variant.id} {e.variant.name}" for e in found if not e.changed]
     for e in found:
         v = e.variant
         kept = e.kept and (v.id, v.name) in proved
-        lines.append(f"{v.id} {v.name}:")
-        if not e.changed:
-            lines.append("  does not contain the term; it is as it was, and its verdict rests on evidence of its own.")
+        known = {x for x, _ in (*v.parts.sizes, *v.parts.given)}
+        at = ", ".join(f"{n} = {q}" for n, q in given.items() if n in known) or "no settings"
+        if e.changed:
+            lines.append(f"{v.id} {v.name}:")
         for constant, before, after in e.constants:
             if before is not None and after is not None:
                 lines.append(f"  {constant}: {before.text} before, {after.text} after, at {at}.")
             else:
                 lines.append(f"  {constant}: contains the term; not evaluated at {at}.")
-        counts = e.counts
         if e.instances:
-            says = ", ".join(f"{how} at {n}" for how, n in counts.items() if n and how != "outside")
+            says = ", ".join(f"{how} at {n}" for how, n in e.counts.items() if n and how != "outside")
             lines.append(f"  of {len(e.instances)} stored instances: {says or 'none satisfies the hypotheses'}.")
         if e.hit is not None:
             lines.append(f"  REFUTED: {e.hit.fails} fails at {point(e.hit.values())}.")
         if kept:
             lines.append(f"  still holds at {at}: it follows from the statement as it stands, which is PROVED.")
         if e.changed and e.hit is None:
-            lines.append(
-                "  otherwise unknown: the proof was not redone." if kept else "  unknown: the proof was not redone."
-            )
+            lines.append(f"  {'otherwise ' if kept else ''}unknown: the proof was not redone.")
         rows.append(
             {
                 "id": v.id,
@@ -190,6 +188,9 @@ def _answer(
                 "holds_at_settings": kept,
             }
         )
+    if same:
+        lines.append("As they were, since they do not contain the term; their verdicts rest on evidence of their own:")
+        lines += [f"  {one}" for one in same]
     data = {"constant": name, "id": variant.id, "variant": variant.name, "what_if": text,
             "set": {k: str(q) for k, q in given.items()}, "effects": rows}  # fmt: skip
     return int(any(e.hit is not None for e in found)), text_of(*lines), data
