@@ -125,8 +125,8 @@ def table(parts: Sequence[Part], settings: Mapping[str, Fraction]) -> str:
     rows = [_row(p, c, settings) for p in parts for c in p.variant.constants.values()]
     head = (
         "\\begin{center}\\small\\setlength{\\tabcolsep}{4pt}\n"
-        r"\begin{tabular}{@{}p{0.18\linewidth}p{0.44\linewidth}p{0.14\linewidth}p{0.15\linewidth}@{}}" + "\n"
-        "\\toprule\nConstant & Formula & Value & Where \\\\\n\\midrule\n"
+        r"\begin{tabular}{@{}p{0.24\linewidth}p{0.53\linewidth}p{0.15\linewidth}@{}}" + "\n"
+        "\\toprule\nConstant & Formula & Value \\\\\n\\midrule\n"
     )
     foot = "\\bottomrule\n\\end{tabular}\n\\end{center}\n"
     pages = [rows[k : k + _TALL] for k in range(0, len(rows), _TALL)]
@@ -140,14 +140,9 @@ def _row(part: Part, constant: Constant, settings: Mapping[str, Fraction]) -> st
     names = ", ".join(f"${name(n)}$" for n in constants.depends(v, constant))
     shown = rf"\{called}Value" if found is not None else f"for all {names}"
     role = {"upper": "upper bound", "lower": "lower bound", None: "constant"}[constant.side]
-    said = rf"{escaped(constant.name)}, {role}"
-    where = rf"{_kind(v)}~\ref{{{label(v)}}}: {_verdict_word(part.result)}"
-    cells = (said, rf"$\{called}$", shown, where)
-    return " & ".join(rf"\raggedright {cell}" for cell in cells) + "\\tabularnewline\n"
-
-
-def _verdict_word(result: Result) -> str:
-    return result.verdict.lower().replace("_", " ")
+    where = rf"{_kind(v)}~\ref{{{label(v)}}}: {part.result.verdict.lower().replace('_', ' ')}"
+    cells = (rf"{escaped(constant.name)}, {role} ({where})", rf"$\{called}$", shown)
+    return " & ".join(rf"\raggedright {cell}" for cell in cells) + "\\tabularnewline\\addlinespace[2pt]\n"
 
 
 # ---- statements

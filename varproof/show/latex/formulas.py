@@ -19,7 +19,7 @@ from varproof.lang import nodes
 from varproof.show import maths
 from varproof.show.latex.names import Unprintable, name
 
-WIDE = 44  # signs on a line of a narrow page
+WIDE = 38  # signs on a line of a narrow page
 _TIMES = r" \times "
 _BREAK = r"\penalty300 "
 
@@ -145,7 +145,7 @@ class Printer(maths.Printer):
             return rf"\frac{{{top}}}{{{bottom}}}", maths.POW
         top = self.factors(over) if over else "1"
         bottom = brackets(bottom) if len(under) > 1 else self.show(under[0], maths.PREFIX)
-        return f"{top} / {bottom}", maths.MUL
+        return f"{top} / {_BREAK}{bottom}", maths.MUL
 
     def factors(self, parts: list[Any]) -> str:
         """Juxtaposed, with a dot between two numbers; only the last may be an open sum or logarithm."""
