@@ -28,7 +28,7 @@ _STATUS = {
     "used": "used (by the proof; whether it is needed is not known)",
     "not used": "not used (by the proof)",
 }
-_TALL = 26  # rows of one table
+_TALL = 16  # rows of one table
 
 _SETUP = r"""% Needs amsmath, amssymb, amsthm and booktabs. After \def\vpmacrosonly{}, \input reads the macros alone.
 % A macro \vp... is a constant's formula, \vp...Value its value: upper bounds are rounded up, lower bounds down.
