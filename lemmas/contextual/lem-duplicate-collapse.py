@@ -27,7 +27,7 @@ entry = Entry(
     "lem:duplicate-collapse",
     "Equal tokens in, equal tokens out",
     source=Source(text="ours"),
-    uses=["def:attention", "def:attention-matrix", "def:feed-forward", "def:softmax"],
+    uses=["def:attention", "def:attention-matrix", "def:feed-forward", "def:softmax", "lem:up-duplicates"],
 )
 
 
