@@ -6,9 +6,12 @@ import csv
 import importlib.util
 import json
 import os
+import re
+import shlex
 import signal
 import sqlite3
 import subprocess
+from argparse import Namespace
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
@@ -17,10 +20,12 @@ from pathlib import Path
 import pytest
 
 from tests.sweep.scratch import ALWAYS, GRID, ONCE, catalog, command, count, forget, read, rows, sweep, wait_for_writes
+from varproof import cli
+from varproof.catalog import catalog as paper
 from varproof.cli import main
 from varproof.sweep import grid as grids
 from varproof.sweep.grid import Grid
-from varproof.sweep.point import Row
+from varproof.sweep.point import Judge, Row
 from varproof.sweep.table import Table, TableError
 
 QUESTION = {"statement": "lem:x stated", "grid": "x=1:1*5"}
@@ -202,6 +207,18 @@ def test_what_is_not_installed_is_said_before_the_work(
     monkeypatch.chdir(tmp_path)
     assert main(command(folder, tmp_path / "r.db", *words)[3:]) == 3
     assert f"pip install {module}" in capsys.readouterr().err and not (tmp_path / "r.db").exists()
+
+
+def test_the_sweeps_of_the_readme_can_be_done() -> None:
+    """Their words are options, and their grids fit the statement: the first point of each is judged."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    found = [shlex.split(line, comments=True) for line in re.findall(r"^varproof (sweep .*)$", readme, re.MULTILINE)]
+    assert len(found) == 2
+    for words, points in zip(found, (63 * 27, 12 * 16), strict=True):
+        options = cli._parser().parse_args(words, Namespace(json=False, catalog=None))
+        variant = paper()[options.id].variants[options.variant]
+        judge = Judge(variant, grids.read(options.grid), tuple(options.drop))
+        assert len(judge.grid) == points and judge.row(0).verdict == "holds"
 
 
 def test_json(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ givens stay free. Data at the point are what the families construct there, and t
 counterexamples that agree with it. Then, with hypotheses and claims decided by exact arithmetic or balls:
 
 =============  =======================================================================================================
-``proved``     the kernel has proved the statement for all values; or the point leaves no given free, the hypotheses
-               hold and every claim is true
+``proved``     the kernel has proved the statement for all values, and no hypothesis on the parameters alone fails here
+               (others may be out of reach here); or the point leaves no given free, the hypotheses hold and every
+               claim is true
 ``holds``      data of this point satisfy the hypotheses, and every claim is true there; other data may differ
 ``refuted``    data of this point satisfy the hypotheses, and a claim is false or undefined there
 ``outside``    a hypothesis on the parameters is not true here, or no data of this point satisfy the hypotheses
@@ -14,7 +15,9 @@ counterexamples that agree with it. Then, with hypotheses and claims decided by 
 ``error``      something went wrong, or a proof and a point contradict each other; the reason says what
 =============  =======================================================================================================
 
-The slack is the smallest certified ratio of a constant to what it bounds, over the data that satisfy the hypotheses.
+What is said of data rests on this evaluation alone; a refuted point with rational data can be certified by storing it
+in the lemma file with s.counterexample(...). The slack is the smallest certified ratio of a constant to what it bounds,
+over the data that satisfy the hypotheses.
 """
 
 from __future__ import annotations
