@@ -4,8 +4,8 @@
 
 attained by a map of signs: the norm is the product of the largest row sums of the two axes, under every reading of
 def:up-interpolation and for every size. For weights that are not negative and a constant map, Y has the row sums
-themselves; with four weights W(-1), ..., W(2) in each row (a clamped border) both factors are W(-1) + ... + W(2), and
-the norm is the square of it.
+themselves. For the printed weights these are W(-1) + ... + W(2) with a clamped border (lem:up-row-sums), and the norm
+is the square of it.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ entry = Entry(
     "lem:up-norm",
     "The norm of an up-interpolation",
     source=Source(text="ours"),
-    uses=["def:up-interpolation"],
+    uses=["def:up-interpolation", "lem:up-row-sums"],
 )
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
