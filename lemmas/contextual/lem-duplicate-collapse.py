@@ -8,8 +8,9 @@ Hence a class of such maps cannot come close to a target that tells the two apar
 
     max(|Y_k - T_k|, |Y_l - T_l|) >= |T_k - T_l| / 2        (l2 norms),
 
-by the triangle inequality, with equality for Y_k the midpoint. After an up-interpolation of a 1 x 1 map with clamped
-border all tokens are equal, so that this applies to every layer without a positional embedding.
+by the triangle inequality, with equality for Y_k the midpoint. After an up-interpolation with the printed
+weights some tokens are equal, and all are when it is that of a 1 x 1 map with clamped border (lem:up-duplicates), so
+that this applies to every layer without a positional embedding.
 """
 
 from fractions import Fraction

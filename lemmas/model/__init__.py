@@ -37,7 +37,8 @@ axes, up = _up.axes, _up.up
 _pyramid = import_module("varproof_lemmas.model.def-pyramid")
 pyramid_chain, pyramid_figure = _pyramid.pyramid_chain, _pyramid.pyramid_figure
 
-var_transformer = import_module("varproof_lemmas.model.def-var-transformer").var_transformer
+_transformer = import_module("varproof_lemmas.model.def-var-transformer")
+stacked_layer, var_transformer = _transformer.stacked_layer, _transformer.var_transformer
 
 _class = import_module("varproof_lemmas.model.def-var-class")
 class_a, class_b = _class.class_a, _class.class_b
@@ -60,6 +61,7 @@ __all__ = [
     "pyramid_figure",
     "same_vocabulary",
     "softmax",
+    "stacked_layer",
     "tokenwise_apart",
     "tokenwise_bounded",
     "tokenwise_separated",

@@ -1,54 +1,120 @@
 """def:var-transformer. TF(X_init) = g_m(Attn_m(Phi_{up,m}( ... g_1(Attn_1(Phi_{up,1}(X_init))) ... ))) in R^{n x d}.
 
-Stated for m = 2 layers, each `var_layer`: n1 rows of X_init, Phi_1 with n2 rows, Phi_2 with n3 = n rows. A layer takes
-any matrix of its number of rows, so longer transformers are further calls, well defined for the same reason. g_i, "the
-components of layer i other than attention", is read as the feed-forward layer; Phi_i is any matrix, so the statement
-holds under every reading of the up-interpolation and of the pyramid. The shapes fit as printed.
+For any number m of layers; layer k makes n_k rows, the first n_k of N that all layers are padded to. `stacked_layer` is
+layer k of rows X: Z = Phi_k X, attention over the first n_k rows of Z, and the feed-forward layer, which is what g_k,
+"the components of layer k other than attention", is read as. `var_transformer` says that S_1, ..., S_m are the outputs
+of the layers: S_1 of X_init, S_k of S_{k-1}; the output is S_m. Well defined because every layer has a row (n_k >= 1).
+Phi_k is any matrix, so the statement holds under every reading of the up-interpolation and of the pyramid.
 """
 
-from varproof_lemmas.model import var_layer
+from varproof_lemmas.model import feed_forward
 
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import sum_over, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.positions import Positions
 from varproof.decide.proof import Proof
-from varproof.lang import Entry, Index, Lam, Q, Source, Sum
+from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, Sum, exp
 
 entry = Entry(
     "def:var-transformer",
     "The VAR transformer",
     source=Source(arxiv="3.6", icml="3.11", cites="Ke25", text="read"),
-    uses=["def:attention", "def:attention-matrix", "def:feed-forward", "def:pyramid", "def:var-layer"],
+    uses=["def:attention", "def:feed-forward", "def:pyramid", "def:var-layer"],
 )
 
 with entry.definition("printed") as s:
-    n1, n2, n3, d, c = (s.size(name) for name in ("n1", "n2", "n3", "d", "c"))
+    m, N, d, c = s.size("m"), s.size("N"), s.size("d"), s.size("c")
+    n, X, Phi = s.vec("n", m), s.mat("X", N, d), s.array("Phi", m, N, N)
+    W_Q, W_K, W_V = (s.array(f"W_{name}", m, d, d) for name in "QKV")
+    U, a, V, b = s.array("U", m, c, d), s.mat("a", m, c), s.array("V", m, d, c), s.mat("b", m, d)
+    k, i, f = Index("k", m), Index("i", N), Index("f", d)
+    l = Index("l", m)
+    s.assume("rows", ForAll(l, n[l] >= 1))
 
-    def weights(layer):
-        """Attention and feed-forward weights of a layer."""
-        square = [s.mat(f"W_{name}{layer}", d, d) for name in "QKV"]
-        hidden = s.mat(f"U{layer}", c, d), s.vec(f"a{layer}", c), s.mat(f"V{layer}", d, c), s.vec(f"b{layer}", d)
-        return (*square, *hidden)
+    u, v, j, y = Index("u", N), Index("v", N), Index("j", N), Index("y", d)
+    p, q, r, x = Index("p", d), Index("q", d), Index("r", d), Index("x", d)
 
-    X, Phi1, Phi2 = s.mat("X", n1, d), s.mat("Phi1", n2, n1), s.mat("Phi2", n3, n2)
-    first, second = weights(1), weights(2)
-    k, f, u, v = Index("k", n3), Index("f", d), Index("u", n2), Index("v", d)
-    inner = Lam((u, v), var_layer(X, Phi1, *first)[u, v])
-    arguments = (X, Phi1, *first, Phi2, *second)
-    var_transformer = s.define("var_transformer", arguments, (k, f), var_layer(inner, Phi2, *second)[k, f])
+    def moved(row, column):
+        """Z = Phi_k X."""
+        return Sum(Phi[k, row, u] * X[u, column], u)
 
-    one = {f"W_{name}{layer}": [[1]] for name in "QKV" for layer in (1, 2)}
-    one |= dict(U1=[[1]], a1=[0], V1=[[1]], b1=[0], U2=[[-1]], a2=[0], V2=[[1]], b2=[Q(1, 2)], f=0)
-    s.instance("one position throughout", X=[[1]], Phi1=[[1]], Phi2=[[1]], k=0, **one)
-    s.instance("1 x 1 to 2 x 2", X=[[Q(1, 3)]], Phi1=[[1]], Phi2=[[1], [1], [1], [1]], k=3, **one)
-    s.instance("no attention weights", X=[[1]], Phi1=[[1], [2]], Phi2=[[1, 0], [0, 1], [Q(1, 2), Q(1, 2)]], k=2,
-               **dict(one, W_Q1=[[0]], W_Q2=[[0]]))  # fmt: skip
-
-    e = Index("e", n2)
-    s.false(
-        "interpolation weights normalised",
-        claims={"value": 1 / Sum(Phi2[k, e], e)},
-        at=dict(one, X=[[1]], Phi1=[[1]], Phi2=[[0]], k=0),
+    weight = exp(Sum(moved(v, p) * W_Q[k, p, r] * W_K[k, q, r] * moved(j, q), p, q, r))
+    total = Sum(weight, j, where=Pos(j) <= n[k])
+    mixed = Sum(weight * Sum(moved(j, p) * W_V[k, p, y], p), j, where=Pos(j) <= n[k])
+    o = Index("o", c)
+    ffn = (
+        Lam((o, x), U[k, o, x]),
+        Lam(o, a[k, o]),
+        Lam((x, o), V[k, x, o]),
+        Lam(x, b[k, x]),
     )
+    weights = (n, Phi, W_Q, W_K, W_V, U, a, V, b)
+    value = feed_forward(Lam((v, y), mixed / total), *ffn)[i, f]
+    stacked_layer = s.define("stacked_layer", (*weights, X, k), (i, f), value)
+
+    S = s.array("S", m, N, d)
+    e, g, row, col = Index("e", m), Index("g", m), Index("row", N), Index("col", d)
+    z, w = Index("z", N), Index("w", d)
+
+    def made(of, layer):
+        """S_layer is the output of the layer, in its rows."""
+        out = Eq(S[layer, row, col], stacked_layer(*weights, of, layer)[row, col])
+        return ForAll(row, Implies(Pos(row) <= n[layer], ForAll(col, out)))
+
+    first = ForAll(g, Implies(Eq(Pos(g), 1), made(X, g)))
+    steps = ForAll(e, g, Implies(Eq(Pos(g), Pos(e) + 1), made(Lam((z, w), S[e, z, w]), g)))
+    var_transformer = s.define("var_transformer", (*weights, X, S), (), And(first, steps))
+
+    def one(layers):
+        """Layers of 1 x 1 matrices that double a positive number."""
+        return dict(W_Q=[[[0]]] * layers, W_K=[[[1]]] * layers, W_V=[[[1]]] * layers, U=[[[1]]] * layers,
+                    a=[[0]] * layers, V=[[[1]]] * layers, b=[[0]] * layers, k=0, i=0, f=0)  # fmt: skip
+
+    s.instance("one layer of one row", X=[[1]], n=[1], Phi=[[[1]]], S=[[[2]]], **one(1))
+    s.instance("1 x 1 to 2 x 2", X=[[Q(1, 2)], [0], [0], [0]], n=[1, 4], Phi=[[[1, 0, 0, 0]] * 4] * 2,
+               S=[[[1], [0], [0], [0]], [[2]] * 4], **dict(one(2), k=1, i=3))  # fmt: skip
+    s.instance("not the outputs", X=[[1]], n=[1], Phi=[[[1]]], S=[[[5]]], **one(1))
+
+    s.false("no rows", drop=["rows"], at=dict(one(1), X=[[1]], n=[0], Phi=[[[1]]], S=[[[2]]]))
 
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
+    N, d, places = p["N"], p["d"], Positions(p, p["N"])
+
+    def positive(k: Node, k_in: Theorem, X) -> Theorem:
+        """For all rows v: the sum of the weights is not 0."""
+
+        def moved(row: Node, column: Node) -> Node:
+            return sum_over(N, lambda u: p["Phi"](k, row, u) * X(u, column))
+
+        def score(v: Node, j: Node) -> Node:
+            def term(x: Node, y: Node, z: Node) -> Node:
+                return moved(v, x) * p["W_Q"](k, x, z) * p["W_K"](k, y, z) * moved(j, y)
+
+            return sum_over(d, lambda x: sum_over(d, lambda y: sum_over(d, lambda z: term(x, y, z))))
+
+        def inside(j: Node) -> Node:
+            return t.ge(p["n"](k) - places.pos(j))
+
+        def first(j: Node, j_in: Theorem, at: Theorem) -> Theorem:
+            here = p.in_where(j_in, p.have(inside(j), at, p.use(p.given("rows"), k, k_in)), inside)
+            v = t.var("v'")
+            total = sum_over(where(N, inside), lambda j: t.exp(score(v, j)))
+            some = p.sum_positive(here, lambda j: t.exp(score(v, j)), lambda j, _: p.exp_positive(score(v, j)))
+            return p.k.generalise(p.not_zero(some, total), "real", "v'")
+
+        return p.obtain(places.first(p.nonempty[N]), first)
+
+    def output(row: Node, column: Node) -> Node:
+        """S_e, of the layer before."""
+        return p["S"](t.var("e'"), row, column)
+
+    with p.silent():
+        given = positive(p["k"], p.given("k in [m]"), p["X"])
+        start = p.forall(p["m"], lambda k, k_in: positive(k, k_in, p["X"]))
+        later = p.forall(p["m"], lambda k, k_in: p.k.generalise(positive(k, k_in, output), "real", "e'"))
+    p.say("The first row is one of the n_k >= 1 rows of layer k, so the sum of the exponentials over them is positive.")
+    p.settle_definedness(given, p.k.specialise(given, p["i"]), start, later)

@@ -155,28 +155,44 @@ def test_repeating_subsampling_and_averaging(n, m):
 # ---- pipelines
 
 
+def up_steps():
+    """From 1 x 1 to 1 x 1, 2 x 2, 3 x 3, rounding down with a clamped border: a matrix on rows for each."""
+    run_axis = CATALOG["def:up-interpolation"].run
+    yield np.eye(1)
+    for n in (1, 2):
+        A = np.array(run_axis("axis_floor_clamp", W=[0, 1, 0, 0], n=n, m=n + 1), float)
+        yield np.kron(A, A)
+
+
 def test_a_var_transformer_from_one_position_to_nine():
-    """Three layers of def:var-layer, the first two of them def:var-transformer; each up-interpolation as rows."""
-    axes = {
-        m: CATALOG["def:up-interpolation"].run("axis_floor_clamp", W=[0, 1, 0, 0], n=n, m=m)
-        for n, m in ((1, 2), (2, 3))
-    }
-    steps = [np.eye(1)] + [np.kron(A, A) for A in (np.array(axes[2], float), np.array(axes[3], float))]
+    """Three layers, by def:var-layer and, padded to nine rows, by def:var-transformer."""
+    steps = list(up_steps())
     weights, halves = [heads(2) for _ in steps], [ffn(2, 3) for _ in steps]
-    X = expected = normal(1, 2)
-    for k, Phi in enumerate(steps):
-        expected = layer(weights[k], expected, Phi, halves[k])
-        X = run("def:var-layer", "var_layer", X=X, Phi=Phi, **weights[k], **halves[k])
+    X = normal(1, 2)
+    padded = np.pad(X, ((0, 8), (0, 0)))
+    Phi = [np.pad(P, [(0, 9 - size) for size in P.shape]) for P in steps]
+    stacked = {key: [w[key] for w in weights] for key in weights[0]}
+    stacked |= {key: [list(w.values())[at] for w in halves] for at, key in enumerate("UaVb")}
+    for k, P in enumerate(steps):
+        expected = layer(weights[k], X, P, halves[k])
+        X = run("def:var-layer", "var_layer", X=X, Phi=P, **weights[k], **halves[k])
+        padded = run("def:var-transformer", "stacked_layer", n=[1, 4, 9], Phi=Phi, X=padded, k=k, **stacked)
         assert X == pytest.approx(expected)
-        if k == 0:
-            start = X
-        if k == 2:
-            named = {f"{key}{i}": value for i in (1, 2) for key, value in weights[i].items()}
-            for i in (1, 2):
-                named |= {f"{key}{i}": v for key, v in zip("UaVb", halves[i].values(), strict=True)}
-            found = run("def:var-transformer", "var_transformer", X=start, Phi1=steps[1], Phi2=steps[2], **named)
-            assert found == pytest.approx(expected)
+        assert padded[: len(X)] == pytest.approx(expected)
+        padded[len(X) :] = 0
     assert X.shape == (9, 2)
+
+
+def test_the_outputs_of_a_var_transformer_are_told_from_others():
+    """Without scores attention is the mean: two layers from one row to two, exactly."""
+    one = dict(
+        W_Q=[[[0]]] * 2, W_K=[[[1]]] * 2, W_V=[[[1]]] * 2, U=[[[1]]] * 2, a=[[0]] * 2, V=[[[1]]] * 2, b=[[0]] * 2
+    )
+    data = dict(one, n=[1, 2], Phi=[[[1, 0], [0, 0]], [[1, 0], [3, 0]]], X=[[5], [0]])
+    transformer = CATALOG["def:var-transformer"]
+    assert transformer.run("var_transformer", **data, S=[[[10], [0]], [[40], [40]]]) is True
+    assert transformer.run("var_transformer", **data, S=[[[10], [7]], [[40], [40]]]) is True  # beyond its rows
+    assert transformer.run("var_transformer", **data, S=[[[10], [0]], [[40], [30]]]) is False
 
 
 def test_the_pyramid_in_both_readings():
