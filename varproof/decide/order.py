@@ -278,23 +278,3 @@ class Order:
     def last_place(self, k: Node, k_in: Theorem, is_last: Theorem) -> Theorem:
         """place(k) = |n| - 1 at the last step."""
         return self.p.have(t.eq(self.place(k), card(self.n) - 1), self.drop(one, k, k_in), self.whole(one, k, is_last))
-
-    def later(self, j: Node, j_in: Theorem) -> Theorem:
-        """The number of steps after j is |n| - 1 - place(j)."""
-        p, T = self.p, self.T
-        above = where(self.n, lambda l: t.gt(T(l) - T(j)))
-        rest = where(self.n, lambda l: t.neg(t.ge(T(j) - T(l))))
-
-        def to(inside: Theorem) -> Theorem:
-            x = subject(inside)
-            no = p.implies(t.ge(T(j) - T(x)), lambda h: p.have(t.FALSE, h, p.holds(inside)))
-            return p.in_where(p.base(inside), no, lambda l: t.neg(t.ge(T(j) - T(l))))
-
-        def back(inside: Theorem) -> Theorem:
-            x = subject(inside)
-            more = p.have(t.gt(T(x) - T(j)), p.k.order(p.holds(inside)))
-            return p.in_where(p.base(inside), more, lambda l: t.gt(T(l) - T(j)))
-
-        same = self.same_sum(one, above, rest, to, back)
-        split = p.split(self.n, lambda l: t.ge(T(j) - T(l)), one)
-        return p.have(t.eq(card(above), card(self.n) - 1 - self.place(j)), same, split, self.drop(one, j, j_in))
