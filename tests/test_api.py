@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def test_a_variant_is_judged(entry: vp.Entry, tmp_path: Path) -> None:
     assert "boltz(a) ≤ M" in repr(found) and "PROVED, resting on kernel" in repr(found)
     bundle = found._repr_mimebundle_()
     assert bundle["text/plain"] == repr(found)
-    assert bundle["text/html"].startswith("<pre>") and "<=" not in bundle["text/html"]
+    assert "<math" in bundle["text/html"] and "resting on kernel" in bundle["text/html"]
     with pytest.raises(TypeError):
         bool(found)
 
@@ -80,3 +81,42 @@ def test_a_refuted_statement_has_its_point() -> None:
     found = vp.catalog()["lem:attention-contextual"].verify(variant="printed")
     assert found.verdict == "REFUTED" and found.counterexample is not None
     assert found.certificate is not None and found.certificate["kind"] == "witness"
+
+
+def test_answers_show_in_notebooks(entry: vp.Entry, tmp_path: Path) -> None:
+    judged = entry.verify()
+    found = judged["sharpened"]
+    found.write(tmp_path / "one.json")
+    shown = {
+        "statement": entry,
+        "verdict": found,
+        "verdicts": judged,
+        "certificate": found.certificate,
+        "reports": vp.check(tmp_path),
+        "graph": vp.graph(entry, [judged]),
+        "search": vp.falsify(entry, "stated", budget=50),
+        "constants": entry.constants(n=3),
+    }
+    bundles = {name: what._repr_mimebundle_() for name, what in shown.items()}
+    for name, bundle in bundles.items():
+        assert set(bundle) == {"text/plain", "text/html"} and bundle["text/plain"].strip(), name
+        ET.fromstring(f"<all>{bundle['text/html'].replace('&#x2061;', '')}</all>")
+    plain = {name: bundle["text/plain"] for name, bundle in bundles.items()}
+    html = {name: bundle["text/html"] for name, bundle in bundles.items()}
+    assert "boltz(a) ≤ maxᵢ aᵢ" in plain["statement"] and "PROVED" not in plain["statement"] + html["statement"]
+    assert html["statement"].count("<math") > 4 and "<math" in html["verdict"]
+    assert 'class="badge proved"' in html["verdict"] and 'class="badge proved"' in html["verdicts"]
+    assert all(f">({k})<" in html["verdict"] for k in range(1, 12))  # the steps of the proof
+    assert "kernel" in plain["certificate"] and found.result.hash in html["certificate"]
+    assert "def:softmax" in plain["graph"] and "<svg" in html["graph"]
+
+
+def test_a_graph_colours_what_was_judged_and_nothing_else(entry: vp.Entry) -> None:
+    html = vp.graph(entry, [entry.verify()]).html()
+    assert html.count('class="node proved focus"') == 1 and 'class="node proved"' not in html.split("legend-graph")[0]
+    assert 'class="node unjudged' in html and "not judged here" in html
+    half = vp.graph("lem:boltz-range", [entry.verify("stated")]).html()
+    assert 'class="node proved' not in half  # the other variant may stand otherwise
+    with pytest.raises(vp.StatementError, match="no entry 'lem:nothing'"):
+        vp.graph("lem:nothing")
+    assert len(vp.graph().entries) == len(vp.catalog())

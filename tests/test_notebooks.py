@@ -18,6 +18,7 @@ def shown(cell):
         data = output.get("data", {})
         if WIDGET not in data:
             out.append("[figure]" if "image/png" in data else data.get("text/plain", output.get("text", "")))
+            out.append(data.get("text/html", ""))
     return "".join(out)
 
 

@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from varproof.api import check, falsify
+    from varproof.api import check, falsify, graph
     from varproof.catalog import Catalog, CatalogError, catalog
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
@@ -27,6 +27,7 @@ _HOME = {
     "CatalogError": "varproof.catalog",
     "check": "varproof.api",
     "falsify": "varproof.api",
+    "graph": "varproof.api",
     "Entry": "varproof.lang.statement",
     "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
@@ -45,6 +46,7 @@ __all__ = [
     "catalog",
     "check",
     "falsify",
+    "graph",
     "contextual_weights",
     "is_contextual_mapping",
     "prove",

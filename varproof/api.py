@@ -1,13 +1,13 @@
-"""What Python and notebooks ask: verify, constants, falsify, check. Every answer prints as text and as a mimebundle."""
+"""What Python and notebooks ask: verify, constants, falsify, check, graph. Answers show as text and as HTML."""
 
 from __future__ import annotations
 
-import html
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,21 +18,47 @@ from varproof.decide.constants import Bracket
 from varproof.decide.result import Result
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Entry, Variant
-from varproof.show import page, terminal
+from varproof.show import graph as uses
+from varproof.show import notebook, page, terminal
+from varproof.show.findings import Standing, by_name, own
+
+
+class Certificate(dict[str, Any]):
+    """A certificate, as it is written to a file; a notebook shows what it says of itself."""
+
+    def facts(self) -> dict[str, str]:
+        """The claim, the kind of evidence, the SHA-256 of the statement, and how much there is to replay."""
+        size = len(json.dumps(self, sort_keys=True, separators=(",", ":")))
+        steps = {"steps": str(len(self["steps"]))} if "steps" in self else {}
+        about = {
+            "claim": f"{self['id']} {self['variant']}",
+            "evidence": str(self["kind"]),
+            "statement": str(self["hash"]),
+        }
+        return {**about, **steps, "size": f"{size} bytes"}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        facts = self.facts()
+        lines = [f"{name}: {said}" for name, said in facts.items()]
+        return {"text/plain": "\n".join(lines), "text/html": notebook.certificate(facts)}
 
 
 class Answer:
-    """Text that a notebook shows as it stands."""
+    """Text, and what a notebook shows instead."""
 
     def text(self) -> str:
         """The answer as it is printed on a terminal."""
         raise NotImplementedError
 
+    def html(self) -> str:
+        """The answer as HTML."""
+        return f"<pre>{escape(self.text())}</pre>"
+
     def __repr__(self) -> str:
         return self.text()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.text(), "text/html": f"<pre>{html.escape(self.text())}</pre>"}
+        return {"text/plain": self.text(), "text/html": self.html()}
 
     def __bool__(self) -> NoReturn:
         raise TypeError("an answer is not a truth value; compare what it holds")
@@ -43,7 +69,7 @@ class Judgement(Answer):
     """What the referee says about one variant; `certificate` can be written to a file and checked anywhere."""
 
     result: Result
-    certificate: dict[str, Any] | None
+    certificate: Certificate | None
     variant: Variant
 
     @property
@@ -66,6 +92,9 @@ class Judgement(Answer):
     def text(self) -> str:
         return page.section(self.variant, self.result, terminal.painter(False), 100)
 
+    def html(self) -> str:
+        return notebook.judgement(self.variant, self.result)
+
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the certificate; ValueError when the verdict has none."""
         if self.certificate is None:
@@ -76,11 +105,14 @@ class Judgement(Answer):
 class Table(Answer, Mapping[Any, Any]):
     """Answers by name, in order."""
 
-    def __init__(self, items: Mapping[Any, Any], printed: str) -> None:
-        self._items, self._printed = dict(items), printed
+    def __init__(self, items: Mapping[Any, Any], printed: str, shown: str | None = None) -> None:
+        self._items, self._printed, self._shown = dict(items), printed, shown
 
     def text(self) -> str:
         return self._printed
+
+    def html(self) -> str:
+        return self._shown if self._shown is not None else super().html()
 
     def __getitem__(self, key: Any) -> Any:
         return self._items[key]
@@ -94,10 +126,58 @@ class Table(Answer, Mapping[Any, Any]):
 
 def verify(entry: Entry, variant: str | None = None) -> Judgement | Table:
     """The judgement of a variant, or of all by name; in this process, from scratch."""
-    found = {v.name: Judgement(*referee.judge(v), v) for v in _variants(entry, variant)}
+    found = {v.name: _judgement(v) for v in _variants(entry, variant)}
     if variant is not None:
         return found[variant]
-    return Table(found, terminal.verify([j.result for j in found.values()], terminal.painter(False)))
+    results = [j.result for j in found.values()]
+    return Table(found, terminal.verify(results, terminal.painter(False)), notebook.verdicts(results))
+
+
+def _judgement(variant: Variant) -> Judgement:
+    result, certificate = referee.judge(variant)
+    return Judgement(result, None if certificate is None else Certificate(certificate), variant)
+
+
+def shown(entry: Entry) -> dict[str, str]:
+    """An entry as a notebook shows it: its statements, without verdicts."""
+    lines = [f"{entry.kind.capitalize()} {entry.id}. {entry.title}."]
+    for variant in entry.variants.values():
+        lines += [f"({variant.name})", *page.statement(variant, {}, 100)]
+    return {"text/plain": "\n".join(lines), "text/html": notebook.entry(entry)}
+
+
+@dataclass(frozen=True, repr=False)
+class Graph(Answer):
+    """What rests on what among these entries; those without a standing have not been judged."""
+
+    entries: Mapping[str, Entry]
+    standing: Mapping[str, Standing]
+    focus: str | None
+
+    def text(self) -> str:
+        return uses.tree(list(self.entries.values()), self.focus).rstrip("\n")
+
+    def html(self) -> str:
+        return notebook.graph(self.entries, self.standing, self.focus)
+
+
+def graph(
+    focus: str | Entry | None = None, judged: Iterable[Judgement | Table] = (), source: str | None = None
+) -> Graph:
+    """The graph of `uses`, or what an entry rests on and what rests on it; `judged` are answers of `verify`.
+
+    An entry is coloured by its own verdicts when all of its variants are among the judged.
+    """
+    entries = catalog(source)
+    name = focus.id if isinstance(focus, Entry) else focus
+    if name is not None and name not in entries:
+        raise StatementError(f"no entry {name!r} in the catalog {entries.name}")
+    results = by_name(
+        [j.result for answer in judged for j in (answer.values() if isinstance(answer, Table) else [answer])]
+    )
+    whole = {i: own(of) for i, of in results.items() if i in entries and set(of) == set(entries[i].variants)}
+    kept = {e.id: entries[e.id] for e in uses.select(entries, name)}
+    return Graph(kept, {i: Standing(s, s, ()) for i, s in whole.items() if i in kept}, name)
 
 
 def values(entry: Entry, variant: str | None, settings: Mapping[str, Any]) -> Table:
@@ -170,6 +250,9 @@ class Reports(Answer, Sequence[recheck.Report]):
     def text(self) -> str:
         pairs = zip(self._paths, self._reports, strict=True)
         return "\n".join(f"{path}: {r.verdict} {r.id} {r.variant}: {r.message}" for path, r in pairs)
+
+    def html(self) -> str:
+        return notebook.reports([(f"{r.id} {r.variant}", r.verdict, r.message) for r in self._reports])
 
     def __getitem__(self, key: Any) -> Any:
         return self._reports[key]

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog, judge_all, text_of
+from varproof.commands.shared import Answer, chosen_catalog, judge_all, text_of, with_drift
 
 
 def report(options: Namespace) -> Answer:
@@ -16,7 +16,7 @@ def report(options: Namespace) -> Answer:
 
     entries = chosen_catalog(options)
     judged = judge_all(options, entries, list(entries.variants()))
-    results = [j.result for j in judged]
+    results, _ = with_drift(entries, [j.result for j in judged])
     certificates = {(j.result.id, j.result.variant): j.certificate for j in judged if j.certificate is not None}
     site = Site(entries.title, entries, by_name(results), certificates)
     files = pages(site)

@@ -274,6 +274,11 @@ class Entry:
     def __repr__(self) -> str:
         return f"<{self.id}: {self.title}>"
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from varproof import api
+
+        return api.shown(self)
+
 
 def without(statement: Core, label: str) -> Core:
     """A statement without the assumption of this label, or (``n>=2``) with the least value of n set to 1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from varproof.decide.constants import occurring
@@ -33,9 +33,15 @@ def statement_page(site: Site, entry: Entry) -> Html:
         element("p", f"Source: {entry.source}.", class_="source"),
         element("ul", chips, class_="chips", aria_label="Variants and their verdicts"),
     )
-    panels = element("div", [_panel(v, results[v.name]) for v in entry.variants.values()], class_="panels")
+    panels = element("div", [panel(v, results[v.name]) for v in entry.variants.values()], class_="panels")
+
+    def home(definition: Any) -> Html | None:
+        there = definition.home in site.entries and definition.home != entry.id
+        return to(definition.home, _ROOT) if there else None
+
+    said = where(list(entry.variants.values()), home)
     statement = element(
-        "section", element("h2", "Statement"), panels, _where(site, entry), _legend(results), class_="statement"
+        "section", element("h2", "Statement"), panels, said, legend(results.values()), class_="statement"
     )
     parts = [head, statement, _notes(entry)]
     parts += [_evidence(site, v, results[v.name]) for v in entry.variants.values()]
@@ -45,12 +51,14 @@ def statement_page(site: Site, entry: Entry) -> Html:
 # ---- the statement
 
 
-def _panel(variant: Variant, result: Result) -> Html:
+def panel(variant: Variant, result: Result | None) -> Html:
+    """A variant as it is stated: let .. be .., suppose .., then ..; with its verdict where there is a result."""
     view = variant.view
     definition = variant.entry.kind == "definition"
     least = dict(variant.parts.sizes)
     sizes = [(s, least[s.name]) for s in view.sizes]
-    out: list[Any] = [element("h3", variant.name, " ", badge(result.verdict))]
+    status: Mapping[str, str] = result.hypotheses if result is not None else {}
+    out: list[Any] = [element("h3", variant.name, " ", badge(result.verdict) if result is not None else None)]
     let: list[Any] = ["Let ", Html(mathml.givens(sizes, () if definition else view.givens)), "."]
     bound = mathml.indices(c.sympy for c in (*view.assumptions, *view.claims)) if not definition else ""
     if bound:
@@ -58,8 +66,8 @@ def _panel(variant: Variant, result: Result) -> Html:
     if sizes or view.givens:
         out.append(element("p", let))
     labels = [f"{n}>={k}" for n, k in variant.parts.sizes if k > 1]
-    bounds = [_clause(x.replace(">=", " ≥ "), formula(x), result.hypotheses.get(x)) for x in labels]
-    assumed = [_clause(c.label, _shown(c.sympy), result.hypotheses.get(c.label)) for c in view.assumptions]
+    bounds = [_clause(x.replace(">=", " ≥ "), formula(x), status.get(x)) for x in labels]
+    assumed = [_clause(c.label, _shown(c.sympy), status.get(c.label)) for c in view.assumptions]
     if bounds or assumed:
         out += [element("p", "Suppose"), element("ul", bounds, assumed, class_="clauses")]
     if definition:
@@ -85,26 +93,31 @@ def _clause(label: str, shown: Html, status: str | None = None) -> Html:
     return element("li", name, element("span", shown, class_="formula"), tag)
 
 
-def _where(site: Site, entry: Entry) -> Html | None:
-    """The definitions that any variant calls, once each; where two variants differ, both are named."""
+def where(variants: Sequence[Variant], home: Callable[[Any], Html | None]) -> Html | None:
+    """The definitions that variants call, once each; where two variants differ, both are named.
+
+    `home` gives a link to where a definition is made, None without one.
+    """
     found: dict[tuple[str, Any], tuple[Any, list[str]]] = {}
-    for v in entry.variants.values():
+    for v in variants:
         for d in v.view.definitions:
             found.setdefault((d.name, d.core), (d, []))[1].append(v.name)
-    if not found:
-        return None
     items = []
-    for d, variants in found.values():
-        home = d.home if d.home in site.entries and d.home != entry.id else None
-        only = f"in the {' and '.join(variants)} form" if len(variants) < len(entry.variants) else ""
-        about = [to(home, _ROOT) if home else None, " " if home and only else "", only]
-        tag = element("span", about, class_="tag") if home or only else None
+    for d, names in found.values():
+        only = f"in the {' and '.join(names)} form" if len(names) < len(variants) else ""
+        made = home(d)
+        tag = element("span", made, " " if made and only else "", only, class_="tag") if made or only else None
         items.append(element("li", element("span", Html(mathml.definition(d)), class_="formula"), tag))
-    return element("div", element("h3", "where"), element("ul", items, class_="clauses"), class_="where")
+    return (
+        element("div", element("h3", "where"), element("ul", items, class_="clauses"), class_="where")
+        if items
+        else None
+    )
 
 
-def _legend(results: Mapping[str, Result]) -> Html | None:
-    there = {s for r in results.values() for s in r.hypotheses.values()}
+def legend(results: Iterable[Result]) -> Html | None:
+    """What the words beside hypotheses mean, for those that occur."""
+    there = {s for r in results for s in r.hypotheses.values()}
     items = [
         [element("dt", element("span", s, class_=f"tag {s.replace(' ', '-')}")), element("dd", says)]
         for s, says in page.STATUS.items()
@@ -131,15 +144,21 @@ def _notes(entry: Entry) -> Html | None:
 
 
 def _evidence(site: Site, variant: Variant, result: Result) -> Html:
+    out: list[Any] = [element("h2", f"The {variant.name} form ", badge(result.verdict)), *evidence(variant, result)]
+    if result.rules:
+        out += proof(variant, result, variant.name)
+    out += _checks(site, variant, result)
+    return element("section", out, id=variant.name, class_="evidence")
+
+
+def evidence(variant: Variant, result: Result) -> list[Html]:
+    """What the verdict says and rests on, what is wrong, the counterexample, the constants."""
     rests = f", resting on {', '.join(result.evidence)}" if result.evidence else ""
-    out: list[Any] = [
-        element("h2", f"The {variant.name} form ", badge(result.verdict)),
-        element("p", element("strong", page.meaning(variant, result).capitalize()), f"{rests}."),
-    ]
+    out = [element("p", element("strong", page.meaning(variant, result).capitalize()), f"{rests}.")]
     if variant.finding:
         out.append(element("p", prose(variant.finding), class_="finding"))
     if not result.ok:
-        out.append(element("p", f"Expected: {result.expected}. {result.why}", class_="problem"))
+        out.append(element("p", f"Expected: {result.expected}. ", prose(result.why), class_="problem"))
     elif "ill-typed" in result.evidence:
         reason = result.reason.removeprefix(f"{result.id} {result.variant}, ")
         out.append(element("p", "The shapes do not fit: ", prose(reason), "."))
@@ -147,11 +166,7 @@ def _evidence(site: Site, variant: Variant, result: Result) -> Html:
         says = element("p", "At this exact point every hypothesis holds and ", element("i", result.fails), " does not:")
         out += [element("h3", "Counterexample"), says]
         out.append(element("p", values.point(result.counterexample), class_="display formula"))
-    out += _constants(variant, result)
-    if result.rules:
-        out += _proof(variant, result)
-    out += _checks(site, variant, result)
-    return element("section", out, id=variant.name, class_="evidence")
+    return out + _constants(variant, result)
 
 
 def _constants(variant: Variant, result: Result) -> list[Html]:
@@ -180,14 +195,15 @@ def _names(names: list[str]) -> Html:
     return listed([Html(mathml.assemble(mathml.identifier(n))) for n in names])
 
 
-def _proof(variant: Variant, result: Result) -> list[Html]:
+def proof(variant: Variant, result: Result, place: str) -> list[Html]:
+    """The proof as `show` prints it, folded where it is long; `place` begins the anchors of its steps."""
     what = "Proof"
     if variant.consequence is not None:
         what = f"Proof that the claim implies {variant.consequence[0]}"
     steps = result.proof or ((0, "Each condition follows from its form."),)
     count = f"{sum(result.rules.values())} kernel steps by {len(result.rules)} rules"
     places: dict[str, str] = {}
-    body = element("ol", [_step(f"{variant.name}-{k}", d, s, places) for k, (d, s) in enumerate(steps)], class_="proof")
+    body = element("ol", [_step(f"{place}-{k}", d, s, places) for k, (d, s) in enumerate(steps)], class_="proof")
     used = ", ".join(f"{name} {n}" for name, n in sorted(result.rules.items(), key=lambda kv: (-kv[1], kv[0])))
     rules = element("details", element("summary", "Kernel rules in use"), element("p", used, class_="small"))
     if len(steps) > FOLDED:

@@ -14,8 +14,11 @@ from varproof.show.graph import Node
 from varproof.show.report.html import Html
 from varproof.show.report.layers import Edge, layout, reduction
 
+Href = Callable[[str], str] | None  # where a node leads; None where nodes are no links
+
 _HEIGHT, _GAP, _THIN, _BETWEEN, _LETTER, _MARK = 26, 36.0, 16.0, 44, 6.65, 27
 _MARKS = {
+    "unjudged": "",
     "proved": "M8 13.5l3 3.2 6-7.4",
     "corrected": "M8 13.5l3 3.2 6-7.4M8 20.5h9",
     "instances": "M9 10.5h.01M16 10.5h.01M9 16.5h.01M16 16.5h.01",
@@ -24,6 +27,7 @@ _MARKS = {
     "error": "M12.5 8v6.5M12.5 17.6h.01",
 }
 _WORDS = {
+    "unjudged": "not judged here",
     "proved": "proved as first written",
     "corrected": "proved after correction",
     "instances": "holds on instances",
@@ -34,18 +38,16 @@ _WORDS = {
 
 
 def graph(
-    entries: Mapping[str, Node], standing: Mapping[str, Standing], href: Callable[[str], str], label: str
+    entries: Mapping[str, Node], standing: Mapping[str, Standing], href: Href, label: str, focus: str | None = None
 ) -> Html:
     """The whole graph; edges that a longer path implies are left out, entries without edges stand below."""
-    edges = reduction([(u, e.id) for e in entries.values() for u in e.uses])
+    edges = reduction([(u, e.id) for e in entries.values() for u in e.uses if u in entries])
     joined = {n for edge in edges for n in edge}
     alone = [i for i in entries if i not in joined]
-    return _drawing([i for i in entries if i in joined], edges, alone, entries, standing, href, label, None)
+    return _drawing([i for i in entries if i in joined], edges, alone, entries, standing, href, label, focus)
 
 
-def neighbourhood(
-    entries: Mapping[str, Node], standing: Mapping[str, Standing], focus: str, href: Callable[[str], str]
-) -> Html:
+def neighbourhood(entries: Mapping[str, Node], standing: Mapping[str, Standing], focus: str, href: Href) -> Html:
     """What an entry uses directly, and what uses it."""
     uses = list(entries[focus].uses)
     users = [i for i, e in entries.items() if focus in e.uses]
@@ -77,7 +79,7 @@ def _drawing(
     alone: Sequence[str],
     entries: Mapping[str, Node],
     standing: Mapping[str, Standing],
-    href: Callable[[str], str],
+    href: Href,
     label: str,
     focus: str | None,
 ) -> Html:
@@ -119,7 +121,7 @@ def _below(
     alone: Sequence[str],
     entries: Mapping[str, Node],
     standing: Mapping[str, Standing],
-    href: Callable[[str], str],
+    href: Href,
     width: float,
     top: float,
 ) -> tuple[list[str], float, float]:
@@ -144,10 +146,10 @@ def _node(
     y: float,
     entries: Mapping[str, Node],
     standing: Mapping[str, Standing],
-    href: Callable[[str], str],
+    href: Href,
     focus: bool,
 ) -> str:
-    stands = standing[name]
+    stands = standing.get(name, Standing("unjudged", "unjudged", ()))
     words = _WORDS[stands.own]
     if stands.own != stands.downstream:
         words += f"; with all it rests on: {_WORDS[stands.downstream]}"
@@ -155,10 +157,8 @@ def _node(
     kind = f"node {stands.own}{' weaker' if stands.own != stands.downstream else ''}{' focus' if focus else ''}"
     kind += " definition" if entries[name].kind == "definition" else ""
     drawn = f'{_box(_width(name), stands.own)}<text x="{_MARK}" y="17.5">{escape(name)}</text>'
-    return (
-        f'<a href="{escape(href(name))}" aria-label="{escape(says)}"><g class="{kind}" '
-        f'transform="translate({_n(x)} {_n(y)})"><title>{escape(says)}</title>{drawn}</g></a>'
-    )
+    drawn = f'<g class="{kind}" transform="translate({_n(x)} {_n(y)})"><title>{escape(says)}</title>{drawn}</g>'
+    return drawn if href is None else f'<a href="{escape(href(name))}" aria-label="{escape(says)}">{drawn}</a>'
 
 
 def _box(width: float, standing: str) -> str:
