@@ -22,8 +22,8 @@ _STYLE = """
   --bad: #a3262a; --soft: color-mix(in srgb, currentColor 65%, transparent); }
 .varproof h3, .varproof h4 { font-weight: 600; margin: .8em 0 .2em; font-size: 1em; }
 .varproof p { margin: .3em 0; }
-.varproof ul, .varproof ol { list-style: none; padding: 0; margin: .2em 0; }
-.varproof li { margin: .15em 0; }
+.varproof ul, .varproof ol { list-style: none !important; padding: 0 !important; margin: .2em 0 !important; }
+.varproof li { margin: .15em 0 !important; }
 .varproof .clauses li { display: grid; grid-template-columns: 8em minmax(0, 1fr) auto; gap: 0 .8em; }
 .varproof li { align-items: baseline; }
 .varproof .clauses li > .formula:first-child { grid-column: 1 / 3; }
