@@ -16,9 +16,10 @@ def shown(cell):
     out = []
     for output in cell.get("outputs", ()):
         data = output.get("data", {})
-        if WIDGET not in data:
-            out.append("[figure]" if "image/png" in data else data.get("text/plain", output.get("text", "")))
-            out.append(data.get("text/html", ""))
+        if "image/png" in data or "<svg" in data.get("text/html", ""):
+            out.append("[figure]")
+        elif WIDGET not in data:
+            out.append(data.get("text/plain", output.get("text", "")) + data.get("text/html", ""))
     return "".join(out)
 
 
