@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from varproof.lang.builder import Builder
 
 KINDS = {
-    "def": "definition", "lem": "lemma", "thm": "theorem", "cor": "corollary", "fact": "fact",
+    "def": "definition", "lem": "lemma", "thm": "theorem", "prop": "proposition", "cor": "corollary", "fact": "fact",
     "asm": "assumption", "rem": "remark", "alg": "algorithm", "c1": "step",
 }  # fmt: skip
 VARIANTS = ("printed", "corrected", "sharpened", "stated")

@@ -13,7 +13,7 @@ from varproof.show.report.html import Html, element, join, link, listed, table
 from varproof.show.report.prose import prose
 from varproof.show.report.site import WORDS, Site, badge, frame, ids, page_of, to
 
-_RESULTS = ("theorem", "lemma", "corollary")
+_RESULTS = ("theorem", "proposition", "lemma", "corollary")
 _WEAKEST = 12  # rows of the table of weakest links
 _AFFECTED = 3  # ids that are named there of what a finding affects
 _ONE_LINE = 130  # signs of a correction that is written out on the first page

@@ -1,4 +1,4 @@
-"""lem:jensen-exp. exp(sum_i p_i y_i) <= sum_i p_i exp(y_i) for p_i >= 0 that add up to 1.
+"""prop:jensen-exp. exp(sum_i p_i y_i) <= sum_i p_i exp(y_i) for p_i >= 0 that add up to 1.
 
 With y = log x this is the inequality of the weighted geometric and arithmetic means.
 Why: exp lies above its tangent at the mean m = sum_i p_i y_i.
@@ -9,7 +9,7 @@ from varproof.decide.kernel.build import sum_over
 from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, exp
 
-entry = Entry("lem:jensen-exp", "Jensen's inequality for exp", source=Source(text="ours"))
+entry = Entry("prop:jensen-exp", "Jensen's inequality for exp", source=Source(text="ours"))
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     n = s.size("n")
