@@ -43,6 +43,11 @@ with entry.definition("printed") as s:
         claims={"convolution": 1 / Sum(1, r, where=Eq(Pos(r), Pos(i) + 2))},
         at=dict(at_0, X=ring, K=[box], b=1, Y=[[[5]]]),
     )
+    s.false(
+        "kernel normalised",
+        claims={"convolution": value / Sum(K[l, m, n, k], m, n, k)},
+        at=dict(at_0, X=ring, K=[[[[0]] * 3] * 3], b=1, Y=[[[5]]]),
+    )
 
 
 @entry.proof("printed")

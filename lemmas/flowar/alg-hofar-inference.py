@@ -8,7 +8,7 @@ a matrix Phi of any kind, so the statement holds under every reading of the up-s
 from varproof_lemmas.flowar import append, linear_up
 
 from varproof.decide.proof import Proof
-from varproof.lang import Entry, Eq, Index, Lam, Q, Source
+from varproof.lang import Entry, Eq, Index, Lam, Q, Source, Sum
 
 entry = Entry(
     "alg:hofar-inference",
@@ -36,6 +36,8 @@ with entry.definition("printed") as s:
     s.instance("first order", **dict(one, y2=[[0]]))
 
     s.false("per unit of time", claims={"hofar_update": value / D}, at=dict(one, D=0))
+    z = Index("z", n)
+    s.false("relative to the input", claims={"hofar_append": below / Sum(Z[z, k], z)}, at=dict(one, Z=[[0]]))
 
 
 @entry.proof("printed")

@@ -44,6 +44,7 @@ with entry.definition("printed") as s:
                Phi=[[Q(1, 4)] * 4]))  # fmt: skip
 
     s.false("relative to the first error", claims={"hofar_loss": (first + second) / first}, at=one)
+    s.false("normalised weights", claims={"hofar_down": 1 / Sum(Phi[j, u], u)}, at=dict(one, Phi=[[0]]))
 
 
 @entry.proof("printed")

@@ -66,6 +66,12 @@ with entry.definition("corrected") as s:
         claims={"append": below / Sum(1, b, where=Eq(Pos(b) + n, Pos(k)))},
         at=dict(one, Z=[[2]], B=[[3]], N=2, k=0),
     )
+    longer = Sum(1, row, where=Eq(Pos(row), n - m + Pos(j)))
+    s.false(
+        "the mean of a block",
+        claims={"ar_transformer": block / longer},
+        at=dict(one, Z=[[2]], B=[[3], [4]], N=3, k=0),
+    )
 
 
 @entry.proof("corrected")

@@ -60,6 +60,7 @@ with entry.definition("corrected") as s:
 
     s.false("an open window", claims={"axis_area": 1 / Sum(1, l, where=And(low < Pos(l), Pos(l) < high))},
             at=dict(n=1, m=1, i=0, j=0))  # fmt: skip
+    s.false("relative to the first", claims={"axis_subsample": 1 / Sum(1, k, where=first)}, at=dict(n=4, m=2, i=0, j=3))
 
 
 @entry.proof("corrected")

@@ -30,6 +30,7 @@ with entry.definition("printed") as s:
     s.instance("one by three", h=1, w=3, X=[[1], [-1], [0]], **dict(one, i=2))
 
     s.false("relative to the map", claims={"value": value / Sum(X[j, k], j)}, at=dict(one, h=1, w=1, X=[[0]]))
+    s.false("rows of a square map", claims={"value": value / (h - w)}, at=dict(one, h=1, w=1, X=[[1]]))
 
 
 @entry.proof("printed")

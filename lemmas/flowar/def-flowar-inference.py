@@ -51,6 +51,8 @@ with entry.definition("printed") as s:
         claims={"next_input": 1 / Sum(Phi[r, z], r, z)},
         at=dict(one, Phi=[[1], [-1], [0], [0]]),
     )
+    v = Index("v", n)
+    s.false("relative to the input", claims={"next_input": 1 / Sum(Z[v, l], v)}, at=dict(one, Z=[[0]]))
 
 
 @entry.proof("printed")

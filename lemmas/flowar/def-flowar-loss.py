@@ -61,6 +61,7 @@ with entry.definition("corrected") as s:
         claims={"value": total / Sum(Y[i, x, y] ** 2, i, x, y)},
         at=dict(N=[[[[1]]]], Y=[[[0]]], F0=[[[0]]]),
     )
+    s.false("an unbiased mean", claims={"value": total / (T - 1)}, at=dict(N=[[[[1]]]], Y=[[[0]]], F0=[[[0]]]))
 
 
 @entry.proof("corrected")

@@ -69,6 +69,11 @@ with entry.definition("corrected") as s:
         claims={"value": total / Sum(1, u, v, where=And(block(p, u), block(q, v)))},
         at=dict(X=[[[1], [2]], [[3], [4]]], r=[2, 1], i=0, p=1, q=0, l=0),
     )
+    s.false(
+        "relative to the whole map",
+        claims={"value": total / Sum(X[u, v, l], u, v)},
+        at=dict(X=[[[0]]], r=[1], i=0, p=0, q=0, l=0),
+    )
 
 
 @entry.proof("corrected")

@@ -30,6 +30,8 @@ with entry.definition("printed") as s:
 
     i, j, k = Index("i", h), Index("j", w), Index("k", c)
     s.false("per entry", claims={"value": Eq(1 / Sum(X[i, j, k], i, j, k), r)}, at=dict(X=[[[0]]], Y=[[[0]]], r=1))
+    s.false("by the new rows", claims={"value": Eq(H / (H - h), r)}, at=dict(X=[[[0]]], Y=[[[0]]], r=1))
+
 
 with entry.definition("stated") as s:
     n, m = s.size("n"), s.size("m")
@@ -43,6 +45,7 @@ with entry.definition("stated") as s:
     s.instance("three to four", n=3, m=4, i=3, j=2)
 
     s.false("normalised", claims={"value": 1 / weight}, at=dict(n=2, m=2, i=0, j=1))
+    s.false("by the new positions", claims={"value": weight / (m - n)}, at=dict(n=2, m=2, i=0, j=1))
 
 
 @entry.proof("printed")

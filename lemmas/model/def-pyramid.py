@@ -73,6 +73,11 @@ with entry.definition("corrected") as s:
         claims={"pyramid_figure": value / Sum(1, n, where=Eq(Pos(k), Pos(n) + 1))},
         at=dict(flat, Y=[[[[5]]]], X=[[[[7]]]]),
     )
+    s.false(
+        "normalised interpolation",
+        claims={"pyramid_chain": ForAll(e, g, Eq(1 / Sum(A[e, g, x], x), 1))},
+        at=dict(dict(flat, A=[[[0]]]), Y=[[[[5]]]], X=[[[[7]]]]),
+    )
 
 
 @entry.proof("corrected")

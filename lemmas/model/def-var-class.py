@@ -76,6 +76,11 @@ with entry.definition("corrected") as s:
         claims={"class_b": 1 / Sum(E[k, y], y)},
         at=dict(one, **two, X=[[1]], E=[[0]], Y=[[[4]], [[8]]]),
     )
+    s.false(
+        "relative to the output",
+        claims={"class_a": ForAll(i, Eq(1 / Y[i, k, f], 1))},
+        at=dict(one, **two, X=[[1]], E=[[0]], Y=[[[0]], [[8]]]),
+    )
 
 
 @entry.proof("corrected")

@@ -19,7 +19,7 @@ entry = Entry(
 
 
 def layer(s, name, rows):
-    """The layer with an output row in `rows` ("n" or "m"); what normalising Phi divides by."""
+    """The layer with an output row in `rows` ("n" or "m"); what normalising Phi, and the input, divides by."""
     n, m, d, c = s.size("n"), s.size("m"), s.size("d"), s.size("c")
     X, Phi = s.mat("X", n, d), s.mat("Phi", m, n)
     W_Q, W_K, W_V = s.mat("W_Q", d, d), s.mat("W_K", d, d), s.mat("W_V", d, d)
@@ -30,7 +30,7 @@ def layer(s, name, rows):
     attended = Lam((v, g), attention(up, W_Q, W_K, W_V)[v, g])
     arguments = (X, Phi, W_Q, W_K, W_V, W1, b1, W2, b2)
     made = s.define(name, arguments, (k, f), feed_forward(attended, W1, b1, W2, b2)[k, f])
-    return made, Sum(Sum(Phi[v, u], u) ** -1, v)
+    return made, Sum(Sum(Phi[v, u], u) ** -1, v), Sum(X[u, f], u) ** -1
 
 
 ONE = dict(W_Q=[[1]], W_K=[[1]], W_V=[[1]], W1=[[1]], b1=[-1], W2=[[1]], b2=[0], k=0, f=0)
@@ -45,7 +45,7 @@ with entry.definition(
     s.instance("one position to two", X=[[1]], Phi=[[1], [1]], **ONE)
 
 with entry.definition("corrected") as s:
-    var_layer, inverse = layer(s, "var_layer", "m")
+    var_layer, inverse, relative = layer(s, "var_layer", "m")
     s.instance("one position", X=[[2]], Phi=[[1]], **ONE)
     s.instance("one position to four", X=[[Q(1, 2)]], Phi=[[1], [1], [1], [1]], **ONE)
     s.instance("zero weights", X=[[1], [2]], Phi=[[1, 0], [0, 1], [Q(1, 2), Q(1, 2)]],
@@ -54,6 +54,7 @@ with entry.definition("corrected") as s:
                W_V=[[1, 0], [0, 1]], W1=[[1, 1]], b1=[0], W2=[[1], [0]], b2=[0, 3], k=1, f=0)  # fmt: skip
 
     s.false("interpolation weights normalised", claims={"value": inverse}, at=dict(X=[[1]], Phi=[[0]], **ONE))
+    s.false("relative to the input", claims={"value": relative}, at=dict(X=[[0]], Phi=[[1]], **ONE))
 
 
 @entry.proof("corrected")

@@ -5,7 +5,7 @@ Well defined for all arguments: nothing is divided.
 """
 
 from varproof.decide.proof import Proof
-from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, log
+from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, Sum, log
 
 entry = Entry(
     "def:vocabulary-list",
@@ -29,6 +29,11 @@ with entry.definition("stated") as s:
     s.instance("a list that repeats", X=[[[1], [2]]], v=[[1], [1]])
 
     s.false("log of a coordinate", claims={"value": ForAll(a, c, log(v[a, c]) >= 0)}, at=dict(X=[[[0]]], v=[[0]]))
+    s.false(
+        "relative to the list",
+        claims={"value": ForAll(i, k, c, Eq(X[i, k, c] / Sum(v[a, c], a), 1))},
+        at=dict(X=[[[0]]], v=[[0]]),
+    )
 
 
 @entry.proof("stated")

@@ -54,6 +54,11 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"], note="In t
         claims={"range": on.mean(on.X, on.f_phi - on.tau_phi) <= on.mean(on.Y, on.f - on.tau)},
         at=dict(F=NONE, **FLAT, **sharp(), e=0),
     )
+    s.false(
+        "with an allowance in the norm of the integral",
+        claims={"range": on.mean(on.X, on.f_phi - on.tau_phi) <= on.mean(on.Y, on.f - on.tau) + e},
+        at=dict(F=NONE, **FLAT, **sharp(), e=Q(1, 100)),
+    )
 
 
 @entry.proof("corrected")
