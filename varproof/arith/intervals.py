@@ -39,9 +39,9 @@ from varproof.arith.balls import Ball, precision
 Floats: TypeAlias = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_H = float.fromhex("0x1.62e42fee00000p-1")  # ln 2 to 32 bits
-_L = float.fromhex("0x1.a39ef35793c76p-33")
-_TAYLOR = [1.0 / factorial(k) for k in range(14)]
+LN2_HIGH = float.fromhex("0x1.62e42fee00000p-1")  # ln 2 to 32 bits
+LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
+EXP_TAYLOR = [1.0 / factorial(k) for k in range(14)]
 _WIDE = 2.0**-48
 _LARGEST = float.fromhex("0x1.fffffffffffffp+1023")
 
@@ -176,9 +176,9 @@ def _exp(x: Floats) -> Floats:
     """Within a relative error of 2^-50 for |x| <= 700, see above; the same on every CPU: + - * and ldexp only."""
     x = np.clip(x, -700.0, 700.0)
     k = np.rint(x * 1.4426950408889634)
-    r = (x - k * _H) - k * _L
-    p = np.full_like(r, _TAYLOR[-1])
-    for c in _TAYLOR[-2::-1]:
+    r = (x - k * LN2_HIGH) - k * LN2_LOW
+    p = np.full_like(r, EXP_TAYLOR[-1])
+    for c in EXP_TAYLOR[-2::-1]:
         p = p * r + c
     out: Floats = np.ldexp(p, k.astype(np.int64))
     return out

@@ -32,6 +32,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from varproof.arith import intervals
+from varproof.arith.batches import Program
 from varproof.arith.intervals import Floats, Interval, Mask
 from varproof.decide import points
 from varproof.lang.expressions import Goal, Graph
@@ -45,6 +46,7 @@ _FLOATS: dict[str, Callable[..., float]] = {
     "cos": math.cos, "slope": lambda t: math.copysign(1.0, t), "kink": lambda t: 0.0,
 }  # fmt: skip
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
+_BATCH = 64  # boxes from which the cheaper rounding pays
 _ROUNDS = 8  # before single boxes are attacked in other ways
 
 
@@ -64,6 +66,18 @@ def evaluate(graph: Graph, nodes: list[int], sides: list[Interval]) -> dict[int,
             else:
                 values[node] = intervals.FUNCTIONS[head](*(values[p] for p in a))
     return values
+
+
+def program(graph: Graph, nodes: list[int]) -> Program:
+    """The straight-line program of nodes."""
+    order = graph.order(*nodes)
+    place = {n: j for j, n in enumerate(order)}
+    ops: list[tuple[Any, ...]] = []
+    for n in order:
+        head, *a = graph.ops[n]
+        parts = a if head in ("const", "var") else [place[a[0]], a[1]] if head == "^" else [place[p] for p in a]
+        ops.append((head, *parts))
+    return Program(ops, [place[n] for n in nodes])
 
 
 class Outcome(NamedTuple):
@@ -90,6 +104,7 @@ class Search:
         local: Callable[[Sides, bool], list[str] | None] | None = None,
     ) -> None:
         self.local, self.rounds = local, 0
+        self.programs: dict[tuple[int, ...], Program] = {}
         self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
         self.hypotheses, self.keep = hypotheses, keep
         self.count = len(sides)
@@ -99,23 +114,25 @@ class Search:
         self.ends = [(intervals.below(low), intervals.above(high)) for low, high in sides]
         self.inner = [(intervals.above(low), intervals.below(high)) for low, high in sides]
         self.tokens: list[str] = [""]
-        self.children: list[list[int]] = [[]]
+        self.below: list[int] = [0]  # the first child, and for a split the second one follows
         self.candidates: list[Place] = []
 
     # ---- the tree
 
-    def child(self, parent: int) -> int:
-        self.tokens.append("")
-        self.children.append([])
-        self.children[parent].append(len(self.tokens) - 1)
-        return len(self.tokens) - 1
+    def grow(self, count: int) -> int:
+        """The first of so many new nodes."""
+        base = len(self.tokens)
+        self.tokens += [""] * count
+        self.below += [0] * count
+        return base
 
     def preorder(self) -> list[str]:
         found, stack = [], [0]
         while stack:
             node = stack.pop()
             found.append(self.tokens[node])
-            stack.extend(reversed(self.children[node]))
+            first = self.below[node]
+            stack += [first + 1, first] if first and found[-1][0] == "s" else [first] if first else []
         return found
 
     def exact(self, k: int, value: float) -> Fraction:
@@ -150,9 +167,10 @@ class Search:
             first, second = [a.copy() for a in cut], [a.copy() for a in cut]
             rows = np.arange(len(k))
             first[1][k, rows], second[0][k, rows] = at, at
-            for row, parent in enumerate(cut[3].tolist()):
-                self.tokens[parent] = f"s{k[row]}:{float(at[row]).hex()}"
-                first[3][row], second[3][row] = self.child(parent), self.child(parent)
+            base = self.grow(2 * len(k))
+            first[3][:], second[3][:] = base + 2 * rows, base + 2 * rows + 1
+            for row, (parent, x, value) in enumerate(zip(cut[3].tolist(), k.tolist(), at.tolist(), strict=True)):
+                self.tokens[parent], self.below[parent] = f"s{x}:{value.hex()}", base + 2 * row
             lo, hi, flat, ids, faced = (
                 np.concatenate(parts, axis=-1) for parts in zip(stay, first, second, strict=True)
             )
@@ -162,7 +180,7 @@ class Search:
         """Close what can be closed; the rest, which of it was moved to a face, and where to split the others."""
         size = len(ids)
         sides = [Interval(lo[k], hi[k], np.zeros(size, bool)) for k in range(self.count)]
-        values = evaluate(self.graph, [self.f, *(h for _, h in self.hypotheses)], sides)
+        values = self.values([self.f, *(h for _, h in self.hypotheses)], sides)
         done = self.close(ids, self.decided(values[self.f].lo, values[self.f].hi), "n", np.zeros(size, bool))
         vacuous = np.zeros(size, bool)
         for kind, h in self.hypotheses:
@@ -173,20 +191,14 @@ class Search:
         lo, hi, flat, ids, faced = rest
         if not len(ids):
             return (lo, hi, flat, ids, faced), np.zeros(0, bool), (np.zeros(0, np.int64), np.zeros(0))
-        sides = [Interval(lo[k], hi[k], np.zeros(len(ids), bool)) for k in range(self.count)]
-        values = evaluate(self.graph, [self.f, *self.gradient], sides)
-        slopes = [values[g] for g in self.gradient]
-        smooth = ~values[self.f].bad & np.isfinite(values[self.f].lo) & np.isfinite(values[self.f].hi)
+        nil = np.zeros(len(ids), bool)
+        sides = [Interval(lo[k], hi[k], nil) for k in range(self.count)]
+        middle = np.where(flat, lo, lo / 2 + hi / 2)
+        centre = [Interval(middle[k], np.where(flat[k], hi[k], middle[k]), nil) for k in range(self.count)]
+        form, at, value, *slopes = self.mean_value(sides, centre)
+        smooth = ~value.bad & np.isfinite(value.lo) & np.isfinite(value.hi)
         for s in slopes:
             smooth &= ~s.bad & np.isfinite(s.lo) & np.isfinite(s.hi)
-        middle = np.where(flat, lo, lo / 2 + hi / 2)
-        nil = np.zeros(len(ids), bool)
-        centre = [Interval(middle[k], np.where(flat[k], hi[k], middle[k]), nil) for k in range(self.count)]
-        at = evaluate(self.graph, [self.f], centre)[self.f]
-        form = at
-        with np.errstate(all="ignore"):
-            for k, s in enumerate(slopes):
-                form = intervals.add(form, intervals.mul(s, intervals.sub(sides[k], centre[k])))
         done = self.close(ids, smooth & self.decided(form.lo, form.hi), "m", nil)
         self.propose(at, centre, np.where(done, np.inf, 0.0))
         done = self.exact_leaves(lo, hi, flat, ids, faced, at, smooth, done)
@@ -200,6 +212,30 @@ class Search:
             return None, moved, None
         keep = ~done
         return tuple(a[..., keep] for a in (lo, hi, flat, ids, faced)), moved[keep], (cut[0][keep], cut[1][keep])
+
+    def values(self, nodes: list[int], sides: list[Interval]) -> dict[int, Interval]:
+        """Enclosures over the boxes; for few of them with sums that are exact where they can be."""
+        if len(sides[0].lo) < _BATCH:
+            return evaluate(self.graph, nodes, sides)
+        return dict(zip(nodes, self.program(*nodes).run(sides), strict=True))
+
+    def program(self, *nodes: int) -> Program:
+        if nodes not in self.programs:
+            self.programs[nodes] = program(self.graph, list(nodes))
+        return self.programs[nodes]
+
+    def mean_value(self, sides: list[Interval], centre: list[Interval]) -> list[Interval]:
+        """Mean value form, the goal at the centres, and over the boxes, and its slopes."""
+        if len(sides[0].lo) >= _BATCH:
+            whole = self.program(self.f, *self.gradient)
+            return whole.mean_value(self.program(self.f), sides, centre)
+        values = evaluate(self.graph, [self.f, *self.gradient], sides)
+        at = evaluate(self.graph, [self.f], centre)[self.f]
+        form = at
+        with np.errstate(all="ignore"):
+            for x, c, g in zip(sides, centre, self.gradient, strict=True):
+                form = intervals.add(form, intervals.mul(values[g], intervals.sub(x, c)))
+        return [form, at, values[self.f], *(values[g] for g in self.gradient)]
 
     def decided(self, lo: Floats, hi: Floats) -> Mask:
         if self.kind == "ge":
@@ -222,7 +258,7 @@ class Search:
             for row in np.nonzero(rows)[0].tolist():
                 node = int(ids[row])
                 self.tokens[node] = f"f{k}{sign}"
-                ids[row] = self.child(node)
+                ids[row] = self.below[node] = self.grow(1)
         hi[k] = np.where(up, np.where(lo[k] == self.ends[k][0], self.inner[k][0], lo[k]), hi[k])
         lo[k] = np.where(down, np.where(hi[k] == self.ends[k][1], self.inner[k][1], hi[k]), lo[k])
         for array in (flat[k], faced, changed):
@@ -248,7 +284,7 @@ class Search:
     def propose(self, at: Interval, centre: list[Interval], penalty: Floats) -> None:
         """Middles at which the goal certainly fails and the hypotheses may hold, the worst first."""
         fails = {"ge": at.hi < 0, "gt": at.hi <= 0, "ne": (at.lo == 0) & (at.hi == 0)}[self.kind]
-        values = evaluate(self.graph, [h for _, h in self.hypotheses], centre)
+        values = self.values([h for _, h in self.hypotheses], centre)
         for kind, h in self.hypotheses:
             v = values[h]
             fails &= ~{"ge": v.hi < 0, "gt": v.hi <= 0, "ne": (v.lo == 0) & (v.hi == 0)}[kind]

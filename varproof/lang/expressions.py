@@ -62,11 +62,23 @@ class Graph:
             return parts[0] if q == 0 else self.const(0)
         if head == "-" and p == 0:
             return self.op("neg", parts[1])
+        turned = [self.ops[t][0] == "neg" for t in parts]
+        if head in ("+", "-") and turned[1]:
+            return self.op("-" if head == "+" else "+", parts[0], self.ops[parts[1]][1])
+        if head == "+" and turned[0]:
+            return self.op("-", parts[1], self.ops[parts[0]][1])
+        if head in ("*", "/") and any(turned):
+            size = self.op(head, *(self.ops[t][1] if n else t for t, n in zip(parts, turned, strict=True)))
+            return self.op("neg", size) if sum(turned) == 1 else size
+        if head == "-" and ("-", *parts[::-1]) in self._numbers:
+            return self.op("neg", self._numbers["-", *parts[::-1]])
         if head == "*":
             if p == 0 or q == 0:
                 return self.const(0)
             if p == 1 or q == 1:
                 return parts[1] if p == 1 else parts[0]
+            if p == -1 or q == -1:
+                return self.op("neg", parts[1] if p == -1 else parts[0])
             if parts[0] == parts[1]:
                 return self.power(parts[0], 2)
             for u, v in (parts, parts[::-1]):

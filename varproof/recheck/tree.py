@@ -323,8 +323,10 @@ def vacuous(state: State, _: str) -> bool:
 
 
 def hypothesis(state: State, _: str) -> bool:
-    """h: a hypothesis says the same, or > 0."""
-    return any(h == state.goal.t and kind in (state.goal.kind, "gt") for kind, h in state.given)
+    """h: a hypothesis says the same, or > 0, of a positive multiple."""
+    forms, goal = Forms(), state.goal
+    known = [h for kind, h in state.given if kind in (goal.kind, "gt")]
+    return any(h == goal.t or ((c := forms.ratio(h, goal.t)) is not None and c > 0) for h in known)
 
 
 def mean_value(state: State, _: str) -> bool:
