@@ -21,6 +21,7 @@ from varproof.lang.statement import Entry, Variant
 from varproof.show import graph as uses
 from varproof.show import notebook, page, terminal
 from varproof.show.findings import Standing, by_name, own
+from varproof.show.latex.display import display
 
 
 class Certificate(dict[str, Any]):
@@ -95,6 +96,10 @@ class Judgement(Answer):
     def html(self) -> str:
         return notebook.judgement(self.variant, self.result)
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        says = page.meaning(self.variant, self.result).capitalize()
+        return {**super()._repr_mimebundle_(include, exclude), "text/latex": f"{display(self.variant)}\n\n{says}."}
+
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the certificate; ValueError when the verdict has none."""
         if self.certificate is None:
@@ -124,6 +129,11 @@ class Table(Answer, Mapping[Any, Any]):
         return len(self._items)
 
 
+def bundle(variant: Variant) -> dict[str, str]:
+    """A statement as a notebook shows it."""
+    return {"text/plain": repr(variant), "text/latex": display(variant)}
+
+
 def verify(entry: Entry, variant: str | None = None) -> Judgement | Table:
     """The judgement of a variant, or of all by name; in this process, from scratch."""
     found = {v.name: _judgement(v) for v in _variants(entry, variant)}
@@ -143,7 +153,8 @@ def shown(entry: Entry) -> dict[str, str]:
     lines = [f"{entry.kind.capitalize()} {entry.id}. {entry.title}."]
     for variant in entry.variants.values():
         lines += [f"({variant.name})", *page.statement(variant, {}, 100)]
-    return {"text/plain": "\n".join(lines), "text/html": notebook.entry(entry)}
+    latex = "\n\n".join(f"({variant.name})\n\n{display(variant)}" for variant in entry.variants.values())
+    return {"text/plain": "\n".join(lines), "text/html": notebook.entry(entry), "text/latex": latex}
 
 
 @dataclass(frozen=True, repr=False)

@@ -41,6 +41,7 @@ from varproof.lang.nodes import (
 )
 from varproof.lang.statement import Variant
 from varproof.show.latex import constants, document, formulas, prose
+from varproof.show.latex.display import display
 from varproof.show.latex.names import Unprintable
 
 Run = Callable[..., tuple[int, str, str]]
@@ -149,6 +150,14 @@ def test_a_line_of_a_proof() -> None:
     assert said == r"$\sum_{i\in S} \exp (u(i)) \le q\, P^{2}/(\tfrac{41}{49})$ \vpreason{(3), $x < z$}"
     with pytest.raises(Unprintable, match="☃"):
         prose.step("(1) x ☃ y")
+
+
+def test_a_line_of_a_proof_that_nobody_would_read_says_so() -> None:
+    v = catalog()["lem:boltz-range"].variants["stated"]
+    line = "(7) " + " + ".join(["x"] * 1000) + " > 0"
+    result = Result(v.id, "lemma", v.name, "PROVED", "PROVED", v.hash, rules={"arith": 1}, proof=((0, line),))
+    (said,) = (text for text in document.proof(v, result) if "(7)" in text)
+    assert f"a formula of {len(line)} signs; the certificate holds it" in said and "x" not in said.split("signs")[1]
 
 
 def test_every_note_and_title_of_the_catalog_has_a_form() -> None:
@@ -285,6 +294,28 @@ def test_bad_input(run: Run, tmp_path: Path) -> None:
     assert run("latex", "lem:boltz-range", "-o", tmp_path / "file" / "below" / "x.tex")[0] == 0
     (tmp_path / "taken").write_text("")
     assert run("latex", "lem:boltz-range", "-o", tmp_path / "taken" / "x.tex")[0] == 2
+
+
+# ---- notebooks
+
+
+def test_a_notebook_shows_statements_and_verdicts_as_formulas() -> None:
+    entry = catalog()["lem:boltz-range"]
+    shown = entry.variants["stated"]._repr_mimebundle_()
+    assert shown["text/plain"] == "<lem:boltz-range stated: expected PROVED>"
+    assert r"& \text{Let }n \ge 1,\ a \in \mathbb{R}^{n} \\" in shown["text/latex"]
+    assert r"\quad \text{(upper)} \quad \operatorname{boltz}(a) \le \max_{i \in [n]} a_{i}" in shown["text/latex"]
+    judged = entry.verify("stated")._repr_mimebundle_()
+    assert judged["text/latex"].startswith(shown["text/latex"])
+    assert judged["text/latex"].endswith("Proved for all values of all sizes and givens.")
+    assert set(judged) == {"text/plain", "text/html", "text/latex"}
+
+
+def test_every_statement_is_one_displayed_formula() -> None:
+    for v in catalog().variants():
+        tex = display(v)
+        assert tex.isascii() and "penalty" not in tex and "allowbreak" not in tex
+        assert re.fullmatch(r"\$\$\n\\begin\{aligned\}\n(& .+\n)+\\end\{aligned\}\n\$\$", tex), tex
 
 
 # ---- documents

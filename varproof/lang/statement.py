@@ -159,6 +159,11 @@ class Variant:
     def __repr__(self) -> str:
         return f"<{self.id} {self.name}: expected {self.expect}>"
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from varproof import api
+
+        return api.bundle(self)
+
 
 @dataclass(eq=False)
 class Entry:

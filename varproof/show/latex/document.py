@@ -28,6 +28,7 @@ _STATUS = {
     "used": "used (by the proof; whether it is needed is not known)",
     "not used": "not used (by the proof)",
 }
+_LONG = 1500  # signs of a line of a proof that is still printed
 _TALL = 16  # rows of one table
 
 _SETUP = r"""% Needs amsmath, amssymb, amsthm and booktabs. After \def\vpmacrosonly{}, \input reads the macros alone.
@@ -262,7 +263,10 @@ def proof(variant: Variant, result: Result) -> list[str]:
     head = f"Proof{of} ({sum(result.rules.values())} kernel steps by {len(result.rules)} rules)"
     out = [rf"\begin{{proof}}[{head}]\vptext"]
     for depth, text in result.proof or ((0, "Each condition follows from its form."),):
-        number, said = prose.step(text)
+        if len(text) > _LONG:
+            number, said = text.partition(" ")[0], f"(a formula of {len(text)} signs; the certificate holds it)"
+        else:
+            number, said = prose.step(text)
         indent = 1.5 * depth
         out.append(rf"\vpline{{{indent:g}}}{{{number}}}{{{said}}}" if number else rf"\vpsaid{{{indent:g}}}{{{said}}}")
     return [*out, r"\end{proof}"]
