@@ -142,6 +142,14 @@ def test_show(run: Run, small: Path) -> None:
     assert data["variants"][0]["claim"] == {"claim": "∑ᵢ aᵢ ≥ 0"}
 
 
+def test_show_names_the_arrays_on_which_a_constant_depends(run: Run, small: Path) -> None:
+    text = (small / "lem-small.py").read_text()
+    whole = '    s.constant("whole", Sum(a[i], i) + n)\n@entry.proof'
+    (small / "lem-small.py").write_text(text.replace("@entry.proof", whole))
+    code, out, _ = run("--catalog", small, "show", "lem:small")
+    assert code == 0 and "Constant whole = ∑ᵢ aᵢ + n; it depends on n, a." in out
+
+
 def test_report(run: Run, small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "report"
     code, out, err = run("--catalog", small, "report", "-o", folder)

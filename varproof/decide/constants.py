@@ -122,12 +122,19 @@ def _narrow(ball: Ball) -> bool:
 def occurring(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
     """The sizes and the given reals that a term mentions; StatementError when it mentions an array or an index."""
     p = core.parts(statement)
-    free = core.free(formula)
+    sizes, givens = depends(formula, statement)
     for name, sort in p.given:
-        if name in free and sort[0] != "real":
+        if name in givens and sort[0] != "real":
             raise StatementError(
                 f"{p.id} {p.variant}: the constant depends on the whole of {name}; it has no one value"
             )
+    return sizes, givens
+
+
+def depends(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
+    """The sizes and the givens that a term mentions."""
+    p = core.parts(statement)
+    free = core.free(formula)
     words = {word for node in core.walk(formula) if isinstance(node, tuple) for word in node if isinstance(word, str)}
     return [n for n, _ in p.sizes if n in words], [x for x, _ in p.given if x in free]
 

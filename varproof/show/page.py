@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from varproof.decide.constants import occurring
+from varproof.decide.constants import depends
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths, names
@@ -172,11 +172,11 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
     out: list[str] = []
     for name, constant in variant.constants.items():
         if constant.bounds is None:
-            sizes, reals = occurring(constant.formula, variant.core)
-            depends = ", ".join(map(names.name, (*sizes, *reals)))
+            sizes, givens = depends(constant.formula, variant.core)
+            on = ", ".join(map(names.name, (*sizes, *givens)))
             others = ", ".join(names.name(n) for n, _ in variant.parts.sizes if n not in sizes)
             free = f", not on {others}" if others else ""
-            text = f"Constant {name} = {maths.line(constant.sympy)}; it depends on {depends}{free}."
+            text = f"Constant {name} = {maths.line(constant.sympy)}; it depends on {on}{free}."
             out += maths.wrap(text, width, "  ", "    ")
             continue
         slack = result.constants.get(name)

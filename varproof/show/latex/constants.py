@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from varproof.decide import constants
 from varproof.decide.constants import Bracket, decimal, values
-from varproof.lang import core
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Constant, Variant
 
@@ -51,15 +51,8 @@ def check_macros(variants: Iterable[Variant]) -> None:
 
 def depends(variant: Variant, constant: Constant) -> list[str]:
     """The sizes and givens that occur in a constant."""
-    words = {
-        word
-        for node in core.walk(constant.formula)
-        if isinstance(node, tuple)
-        for word in node[1:]
-        if isinstance(word, str)
-    }
-    free, p = core.free(constant.formula), variant.parts
-    return [n for n, _ in p.sizes if n in words] + [x for x, _ in p.given if x in free]
+    sizes, givens = constants.depends(constant.formula, variant.core)
+    return sizes + givens
 
 
 def value(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Value | None:

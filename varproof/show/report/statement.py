@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from varproof.decide.constants import occurring
+from varproof.decide.constants import depends
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import mathml, page
@@ -174,9 +174,9 @@ def _constants(variant: Variant, result: Result) -> list[Html]:
     for name, constant in variant.constants.items():
         shown: list[Any] = [element("b", name), " ", _shown(constant.sympy)]
         if constant.bounds is None:
-            sizes, reals = occurring(constant.formula, variant.core)
+            sizes, givens = depends(constant.formula, variant.core)
             others = [n for n, _ in variant.parts.sizes if n not in sizes]
-            shown += ["; depends on ", _names([*sizes, *reals])]
+            shown += ["; depends on ", _names([*sizes, *givens])]
             shown += [", not on ", _names(others), "."] if others else ["."]
         else:
             side = "an upper" if constant.side == "upper" else "a lower"
