@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -50,7 +51,7 @@ def ledger_page(site: Site) -> Html:
             "A constant of a claim of existence bounds nothing that can be measured. Its forms can be compared with "
             "one another where they are given at the same instance."
         )
-        head = ["Result", "Instance", "Form", "Value, rounded down", "Against the form before"]
+        head = ["Result", "Instance", "Form", "Value, about", "Against the form before"]
         parts += [
             element("h2", "Constants of existence"),
             element("p", says),
@@ -128,13 +129,12 @@ def _at(variant: Variant, constant: Constant, instance: str) -> Bracket | None:
 
 
 def _decimal(text: str) -> Html:
-    """The first three digits of a decimal."""
-    mantissa, _, exponent = text.partition("e")
-    shown = mathml.number(mantissa[:4].rstrip("."))
-    if exponent:
-        raised = mathml.element("msup", mathml.number("10"), mathml.number(exponent.replace("-", "−")))
-        shown += mathml.infix("·") + raised
-    return Html(mathml.assemble(shown))
+    """A decimal to three digits."""
+    mantissa, _, exponent = f"{Decimal(text):.2e}".partition("e")
+    if -3 <= int(exponent) <= 4:
+        return Html(mathml.assemble(mathml.number(f"{Decimal(f'{mantissa}e{exponent}').normalize():f}")))
+    raised = mathml.element("msup", mathml.number("10"), mathml.number(str(int(exponent)).replace("-", "−")))
+    return Html(mathml.assemble(mathml.number(mantissa) + mathml.infix("·") + raised))
 
 
 def _log10(text: str) -> float:

@@ -55,7 +55,8 @@ def _mixed(text: str) -> Html:
         if core:
             run.append(core)
             if core != token or k + 1 == len(tokens) or not kinds[k + 1]:
-                out += [_inline(" ".join(run)), token[len(core) :]]
+                after = token[len(core) :]
+                out += [_inline(" ".join(run)), after and f"\u2060{after}"]  # no line begins with a comma
                 run = []
         elif match := re.fullmatch(r"([a-z]\w*:[a-z0-9]+(?:-[a-z0-9]+)*)([,.;:)]*)", token):
             out += [element("code", match[1]), match[2]]
@@ -118,6 +119,7 @@ def _mathy(word: str) -> bool:
 def _unicode(text: str) -> str:
     for ascii_, sign in _ASCII:
         text = text.replace(ascii_, sign)
+    text = re.sub(r"(?<=\S) o (?=\S)", " ∘ ", text)
     text = re.sub(r"\bsum_(?=[a-z{]\b|\{)", "∑_", text)
     text = re.sub(r"\{[^{}]*\}|\^\([^()]*\)", lambda m: m[0].replace(" x ", "×").replace(" ", ""), text)
     text = re.sub(r"\)-(?=[a-z]{3})", f") {_HYPHEN}", text)

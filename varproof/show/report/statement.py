@@ -89,7 +89,8 @@ def _shown(expr: Any) -> Html:
 
 def _clause(label: str, shown: Html, status: str | None = None) -> Html:
     tag = element("span", status, class_=f"tag {status.replace(' ', '-')}") if status in page.STATUS else None
-    name = element("span", prose(label), class_="label") if label else None
+    shown_label = formula(label) if "≥" in label else label
+    name = element("span", shown_label, class_="label") if label else None
     return element("li", name, element("span", shown, class_="formula"), tag)
 
 

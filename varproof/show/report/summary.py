@@ -99,7 +99,7 @@ def _short(site: Site, f: Finding) -> Html:
     seen = site.results[f.id][f.variant].counterexample
     said: list[Any] = [prose(says), " "] if says else []
     if seen is not None:
-        said += ["The claim ", element("i", f.fails), " fails at ", values.point(seen), "."]
+        said += ["The claim ", element("i", f.fails), " fails at ", values.point(seen, flat=True), "."]
     elif not says:
         said.append(prose(f.says))
     for c in f.corrections:

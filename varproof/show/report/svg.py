@@ -16,7 +16,8 @@ from varproof.show.report.layers import Edge, layout, reduction
 
 Href = Callable[[str], str] | None  # where a node leads; None where nodes are no links
 
-_HEIGHT, _GAP, _THIN, _BETWEEN, _LETTER, _MARK = 26, 36.0, 16.0, 44, 6.65, 27
+_LEAST = 0.85  # of its size, below which the drawing is not shrunk to fit a page
+_HEIGHT, _GAP, _THIN, _BETWEEN, _LETTER, _MARK = 26, 36.0, 16.0, 38, 6.65, 27
 _MARKS = {
     "unjudged": "",
     "proved": "M8 13.5l3 3.2 6-7.4",
@@ -110,6 +111,7 @@ def _drawing(
         boxes, width, height = _below(boxes, alone, entries, standing, href, max(width, 900.0), height + 34)
     edges_ = f'<g class="edges" aria-hidden="true">{"".join(paths)}</g>'
     size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
+    size += f' style="min-width: {_n(_LEAST * width)}px"'
     return Html(
         f'<div class="scroll graph{" near" if focus else ""}" tabindex="0" role="region" aria-label="{escape(label)}">'
         f'<svg {size} role="group" aria-label="{escape(label)}">{_patterns()}{edges_}{"".join(boxes)}</svg></div>'

@@ -11,15 +11,15 @@ from varproof.show.report.html import Html
 _MOST = 8  # entries of a vector, rows of a matrix that are written out
 
 
-def point(data: Mapping[str, Any]) -> Html:
-    """n = 3, a = (1/3, 0, −2): each with a place to break after it."""
-    shown = [mathml.identifier(name) + mathml.infix("=") + value(v) for name, v in data.items()]
+def point(data: Mapping[str, Any], flat: bool = False) -> Html:
+    """n = 3, a = (1/3, 0, −2): each with a place to break after it; `flat` matrices stay on the line."""
+    shown = [mathml.identifier(name) + mathml.infix("=") + value(v, flat) for name, v in data.items()]
     pieces = [mathml.assemble(s + (mathml.text(",") if k < len(shown) - 1 else "")) for k, s in enumerate(shown)]
     return Html(" ".join(pieces))
 
 
-def value(data: Any) -> str:
-    """A number, or an array of them."""
+def value(data: Any, flat: bool = False) -> str:
+    """A number, or an array of them; a flat matrix has semicolons between its rows."""
     if not isinstance(data, list | tuple):
         return number(str(data))
     depth = _depth(data)
@@ -30,13 +30,23 @@ def value(data: Any) -> str:
         if len(data) > _MOST:
             shown.append(mathml.text(f"… {len(data)} entries"))
         return _round('<mo separator="true">,</mo>'.join(shown))
+    if depth == 2 and flat:
+        entries = {str(v) for row in data for v in row}
+        if len(entries) == 1 and len(data) * len(data[0]) > 4:
+            return _square(value(data[0][0]) + mathml.text(f", … {len(data)} × {len(data[0])}"))
+        lines = ['<mo separator="true">,</mo>'.join(value(v) for v in row[:_MOST]) for row in data[:_MOST]]
+        return _square('<mo separator="true">;</mo>'.join(lines) + (mathml.text(" …") if len(data) > _MOST else ""))
     if depth == 2:
         rows = [[value(v) for v in row[:_MOST]] + (["<mo>⋯</mo>"] if len(row) > _MOST else []) for row in data[:_MOST]]
         if len(data) > _MOST:
             rows.append(["<mo>⋮</mo>"])
         cells = "".join(f"<mtr>{''.join(f'<mtd>{c}</mtd>' for c in row)}</mtr>" for row in rows)
         return mathml.group("[", f"<mtable>{cells}</mtable>", "]")
-    return _round('<mo separator="true">,</mo>'.join([value(v) for v in data[:_MOST]]))
+    return _round('<mo separator="true">,</mo>'.join([value(v, flat) for v in data[:_MOST]]))
+
+
+def _square(inner: str) -> str:
+    return f"<mrow>{mathml.fence('[', 'prefix')}{inner}{mathml.fence(']', 'postfix')}</mrow>"
 
 
 def _round(inner: str) -> str:
