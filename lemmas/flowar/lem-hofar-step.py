@@ -7,11 +7,10 @@ blocks, which this implies for one update. What further updates do, from states 
 Equality at D = 1, when both errors point in one direction.
 """
 
-from varproof_lemmas.appendix.vectors import triangle
+from varproof_lemmas.appendix.vectors import Function
+from varproof_lemmas.flowar.second_order import update_error
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Index, Q, Source, norm
 
@@ -53,32 +52,13 @@ def proof(p: Proof) -> None:
     p.settle_definedness()
     n, D, eps = p["n"], p["D"], p["eps"]
     low, high = p.left(p.given("step")), p.right(p.given("step"))
-    half = D * D / 2
 
-    def scaled(u: str, v: str, factor: Node, nonneg: Theorem, near: Theorem) -> Theorem:
-        """|factor (u - v)| <= factor eps."""
-        size, square, size_nonneg = p.norm(n, lambda i: p[u](i) - p[v](i))
-        long, long_square, long_nonneg = p.norm(n, lambda i: (p[u](i) - p[v](i)) * factor)
-        same = p.k.arith(
-            [long_square, square],
-            t.eq(long * long, factor * size * factor * size),
-            [],
-            [(t.ONE, 0), (-factor * factor, 1)],
-        )
-        reach = p.have(t.ge(factor * size), nonneg, size_nonneg, products=[(0, 1)])
-        below = p.by_contradiction(
-            t.ge(factor * size - long),
-            lambda no: p.have(t.FALSE, p.k.order(no), same, reach, long_nonneg, products=[(0, 0), (0, 1), (0, 2)]),
-        )
-        more = p.have(t.ge(factor * eps - factor * size), nonneg, near, products=[(0, 1)])
-        return p.have(t.ge(factor * eps - long), below, more)
+    def gap(u: str, v: str) -> Function:
+        return lambda i: p[u](i) - p[v](i)
 
     with p.silent():
-        square = p.have(t.ge(half), squares=[D])
-        first = scaled("u1", "v1", D, low, p.given("first"))
-        second = scaled("u2", "v2", half, square, p.given("second"))
-        sides = triangle(p, n, lambda i: (p["u1"](i) - p["v1"](i)) * D, lambda i: (p["u2"](i) - p["v2"](i)) * half)
-        exact = p.have(p.goal("exact"), first, second, sides)
+        first, second = p.given("first"), p.given("second")
+        exact = update_error(p, n, gap("u1", "v1"), gap("u2", "v2"), D, eps, low, first, second)
         sign = p.have(t.ge(eps), p.given("first"), p.norm(n, lambda i: p["u1"](i) - p["v1"](i))[2])
         short = p.have(t.ge(3 - 2 * D - D * D), low, high, products=[(0, 1), (1, 1)])
         room = p.have(t.ge(eps * (3 - 2 * D - D * D)), sign, short, products=[(0, 1)])

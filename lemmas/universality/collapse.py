@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from varproof_lemmas.appendix.vectors import triangle
+from varproof_lemmas.appendix.vectors import Function, triangle
 from varproof_lemmas.model import var_layer
 
 from varproof.decide.kernel import terms as t
@@ -19,11 +19,12 @@ from varproof.decide.proof import Proof
 from varproof.lang import And, Array, Exists, ForAll, Implies, Index, Q, Sum, norm
 
 
-def universal(s, blocks, combine):
+def universal(s, blocks, combine, **more):
     """State in the block s that layers FFN(Attn(Phi x)) with suitable weights, combined, come within eps of the target
     f(g(x)), g(x) = Phi x, f(y) = y + B, in every token, for all x in the unit cube; and what follows at x = 0.
 
-    `combine` makes the output of the interpolated map and of the outputs of so many layers ("blocks").
+    `combine` makes the output of the interpolated map and of the outputs of so many layers ("blocks"); `more` are
+    values of further givens.
     """
     n, m, d, c = s.size("n"), s.size("m"), s.size("d"), s.size("c")
     Phi, B, eps = s.mat("Phi", m, n), s.mat("B", m, d), s.real("eps")
@@ -42,10 +43,10 @@ def universal(s, blocks, combine):
     s.claim("universal", Exists(*weights, ForAll(x, Implies(inside, close))))
     s.consequence("equal-tokens", ForAll(k, l, norm(B[k, f] - B[l, f], f) <= 2 * eps))
 
-    s.counterexample("1 x 1 to 2 x 2", c=1, Phi=[[1]] * 4, B=[[0], [1], [0], [0]], eps=Q(1, 4))
-    s.counterexample("two channels", c=8, Phi=[[1]] * 4, B=[[0, 0], [3, 4], [0, 0], [0, 0]], eps=Q(12, 5))
-    s.instance("one shift for all tokens", c=4, Phi=[[1]] * 4, B=[[1]] * 4, eps=1)
-    s.instance("as much as the accuracy allows", c=1, Phi=[[1]] * 4, B=[[0], [1], [0], [0]], eps=Q(1, 2))
+    s.counterexample("1 x 1 to 2 x 2", c=1, Phi=[[1]] * 4, B=[[0], [1], [0], [0]], eps=Q(1, 4), **more)
+    s.counterexample("two channels", c=8, Phi=[[1]] * 4, B=[[0, 0], [3, 4], [0, 0], [0, 0]], eps=Q(12, 5), **more)
+    s.instance("one shift for all tokens", c=4, Phi=[[1]] * 4, B=[[1]] * 4, eps=1, **more)
+    s.instance("as much as the accuracy allows", c=1, Phi=[[1]] * 4, B=[[0], [1], [0], [0]], eps=Q(1, 2), **more)
 
 
 def equal_tokens(p: Proof, blocks: int, combine: Callable[..., Node]) -> None:
@@ -67,11 +68,22 @@ def equal_tokens(p: Proof, blocks: int, combine: Callable[..., Node]) -> None:
             hidden = sum_over(c, lambda h: t.app(V, (f, h)) * positive_part(t.app(a, (h,))))
             return hidden + t.app(b, (f,))
 
+        through = p.k.specialise(sides, lam(y))
+
         def pair(k: Node, k_in: Theorem, l: Node, l_in: Theorem) -> Theorem:
             first, second = (p.use(near, x, x_in) for x, x_in in ((k, k_in), (l, l_in)))
-            sides = triangle(p, d, lambda f: B(k, f) - y(f), lambda f: y(f) - B(l, f))
-            apart = p.norm(d, lambda f: B(k, f) - B(l, f))[0]
-            return p.have(t.ge(2 * eps - apart), first, second, sides)
+            return p.have(t.ge(2 * eps - apart(k, l)), first, second, p.use(through, k, k_in, l, l_in))
+
+        return p.forall(m, lambda k, k_in: p.forall(m, lambda l, l_in: pair(k, k_in, l, l_in)))
+
+    def apart(k: Node, l: Node) -> Node:
+        return p.norm(d, lambda f: B(k, f) - B(l, f))[0]
+
+    def around(y: Function) -> Theorem:
+        """|B_k - B_l| <= |B_k - y| + |y - B_l| for all k and l."""
+
+        def pair(k: Node, _: Theorem, l: Node, __: Theorem) -> Theorem:
+            return triangle(p, d, lambda f: B(k, f) - y(f), lambda f: y(f) - B(l, f))
 
         return p.forall(m, lambda k, k_in: p.forall(m, lambda l, l_in: pair(k, k_in, l, l_in)))
 
@@ -81,7 +93,7 @@ def equal_tokens(p: Proof, blocks: int, combine: Callable[..., Node]) -> None:
         return p.obtain_function(found, lambda name, holds: open_weights(holds, [*names, name]))
 
     with p.silent():
-        h = p.k.assume(claim)
+        h, sides = p.k.assume(claim), p.forall_function(1, around)
         theorem = p.k.discharge(open_weights(h, []), claim)
     p.say("At x = 0 all tokens are 0 after the interpolation, and every layer gives all tokens the same output y.")
     p.prove(p.show(theorem, "|B(k) - B(l)| <= |y - B(k)| + |y - B(l)|"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.universality.steps import Rate
@@ -11,19 +12,23 @@ from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, sum_over
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
-from varproof.decide.order import one
+from varproof.decide.order import Function, one
 from varproof.decide.positions import Positions
 from varproof.decide.proof import Proof
 from varproof.lang import Eq, ForAll, Implies, Index, Pos, Q, Sum, exp, log, norm
 
 
-def add_up(s):
-    """State |y_r - x_r| <= sum_j (K_f K_g)^(r-j) (K_f e1_j + e2_j) in the block s, with instances and neighbours."""
+def add_up(s, second_order=False):
+    """State |y_r - x_r| <= sum_j (K_f K_g)^(r-j) (K_f e1_j + e2_j) in the block s, with instances and neighbours.
+
+    With `second_order`, the last map of layer j is one update u1 D + u2 D^2/2 of a state, with v1, v2 for u1, u2 within
+    eps_j in the approximation, and e2_j = eps_j (D + D^2/2).
+    """
     r, m, d = s.size("r"), s.size("m"), s.size("d")
     x, y = s.mat("x", r, d), s.mat("y", r, d)
     g_true, g, phi = s.mat("g_true", r, m), s.mat("g", r, m), s.mat("phi", r, m)
     f_g, f_phi = s.mat("f_g", r, d), s.mat("f_phi", r, d)
-    e1, e2 = s.vec("e1", r), s.vec("e2", r)
+    e1 = s.vec("e1", r)
     K_f, K_g = s.real("K_f"), s.real("K_g")
     i, j, k = Index("i", r), Index("j", r), Index("k", r)
     a, c = Index("a", m), Index("c", d)
@@ -36,28 +41,34 @@ def add_up(s):
         f_phi=[[0], [5]], e1=[0, 0], e2=[0, 0], K_f=1, K_g=1,
     )  # fmt: skip
     far = dict(f_phi=[[9]], y=[[9]])
-    s.assume("constant-f", K_f > 0, needed_at=dict(single, phi=[[0]], f_phi=[[0]], y=[[1]], K_f=0))
-    s.assume("constant-g", K_g > 0, needed_at=dict(single, K_g=0))
+    put = _as_update if second_order else dict
+    s.assume("constant-f", K_f > 0, needed_at=put(dict(single, phi=[[0]], f_phi=[[0]], y=[[1]], K_f=0)))
+    s.assume("constant-g", K_g > 0, needed_at=put(dict(single, K_g=0)))
     s.assume(
         "start",
         ForAll(k, Implies(Eq(Pos(k), 1), ForAll(a, Eq(g[k, a], g_true[k, a])))),
-        needed_at=dict(single, g_true=[[5]], f_g=[[5]], f_phi=[[6]], y=[[7]]),
+        needed_at=put(dict(single, g_true=[[5]], f_g=[[5]], f_phi=[[6]], y=[[7]])),
     )
     grown = norm(g[k, a] - g_true[k, a], a) <= K_g * norm(y[i, c] - x[i, c], c)
-    s.assume("lipschitz-g", ForAll(i, k, Implies(Eq(Pos(k), Pos(i) + 1), grown)), needed_at=moved)
+    s.assume("lipschitz-g", ForAll(i, k, Implies(Eq(Pos(k), Pos(i) + 1), grown)), needed_at=put(moved))
     s.assume(
         "f-of-g",
         ForAll(k, norm(f_g[k, c] - x[k, c], c) <= K_f * norm(g[k, a] - g_true[k, a], a)),
-        needed_at=dict(single, f_g=[[5]], f_phi=[[5]], y=[[5]]),
+        needed_at=put(dict(single, f_g=[[5]], f_phi=[[5]], y=[[5]])),
     )
     s.assume(
         "f-of-phi",
         ForAll(k, norm(f_phi[k, c] - f_g[k, c], c) <= K_f * norm(phi[k, a] - g[k, a], a)),
-        needed_at=dict(single, **far),
+        needed_at=put(dict(single, **far)),
     )
-    s.assume("g-near", ForAll(k, norm(phi[k, a] - g[k, a], a) <= e1[k]), needed_at=dict(single, phi=[[9]], **far))
-    s.assume("f-near", ForAll(k, norm(y[k, c] - f_phi[k, c], c) <= e2[k]), needed_at=dict(single, y=[[9]]))
-    error = K_f * e1[j] + e2[j]
+    s.assume("g-near", ForAll(k, norm(phi[k, a] - g[k, a], a) <= e1[k]), needed_at=put(dict(single, phi=[[9]], **far)))
+    if second_order:
+        last = _update(s, y, f_phi, j, k, c, put(single))
+    else:
+        e2 = s.vec("e2", r)
+        s.assume("f-near", ForAll(k, norm(y[k, c] - f_phi[k, c], c) <= e2[k]), needed_at=dict(single, y=[[9]]))
+        last = e2[j]
+    error = K_f * e1[j] + last
 
     def end(bound, strict=False):
         """The distance after the last layer."""
@@ -75,25 +86,58 @@ def add_up(s):
         f_g=[[0], [12]], f_phi=[[2], [14]],
         e1=[1, 1], e2=[1, 0], K_f=2, K_g=2,
     )  # fmt: skip
-    s.instance("one layer: equality", **single)
-    s.instance("two layers: equality", **two)
-    s.instance("no error", **dict(single, y=[[0]], phi=[[0]], f_phi=[[0]], e1=[0], e2=[0]))
-    s.instance("contraction", **dict(single, K_f=Q(1, 2), K_g=Q(1, 3), f_phi=[[Q(1, 2)]], y=[[0]], e2=[Q(1, 2)]))
-    s.instance("large", **dict(single, e1=[10**9], e2=[10**9], K_f=10**9, K_g=10**9))
+    s.instance("one layer: equality", **put(single))
+    s.instance("two layers: equality", **put(two))
+    s.instance("no error", **put(dict(single, y=[[0]], phi=[[0]], f_phi=[[0]], e1=[0], e2=[0])))
+    s.instance("contraction", **put(dict(single, K_f=Q(1, 2), K_g=Q(1, 3), f_phi=[[Q(1, 2)]], y=[[0]], e2=[Q(1, 2)])))
+    s.instance("large", **put(dict(single, e1=[10**9], e2=[10**9], K_f=10**9, K_g=10**9)))
 
-    s.false("strict", claims={"distance": end(total(r - Pos(j)), strict=True)}, at=single)
-    s.false("errors added without a factor", claims={"distance": end(Sum(error, j))}, at=two)
-    s.false("earlier layers count", claims={"distance": end(total(Pos(j) - 1))}, at=two)
-    s.false("no first error", claims={"distance": end(Sum(e2[j], j))}, at=single)
-    s.false("different starts", drop=["start"], at=dict(single, g=[[5]], phi=[[6]], f_g=[[5]], f_phi=[[6]], y=[[7]]))
+    s.false("strict", claims={"distance": end(total(r - Pos(j)), strict=True)}, at=put(single))
+    s.false("errors added without a factor", claims={"distance": end(Sum(error, j))}, at=put(two))
+    s.false("earlier layers count", claims={"distance": end(total(Pos(j) - 1))}, at=put(two))
+    s.false("no first error", claims={"distance": end(Sum(last, j))}, at=put(single))
+    s.false(
+        "different starts", drop=["start"], at=put(dict(single, g=[[5]], phi=[[6]], f_g=[[5]], f_phi=[[6]], y=[[7]]))
+    )
 
 
-def prove_add_up(p: Proof) -> None:
-    """True maps outside, approximations inside: |y_k - x_k| <= K_f K_g |y_i - x_i| + K_f e1_k + e2_k, k after i."""
+def _as_update(data):
+    """Data with e2, as one update with D = 1: both velocities are off by two thirds of the error."""
+    rows = zip(data["y"], data["f_phi"], strict=True)
+    gaps = [[Q(2, 3) * (a - b) for a, b in zip(*row, strict=True)] for row in rows]
+    none = [[0] * len(row) for row in gaps]
+    rest = {name: value for name, value in data.items() if name != "e2"}
+    return dict(rest, D=1, eps=[Q(2, 3) * e for e in data["e2"]], u1=none, u2=none, v1=gaps, v2=gaps)
+
+
+def _update(s, y, f_phi, j, k, c, one):
+    """State that layers end in an update, and return the error of layer j; `one` is data of a single layer."""
+    r, d = k.size, c.size
+    u1, u2, v1, v2 = (s.mat(name, r, d) for name in ("u1", "u2", "v1", "v2"))
+    D, eps = s.real("D"), s.vec("eps", r)
+    back = dict(one, D=-1, v1=[[-1]], v2=[[1]], eps=[1], y=[[Q(5, 2)]])
+    s.assume("step", D >= 0, needed_at=back)
+    moved = (v1[k, c] - u1[k, c]) * D + (v2[k, c] - u2[k, c]) * D**2 / 2
+    s.assume("update", ForAll(k, c, Eq(y[k, c] - f_phi[k, c], moved)), needed_at=dict(one, y=[[9]]))
+    first, second = (ForAll(k, norm(v[k, c] - u[k, c], c) <= eps[k]) for u, v in ((u1, v1), (u2, v2)))
+    s.assume("first", first, needed_at=dict(one, y=[[9]], v1=[[Q(23, 3)]]))
+    s.assume("second", second, needed_at=dict(one, y=[[9]], v2=[[Q(44, 3)]]))
+    return eps[j] * (D + D**2 / 2)
+
+
+Near = Callable[[Node, Theorem], Theorem]
+
+
+def prove_add_up(p: Proof, last: Function | None = None, is_last: Near | None = None) -> None:
+    """True maps outside, approximations inside: |y_k - x_k| <= K_f K_g |y_i - x_i| + K_f e1_k + e2_k, k after i.
+
+    `last` is the error of the last map of a layer, which `is_last` proves, where it is not given as e2.
+    """
     r, m, d, x, y = p["r"], p["m"], p["d"], p["x"], p["y"]
-    g_true, g, phi, f_g, f_phi, e1, e2 = (p[name] for name in ("g_true", "g", "phi", "f_g", "f_phi", "e1", "e2"))
+    g_true, g, phi, f_g, f_phi, e1 = (p[name] for name in ("g_true", "g", "phi", "f_g", "f_phi", "e1"))
     K_f, K_g = p["K_f"], p["K_g"]
     K = K_f * K_g
+    e2 = last or p["e2"]
     positive = p.have(t.gt(K), p.given("constant-f"), p.given("constant-g"), products=[(0, 1)])
     p.settle_definedness(positive)
     order = Positions(p, r)
@@ -110,7 +154,8 @@ def prove_add_up(p: Proof) -> None:
 
     def one_layer(k: Node, k_in: Theorem) -> Theorem:
         """|y - x| <= |y - f_phi| + |f_phi - f_g| + |f_g - x| <= e2 + K_f e1 + K_f |g - g_true|."""
-        at = [p.use(p.given(label), k, k_in) for label in ("f-near", "f-of-phi", "f-of-g", "g-near")]
+        at = [is_last(k, k_in)] if is_last else [p.use(p.given("f-near"), k, k_in)]
+        at += [p.use(p.given(label), k, k_in) for label in ("f-of-phi", "f-of-g", "g-near")]
         sides = [
             two_steps(p, d, lambda c: y(k, c), lambda c: f_phi(k, c), lambda c: x(k, c)),
             two_steps(p, d, lambda c: f_phi(k, c), lambda c: f_g(k, c), lambda c: x(k, c)),
