@@ -40,3 +40,10 @@ def test_the_paths_of_the_layout_exist() -> None:
     assert len(paths) >= 8
     for path in paths:
         assert (ROOT / path).exists() or (ROOT / "varproof" / path).exists(), path
+
+
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[(.+?)\]\((.+?)\)", README)
+    assert len(pictures) >= 2
+    for words, path in pictures:
+        assert len(words) > 20 and (ROOT / path).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

@@ -238,7 +238,7 @@ class Printer(maths.Printer):
     def call(self, expr: Any) -> Printed:
         definition, *args = expr.args
         leading = len(args) - definition.trailing
-        shown = (_comma() + WEAK).join(self.show(arg, IMPLIES) for arg in args[:leading])
+        shown = (_comma() + BREAK).join(self.show(arg, IMPLIES) for arg in args[:leading])
         return self.indexed(identifier(definition.name) + group("(", shown, ")"), args[leading:]), ATOM
 
     def arrow(self, names: Sequence[str], body: str) -> str:
