@@ -3,6 +3,9 @@
 A file ``lem-boltz-range.py`` holds ``entry = Entry("lem:boltz-range", ...)``; other modules beside it are
 helpers. Catalogs announce themselves in the entry-point group ``varproof.catalogs``; which there are is read
 from metadata, and only the one that is asked for is imported.
+
+A file uses the definition of another as ``mean = import_module(".def-mean", __package__).mean``, which works for
+packages and for folders alike, as file names have hyphens.
 """
 
 from __future__ import annotations

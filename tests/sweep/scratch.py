@@ -24,7 +24,9 @@ HERE = Path(__file__).parent
 
 
 def flat(n, x):
-    time.sleep({pause})
+    end = time.process_time() + {pause}
+    while time.process_time() < end:
+        pass
     {deed}
     return dict(a=[x] * n)
 
@@ -49,7 +51,7 @@ GRID = ("--grid", "n=1:4", "--grid", "x=-1/2:3/2:1/4,sqrt(2),log4")  # 44 points
 
 
 def catalog(folder: Path, pause: float = 0.0, deed: str = "pass") -> Path:
-    """Write the catalog; `pause` is how long each point takes, `deed` what else happens at it."""
+    """Write the catalog; `pause` is the processor time that each point takes, `deed` what else happens at it."""
     folder.mkdir(exist_ok=True)
     (folder / "lem-power-mean.py").write_text(LEMMA.format(pause=pause, deed=deed))
     return folder
