@@ -137,6 +137,7 @@ def test_every_statement_of_the_catalog_has_a_form() -> None:
         ("By lem:boltz-separation, 100 % of {v, w}", r"By lem:boltz-separation, 100 \% of $\{v, w\}$"),
         ("lies in R^(hw x d), or R^d", r"lies in $R$\textasciicircum{}(hw $x\, d$), or $R^{d}$"),
         ("a factor epsilon makes delta a length", r"a factor $\epsilon$ makes $\delta$ a length"),
+        ("A 3 x 3 kernel, with A = 3", "A $3\\, x\\, 3$ kernel, with $A = 3$"),
         ("Case 1a: ⟨u, X(i)⟩² ≤ γₘₐₓ", r"Case 1a: $\langle u, X(i)\rangle^{2} \le \gamma_{\max}$"),
     ],
 )

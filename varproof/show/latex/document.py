@@ -176,11 +176,11 @@ def statement(variant: Variant, result: Result, known: Known) -> list[str]:
     sizes = [rf"${name(s.name)} \ge {least[s.name]}$" for s in view.sizes]
     givens = sizes if variant.entry.is_model else sizes + [f"${scope}$" for scope in formulas.scopes(view.givens)]
     out.append(f"Let {', '.join(givens)}." if givens else "")
-    for n, k in variant.parts.sizes:
-        if k > 1:
-            out.append(_clause("size", rf"${name(n)} \ge {k}$", result.hypotheses.get(f"{n}>={k}", "")))
-    if view.assumptions:
+    larger = [(n, k) for n, k in variant.parts.sizes if k > 1]
+    if larger or view.assumptions:
         out.append("Suppose")
+        for n, k in larger:
+            out.append(_clause("size", rf"${name(n)} \ge {k}$", result.hypotheses.get(f"{n}>={k}", "")))
         for c in view.assumptions:
             status = result.hypotheses.get(c.label, "")
             out.append(_clause(c.label, f"${{}}\\displaystyle {formulas.formula(c.sympy)}$", status))

@@ -48,7 +48,8 @@ def formula(expr: Any) -> str:
 def definition(one: Any) -> str:
     """What a definition says: softmax(z)_i = ..., or that it means a formula."""
     args, indices, body = one.view
-    head = Printer().indexed(f"{name(one.name)}({', '.join(name(a.name) for a in args)})", indices)
+    given = f"({', '.join(name(a.name) for a in args)})" if args else ""
+    head = Printer().indexed(name(one.name) + given, indices)
     sign = r" \iff " if one.is_formula else " = "
     return head + sign + formula(body)
 
@@ -126,7 +127,7 @@ class Printer(maths.Printer):
         leading = len(args) - called.trailing
         level = maths.IMPLIES if leading > 1 else 0
         shown = r",\allowbreak ".join(self.show(arg, level) for arg in args[:leading])
-        return self.indexed(name(called.name) + brackets(shown), args[leading:]), maths.ATOM
+        return self.indexed(name(called.name) + (brackets(shown) if shown else ""), args[leading:]), maths.ATOM
 
     def arrow(self, names: Sequence[str], body: str) -> str:
         return rf"{', '.join(map(name, names))} \mapsto {body}"

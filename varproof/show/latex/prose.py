@@ -102,7 +102,8 @@ def _is_name(shown: str, before: _Token, after: str, formula: bool) -> bool:
         return shown not in _CONNECTIVES
     if shown in ("a", "A"):  # the article is followed by a word or a name, and no sign stands before it
         follows = re.match(r" \(?[A-Za-zα-ω]", after) and not re.match(r" (and|or|is|in|exp|log)\b", after)
-        return before.text in (*_SIGNS, "-") or not follows
+        begins = shown == "A" and not before.text and after.startswith(" ") and after[1:2] not in _SIGNS
+        return before.text in (*_SIGNS, "-") or not (follows or begins)
     return len(shown) == 1 or shown in names.GREEK or shown[1:].isdigit() or after.startswith("(")
 
 
