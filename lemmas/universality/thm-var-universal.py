@@ -39,6 +39,7 @@ entry = Entry(
         "lem:duplicate-collapse",
         "lem:layer-errors",
         "lem:one-layer-different",
+        "lem:one-layer-universal",
         "lem:two-layer-perturbation",
     ],
     note="The norm is not named; the corrected form bounds the error at every input, given the errors of the layers.",
