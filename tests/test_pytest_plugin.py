@@ -43,10 +43,16 @@ def proof(p):
 }
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of results for these tests alone, so that only the first of them judges."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def folder(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Path:
     """A catalog with a proved, a false and an undecided lemma, all locked, beside an ordinary test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(pytester.path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     made = pytester.mkdir("notes")
     for name, body in BODIES.items():
