@@ -5,10 +5,10 @@ Read as there: layers FFN(Attn(Phi x)), whose attention and feed-forward layer a
 def:feed-forward, come within any eps > 0 of f_1(g_1(x)) in every token, for all x in the unit cube. False for the same
 reason: at x = 0 all tokens are 0 after the up-sampling, whatever its matrix, and all outputs are equal. The network
 that predicts the velocity is left out; with the printed normalisation it is undefined on constant rows
-(def:flow-network).
+(def:flow-network); with a regulariser it is Lipschitz (lem:layer-norm-lipschitz).
 
 Corrected: the errors of r layers come to at most sum_{j=1}^r (K_f K_g)^{r-j} (K_f e1_j + e2_j). Nothing is asked of the
-maps Phi_j, so this holds with down-samplings in their place.
+maps Phi_j, so this holds with down-samplings in their place; those by means enlarge no distance (lem:down-norm).
 """
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
@@ -31,7 +31,9 @@ entry = Entry(
         "def:flow-network",
         "def:flowar-attention",
         "def:var-layer",
+        "lem:down-norm",
         "lem:layer-errors",
+        "lem:layer-norm-lipschitz",
         "thm:var-universal",
     ],
     note="Its proof is that of thm:var-universal, printed with the up-interpolation.",

@@ -1,8 +1,9 @@
 """def:flowar-loss. The sum over the scales of E_t |NN_i(F^i_t, Yhat_i, t) - V^i_t|^2, V^i_t = Y_i - F^i_0.
 
-Printed as a sum over i in [n] although there are K scales: ill-typed. Corrected to K. In training, and here, the
-expectation is the mean over T sampled times; F^i_0, drawn from a standard Gaussian, is given. N_ti is what the network
-predicts at scale i and the t-th time; maps of all scales are padded to m positions with zeros, which add nothing.
+The targets are the derivatives of the flow (lem:flow-velocity). Printed as a sum over i in [n] although there are K
+scales: ill-typed. Corrected to K. In training, and here, the expectation is the mean over T sampled times; F^i_0, drawn
+from a standard Gaussian, is given. N_ti is what the network predicts at scale i and the t-th time; maps of all scales
+are padded to m positions with zeros, which add nothing.
 """
 
 from varproof_lemmas.flowar import velocity
@@ -14,7 +15,7 @@ entry = Entry(
     "def:flowar-loss",
     "The training loss of the flow network",
     source=Source(icml="D.13", text="read"),
-    uses=["def:flow", "def:flow-network"],
+    uses=["def:flow", "def:flow-network", "lem:flow-velocity"],
 )
 
 

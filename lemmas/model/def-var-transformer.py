@@ -78,6 +78,11 @@ with entry.definition("printed") as s:
     s.instance("not the outputs", X=[[1]], n=[1], Phi=[[[1]]], S=[[[5]]], **one(1))
 
     s.false("no rows", drop=["rows"], at=dict(one(1), X=[[1]], n=[0], Phi=[[[1]]], S=[[[2]]]))
+    s.false(
+        "interpolation weights normalised",
+        claims={"stacked_layer": 1 / Sum(Phi[k, i, u], u)},
+        at=dict(one(1), X=[[1]], n=[1], Phi=[[[0]]], S=[[[2]]]),
+    )
 
 
 @entry.proof("printed")
