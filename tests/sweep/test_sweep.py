@@ -244,6 +244,15 @@ def test_parquet_has_the_rows_of_csv(tmp_path: Path) -> None:
     assert [row[:-1] for row in read_back] == [row[:-1] for row in found]
 
 
+def test_integers_beyond_64_bits_are_text_in_parquet(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="install 'varproof[parquet]'")
+    with table(tmp_path / "t.db", grids.read([f"n={2**70}:{2**70 + 1}", "k=-1:0"])) as open_:
+        open_.add([row(k) for k in range(4)])
+        open_.export(tmp_path / "t.parquet")
+    columns = parquet.read_table(tmp_path / "t.parquet").to_pydict()
+    assert columns["n"][0] == str(2**70) and columns["k"] == [-1, 0, -1, 0]
+
+
 def test_the_map_shows_each_verdict_and_the_frontier(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="install 'varproof[notebook]'")
     from varproof.sweep.figure import _boxes, _frontier

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from varproof.decide.constants import Bracket
-from varproof.sweep.grid import Grid
+from varproof.sweep.grid import Grid, Piece
 from varproof.sweep.point import Row
 
 SCHEMA = 1
@@ -189,7 +189,7 @@ class Table:
         import pyarrow
         from pyarrow import parquet
 
-        whole = {a.name for a in self.grid.axes if all(_whole(p.base) and _whole(p.step) for p in a.pieces)}
+        whole = {a.name for a in self.grid.axes if all(_whole(p) for p in a.pieces)}
         kinds = {**dict.fromkeys(whole, pyarrow.int64()), "seconds": pyarrow.float64()}
         schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in self.header()])
         with parquet.ParquetWriter(path, schema) as writer:
@@ -202,8 +202,14 @@ class Table:
                 writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
 
 
-def _whole(number: Any) -> bool:
-    return isinstance(number, Fraction) and number.denominator == 1 and abs(number) < 2**62
+def _whole(piece: Piece) -> bool:
+    """Whether the values are integers of 64 bits."""
+    base, step = piece.base, piece.step
+    return (
+        isinstance(base, Fraction)
+        and base.denominator == step.denominator == 1
+        and abs(base) + piece.length * step < 2**63
+    )
 
 
 def _batches(records: Iterator[list[Any]], size: int) -> Iterator[list[list[Any]]]:
