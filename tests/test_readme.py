@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def test_the_example_is_the_template() -> None:
     written = template._LEMMA.format(id="lem:x")
     for line in block.splitlines():
         assert line.split("  #")[0].rstrip() in written, line
+
+
+def test_the_sessions_are_as_printed() -> None:
+    blocks = re.findall(r"```pycon\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        example = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
+        assert doctest.DocTestRunner().run(example).failed == 0
 
 
 def test_the_paths_of_the_layout_exist() -> None:

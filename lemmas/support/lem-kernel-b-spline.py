@@ -32,6 +32,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("unit", And(0 <= f, f <= 1), needed_at=dict(f=2))
     s.claim("inner", And(Q(1, 6) <= inner(f), inner(f) <= Q(2, 3)))
     s.claim("outer", And(0 <= outer(1 + f), outer(1 + f) <= Q(1, 6)))
+    s.claim("attained", And(Eq(inner(Q(0, 1)), Q(2, 3)), Eq(outer(Q(2, 1)), 0)))
     s.claim("joined", And(Eq(inner(Q(1, 1)), outer(Q(1, 1))), Eq(outer(Q(2, 1)), 0)))
     s.claim("unity", Eq(outer(1 + f) + inner(f) + inner(1 - f) + outer(2 - f), 1))
     s.claim(

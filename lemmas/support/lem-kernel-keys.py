@@ -35,6 +35,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("inner", And(0 <= inner(a, f), inner(a, f) <= 1))
     s.claim("outer", And(4 * a / 27 <= outer(a, 1 + f), outer(a, 1 + f) <= 0))
     s.claim("least", And(Eq(outer(a, Q(4, 3)), 4 * a / 27), outer(a, Q(4, 3)) < 0))
+    s.claim("greatest", Eq(inner(a, Q(0, 1)), 1))
     s.claim("joined", And(Eq(inner(a, 1), outer(a, 1)), Eq(outer(a, 2), 0)))
     s.claim("unity", Eq(outer(a, 1 + f) + inner(a, f) + inner(a, 1 - f) + outer(a, 2 - f), 1))
     s.claim(

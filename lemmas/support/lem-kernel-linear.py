@@ -24,7 +24,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     f = s.real("f")
     s.assume("unit", And(0 <= f, f <= 1), needed_at=dict(f=2))
     s.claim("inner", And(0 <= inner(f), inner(f) <= 1))
-    s.claim("joined", Eq(inner(Q(1, 1)), 0))
+    s.claim("attained", And(Eq(inner(Q(0, 1)), 1), Eq(inner(Q(1, 1)), 0)))
     s.claim("unity", Eq(inner(f) + inner(1 - f), 1))
     s.claim("contact", And(Eq(inner(f) - inner(-f), -2 * f), Eq(inner(1 + f), -f)))
 

@@ -33,6 +33,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("inner", And(Q(1, 18) <= inner(f), inner(f) <= Q(8, 9)))
     s.claim("outer", And(Q(-16, 441) <= outer(1 + f), outer(1 + f) <= Q(1, 18)))
     s.claim("least", Eq(outer(Q(10, 7)), Q(-16, 441)))
+    s.claim("greatest", Eq(inner(Q(0, 1)), Q(8, 9)))
     s.claim("joined", And(Eq(inner(Q(1, 1)), outer(Q(1, 1))), Eq(outer(Q(2, 1)), 0)))
     s.claim("unity", Eq(outer(1 + f) + inner(f) + inner(1 - f) + outer(2 - f), 1))
     s.claim(
