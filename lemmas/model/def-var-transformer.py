@@ -31,7 +31,6 @@ with entry.definition("printed") as s:
     U, a, V, b = s.array("U", m, c, d), s.mat("a", m, c), s.array("V", m, d, c), s.mat("b", m, d)
     k, i, f = Index("k", m), Index("i", N), Index("f", d)
     l = Index("l", m)
-    s.assume("rows", ForAll(l, n[l] >= 1))
 
     u, v, j, y = Index("u", N), Index("v", N), Index("j", N), Index("y", d)
     p, q, r, x = Index("p", d), Index("q", d), Index("r", d), Index("x", d)
@@ -72,12 +71,14 @@ with entry.definition("printed") as s:
         return dict(W_Q=[[[0]]] * layers, W_K=[[[1]]] * layers, W_V=[[[1]]] * layers, U=[[[1]]] * layers,
                     a=[[0]] * layers, V=[[[1]]] * layers, b=[[0]] * layers, k=0, i=0, f=0)  # fmt: skip
 
+    none = dict(one(1), X=[[1]], n=[0], Phi=[[[1]]], S=[[[2]]])
+    s.assume("rows", ForAll(l, n[l] >= 1), needed_at=none)
     s.instance("one layer of one row", X=[[1]], n=[1], Phi=[[[1]]], S=[[[2]]], **one(1))
     s.instance("1 x 1 to 2 x 2", X=[[Q(1, 2)], [0], [0], [0]], n=[1, 4], Phi=[[[1, 0, 0, 0]] * 4] * 2,
                S=[[[1], [0], [0], [0]], [[2]] * 4], **dict(one(2), k=1, i=3))  # fmt: skip
     s.instance("not the outputs", X=[[1]], n=[1], Phi=[[[1]]], S=[[[5]]], **one(1))
 
-    s.false("no rows", drop=["rows"], at=dict(one(1), X=[[1]], n=[0], Phi=[[[1]]], S=[[[2]]]))
+    s.false("no rows", drop=["rows"], at=none)
     s.false(
         "interpolation weights normalised",
         claims={"stacked_layer": 1 / Sum(Phi[k, i, u], u)},

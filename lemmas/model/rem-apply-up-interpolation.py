@@ -30,8 +30,10 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
     i, j, c, f = Index("i", h1), Index("j", w1), Index("c", d), Index("f", d)
     p, q, k, l = Index("p", h0), Index("q", w0), Index("k", N), Index("l", n)
 
-    s.assume("matrix", ForAll(i, j, p, q, Eq(M[i, j, p, q], A[i, p] * B[j, q])))
-    s.assume("blocks", ForAll(k, l, Implies(Ne(a[l], b[k]), Eq(P[k, l], 0))))
+    one = dict(A=[[2]], B=[[3]], X=[[[1]]], Z=[[[5]]], M=[[[[6]]]], z=-1)
+    small = dict(one, P=[[1]], S=[[1]], T=[[2]], a=[1], b=[1])
+    s.assume("matrix", ForAll(i, j, p, q, Eq(M[i, j, p, q], A[i, p] * B[j, q])), needed_at=dict(small, M=[[[[5]]]]))
+    s.assume("blocks", ForAll(k, l, Implies(Ne(a[l], b[k]), Eq(P[k, l], 0))), needed_at=dict(small, b=[2]))
     both = up(A, B, Lam((p, q, f), X[p, q, f] + z * Z[p, q, f]))[i, j, c]
     s.claim("linear", ForAll(i, j, c, Eq(both, up(A, B, X)[i, j, c] + z * up(A, B, Z)[i, j, c])))
     flat = Sum(M[i, j, p, q] * X[p, q, c], p, q)
@@ -40,14 +42,12 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
     stacked = Eq(Sum(P[k, l] * S[l, c], l), Sum(P[k, l] * T[l, c], l))
     s.claim("on-each", ForAll(k, Implies(agree, ForAll(c, stacked))))
 
-    one = dict(A=[[2]], B=[[3]], X=[[[1]]], Z=[[[5]]], M=[[[[6]]]], z=-1)
     s.instance("one position", P=[[1]], S=[[1]], T=[[1]], a=[1], b=[1], **one)
     s.instance("two maps, one changed", P=[[1, 0], [0, 1], [0, 2]], S=[[1], [2]], T=[[1], [9]], a=[1, 2], b=[1, 2, 2],
                **one)  # fmt: skip
     s.instance("one to two columns", A=[[1]], B=[[1], [0]], X=[[[1, 2]]], Z=[[[0, 1]]], M=[[[[1]], [[0]]]], z=3,
                P=[[0]], S=[[1, 1]], T=[[2, 2]], a=[1], b=[2])  # fmt: skip
 
-    small = dict(one, P=[[1]], S=[[1]], T=[[2]], a=[1], b=[1])
     s.false("not linear", claims={"linear": ForAll(i, j, c, Eq(both, up(A, B, X)[i, j, c]))}, at=small)
     s.false("transposed", claims={"as-a-matrix": ForAll(i, j, c, Eq(up(A, B, X)[i, j, c], flat / 2))}, at=small)
     s.false("rows of other maps", claims={"on-each": ForAll(k, c, stacked)}, at=small)

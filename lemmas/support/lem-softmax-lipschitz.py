@@ -39,6 +39,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("shifted", x=[1, 2, 3], y=[2, 3, 4])
     s.instance("close to equality", **near)
     s.instance("ties", x=[0, 0, 0], y=[1, 1, 0])
+    s.instance("a little further", x=[Q(11, 10), 0], y=[1, 0])
+    s.instance("a little nearer", x=[Q(9, 10), 0], y=[1, 0])
     s.instance("far apart", x=[100, 0], y=[0, 100])
     s.instance("opposite", x=[3, -1, 2, 0], y=[-3, 1, -2, 0])
 
