@@ -154,7 +154,7 @@ def test_findings_are_all_there(site: Site, files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     "line, shown",
     [
-        ("boltz(w) − boltz(v) ≥ β E y/A", "boltz⁡(w)−boltz⁡(v)≥βEy/A"),
+        ("boltz(w) − boltz(v) ≥ β E y/A", "boltz(w)−boltz(v)≥βEy/A"),
         ("∑[i∈S] (μ − u(i)) exp(u(i)) ≤ P²", "∑i∈S(μ−u(i))exp⁡(u(i))≤P2"),
         ("exp(-log(K) |{v∈r | t(u) > t(v)}|) x^2", "exp⁡(−log⁡(K)|{v∈r|t(u)>t(v)}|)x2"),
     ],

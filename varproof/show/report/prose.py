@@ -14,7 +14,7 @@ from varproof.show.names import ABOVE, BELOW, name
 from varproof.show.report.html import Html, element, join
 
 _ASCII = [("<=>", "⟺"), ("=>", "⟹"), ("->", "→"), ("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("+-", "±")]
-_FUNCTIONS = {"exp", "log", "max", "min", "sqrt", "boltz", "softmax", "attn", "ffn", "erf", "sin", "cos", "tanh"}
+_FUNCTIONS = {"exp", "log", "max", "min", "sqrt", "sin", "cos", "tanh"}
 _HYPHEN = "\u2010"  # joins a word to a formula
 _INFIX = "=≤≥<>≠+−·/∈∉×⟹⇒⟺→↦∪∩⊂⊆±≪≫≈:∘∧∨"
 _RELATIONS = "=≤≥<>≠⟹⇒⟺→≈"
@@ -80,7 +80,7 @@ def _is_formula(tokens: list[str], k: int) -> bool:
         if token in _RELATIONS and token not in "=<>":
             return True
         return _mathy(before) or _mathy(after)
-    if token in _FUNCTIONS - {"boltz"}:
+    if token in _FUNCTIONS:
         return _mathy(after) or after in ("a", "A")
     return _mathy(token)
 
