@@ -10,14 +10,15 @@ import re
 from html import escape
 
 from varproof.show import mathml
-from varproof.show.names import ABOVE, BELOW, name
+from varproof.show.names import ABOVE, BELOW, name, parts
 from varproof.show.report.html import Html, element, join
 
-_ASCII = [("<=>", "⟺"), ("=>", "⟹"), ("->", "→"), ("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("+-", "±")]
+_ASCII = [(" <- ", " ← "), ("<=>", "⟺"), ("=>", "⟹"), ("->", "→"), ("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("+-", "±")]
 _FUNCTIONS = {"exp", "log", "max", "min", "sqrt", "sin", "cos", "tanh"}
+_COMMA = '<mo separator="true">,</mo>'
 _HYPHEN = "\u2010"  # joins a word to a formula
-_INFIX = "=≤≥<>≠+−·/∈∉×⟹⇒⟺→↦∪∩⊂⊆±≪≫≈:∘∧∨"
-_RELATIONS = "=≤≥<>≠⟹⇒⟺→≈"
+_INFIX = "=≤≥<>≠+−·/∈∉×⟹⇒⟺→←↦∪∩⊂⊆±≪≫≈:∘∧∨"
+_RELATIONS = "=≤≥<>≠⟹⇒⟺→←≈"
 _OPEN, _CLOSE = _INFIX + "-,([{⟨", _INFIX + "-,)]}⟩"  # no space after, before
 _SIGNS = set(_INFIX) | set("∑∏∀∃√‖⟨⟩|^∞∂{}[]_∫") | set(BELOW.values()) | set(ABOVE.values())
 _GREEK = r"\u0391-\u03c9"
@@ -122,7 +123,7 @@ def _unicode(text: str) -> str:
     text = re.sub(r"(?<=\S) o (?=\S)", " ∘ ", text)
     text = re.sub(r"\bsum_(?=[a-z{]\b|\{)", "∑_", text)
     text = re.sub(r"\{[^{}]*\}|\^\([^()]*\)", lambda m: m[0].replace(" x ", "×").replace(" ", ""), text)
-    text = re.sub(r"\)-(?=[a-z]{3})", f") {_HYPHEN}", text)
+    text = re.sub(r"(\)|(?<![\w-])[A-Za-z0-9](?:_\w+)?)-(?=[A-Za-z]{3})", rf"\1 {_HYPHEN}", text)
     text = re.sub(r"(?<=[\s(\[{^,|])-(?=[\w(|∑])|(?<=\s)-(?=\s)|^-(?=[\w(])", "−", text)
     return re.sub(
         r"\b(alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|rho|sigma|tau|theta|eta|phi|Phi|Gamma|Delta)(?=\b|_)",
@@ -160,12 +161,9 @@ def _line(text: str) -> str:
         at = token.end()
         kind, word = token.lastgroup, token[0]
         if kind == "below":
-            raise_(
-                "".join(
-                    mathml.identifier(_LOWER[c]) if _LOWER[c].isalpha() else mathml.number(_LOWER[c]) for c in word
-                ),
-                "msub",
-            )
+            lowered = "".join(_LOWER[c] for c in word)
+            letters = [lowered] if lowered in _FUNCTIONS else lowered
+            raise_("".join(mathml.identifier(p) if p.isalpha() else mathml.number(p) for p in letters), "msub")
         elif kind == "above":
             raise_(mathml.number("".join(_UPPER[c] for c in word).replace("-", "−")))
         elif kind == "primes":
@@ -197,7 +195,7 @@ def _line(text: str) -> str:
         elif word in ")]}⟩":
             out.append(mathml.fence(word, "postfix"))
         elif word == ",":
-            out.append('<mo separator="true">,</mo>' + mathml.WEAK)
+            out.append(_COMMA + mathml.WEAK)
         elif word == "-" or word in _INFIX:
             sign = "−" if word == "-" else word
             first = not out or re.search(
@@ -219,9 +217,13 @@ def _word(word: str, before: list[str]) -> str:
     head, _, tail = word.partition("_")
     if tail:
         below = tail.strip("{}")
-        return mathml.element(
-            "msub", mathml.identifier(head), mathml.identifier(below) if below.isalpha() else _line(below)
-        )
+        lowered = mathml.identifier(below) if below.isalpha() else _line(below)
+        stem, own = parts(head)
+        if own:
+            return mathml.element("msub", mathml.identifier(stem), mathml.number(own) + _COMMA + lowered)
+        return mathml.element("msub", mathml.identifier(head), lowered)
+    if word == "sqrt":
+        return '<mo form="prefix" stretchy="false">√</mo>'
     if word in ("and", "or", "for", "not", "in", "if", "then", "where", "with", "holds", "else"):
         return (mathml.BREAK if before else "") + mathml.word(word)
     after = "<mo>&#x2061;</mo>" if word in _FUNCTIONS and len(word) > 1 else ""

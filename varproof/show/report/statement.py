@@ -54,7 +54,7 @@ def statement_page(site: Site, entry: Entry) -> Html:
 def panel(variant: Variant, result: Result | None) -> Html:
     """A variant as it is stated: let .. be .., suppose .., then ..; with its verdict where there is a result."""
     view = variant.view
-    definition = variant.entry.kind == "definition"
+    definition = variant.entry.is_model
     least = dict(variant.parts.sizes)
     sizes = [(s, least[s.name]) for s in view.sizes]
     status: Mapping[str, str] = result.hypotheses if result is not None else {}
@@ -224,7 +224,7 @@ def _step(place: str, depth: int, sentence: str, places: dict[str, str]) -> Html
     shown = join(element("i", holds[1]), " holds") if holds else formula(said)
     because = None
     if reason:
-        parts = re.split(r"(?<!\w)\((\d+)\)", reason)
+        parts = re.split(r"(?<!\w)(?<!condition )\((\d+)\)", reason)
         because = [
             (link(f"#{places[p]}", f"({p})") if p in places else f"({p})") if k % 2 else prose(p) if p else ""
             for k, p in enumerate(parts)
