@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from varproof.arith.balls import LADDER, Ball
+from varproof.arith.balls import LADDER, Ball, precision
 from varproof.lang import core
 from varproof.lang.core import Core
 from varproof.lang.data import Data
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"[+-]?(\d{1,1000}(/\d{1,1000})?|\d{0,1000}\.\d{1,1000}|\d{1,1000}\.)([eE][+-]?\d{1,4})?", re.ASCII
 )
+
+_BITS = 192  # of precision for the logarithm of what cannot be written out
 
 
 class Bracket(NamedTuple):
@@ -77,9 +80,28 @@ def _exponent(value: Fraction) -> int:
 
 
 def bracket(ball: Ball, digits: int = 10) -> Bracket:
-    """Decimals around a ball."""
-    low, high = ball.bounds()
+    """Decimals around a ball; by its logarithm where it is too large or too small to be written out."""
+    try:
+        low, high = ball.bounds()
+    except ArithmeticError:
+        return _astronomical(ball, digits)
     return Bracket(decimal(low, digits, up=False), decimal(high, digits, up=True))
+
+
+def _astronomical(ball: Ball, digits: int) -> Bracket:
+    with precision(_BITS):
+        exponent = _logarithm(ball)
+        whole = math.floor(exponent.bounds()[0])
+        low, high = ((exponent - whole) * Ball.of(10).log()).exp().bounds()
+    ends = (f"{decimal(low, digits, up=False)}e{whole}", f"{decimal(high, digits, up=True)}e{whole}")
+    return Bracket(*ends) if ball.sign() == 1 else Bracket(f"-{ends[1]}", f"-{ends[0]}")
+
+
+def _logarithm(ball: Ball) -> Ball:
+    """The decimal logarithm of a ball's absolute value; ArithmeticError unless its sign is certain."""
+    if ball.sign() not in (1, -1):
+        raise ArithmeticError("a ball around 0 has no logarithm")
+    return ball.abs().log() / Ball.of(10).log()
 
 
 def values(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Bracket:
@@ -107,15 +129,24 @@ def values(variant: Variant, constant: Constant, settings: Mapping[str, Fraction
     point = Point(alone.core(), data)
     for bits in LADDER:
         ball = point.enclosure(constant.formula, bits)
-        if ball is not None:
-            found = bracket(ball)
-            if bits == LADDER[-1] or _narrow(ball):
-                return found
+        if ball is None:
+            continue
+        try:
+            found, narrow = bracket(ball), _narrow(ball)
+        except ArithmeticError:  # not finite, or next to 0 and too small to be written out
+            continue
+        if bits == LADDER[-1] or narrow:
+            return found
     raise StatementError(f"{where}: is not defined at these values, or not known to be")
 
 
 def _narrow(ball: Ball) -> bool:
-    low, high = ball.bounds()
+    try:
+        low, high = ball.bounds()
+    except ArithmeticError:
+        with precision(_BITS):
+            low, high = _logarithm(ball).bounds()
+        return (high - low) * 10**12 <= 1
     return (high - low) * 10**12 <= max(abs(low), abs(high))
 
 

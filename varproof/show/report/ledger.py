@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -129,12 +128,16 @@ def _at(variant: Variant, constant: Constant, instance: str) -> Bracket | None:
 
 
 def _decimal(text: str) -> Html:
-    """A decimal to three digits."""
-    mantissa, _, exponent = f"{Decimal(text):.2e}".partition("e")
-    if -3 <= int(exponent) <= 4:
-        return Html(mathml.assemble(mathml.number(f"{Decimal(f'{mantissa}e{exponent}').normalize():f}")))
-    raised = mathml.element("msup", mathml.number("10"), mathml.number(str(int(exponent)).replace("-", "−")))
-    return Html(mathml.assemble(mathml.number(mantissa) + mathml.infix("·") + raised))
+    """A positive decimal to three digits."""
+    mantissa, _, exponent = text.partition("e")
+    shift = math.floor(math.log10(float(mantissa)))
+    figures, place = f"{float(mantissa) / 10**shift:.2f}", int(exponent or 0) + shift
+    if figures == "10.00":
+        figures, place = "1.00", place + 1
+    if -3 <= place <= 4:
+        return Html(mathml.assemble(mathml.number(f"{float(figures) * 10**place:.6g}")))
+    raised = mathml.element("msup", mathml.number("10"), mathml.number(str(place).replace("-", "−")))
+    return Html(mathml.assemble(mathml.number(figures) + mathml.infix("·") + raised))
 
 
 def _log10(text: str) -> float:
