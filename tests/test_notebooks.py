@@ -19,7 +19,7 @@ def shown(cell):
         if "image/png" in data or "<svg" in data.get("text/html", ""):
             out.append("[figure]")
         elif WIDGET not in data:
-            out.append(data.get("text/plain", output.get("text", "")) + data.get("text/html", ""))
+            out.append(data.get("text/plain", output.get("text", "")))
     return "".join(out)
 
 
