@@ -8,6 +8,7 @@ from varproof_lemmas.appendix.vectors import (
     Frobenius,
     Function,
     absolute,
+    image,
     inner_at_most,
     product_at_most,
     sum_of_sizes,
@@ -239,3 +240,81 @@ class Attention:
                 score(self.row(self.Y, self.k), self.gap(j)),
             ),
         )
+
+
+class SkipAttention(Attention):
+    """The same for the layer X_k + sum_j P_j W_O W_V X_j with scores <W_K X_j, W_Q X_k> and hidden size |h|."""
+
+    def __init__(
+        self,
+        p: Proof,
+        averages: Theorem,
+        n: Node,
+        d: Node,
+        h: Node,
+        weights: tuple[Function, Function, Function, Function],
+        X: Function,
+        Y: Function,
+        k_in: Theorem,
+        R: Node,
+        radius: Theorem,
+    ) -> None:
+        self.h = h
+        self.W_O, W_V, W_K, W_Q = weights
+        super().__init__(p, averages, n, d, W_Q, W_K, W_V, X, Y, k_in, R, radius)
+
+    def form(self, u: Function, v: Function) -> Node:
+        """<W_K v, W_Q u>."""
+        return inner(self.h, image(self.d, self.W_K, v), image(self.d, self.W_Q, u))
+
+    def value(self, v: Function) -> Function:
+        """W_O W_V v."""
+        return image(self.h, self.W_O, image(self.d, self.W_V, v))
+
+    def frobenius(self) -> Theorem:
+        """The change is at most (1 + |W_O| |W_V| (1 + 2 |W_K| |W_Q| R^2)) max_j |X_j - Y_j|."""
+        p, d, h = self.p, self.d, self.h
+        O, V = Frobenius(p, d, h, self.W_O), Frobenius(p, h, d, self.W_V)
+        K, Q = Frobenius(p, h, d, self.W_K), Frobenius(p, h, d, self.W_Q)
+
+        def value(x: Function) -> Theorem:
+            inside = V.bounds(x)
+            wide = p.have(t.ge(O.value * inside.concl.args[0]), inside, O.nonneg, products=[(0, 1)])
+            goal = t.ge(O.value * V.value * size_of(d, x) - size_of(d, self.value(x)))
+            return p.have(goal, O.bounds(image(d, self.W_V, x)), wide)
+
+        def score(x: Function, y: Function) -> Theorem:
+            key, query = image(d, self.W_K, y), image(d, self.W_Q, x)
+            inside = inner_at_most(p, h, key, query)
+            near, far = K.bounds(y), Q.bounds(x)
+            one = p.have(t.ge(near.concl.args[0] * size_of(h, query)), near, p.norm(h, query)[2], products=[(0, 1)])
+            key_bound = p.have(t.ge(K.value * size_of(d, y)), K.nonneg, p.norm(d, y)[2], products=[(0, 1)])
+            two = p.have(t.ge(key_bound.concl.args[0] * far.concl.args[0]), key_bound, far, products=[(0, 1)])
+            goal = t.ge(K.value * Q.value * size_of(d, x) * size_of(d, y) - p.root(self.form(x, y))[0])
+            return p.have(goal, inside, one, two)
+
+        mixed = self.bound(
+            O.value * V.value,
+            p.have(t.ge(O.value * V.value), O.nonneg, V.nonneg, products=[(0, 1)]),
+            lambda j, _: (value(self.gap(j)), value(self.row(self.Y, j))),
+            K.value * Q.value,
+            p.have(t.ge(K.value * Q.value), K.nonneg, Q.nonneg, products=[(0, 1)]),
+            lambda j, _: (score(self.gap(self.k), self.row(self.X, j)), score(self.row(self.Y, self.k), self.gap(j))),
+        )
+        added = triangle(p, d, self.gap(self.k), self.change)
+        near = p.at_most_max(self.k_in, self.distance)
+        whole = size_of(d, lambda c: self.gap(self.k)(c) + self.change(c))
+        goal = t.ge((1 + O.value * V.value * (1 + 2 * K.value * Q.value * self.R * self.R)) * self.top - whole)
+        return p.have(goal, mixed, added, near)
+
+    def change(self, c: Node) -> Node:
+        """The change of what is added."""
+
+        def mean(Z: Function) -> Node:
+            def weight(j: Node) -> Node:
+                return t.exp(self.form(self.row(Z, self.k), self.row(Z, j)))
+
+            values = sum_over(self.n, lambda j: weight(j) * self.value(self.row(Z, j))(c))
+            return values * t.inv(sum_over(self.n, weight))
+
+        return mean(self.X) - mean(self.Y)

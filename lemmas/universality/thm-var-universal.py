@@ -15,9 +15,10 @@ Corrected: what the errors of r layers come to, for every r, with the constant b
     |tau(x) - f(x)| <= sum_{j=1}^r (K_f K_g)^{r-j} (K_f e1_j + e2_j),
 
 the statement of lem:layer-errors. Only the Lipschitz constants of the true maps enter; the printed K_2 is that of the
-approximating blocks, which grows as eps becomes small: lem:layer-lipschitz bounds it by the weights. That layers with
-small e1_j, e2_j exist is not part of it; blocks that are close in the alpha-norm only give e2_j by lem:sup-from-alpha,
-which again depends on their own Lipschitz constants, and as a power of eps below 1.
+approximating blocks, which grows as eps becomes small: lem:layer-lipschitz bounds it by the weights, with
+lem:skip-attention-lipschitz for the attention of the cited classes. That layers with small e1_j, e2_j exist is not part
+of it; blocks that are close in the alpha-norm only give e2_j by lem:sup-from-alpha, which again depends on their own
+Lipschitz constants, and as a power of eps below 1.
 """
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
@@ -43,6 +44,7 @@ entry = Entry(
         "lem:layer-lipschitz",
         "lem:one-layer-different",
         "lem:one-layer-universal",
+        "lem:skip-attention-lipschitz",
         "lem:sup-from-alpha",
         "lem:two-layer-perturbation",
     ],
