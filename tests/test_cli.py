@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.show.check import problems
 from varproof.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -148,6 +149,23 @@ def test_show_names_the_arrays_on_which_a_constant_depends(run: Run, small: Path
     (small / "lem-small.py").write_text(text.replace("@entry.proof", whole))
     code, out, _ = run("--catalog", small, "show", "lem:small")
     assert code == 0 and "Constant whole = ∑ᵢ aᵢ + n; it depends on n, a." in out
+
+
+def test_a_catalog_may_rest_on_another(run: Run, small: Path, tmp_path: Path) -> None:
+    text = (small / "lem-small.py").read_text()
+    (small / "lem-small.py").write_text(text.replace('text="ours")', 'text="ours"), uses=["def:softmax"]'))
+    assert run("--catalog", small, "graph")[0] == 0
+    code, out, _ = run("--catalog", small, "show", "lem:small")
+    assert code == 0 and "Uses: def:softmax." in out
+    assert run("--catalog", small, "findings")[0] == 0
+    assert run("--catalog", small, "report", "-o", tmp_path / "report")[0] == 0
+    files = {
+        p.relative_to(tmp_path / "report").as_posix(): p.read_bytes()
+        for p in (tmp_path / "report").rglob("*")
+        if p.is_file()
+    }
+    assert problems(files) == []
+    assert "<code>def:softmax</code>" in files["statements/lem-small.html"].decode()
 
 
 def test_report(run: Run, small: Path, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ def used_by(entries: Mapping[str, Node]) -> dict[str, list[str]]:
     back: dict[str, list[str]] = {i: [] for i in entries}
     for entry in entries.values():
         for other in entry.uses:
-            back[other].append(entry.id)
+            if other in back:  # else it is an entry of another catalog
+                back[other].append(entry.id)
     return back
 
 
@@ -32,7 +33,7 @@ def closure(start: str, step: Mapping[str, Iterable[str]]) -> set[str]:
     """All that can be reached from `start`, which is included."""
     seen, todo = {start}, [start]
     while todo:
-        for other in step[todo.pop()]:
+        for other in step.get(todo.pop(), ()):  # nothing is known of what an entry of another catalog uses
             if other not in seen:
                 seen.add(other)
                 todo.append(other)

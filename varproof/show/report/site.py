@@ -71,9 +71,10 @@ def to(entry_id: str, root: str, *content: Any) -> Html:
     return link(root + page_of(entry_id), *(content or (entry_id,)), class_="id" if not content else None)
 
 
-def ids(names: Sequence[str], root: str) -> Html:
-    """Links to statements, one after the other."""
-    return join(*[join(", " if k else "", to(i, root)) for k, i in enumerate(names)])
+def ids(site: Site, names: Sequence[str], root: str) -> Html:
+    """Links to statements, one after the other; those of another catalog have no page."""
+    shown = [to(i, root) if i in site.entries else element("code", i) for i in names]
+    return join(*[join(", " if k else "", one) for k, one in enumerate(shown)])
 
 
 def badge(verdict: str, text: str | None = None) -> Html:

@@ -272,14 +272,14 @@ def _place(site: Site, entry: Entry) -> Html:
         element(
             "dl",
             element("dt", "Uses"),
-            element("dd", ids(list(entry.uses), _ROOT) if entry.uses else "nothing"),
+            element("dd", ids(site, list(entry.uses), _ROOT) if entry.uses else "nothing"),
             element("dt", "Used by"),
-            element("dd", ids(site.used_by[entry.id], _ROOT) if rests else "nothing"),
+            element("dd", ids(site, site.used_by[entry.id], _ROOT) if rests else "nothing"),
             element("dt", "In all, rests on it"),
             element("dd", f"{len(rests)} other {'entry' if len(rests) == 1 else 'entries'}"),
             element("dt", "With all it rests on"),
             element("dd", WORDS[standing.downstream],
-                    [", because of ", ids([i for i in standing.because], _ROOT)] if standing.because else ""),
+                    [", because of ", ids(site, [i for i in standing.because], _ROOT)] if standing.because else ""),
             class_="facts",
         )
     ]  # fmt: skip

@@ -113,7 +113,7 @@ def _short(site: Site, f: Finding) -> Html:
         said.append(" The catalog has no correction.")
     if f.affects:
         more = len(f.affects) - _AFFECTED
-        said += [" Affects ", ids(f.affects[:_AFFECTED], ""), f" and {more} more." if more > 0 else "."]
+        said += [" Affects ", ids(site, f.affects[:_AFFECTED], ""), f" and {more} more." if more > 0 else "."]
     else:
         said.append(" Nothing else in the catalog uses it.")
     return element("li", _head(f, "h3"), element("p", said))
@@ -141,7 +141,7 @@ def _finding(site: Site, f: Finding) -> Html:
         row(f"{c.variant.capitalize()} form", badge(c.verdict), shown, prose(c.note))
     if not f.corrections:
         row("Correction", "none in the catalog.")
-    row("Affects", ids(f.affects, "") if f.affects else "nothing else in the catalog.")
+    row("Affects", ids(site, f.affects, "") if f.affects else "nothing else in the catalog.")
     return element("li", _head(f, "h2"), element("dl", rows), id=f"{f.id}-{f.variant}".replace(":", "-"))
 
 
@@ -166,7 +166,9 @@ def _holds(site: Site) -> Html:
     top = [i for i, e in site.entries.items() if e.kind in _RESULTS and e.uses and not site.used_by[i]]
     groups = [(s, [i for i in top if site.standings[i].downstream == s]) for s in STANDINGS]
     stand = [f"{WORDS[s]}, with all they rest on: " for s, _ in groups]
-    ends = [element("li", says, ids(names, ""), ".") for says, (_, names) in zip(stand, groups, strict=True) if names]
+    ends = [
+        element("li", says, ids(site, names, ""), ".") for says, (_, names) in zip(stand, groups, strict=True) if names
+    ]
     return join(
         table(["Verdict", "Rests on", "Forms", "What that is"], rows, "Verdicts by evidence", right=(2,)),
         [element("p", "Lemmas and theorems at the ends of chains, which rest on others and which nothing else uses:"),
@@ -251,7 +253,7 @@ def graph_page(site: Site) -> Html:
     kinds = Counter(s.own for s in site.standings.values())
     says = listed([f"{kinds[s]} {WORDS[s]}" for s in STANDINGS if kinds[s]])
     rows = [
-        [to(i, ""), WORDS[s.own], WORDS[s.downstream], ids(list(e.uses), "") if e.uses else "–"]
+        [to(i, ""), WORDS[s.own], WORDS[s.downstream], ids(site, list(e.uses), "") if e.uses else "–"]
         for i, e in site.entries.items()
         for s in [site.standings[i]]
     ]

@@ -50,7 +50,7 @@ def graph(
 
 def neighbourhood(entries: Mapping[str, Node], standing: Mapping[str, Standing], focus: str, href: Href) -> Html:
     """What an entry uses directly, and what uses it."""
-    uses = list(entries[focus].uses)
+    uses = [u for u in entries[focus].uses if u in entries]
     users = [i for i, e in entries.items() if focus in e.uses]
     edges = [(u, focus) for u in uses] + [(focus, i) for i in users]
     label = f"What {focus} uses, on the left, and what uses it, on the right"
