@@ -1,18 +1,20 @@
 """lem:kernel-b-spline. The cubic B-spline is a bicubic spline kernel in the sense of the definition: all its values lie
-in [0, 2/3].
+in [0, 2/3], and both ends are attained.
 
-    W(x) = 2/3 - x^2 + |x|^3/2 on |x| <= 1,   (2 - |x|)^3/6 on 1 <= |x| <= 2,   0 beyond.
+    W(x) = 2/3 - x^2 + |x|^3/2 on |x| <= 1,   (2 - |x|)^3/6 on 1 <= |x| <= 2,   0 beyond,
+         = (max(2 - |x|, 0)^3 - 4 max(1 - |x|, 0)^3)/6 for every real x (everywhere).
 
 With f in [0, 1] the inner piece at f lies in [1/6, 2/3], the outer at 1 + f in [0, 1/6], and the four weights of an
-interpolation at f add up to 1. It does not
-interpolate: W(0) = 2/3. The second derivative is continuous, the third is not: at each knot the two sides differ by a
-multiple of the third power of the distance (contact).
+interpolation at f add up to 1. It does not interpolate: W(0) = 2/3. The second derivative is continuous, the third is
+not: at each knot the two sides differ by a multiple of the third power of the distance (contact).
 """
 
-from varproof_lemmas.support.kernels import prove_claims
+from fractions import Fraction
+
+from varproof_lemmas.support.kernels import everywhere, prove_claims
 
 from varproof.decide.proof import Proof
-from varproof.lang import And, Entry, Eq, Q, Source
+from varproof.lang import Abs, And, Entry, Eq, Max, Q, Source
 
 entry = Entry("lem:kernel-b-spline", "The cubic B-spline has values in [0, 1]", source=Source(text="ours"))
 
@@ -28,8 +30,10 @@ def outer(x):
 
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
-    f = s.real("f")
-    s.assume("unit", And(0 <= f, f <= 1), needed_at=dict(f=2))
+    f, x = s.real("f"), s.real("x")
+    s.assume("unit", And(0 <= f, f <= 1), needed_at=dict(f=2, x=0))
+    spline = (Max(2 - Abs(x), 0) ** 3 - 4 * Max(1 - Abs(x), 0) ** 3) / 6
+    s.claim("everywhere", And(0 <= spline, spline <= Q(2, 3)))
     s.claim("inner", And(Q(1, 6) <= inner(f), inner(f) <= Q(2, 3)))
     s.claim("outer", And(0 <= outer(1 + f), outer(1 + f) <= Q(1, 6)))
     s.claim("attained", And(Eq(inner(Q(0, 1)), Q(2, 3)), Eq(outer(Q(2, 1)), 0)))
@@ -44,18 +48,21 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         ),
     )
 
-    s.instance("at a node", f=0)
-    s.instance("the other node", f=1)
-    s.instance("between", f=Q(1, 3))
+    s.instance("at a node", f=0, x=0)
+    s.instance("the other node", f=1, x=-1)
+    s.instance("between, and far away", f=Q(1, 3), x=10**9)
 
-    s.false("it interpolates", claims={"inner": Eq(inner(0 * f), 1)}, at=dict(f=0))
-    s.false("inner piece above 1/5", claims={"inner": Q(1, 5) <= inner(f)}, at=dict(f=1))
-    s.false("a smoother knot", claims={"contact": Eq(outer(2 + f), 0)}, at=dict(f=1))
-    s.false("outer piece not 0", claims={"outer": 0 < outer(1 + f)}, at=dict(f=1))
+    s.false("it interpolates", claims={"inner": Eq(inner(0 * f), 1)}, at=dict(f=0, x=0))
+    s.false("inner piece above 1/5", claims={"inner": Q(1, 5) <= inner(f)}, at=dict(f=1, x=1))
+    s.false("positive everywhere", claims={"everywhere": 0 < spline}, at=dict(f=0, x=2))
+    s.false("a smoother knot", claims={"contact": Eq(outer(2 + f), 0)}, at=dict(f=1, x=1))
+    s.false("outer piece not 0", claims={"outer": 0 < outer(1 + f)}, at=dict(f=1, x=1))
 
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     f = p["f"]
     p.say("inner - 1/6 = (1 - f)(1 + f(1 - f))/2, 2/3 - inner = f^2 (2 - f)/2, and outer(1 + f) = (1 - f)^3/6.")
-    prove_claims(p, [f, 1 - f])
+    prove_claims(p, [f, 1 - f], apart=["everywhere"])
+    theorem = everywhere(p, p.goal("everywhere"), p["x"], lambda u, v: (u**3 - v**3 * 4) / 6, Fraction(2, 3))
+    p.prove(p.show(theorem, "by the pieces, at |x|"))

@@ -49,6 +49,14 @@ def test_pieces_and_knots_agree(name):
     assert [run(data, x) for x in POINTS] == [exactly(value(x)) for x in POINTS]
 
 
+def test_the_formulas_without_cases():
+    """As the claims called everywhere have them."""
+    for x in POINTS:
+        u, v = max(2 - abs(x), 0), max(1 - abs(x), 0)
+        assert run(splines.B_SPLINE, x) == Fraction(u**3 - 4 * v**3) / 6
+        assert run(splines.LINEAR, x) == v
+
+
 @pytest.mark.parametrize("name", LEAST)
 def test_least_values(name):
     """At a third of the way between two integers, where the minima of the cubic convolution kernels are."""
