@@ -17,10 +17,10 @@ Powers are written with exp and log, |x|^alpha as a sum without the entries that
 the set of the levels v_g = delta #{h : v_h < v_g}.
 """
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.appendix.powers import exponents, log_product, logs
+from varproof_lemmas.appendix.vectors import Function, absolute_positive
 from varproof_lemmas.universality.steps import Order
 
 from varproof.decide.kernel import terms as t
@@ -29,8 +29,6 @@ from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Real, Source, Sum, exp, log
-
-Function = Callable[..., Node]
 
 entry = Entry(
     "c1:granularity",
@@ -194,12 +192,7 @@ def grid_points(p: Proof, positive: Theorem) -> Theorem:
             g_in = p.base(g_late)
 
             def start(is_first: Theorem) -> Theorem:
-                def absurd(h: Node, h_in: Theorem) -> Theorem:
-                    no = p.have(t.FALSE, p.use(is_first, h, p.base(h_in)), p.holds(h_in))
-                    return p.ex_falso(no, t.eq(t.ONE))
-
-                empty = p.sum_equal(levels.below(g), absurd)
-                return p.have(t.ge(x - v(g)), rank(g, g_in), empty, p.left(both))
+                return p.have(t.ge(x - v(g)), rank(g, g_in), levels.first_place(g, is_first), p.left(both))
 
             def later(i: Node, i_in: Theorem, less: Theorem, between: Theorem) -> Theorem:
                 def early(no: Theorem) -> Theorem:
@@ -226,22 +219,11 @@ def suffices(
     whole = p.have(t.gt(bound * delta), positive, step, products=[(0, 1)])
     half = p.have(t.gt(eps / 2), whole, p.given("granularity"))
 
-    def size_positive(x: Node, no: Theorem) -> Theorem:
-        """|x| > 0 from x != 0."""
-        size, square, nonneg = p.root(x)
-
-        def zero(small: Theorem) -> Theorem:
-            none = p.k.antisym(nonneg, p.k.order(small))
-            flat = p.k.arith([none, square], t.ge(-x * x), [], [(-size, 0), (t.ONE, 1)])
-            return p.false(p.zero_of_square(x, flat), no)
-
-        return p.by_contradiction(t.gt(size), zero)
-
     def defined(f: Function) -> Theorem:
         return p.forall(
             n,
             lambda i, _: p.forall(
-                d, lambda j, _: p.implies(t.neg(t.eq(f(i, j))), lambda no: size_positive(f(i, j), no))
+                d, lambda j, _: p.implies(t.neg(t.eq(f(i, j))), lambda no: absolute_positive(p, f(i, j), no))
             ),
         )
 
@@ -258,7 +240,7 @@ def suffices(
         def each(j: Node, j_in: Theorem) -> Theorem:
             size = p.root(gap(i, j))[0]
             le = p.use(p.given("grid-point"), i, i_in, j, p.base(j_in))
-            log = logs(p, le, size, size_positive(gap(i, j), p.holds(j_in)), delta, step)
+            log = logs(p, le, size, absolute_positive(p, gap(i, j), p.holds(j_in)), delta, step)
             product = p.have(t.ge(alpha * t.log(delta) - alpha * t.log(size)), log, alpha_positive, products=[(0, 1)])
             return p.exp_monotone(product, alpha * t.log(size), alpha * t.log(delta))
 

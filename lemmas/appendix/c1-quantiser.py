@@ -164,12 +164,7 @@ def proof(p: Proof) -> None:
                 goal = t.gt(z) if some.concl.op == "gt" else t.ge(z)
 
                 def start(is_first: Theorem) -> Theorem:
-                    def absurd(h: Node, h_in: Theorem) -> Theorem:
-                        no = p.have(t.FALSE, p.use(is_first, h, p.base(h_in)), p.holds(h_in))
-                        return p.ex_falso(no, t.eq(t.ONE))
-
-                    empty = p.sum_equal(levels.below(g), absurd)
-                    return p.have(goal, some, rank(g, g_in), empty)
+                    return p.have(goal, some, rank(g, g_in), levels.first_place(g, is_first))
 
                 def later(i: Node, i_in: Theorem, less: Theorem, between: Theorem) -> Theorem:
                     place = levels.next_place(i, i_in, g, less, between)

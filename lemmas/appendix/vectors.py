@@ -136,3 +136,15 @@ def sum_of_sizes(p: Proof, u: Node, v: Node) -> Theorem:
     product = product_at_most(p, u, v)
     wide = p.have(t.ge((a + b) * (a + b) - c * c), product, a_square, b_square, c_square)
     return at_most_root(p, wide, c, a + b, p.have(t.ge(a + b), a_nonneg, b_nonneg))
+
+
+def absolute_positive(p: Proof, x: Node, no: Theorem) -> Theorem:
+    """|x| > 0 from x != 0."""
+    size, square, nonneg = p.root(x)
+
+    def zero(small: Theorem) -> Theorem:
+        none = p.k.antisym(nonneg, p.k.order(small))
+        flat = p.k.arith([none, square], t.ge(-x * x), [], [(-size, 0), (t.ONE, 1)])
+        return p.false(p.zero_of_square(x, flat), no)
+
+    return p.by_contradiction(t.gt(size), zero)

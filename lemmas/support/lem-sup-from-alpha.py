@@ -16,7 +16,7 @@ which a hat of slope K attains up to a constant.
 from fractions import Fraction
 
 from varproof_lemmas.appendix.powers import exponents, log_product, logs
-from varproof_lemmas.appendix.vectors import sum_of_sizes
+from varproof_lemmas.appendix.vectors import absolute_positive, sum_of_sizes
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, max_over, sum_over, where
@@ -107,18 +107,6 @@ def proof(p: Proof) -> None:
         whole_unit, whole_inverse = p.inverse(whole, alpha + card(m))
         N_unit, N_inverse = p.inverse(p.nonempty[N], card(N))
 
-    def size_positive(y: Node, no: Theorem) -> Theorem:
-        """|y| > 0 from y != 0."""
-        _, square, nonneg = p.root(y)
-
-        def zero(small: Theorem) -> Theorem:
-            none = p.k.antisym(nonneg, p.k.order(small))
-            return p.false(
-                p.zero_of_square(y, p.k.arith([none, square], t.ge(-y * y), [], [(-size(y), 0), (t.ONE, 1)])), no
-            )
-
-        return p.by_contradiction(t.gt(size(y)), zero)
-
     def half(i: Node, i_in: Theorem, close: Theorem) -> Theorem:
         """|h(i)| >= top/2 from distance(i) <= radius."""
         parts = []
@@ -179,7 +167,7 @@ def proof(p: Proof) -> None:
         def large(i: Node, i_in: Theorem) -> Theorem:
             """|h(i)|^alpha >= (top/2)^alpha for points nearby."""
             low = half(i, p.base(i_in), p.holds(i_in))
-            positive = size_positive(h(i), nonzero(i, p.base(i_in), p.holds(i_in)))
+            positive = absolute_positive(p, h(i), nonzero(i, p.base(i_in), p.holds(i_in)))
             log_ = logs(p, low, top / 2, half_positive, size(h(i)), positive)
             scaled = p.have(t.ge(alpha * log_.concl.args[0]), log_, p.given("exponent"), products=[(0, 1)])
             return p.exp_monotone(scaled, alpha * t.log(top / 2), alpha * t.log(size(h(i))))
@@ -202,7 +190,7 @@ def proof(p: Proof) -> None:
         )
         I = sum_over(moving, power) * t.inv(card(N))
         I_positive = p.have(t.gt(I), mean, p.exp_positive(alpha * t.log(top / 2) + card(m) * t.log(radius)))
-        defined = p.forall(N, lambda i, _: p.implies(moves(i), lambda no: size_positive(h(i), no)))
+        defined = p.forall(N, lambda i, _: p.implies(moves(i), lambda no: absolute_positive(p, h(i), no)))
         p.settle(
             p.not_zero(double, 2 * K), radius_positive, half_positive, p.not_zero(p.nonempty[N], card(N)), defined,
             p.given("constant"), I_positive, p.not_zero(whole, alpha + card(m)),
