@@ -190,6 +190,15 @@ def test_a_long_formula_can_be_broken_and_a_short_one_cannot() -> None:
     assert not re.search("[\x1e\x1f]", mathml.formula(long))
 
 
+def test_a_wide_quotient_is_written_on_the_line() -> None:
+    with sympy.evaluate(False):
+        long = sum((Real(f"x{k}") * Real(f"y{k}") for k in range(2, 12)), x)
+        assert "<mfrac>" in mathml.formula((x + y) / (x * y))
+        wide = [read(mathml.formula(term)) for term in (long / (x * y), (x * y) / long, 2 * long / x)]
+    assert wide[0].startswith("(x+") and wide[0].endswith(")/(xy)")
+    assert wide[1].startswith("xy/(x+") and wide[2].startswith("2(x+") and wide[2].endswith(")/x")
+
+
 def test_names_are_escaped() -> None:
     entry = Entry("lem:x", "x")
     assert "&lt;" in mathml.text("a < b") and "<mi>x</mi>" in mathml.identifier("x") and entry.title == "x"

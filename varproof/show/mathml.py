@@ -21,6 +21,7 @@ from varproof.show.names import GREEK, parts
 
 BREAK, WEAK = "\x1e", "\x1f"
 _SHORT, _PART, _LONG = 14, 18, 22  # signs: a formula, a part, a group that may be broken when it is longer
+_WIDE = 36  # signs of one part of a quotient, beyond which it is written with a slash
 
 _APPLIED = "<mo>&#x2061;</mo>"  # a function and its argument
 
@@ -38,6 +39,12 @@ def assemble(row: str) -> str:
         return f'<math displaystyle="true">{_whole(row)}</math>'
     parts = [p for part in row.split(BREAK) for p in (part.split(WEAK) if _length(part) > _PART else [_whole(part)])]
     return "<wbr/>".join(f'<math displaystyle="true">{part}</math>' for part in parts if part)
+
+
+def ended(formula: str, sign: str) -> str:
+    """A formula that is followed by punctuation, which stays on its line."""
+    before, tag, last = formula.rpartition("<math")
+    return f'{before}<span class="keep">{tag}{last}{escape(sign)}</span>'
 
 
 def _whole(row: str) -> str:
@@ -256,7 +263,10 @@ class Printer(maths.Printer):
             return self.factors(over), MUL
         top = self.factors(over) if len(over) > 1 else self.show(over[0], 0) if over else number("1")
         bottom = self.factors(under) if len(under) > 1 else self.show(under[0], 0)
-        return element("mfrac", top, bottom), ATOM
+        if max(_length(top), _length(bottom)) <= _WIDE:
+            return element("mfrac", top, bottom), ATOM
+        bottom = group("(", bottom, ")") if len(under) > 1 else self.show(under[0], PREFIX)
+        return (self.factors(over) if over else top) + WEAK + infix("/") + bottom, MUL
 
     def factors(self, parts: list[Any]) -> str:
         """Juxtaposed, with a dot between two numbers; only the last may be an open sum or logarithm."""

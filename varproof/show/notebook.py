@@ -32,6 +32,7 @@ _STYLE = """
 .varproof .formula { overflow-x: auto; overflow-y: hidden; padding-left: 1.4em; text-indent: -1.4em; }
 .varproof math { font-size: 1.1em; text-indent: 0; }
 .varproof mfrac > * { math-depth: inherit; }
+.varproof .keep { white-space: nowrap; }
 .varproof mtd { padding: .15em .3em; }
 .varproof .step { display: grid; grid-template-columns: 2.4em minmax(0, max-content) minmax(8em, 1fr); gap: 0 .5em; }
 .varproof .because { font-size: .9em; padding-left: 1em; }

@@ -56,8 +56,7 @@ def _mixed(text: str) -> Html:
         if core:
             run.append(core)
             if core != token or k + 1 == len(tokens) or not kinds[k + 1]:
-                after = token[len(core) :]
-                out += [_inline(" ".join(run)), after and f"\u2060{after}"]  # no line begins with a comma
+                out.append(_inline(" ".join(run), token[len(core) :]))
                 run = []
         elif match := re.fullmatch(r"([a-z]\w*:[a-z0-9]+(?:-[a-z0-9]+)*)([,.;:)]*)", token):
             out += [element("code", match[1]), match[2]]
@@ -86,16 +85,17 @@ def _is_formula(tokens: list[str], k: int) -> bool:
     return _mathy(token)
 
 
-def _inline(run: str) -> Html:
-    """A formula in a line of text; unbalanced brackets are left outside."""
-    before = after = ""
+def _inline(run: str, sign: str) -> Html:
+    """A formula in a line of text and the punctuation after it; unbalanced brackets are left outside."""
+    before = ""
     while run.count("(") > run.count(")") and run.startswith("("):
         before, run = before + "(", run[1:]
     while run.count(")") > run.count("(") and run.endswith(")"):
-        after, run = ")" + after, run[:-1]
+        run, sign = run[:-1], ")" + sign
     if not run or run in "()[].":
-        return join(before + run + after)
-    return join(before, Html(mathml.assemble(_line(run)).replace(' displaystyle="true"', "")), after)
+        return join(before + run + sign)
+    shown = mathml.assemble(_line(run)).replace(' displaystyle="true"', "")
+    return join(before, Html(mathml.ended(shown, sign) if sign else shown))
 
 
 def _mathy(word: str) -> bool:

@@ -59,10 +59,10 @@ def panel(variant: Variant, result: Result | None) -> Html:
     sizes = [(s, least[s.name]) for s in view.sizes]
     status: Mapping[str, str] = result.hypotheses if result is not None else {}
     out: list[Any] = [element("h3", variant.name, " ", badge(result.verdict) if result is not None else None)]
-    let: list[Any] = ["Let ", Html(mathml.givens(sizes, () if definition else view.givens)), "."]
+    let: list[Any] = ["Let ", Html(mathml.ended(mathml.givens(sizes, () if definition else view.givens), "."))]
     bound = mathml.indices(c.sympy for c in (*view.assumptions, *view.claims)) if not definition else ""
     if bound:
-        let += [" In sums and maxima, ", Html(bound), "."]
+        let += [" In sums and maxima, ", Html(mathml.ended(bound, "."))]
     if sizes or view.givens:
         out.append(element("p", let))
     labels = [f"{n}>={k}" for n, k in variant.parts.sizes if k > 1]
