@@ -474,7 +474,7 @@ def test_a_missing_setting_is_named(run: Run) -> None:
     assert "--set n=" in one_line(run("constants", "lem:boltz-range")[2])
 
 
-@pytest.mark.parametrize("name", ["lem:my-lemma", "def:my-mean"])
+@pytest.mark.parametrize("name", ["lem:my-lemma", "def:my-mean", "alg:my-step"])
 def test_new_passes(run: Run, tmp_path: Path, name: str) -> None:
     code, out, _ = run("--catalog", tmp_path, "new", name)
     assert code == 0

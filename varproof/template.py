@@ -130,12 +130,12 @@ def package(name: str, root: Path) -> list[Path]:
 
 def write(entry_id: str, root: Path, folder: str | None) -> Path:
     """Write the file of a new entry; StatementError when the id is malformed or the file is there already."""
-    kind = Entry(entry_id, "").kind
+    is_model = Entry(entry_id, "").is_model
     if folder is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
         raise StatementError(f"--folder {folder}: a name of lower-case letters, digits and underscores")
     stem = entry_id.replace(":", "-")
     for there in root.rglob(f"{stem}.py"):
         raise StatementError(f"{there}: the entry is there already; choose another id")
     path = (root / folder if folder else root) / f"{stem}.py"
-    write_file(path, (_DEFINITION if kind == "definition" else _LEMMA).format(id=entry_id))
+    write_file(path, (_DEFINITION if is_model else _LEMMA).format(id=entry_id))
     return path
