@@ -72,9 +72,15 @@ with entry.variant("printed", expect="UNDECIDED") as s:
     s.assume("levels", ForAll(g, i, k, And(level, P[g, i, k] <= 1 - delta)))
     s.assume("one-number", Eq(h, 1))
     s.assume("neurons", c >= 3 * d * n * G)
-    cell = Lam((a, b), P[g, a, b] + delta * U[a, b])
+    cell, cell_entry = Lam((a, b), P[g, a, b] + delta * U[a, b]), P[g, i, k] + delta * U[i, k]
     error = Integral(Sum(Abs(class_b(cell, E, *heads, *ffn)[i, k] - H[g, i, k]), i, k), U, 0, 1)
     s.claim("close", Exists(E, *heads, *ffn, Sum(error, g) / G <= eps / 2))
 
     s.instance("one grid point", P=[[[0]]], H=[[[5]]], delta=1, eps=1, s=1, c=3)
     s.instance("two levels", P=[[[0]], [[Q(1, 2)]]], H=[[[0]], [[1]]], delta=Q(1, 2), eps=Q(1, 10), s=1, c=6)
+
+    s.false(
+        "the identity is close",
+        claims={"close": Sum(Integral(Sum(Abs(cell_entry - H[g, i, k]), i, k), U, 0, 1), g) / G <= eps / 2},
+        at=dict(P=[[[0]]], H=[[[5]]], delta=1, eps=1, s=1, c=3),
+    )

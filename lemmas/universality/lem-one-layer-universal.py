@@ -66,6 +66,12 @@ with entry.variant("printed", expect="UNDECIDED") as s:
     s.instance("a constant", A=[[[0]]], B=[[[0]]], q=[0], p=[[5]], C=1, eps=2, s=1, c=3)
     s.instance("a kink", A=[[[1]]], B=[[[1]]], q=[Q(-1, 2)], p=[[0]], C=1, eps=1, s=1, c=6)
 
+    s.false(
+        "the identity is close",
+        claims={"close": Integral(Sum(Abs(X[i, k] - f), i, k), X, 0, 1) <= eps},
+        at=dict(A=[[[0]]], B=[[[0]]], q=[0], p=[[5]], C=1, eps=2, s=1, c=3),
+    )
+
 with entry.variant(
     "corrected", expect="PROVED", evidence=["kernel"], note="Given a transformer near the grid function."
 ) as s:

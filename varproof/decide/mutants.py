@@ -115,7 +115,7 @@ def _is_expression(node: Core, k: int) -> bool:
     child = node[k]
     if k == 0 or not isinstance(child, tuple | Fraction) or (isinstance(child, tuple) and not child):
         return False
-    if node[0] in ("sum", "maxover", "minover", "forall", "exists", "lam"):
+    if node[0] in core.BINDERS:
         return any(child is part for part in core.scoped(node))
     return node[0] not in ("at", "real", "index", "array", "card", "deriv") or (node[0] == "deriv" and k == 1)
 
