@@ -115,7 +115,8 @@ def test_counts_are_computed(small: Site, few: dict[str, bytes]) -> None:
     assert problems(made) == []
     page = text(made, "index.html")
     assert "1 are undecided" in page and "1 differ from what the catalog pins" in page
-    assert "Not settled: the budget is spent" in page
+    assert "Not settled: the budget is spent" in page and "What fails, and what is open" in page
+    assert "What fails, and what is open" not in text(few, "index.html")
 
 
 def test_a_catalog_in_which_nothing_fails(site: Site) -> None:

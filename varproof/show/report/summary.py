@@ -21,6 +21,7 @@ _ONE_LINE = 130  # signs of a correction that is written out on the first page
 
 def index_page(site: Site) -> Html:
     found = findings(site.entries, site.results)
+    refuted = all(f.verdict == "REFUTED" for f in found)
     return frame(
         site,
         "index.html",
@@ -30,7 +31,7 @@ def index_page(site: Site) -> Html:
         _figures(site),
         element("h2", "What holds, and on what evidence", id="holds"),
         _holds(site),
-        element("h2", "What fails", id="fails"),
+        element("h2", "What fails" if refuted else "What fails, and what is open", id="fails"),
         _fails(site, found),
         element("h2", "Weakest links", id="weakest"),
         _weakest(site),
@@ -153,6 +154,7 @@ def _holds(site: Site) -> Html:
         "box": "intervals that cover a box, replayed by an independent checker",
         "instances": "rigorous at the listed points, nothing is known beyond them",
         "ill-typed": "the shapes do not fit, so that the statement has no meaning",
+        "nothing": "neither a proof nor a counterexample was found, or something went wrong",
     }
     rows = [
         [
