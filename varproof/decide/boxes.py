@@ -35,6 +35,7 @@ from varproof.arith import intervals
 from varproof.arith.batches import Program
 from varproof.arith.intervals import Floats, Interval, Mask
 from varproof.decide import points
+from varproof.decide.journal import Journal
 from varproof.lang.expressions import Goal, Graph
 
 Place: TypeAlias = tuple[points.Coordinate, ...]
@@ -144,14 +145,20 @@ class Search:
 
     # ---- rounds
 
-    def run(self) -> Outcome:
+    def run(self, journal: Journal | None = None) -> Outcome:
+        """Prove the goal; with a journal, go on from its last entry."""
         if any(h == self.f and (kind == self.kind or kind == "gt") for kind, h in self.hypotheses):
             return Outcome(["h"], 1, [], "")
         lo = np.array([[a] for a, _ in self.ends]).reshape(self.count, 1)
         hi = np.array([[b] for _, b in self.ends]).reshape(self.count, 1)
         flat = np.array([[low == high] for low, high in self.sides], dtype=bool).reshape(self.count, 1)
         ids, faced, total = np.zeros(1, np.int64), np.zeros(1, bool), 0
+        kept = None if journal is None else journal.load(self.graph)
+        if kept is not None:
+            lo, hi, flat, ids, faced, total = self.go_on(kept)
         while len(ids):
+            if journal is not None and journal.due(total):
+                journal.save(self.graph, total, self.so_far(lo, hi, flat, ids, faced))
             total += len(ids)
             if total > self.budget:
                 return Outcome(None, total, self.candidates, f"{len(ids)} boxes left after {self.budget}")
@@ -175,6 +182,25 @@ class Search:
                 np.concatenate(parts, axis=-1) for parts in zip(stay, first, second, strict=True)
             )
         return Outcome(self.preorder(), total, self.candidates, "")
+
+    def so_far(self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask) -> dict[str, Any]:
+        """The tree and the open boxes, for a journal."""
+        candidates = [[points.text(q) for q in at] for at in self.candidates]
+        tree = {"tokens": self.tokens, "below": self.below, "rounds": self.rounds, "candidates": candidates}
+        return {**tree, "open": [a.tolist() for a in (lo, hi, flat, ids, faced)]}
+
+    def go_on(self, kept: dict[str, Any]) -> tuple[Floats, Floats, Mask, Any, Mask, int]:
+        """The open boxes, and the number of boxes so far, of the last entry of a journal."""
+        self.tokens, self.below, self.rounds = kept["tokens"], kept["below"], kept["rounds"]
+        self.candidates = [tuple(points.read(q) for q in at) for at in kept["candidates"]]
+        lo, hi, flat, ids, faced = kept["open"]
+        return (
+            *(np.array(a, dtype=float).reshape(self.count, len(ids)) for a in (lo, hi)),
+            np.array(flat, dtype=bool).reshape(self.count, len(ids)),
+            np.array(ids, dtype=np.int64),
+            np.array(faced, dtype=bool),
+            kept["total"],
+        )
 
     def round(self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask) -> tuple[Any, Mask, Any]:
         """Close what can be closed; the rest, which of it was moved to a face, and where to split the others."""

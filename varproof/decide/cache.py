@@ -111,5 +111,10 @@ def store(name: str, data: Any) -> bool:
     return True
 
 
+def forget(name: str) -> None:
+    """Drop a stored result, if there is one."""
+    _path(name).unlink(missing_ok=True)
+
+
 def _path(name: str) -> Path:
     return folder() / name[:2] / f"{name}.json"

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from varproof.arith.balls import Ball, precision
 from varproof.arith.exact import Inexact, Number
-from varproof.lang.claims import Relation, Term
+from varproof.lang.claims import Relation, Term, parse
 
 _LADDER = (64, 256, 1024, 4096)
 Coordinate: TypeAlias = Fraction | Term
@@ -125,6 +125,15 @@ def text(value: Coordinate) -> str:
     if value[0] in ("+", "*"):
         return f"({text(value[1])}){value[0]}({text(value[2])})"
     return f"{value[0]}({text(value[1])})" if value[0] != "neg" else f"-{text(value[1])}"
+
+
+def read(written: str) -> Coordinate:
+    """The coordinate of a text."""
+    try:
+        return Fraction(written)
+    except ValueError:
+        ((_, term, _),) = parse(f"{written} == 0", "coordinate")
+        return term
 
 
 def within(value: Coordinate, low: Fraction, high: Fraction) -> bool:

@@ -21,6 +21,7 @@ from varproof import recheck
 from varproof.decide import points
 from varproof.decide.boxes import Place
 from varproof.decide.forms import Forms
+from varproof.decide.journal import Journal
 from varproof.decide.state import State
 from varproof.decide.strategy import Planner
 from varproof.decide.verdict import Verdict
@@ -85,6 +86,8 @@ def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDG
         if not report.ok:
             verdict = Verdict("UNDECIDED", (), f"the independent checker does not follow: {report.message}")
             certificate = evidence = None
+    for journal in attempt.journals:
+        journal.end()
     return Proof(claim, problem["box"], verdict, attempt.boxes, evidence, certificate)
 
 
@@ -124,6 +127,7 @@ class _Attempt:
     def __init__(self, relations: list[Relation], hypotheses: list[list[Relation]], box: Sides, budget: int) -> None:
         self.relations, self.hypotheses, self.box, self.budget = relations, hypotheses, box, budget
         self.names, self.boxes = list(box), 0
+        self.journals: list[Journal] = []
         self.seen: set[Place] = set()
 
     def run(self) -> tuple[Verdict, dict[str, Any] | None, dict[str, str] | None]:
@@ -142,7 +146,7 @@ class _Attempt:
             point = {name: points.text(q) for name, q in zip(self.names, refuted.at, strict=True)}
             return Verdict("REFUTED", ("witness",)), {"point": point}, point
         finally:
-            self.boxes = planner.spent
+            self.boxes, self.journals = planner.spent, planner.journals
         return Verdict("PROVED", ("box",)), {"proofs": proofs}, None
 
     def grid(self) -> Iterable[Place]:

@@ -14,9 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from varproof.decide import identities
+from varproof.decide import identities, journal
 from varproof.decide.boxes import Outcome, Place, Search
 from varproof.decide.forms import ONE, TooLarge, plus
+from varproof.decide.journal import Journal
 from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
 from varproof.decide.state import State
 
@@ -31,6 +32,7 @@ class Planner:
     def __init__(self, look: Callable[[Iterable[Place]], None], budget: int) -> None:
         self.look, self.left, self.spent = look, budget, 0
         self.reason, self.attempts = "", 0
+        self.journals: list[Journal] = []
 
     def prove(self, s: State, depth: int = 0) -> list[str] | None:
         """The nodes of a proof, in preorder, or None."""
@@ -66,13 +68,21 @@ class Planner:
             share = min(budget, self.left)
             if share <= 0:
                 return outcome
-            outcome = Search(s.graph, s.goal, s.given, s.sides, share, keep, self.local(s) if local else None).run()
+            search = Search(s.graph, s.goal, s.given, s.sides, share, keep, self.local(s) if local else None)
+            outcome = search.run(self.journal(s, share, keep) if share > journal.EVERY else None)
             self.left -= outcome.boxes
             self.spent += outcome.boxes
             if outcome.tokens is not None:
                 return outcome
             self.look(outcome.candidates)
         return outcome
+
+    def journal(self, s: State, share: int, keep: set[int]) -> Journal:
+        """Where a large search is written down."""
+        given = [(kind, s.text(h)) for kind, h in s.given]
+        what = (s.kind, s.text(s.node), given, s.names, s.sides, share, sorted(keep), len(self.journals))
+        self.journals.append(Journal(what, self))
+        return self.journals[-1]
 
     def quick(self, s: State, depth: int) -> list[str] | None:
         return self.boxes(s, _QUICK if depth == 0 else _QUICK // 4).tokens

@@ -33,6 +33,10 @@ class Graph:
             self.ops.append(op)
         return node
 
+    def restore(self, *op: Any) -> int:
+        """The node of an operation that was made before, in `ops` of a graph that began as this one."""
+        return self._make(*op)
+
     def const(self, q: Fraction | int) -> int:
         return self._make("const", Fraction(q))
 
