@@ -38,7 +38,6 @@ def _whole(least: int) -> Callable[[str], int]:
 
 
 _IDS = _flag("ids", nargs="*", metavar="ID", help="entries; without any, the whole catalog")
-_SOME = _flag("ids", nargs="+", metavar="ID", help="entries")
 _ONE = _flag("id", metavar="ID", help="an entry, such as lem:boltz-range")
 _VARIANT = _flag("--variant", metavar="V", help="only this variant: printed, corrected, sharpened or stated")
 _JOBS = _flag("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one for each processor)")
@@ -82,7 +81,9 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
     "falsify": (
         "search for a counterexample",
         [
-            _SOME,
+            _flag("ids", nargs="+", metavar="ID_OR_CLAIM", help="entries, or one claim such as 'x*(1-x) < 1/4'"),
+            _BOX,
+            _ASSUME,
             _VARIANT,
             _flag("--budget", type=_whole(1), default=4000, metavar="N", help="evaluations (default 4000)"),
         ],

@@ -78,6 +78,10 @@ def falsify(options: Namespace) -> Answer:
     from varproof.show import paste
     from varproof.show.terminal import point
 
+    if options.box or any(sign in word for word in options.ids for sign in "<>=!"):
+        return _falsify_claim(options)
+    if options.assume:
+        raise BadInput("--assume belongs to a claim over a box; write the claim and add --box")
     found: list[dict[str, Any]] = []
     lines = []
     for v in chosen_variants(options, chosen_catalog(options)):
@@ -93,6 +97,29 @@ def falsify(options: Namespace) -> Answer:
             about = {"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()}
             found.append({**about, "pytest": case})
     return (1 if found else 0), text_of(*lines), {"budget": options.budget, "counterexamples": found}
+
+
+def _falsify_claim(options: Namespace) -> Answer:
+    """A counterexample of an ad-hoc claim, confirmed by the independent checker."""
+    from varproof.decide.prove import judge
+    from varproof.lang import claims
+    from varproof.show import paste
+
+    if len(options.ids) != 1:
+        raise BadInput("one claim at a time; put it in quotes, such as 'x*(1-x) < 1/4'")
+    (claim,) = options.ids
+    try:
+        found = judge(claim.strip(), claims.box(options.box), options.assume, options.budget)
+    except claims.ClaimError as error:
+        raise BadInput(str(error)) from None
+    data = {"claim": found.claim, "box": found.box, "verdict": found.verdict.name, "budget": options.budget}
+    if found.counterexample is None:
+        text = f"no counterexample; the claim is {found.verdict.name} ({found.boxes} boxes)"
+        return 0, text_of(text), {**data, "counterexample": None}
+    at = ", ".join(f"{x} = {q}" for x, q in found.counterexample.items())
+    case = paste.claim_case(found.claim, found.box, options.assume)
+    text = text_of(f"the claim fails at {at}", "", case)
+    return 1, text, {**data, "counterexample": found.counterexample, "pytest": case}
 
 
 def check(options: Namespace) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _CASE = '''def test_{name}() -> None:
@@ -40,3 +40,15 @@ def _value(value: Any) -> str:
     p, q = int(over, 0), int(under or "1", 0)
     number = hex if max(abs(p), q) >= 10**4000 else str  # Python reads no longer decimals
     return number(p) if q == 1 else f"Q({number(p)}, {number(q)})"
+
+
+def claim_case(claim: str, box: Mapping[str, Any], assume: Sequence[str]) -> str:
+    """A pytest case that fails as long as a claim over a box has a counterexample."""
+    lines = [
+        "def test_claim() -> None:",
+        "    import varproof as vp",
+        "",
+        f"    found = vp.prove({claim!r}, {dict(box)!r}, assume={list(assume)!r})",
+        "    assert found.counterexample is None, found.text()",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,61 @@
+"""`falsify` on claims; and hostile input to whole commands: exit 2 within a second of its own, with one line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from varproof.cli import main
+
+
+def test_falsify_a_claim(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["falsify", "-x*(1-x) > -1/4", "--box", "x=0:1", "--json"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert data["counterexample"] == {"x": "1/2"} and data["verdict"] == "REFUTED"
+    case = tmp_path / "test_pasted.py"
+    case.write_text(data["pytest"], encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(case)], cwd=tmp_path)
+    assert done.returncode == 1  # as long as the claim is not mended
+    assert main(["falsify", "x < y", "--box", "x=0:1", "--box", "y=0:1", "--assume", "x <= y"]) == 1
+    assert "def test_claim" in capsys.readouterr().out
+    assert main(["falsify", "exp(x) >= 1 + x", "--box", "x=-1:1"]) == 0
+    assert "no counterexample; the claim is PROVED" in capsys.readouterr().out
+
+
+HOSTILE = [
+    ["__import__('os').system('id') <= 1", "--box", "x=0:1"],
+    ["9**9**9 > x", "--box", "x=0:1"],
+    ["1" * 5000 + " > x", "--box", "x=0:1"],
+    ["(" * 5000 + "x" + ")" * 5000 + " <= 1", "--box", "x=0:1"],
+    ["x <= 1", "--box", "x=1:0"],
+    ["x <= 1", "--box", "x=0:1", "--box", "x=0:1"],
+    ["x <= nan", "--box", "x=0:1"],
+    ["x <= 1", "--box", "x=0:inf"],
+    ["y <= 1", "--box", "x=0:1"],
+    ["x", "--box", "x=0:1"],
+]
+
+
+@pytest.mark.parametrize("command", ["prove", "falsify"])
+@pytest.mark.parametrize("argv", HOSTILE, ids=range(len(HOSTILE)))
+def test_in_this_process(capsys: pytest.CaptureFixture[str], command: str, argv: list[str]) -> None:
+    begun = time.process_time()
+    code = main([command, *argv])
+    out, err = capsys.readouterr()
+    assert (code, out, err.count("\n")) == (2, "", 1) and len(err) < 300
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("argv", HOSTILE[:3])
+def test_with_start_up(argv: list[str]) -> None:
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = subprocess.run([sys.executable, "-m", "varproof", "prove", *argv], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1
