@@ -54,8 +54,8 @@ def _write_certificates(folder: Path, judged: list[Judged]) -> None:
 
 
 def prove(options: Namespace) -> Answer:
-    from varproof.decide.cache import write
-    from varproof.decide.prove import canonical, judge
+    from varproof.decide import parts
+    from varproof.decide.prove import judge
     from varproof.lang import claims
 
     try:
@@ -63,9 +63,9 @@ def prove(options: Namespace) -> Answer:
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None
     path = options.certificate if found.certificate is not None else None
-    if path is not None:
+    if path is not None and found.certificate is not None:
         try:
-            write(Path(path), canonical(found.certificate) + "\n")
+            parts.write(Path(path), found.certificate)
         except OSError as error:
             raise BadInput(f"--certificate {path}: cannot be written: {error.strerror}") from None
     code = {"PROVED": 0, "REFUTED": 1}.get(found.verdict.name, 4)

@@ -174,14 +174,36 @@ def load(path: Path) -> Any:
         raise BadInput(f"cannot be read: {error}") from None
 
 
-def check_file(
-    path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None
-) -> Report:
+def joined(cert: Any, folder: Path) -> Any:
+    """The certificate with the proofs that stand in parts beside it, each of which must have its SHA-256."""
+    if not isinstance(cert, dict) or cert.get("kind") != "box" or not isinstance(cert.get("proofs"), list):
+        return cert
+    proofs = []
+    for proof in cert["proofs"]:
+        pieces = []
+        for part in proof if isinstance(proof, list) else ():
+            need(isinstance(part, dict) and part.keys() == {"file", "sha256"}, "a part is a file and its sha256")
+            name = part["file"]
+            plain = isinstance(name, str) and name not in (".", "..") and not set(name) & set("/\\:\0")
+            need(plain, "a part is a file beside the certificate")
+            try:
+                content = (folder / name).read_bytes()
+            except OSError:
+                raise Rejected(f"part {name} cannot be read") from None
+            need(hashlib.sha256(content).hexdigest() == part["sha256"], f"part {name} is not the one that was written")
+            pieces.append(content.decode("ascii", "replace"))
+        proofs.append("".join(pieces) if isinstance(proof, list) else proof)
+    return {**cert, "proofs": proofs}
+
+
+def check_file(path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
     """Check the certificate in one file; see `check`."""
     try:
-        cert = load(Path(path))
+        cert = joined(load(Path(path)), Path(path).parent)
     except BadInput as error:
         return Report(False, "?", "?", "BAD INPUT", str(error))
+    except Rejected as error:
+        return Report(False, "?", "?", "REJECTED", str(error))
     return check(cert, lock, asked)
 
 
