@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import decimal
+import platform
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,8 +40,14 @@ def components() -> list[Component]:
         ),
         Component(
             f"varproof.recheck ({_count('recheck/*.py')} lines, standard library only)",
-            "PROVED by kernel, REFUTED by witness",
-            "its parser, its translation of the canonical text, its rules, its exact and interval arithmetic",
+            "PROVED by kernel or box, REFUTED by witness or ill-typed",
+            "its parser, its translation of the canonical text, its rules, its exact and interval arithmetic: "
+            + ", ".join(sorted(path.stem for path in (_PACKAGE / "recheck").glob("[a-z]*.py"))),
+        ),
+        Component(
+            f"libmpdec {getattr(decimal, '__libmpdec_version__', 'in Python')} (the module decimal)",
+            "REFUTED by witness where exact numbers do not decide, PROVED by box",
+            "sums, products, quotients, roots, exp and ln that are correctly rounded",
         ),
         Component(
             f"python-flint {version('python-flint')} and varproof.lang.ground",
@@ -47,7 +55,7 @@ def components() -> list[Component]:
             "rigorous balls; no PROVED or REFUTED verdict needs them",
         ),
         Component(
-            "Python",
+            f"Python {platform.python_version()}",
             "every verdict",
             "integers and fractions; `varproof check` may be run with another interpreter on another machine",
         ),
@@ -80,7 +88,8 @@ def rests(r: Result) -> str:
     if "kernel" in r.evidence and not r.rules:
         return "kernel: there is no condition to prove"
     if "kernel" in r.evidence:
-        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules"
+        rules = ", ".join(f"{name} {n}" for name, n in r.rules.items())
+        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules: {rules}"
     if "witness" in r.evidence:
         return f"witness: an exact point at which {r.fails} fails"
     if "instances" in r.evidence:
