@@ -106,7 +106,8 @@ def test_numbers_of_a_pasted_case() -> None:
 
 def test_undecided_may_be_skipped_and_the_header_says_so(pytester: pytest.Pytester, folder: Path) -> None:
     done = pytester.runpytest_subprocess(
-        *("--varproof", "--varproof-catalog", str(folder), "--varproof-allow-undecided", "-k", "open or good", "-rs")
+        *("--varproof", "--varproof-catalog", str(folder), "--varproof-allow-undecided", "-rs"),
+        *("-k", "lem:open or lem:good"),
     )
     done.assert_outcomes(passed=1, skipped=1, deselected=3)
     done.stdout.fnmatch_lines(["*; UNDECIDED is skipped", "*SKIPPED*UNDECIDED: *"])

@@ -28,7 +28,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("zero", ForAll(j, Eq(x[j], 0)), needed_at=dict(one, g=[2], x=[1]))
     s.assume("near", norm(g[i] - Sum(Phi[i, j] * x[j], j), i) <= e, needed_at=dict(one, g=[2]))
     s.claim("small", norm(g[i], i) <= e)
-    s.constant("error", e, bounds=norm(g[i], i), side="upper")
+    s.constant("least error", norm(g[i], i), bounds=e, side="lower")
 
     s.instance("equality", **one)
     s.instance("two rows", Phi=[[1], [5]], g=[3, 4], x=[0], e=5)
