@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -14,8 +16,10 @@ from typing import Any
 
 import pytest
 
+import varproof
 from tests.show.check import problems
 from varproof.cli import main
+from varproof.show import trust
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -532,6 +536,52 @@ def test_trust(run: Run, small: Path) -> None:
     assert "kernel:" in out and "varproof.recheck" in out and "SymPy" in out and "python-flint" in out
     data = json.loads(run("--catalog", small, "trust", "--json")[1])
     assert data["entries"][0]["rules"]["sum_sign"] == 1
+    assert all(e["certificate"]["rules"] == e["rules"] for e in data["entries"] if e["rules"])
+
+
+def test_trust_names_what_reads_each_kind_of_certificate(run: Run) -> None:
+    names = ["lem:boltz-range", "def:feed-forward", "def:down-sample"]
+    entries = json.loads(run("trust", *names, "--json")[1])["entries"]
+    kinds = {parts[0]: e["certificate"] for e in entries if e["certificate"] for parts in [e["certificate"]["parts"]]}
+    assert {"kernel", "witness", "ill-typed"} <= set(kinds)
+    assert "rules" in kinds["kernel"]["modules"] and "witness" not in kinds["kernel"]["modules"]
+    assert "numbers" in kinds["witness"]["modules"] and "rules" not in kinds["witness"]["modules"]
+    assert [kinds[k]["libmpdec"] for k in ("kernel", "witness", "ill-typed")] == [False, True, False]
+    out = run("trust", *names)[1]
+    assert f"libmpdec {decimal.__libmpdec_version__}" in out and platform.python_version() in out
+    for e in entries:
+        for rule, n in (e["certificate"] or {"rules": {}})["rules"].items():
+            assert f"{rule} {n}" in " ".join(out.split())
+
+
+def test_what_reads_a_certificate_is_enough_to_read_it() -> None:
+    """The modules that are named for a kernel proof are all that the checker's own for it import when they run."""
+    code = """if True:
+        import sys, types
+        package = sys.modules['varproof.recheck'] = types.ModuleType('varproof.recheck')
+        package.__path__ = [sys.argv[1]]
+        import varproof.recheck.replay, varproof.recheck.translate
+        names = [name for name in sys.modules if name.startswith('varproof.recheck.')]
+        print(*(name.rpartition('.')[2] for name in names))
+        print(any('Decimal' in vars(sys.modules[name]) for name in names))
+    """
+    folder = Path(varproof.__file__).parent / "recheck"
+    ran = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
+    loaded, decimals = ran.stdout.splitlines()
+    found = trust.ground(json.dumps({"kind": "kernel", "steps": []}))
+    assert found is not None and set(found.modules) - {"certificate"} == set(loaded.split())
+    assert decimals == str(found.libmpdec)
+
+
+def test_a_refutation_by_a_consequence_rests_on_the_rules_of_its_proof() -> None:
+    steps = [["assume", [], [0]], ["assume", [], [1]], ["mp", [0, 1], []]]
+    found = trust.ground(json.dumps({"kind": "witness", "consequence": {"steps": steps}}))
+    assert found is not None and found.parts == ("witness", "kernel")
+    assert found.rules == {"assume": 2, "mp": 1}
+    assert {"rules", "numbers"} <= set(found.modules) and found.libmpdec
+    alone = trust.ground(json.dumps({"kind": "witness"}))
+    assert alone is not None and not alone.rules and "rules" not in alone.modules
+    assert trust.ground(None) is None
 
 
 def test_selftest(run: Run) -> None:

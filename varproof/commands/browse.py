@@ -76,5 +76,6 @@ def trust(options: Namespace) -> Answer:
     entries = chosen_catalog(options)
     judged = judge_all(options, entries, chosen_variants(options, entries))
     components = trust.components()
-    results = [j.result for j in judged]
-    return 0, trust.text(results, components, terminal_painter(), width()), trust.data(results, components)
+    results, grounds = [j.result for j in judged], [trust.ground(j.certificate) for j in judged]
+    text = trust.text(results, grounds, components, terminal_painter(), width())
+    return 0, text, trust.data(results, grounds, components)

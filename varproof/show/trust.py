@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import decimal
+import json
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +18,21 @@ from varproof.show.maths import wrap
 from varproof.show.terminal import Paint, table
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_ENTRY = {  # of the checker, for each part that a certificate can have
+    "kernel": ("replay", "translate"),
+    "witness": ("witness",),
+    "ill-typed": ("statement",),
+}
+
+
+class Ground(NamedTuple):
+    """What the certificate of one verdict rests on: its parts, the kernel rules of its steps, modules of the checker
+    that read it, and whether these may ask libmpdec."""
+
+    parts: tuple[str, ...]
+    rules: Mapping[str, int]
+    modules: tuple[str, ...]
+    libmpdec: bool
 
 
 class Component(NamedTuple):
@@ -41,8 +59,7 @@ def components() -> list[Component]:
         Component(
             f"varproof.recheck ({_count('recheck/*.py')} lines, standard library only)",
             "PROVED by kernel or box, REFUTED by witness or ill-typed",
-            "its parser, its translation of the canonical text, its rules, its exact and interval arithmetic: "
-            + ", ".join(sorted(path.stem for path in (_PACKAGE / "recheck").glob("[a-z]*.py"))),
+            "its parser, its translation of the canonical text, its rules, its exact and interval arithmetic",
         ),
         Component(
             f"libmpdec {getattr(decimal, '__libmpdec_version__', 'in Python')} (the module decimal)",
@@ -66,30 +83,82 @@ def _count(name: str) -> int:
     return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in _PACKAGE.glob(name))
 
 
-def text(results: Sequence[Result], trusted: Sequence[Component], paint: Paint, width: int) -> str:
-    """One row for each variant, the kernel rules that are used at all, and the trusted components."""
+def ground(certificate: str | None) -> Ground | None:
+    """From a certificate, as canonical JSON; a refutation by a consequence of a claim also holds a kernel proof."""
+    if certificate is None:
+        return None
+    read = json.loads(certificate)
+    proof = read if read["kind"] == "kernel" else read.get("consequence")
+    parts = tuple(dict.fromkeys([read["kind"], *(["kernel"] if proof else [])]))
+    rules = Counter(step[0] for step in proof["steps"]) if proof else Counter()
+    return Ground(parts, dict(sorted(rules.items())), *_reached(parts))
+
+
+@cache
+def _reached(parts: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The modules of the checker that its own for these parts import, and whether one of them imports decimal."""
+    found, todo, decimals = {"certificate", "reading"}, [m for part in parts for m in _ENTRY[part]], False
+    while todo:
+        module = todo.pop()
+        found.add(module)
+        for name in _imports(module):
+            decimals |= name == "decimal"
+            inner = name.removeprefix("varproof.recheck.")
+            if inner != name and inner not in found:
+                todo.append(inner)
+    return tuple(sorted(found)), decimals
+
+
+def _imports(module: str) -> Iterable[str]:
+    """The full names of what a module of the checker imports."""
+    for node in ast.walk(ast.parse((_PACKAGE / "recheck" / f"{module}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.module == "varproof.recheck":
+                yield from (f"varproof.recheck.{name.name}" for name in node.names)
+            else:
+                yield str(node.module)
+
+
+def text(
+    results: Sequence[Result], grounds: Sequence[Ground | None], trusted: Sequence[Component], paint: Paint, width: int
+) -> str:
+    """Each variant with the kernel rules of its certificate, what checks the certificates, the trusted components."""
     rows = [("id", "variant", "verdict", "rests on")]
     rows += [(r.id, r.variant, r.verdict, rests(r)) for r in results]
     head, *lines = table(rows)
-    out = [paint(head, "dim"), *lines]
-    rules: Counter[str] = Counter()
-    for r in results:
-        rules.update(r.rules)
-    if rules:
-        shown = ", ".join(f"{name} {n}" for name, n in rules.most_common())
-        out += ["", *wrap(f"Kernel rules in use ({len(rules)}), with the number of steps: {shown}.", width)]
+    out = [paint(head, "dim")]
+    total: Counter[str] = Counter()
+    for line, g in zip(lines, grounds, strict=True):
+        out.append(line)
+        if g is not None and g.rules:
+            out += [paint(part, "dim") for part in wrap(_counted(g.rules), width, "    ", "    ")]
+            total.update(g.rules)
+    if total:
+        shown = _counted(dict(total.most_common()))
+        out += ["", *wrap(f"Kernel rules in use ({len(total)}), with the number of steps: {shown}.", width)]
+    kinds = {" and ".join(g.parts): g for g in grounds if g is not None}
+    if kinds:
+        out += ["", "What checks the certificates:"]
+    for name, g in kinds.items():
+        arithmetic = "exact numbers, and libmpdec where these do not decide" if g.libmpdec else "exact numbers alone"
+        out += wrap(f"{paint(name, 'strong')}: {', '.join(g.modules)}; {arithmetic}.", width, "  - ", "    ")
     out += ["", "What has to be right (the kernel and all search are checked by varproof.recheck and need no trust):"]
     for c in trusted:
         out += wrap(f"{paint(c.name, 'strong')}, for {c.rests}: {c.why}.", width, "  - ", "    ")
     return "\n".join(out) + "\n"
 
 
+def _counted(rules: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {n}" for name, n in rules.items())
+
+
 def rests(r: Result) -> str:
     if "kernel" in r.evidence and not r.rules:
         return "kernel: there is no condition to prove"
     if "kernel" in r.evidence:
-        rules = ", ".join(f"{name} {n}" for name, n in r.rules.items())
-        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules: {rules}"
+        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules"
     if "witness" in r.evidence:
         return f"witness: an exact point at which {r.fails} fails"
     if "instances" in r.evidence:
@@ -97,8 +166,8 @@ def rests(r: Result) -> str:
     return ", ".join(r.evidence) or "nothing"
 
 
-def data(results: Sequence[Result], trusted: Sequence[Component]) -> dict[str, Any]:
-    """The same as data."""
+def data(results: Sequence[Result], grounds: Sequence[Ground | None], trusted: Sequence[Component]) -> dict[str, Any]:
+    """The same as data; what stands under certificate is null for a verdict that has none."""
     return {
         "entries": [
             {
@@ -108,8 +177,9 @@ def data(results: Sequence[Result], trusted: Sequence[Component]) -> dict[str, A
                 "evidence": list(r.evidence),
                 "rules": dict(r.rules),
                 "instances": r.instances,
+                "certificate": None if g is None else g._asdict(),
             }
-            for r in results
+            for r, g in zip(results, grounds, strict=True)
         ],
         "trusted": [c._asdict() for c in trusted],
     }
