@@ -76,7 +76,12 @@ with entry.variant(
     s.counterexample("the left end", X=[[0]], **one)
     s.counterexample("three tokens", **dict(one, t=[0, 1, 2], a=[0, 1, 2, 3], X=[[1], [1], [1]]))
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="Off the ramps an entry goes to a level of its own cube; every entry moves up by delta - theta at most.",
+) as s:
     at_end = dict(t=[0], v=[Q(1, 2), 1], X=[[1]], theta=Q(1, 4), delta=Q(1, 2))
     X, theta, delta, v, n, m, times, before, (i, k, c, g, h) = setting(
         s,

@@ -46,7 +46,12 @@ with entry.variant(
                e1=1, e2=2)  # fmt: skip
     s.instance("large constants", F=[[1]], G=average, Phi=average, E=[[0]], **STILL, K=10**9, e1=10**9, e2=10**9)
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="At every input, and so in the sup norm.",
+) as s:
     two_layers(s)
 
 entry.proof("corrected")(prove_two_layers)

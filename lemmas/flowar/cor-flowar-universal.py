@@ -48,7 +48,12 @@ with entry.variant(
 ) as s:
     universal(s, 1, lambda up, layer: layer)
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="The errors of the layers add up with the constants of the true maps, for every number of layers.",
+) as s:
     add_up(s)
 
 entry.proof("corrected")(prove_add_up)

@@ -60,7 +60,12 @@ with entry.variant(
     D = s.real("D")
     universal(s, 2, updated(D), D=1)
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="The errors of the layers add up with the constants of the true maps, that of an update with its step.",
+) as s:
     add_up(s, second_order=True)
 
 

@@ -40,7 +40,10 @@ with entry.definition(
     s.instance("one scale", h=[2], w=[1], Z=[[1], [2]], H=2, V=1, p=1, q=0, l=0)
     s.counterexample("two scales", h=[1, 2], w=[1, 2], Z=[[1], [2], [3], [4], [5]], H=3, V=3, p=1, q=2, l=0)
 
-with entry.definition("corrected") as s:
+with entry.definition(
+    "corrected",
+    note="The maps are appended to a matrix with as many rows as there are positions.",
+) as s:
     n, m, N, c, e = (s.size(name) for name in ("n", "m", "N", "c", "e"))
     Z, B = s.mat("Z", n, c), s.mat("B", m, c)
     k, l, a, b = Index("k", N), Index("l", c), Index("a", n), Index("b", m)

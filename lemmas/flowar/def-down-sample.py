@@ -39,7 +39,10 @@ with entry.definition(
     s.instance("factor 2", x=[0, 0, 0, 0], r=2, j=0)
     s.counterexample("three rows, factor 2", x=[0, 0, 0], r=2, j=0)
 
-with entry.definition("corrected") as s:
+with entry.definition(
+    "corrected",
+    note="The number of rows is any size; the mean of a window and its first position are the two readings.",
+) as s:
     n, m = s.size("n"), s.size("m")
     i, j, k, l = Index("i", m), Index("j", n), Index("k", n), Index("l", n)
     low, high = (Pos(i) - 1) * n / m, Pos(i) * n / m

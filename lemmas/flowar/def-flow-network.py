@@ -67,7 +67,7 @@ with entry.definition(
                W_K=[[1, 0], [0, 1]], W_V=[[1, 0], [0, 1]], i=0, k=0)  # fmt: skip
     s.counterexample("one channel", **ONE)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="Both normalisations have a regulariser.") as s:
     (n, c, C), F, G, block, modulated = first_lines(s)
     eta = s.real("eta")
     heads = s.mat("W_Q", c, c), s.mat("W_K", c, c), s.mat("W_V", c, c)

@@ -45,7 +45,7 @@ with entry.definition(
 
     s.instance("one scale", N=[[[[1]]]], Y=[[[2]]], F0=[[[0]]], n=1)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="The sum runs over the K scales.") as s:
     T, K, m, c, N, Y, F0 = maps(s)
     t, i = Index("t", T), Index("i", K)
     total = Sum(errors(N, Y, F0, t, i, m, c), t, i)

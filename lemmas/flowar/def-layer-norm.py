@@ -40,7 +40,7 @@ with entry.definition(
     s.counterexample("one entry", X=[[5]], j=0, c=0)
     s.counterexample("a constant row", X=[[1, 1, 1]], j=0, c=2)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="A regulariser is added to the variance.") as s:
     n, d = s.size("n"), s.size("d")
     X, eta = s.mat("X", n, d), s.real("eta")
     j, c, k, b = Index("j", n), Index("c", d), Index("k", d), Index("b", d)

@@ -30,7 +30,7 @@ with entry.definition(
 
     s.instance("one position", h=1, w=1, r=1, Phi=[[1]], X=[[5]], i=0, k=0)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="The matrix has a row for each position of the large map.") as s:
     m, M, X, i, j, k = maps(s)
     Phi = s.mat("Phi", M, m)
     linear_up = s.define("linear_up", (Phi, X), (i, k), Sum(Phi[i, j] * X[j, k], j))

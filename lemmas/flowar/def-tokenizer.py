@@ -44,7 +44,7 @@ with entry.definition(
     s.instance("two scales", X=[[[1]], [[2]]], r=[2, 1], a=2, i=0)
     s.counterexample("three rows, two scales", X=[[[1]], [[2]], [[3]]], r=[2, 1], a=2, i=0)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="Each factor divides height and width, and blocks are averaged.") as s:
     K, h, w, X, r, i, l = scales(s)
     p, q, u, v = Index("p", h), Index("q", w), Index("u", h), Index("v", w)
     m = Index("m", K)

@@ -31,7 +31,7 @@ with entry.definition(
 
     s.instance("one number", X=[[2]], W1=[[1]], b1=[-1], W2=[[3]], b2=[0], k=0, m=0, n=1)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="The token is taken from the L columns of X; stated in rows.") as s:
     n, d, c = s.size("n"), s.size("d"), s.size("c")
     X = s.mat("X", n, d)
     W1, b1 = s.mat("W1", c, d), s.vec("b1", c)

@@ -42,7 +42,10 @@ def level(A, B, k, h, w):
     return Lam((a, b), A[k, a, b]), Lam((p, q), B[k, p, q])
 
 
-with entry.definition("corrected") as s:
+with entry.definition(
+    "corrected",
+    note="Level i is made by the interpolation of level i, in the reading of the display and in that of the figure.",
+) as s:
     r, m, h, w, d = (s.size(name) for name in ("r", "m", "h", "w", "d"))
     A, B, Y, X0 = s.array("A", r, h, h), s.array("B", r, w, w), s.array("Y", r, h, w, d), s.array("X0", h, w, d)
     e, f, g, v, z = Index("e", r), Index("f", r), Index("g", h), Index("v", w), Index("z", d)

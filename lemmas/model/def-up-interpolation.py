@@ -67,7 +67,10 @@ def whole(p, x, rounding="floor"):
     return Sum(1, p, where=ROUNDINGS[rounding](p, x))
 
 
-with entry.definition("corrected") as s:
+with entry.definition(
+    "corrected",
+    note="The readings of rounding, border and weights have names, and each is defined for all sizes.",
+) as s:
     n, m, h0, w0, h1, w1, d, f, g = (s.size(name) for name in ("n", "m", "h0", "w0", "h1", "w1", "d", "f", "g"))
     A, X, B, W = s.mat("A", h1, h0), s.array("X", h0, w0, d), s.mat("B", w1, w0), s.vec("W", f)
     u, v, l, p, q = Index("u", h1), Index("v", w1), Index("l", d), Index("p", h0), Index("q", w0)

@@ -36,7 +36,10 @@ with entry.definition(
 
     s.instance("one row to two", X=[[1]], Phi=[[1], [1]], W=[[1]], U=[[1]], a=[0], V=[[1]], b=[0], k=0, f=0)
 
-with entry.definition("corrected") as s:
+with entry.definition(
+    "corrected",
+    note="The classes that are used later, with a positional embedding first: layers that keep the number of rows.",
+) as s:
     n, d, h, c, r = (s.size(name) for name in ("n", "d", "s", "c", "r"))
     X, E = s.mat("X", n, d), s.mat("E", n, d)
     heads = s.mat("W_O", d, h), s.mat("W_V", h, d), s.mat("W_K", h, d), s.mat("W_Q", h, d)

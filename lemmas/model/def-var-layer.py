@@ -44,7 +44,7 @@ with entry.definition(
     layer(s, "var_layer_printed", "n")
     s.instance("one position to two", X=[[1]], Phi=[[1], [1]], **ONE)
 
-with entry.definition("corrected") as s:
+with entry.definition("corrected", note="The layer maps n rows to the m rows of the up-interpolation.") as s:
     var_layer, inverse, relative = layer(s, "var_layer", "m")
     s.instance("one position", X=[[2]], Phi=[[1]], **ONE)
     s.instance("one position to four", X=[[Q(1, 2)]], Phi=[[1], [1], [1], [1]], **ONE)

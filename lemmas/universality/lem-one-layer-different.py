@@ -50,7 +50,12 @@ with entry.variant(
     s.instance("equal inputs", y=[1, 0], z=[1, 0], a=[0, 1], b=[0, 1], K=1, eps=0)
     s.counterexample("a steep step", y=[1], z=[Q(11, 10)], a=[-1], b=[Q(11, 10)], K=1, eps=Q(1, 10))
 
-with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="The later layers are Lipschitz.",
+) as s:
     n, d = s.size("n"), s.size("d")
     times, Y, Z = s.vec("t", n), s.mat("Y", n, d), s.mat("Z", n, d)
     K, eps = s.real("K"), s.real("eps")
