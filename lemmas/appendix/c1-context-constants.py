@@ -20,6 +20,7 @@ entry = Entry(
     "c1:context-constants",
     "The constants of the contextual mapping in the construction",
     source=Source(icml="C.1", text="read"),
+    uses=["c1:grid-separation", "lem:attention-contextual"],
 )
 
 with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:

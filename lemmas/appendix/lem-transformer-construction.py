@@ -50,6 +50,7 @@ entry = Entry(
         "def:feed-forward",
         "def:softmax",
         "def:var-class",
+        "lem:attention-contextual",
     ],
     note="Undecided: proofs know no integral, and the existence of weights cannot be evaluated. The displayed steps of "
     "the printed proof are judged one by one.",

@@ -24,6 +24,7 @@ entry = Entry(
         "def:vocabulary",
         "def:vocabulary-list",
         "lem:boltz-separation",
+        "lem:projection",
     ],
 )
 
