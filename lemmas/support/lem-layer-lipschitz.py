@@ -168,7 +168,10 @@ def proof(p: Proof) -> None:
     with p.silent():
         nonneg = p.member_of(p.nonempty[n], n, signs)
         r_nonneg, given_nonneg = p.left(nonneg), p.right(nonneg)
-        gap = lambda u, a: X(u, a) - Y(u, a)  # noqa: E731
+
+        def gap(u, a):
+            return X(u, a) - Y(u, a)
+
         nearer = p.maximum(
             k_in,
             moved,

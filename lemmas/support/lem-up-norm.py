@@ -168,7 +168,10 @@ def proof(p: Proof) -> None:
             return most(d, l_in, lambda l: y(u, v, l), N * top, lambda l, l_in: bound(u, u_in, v, v_in, l, l_in))
 
         def over_v(u: Node, u_in: Theorem) -> Theorem:
-            inner = lambda v: max_over(d, lambda l: y(u, v, l))  # noqa: E731
+
+            def inner(v):
+                return max_over(d, lambda l: y(u, v, l))
+
             return most(w1, v_in, inner, N * top, lambda v, v_in: over_l(u, u_in, v, v_in))
 
         return most(h1, u_in, lambda u: max_over(w1, lambda v: max_over(d, lambda l: y(u, v, l))), N * top, over_v)

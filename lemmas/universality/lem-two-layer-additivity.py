@@ -28,7 +28,9 @@ def step(s, affine):
         value = Sum(F[i, p] * y(p), p)
         return value + b[i] if affine else value
 
-    apart = lambda p: g[p] - phi[p]  # noqa: E731
+    def apart(p):
+        return g[p] - phi[p]
+
     s.claim("additive", ForAll(i, Eq(f(lambda p: g[p]) - f(lambda p: phi[p]), f(apart))))
     return F, g, phi, i, p
 
@@ -50,7 +52,9 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"], note="For 
     s.instance("equal", F=[[1, 2], [0, 1]], g=[1, 1], phi=[1, 1])
     s.instance("large", F=[[10**9]], g=[Q(1, 3)], phi=[-(10**9)])
 
-    image = lambda v: Sum(F[i, p] * v[p], p)  # noqa: E731
+    def image(v):
+        return Sum(F[i, p] * v[p], p)
+
     s.false(
         "sum for difference",
         claims={"additive": ForAll(i, Eq(image(g) - image(phi), Sum(F[i, p] * (g[p] + phi[p]), p)))},
