@@ -6,15 +6,16 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 
+from varproof.decide.analysis import Analysis
 from varproof.decide.kernel import build
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import fresh
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
-from varproof.decide.script import ProofError, Script
+from varproof.decide.script import ProofError
 
 
-class Tactics(Script):
+class Tactics(Analysis):
     """A script that knows which of its sets have members (`nonempty`: |S| > 0 by set)."""
 
     def __init__(self) -> None:

@@ -19,14 +19,15 @@ def fresh(stem: str = "x") -> str:
     return f"{stem}'{next(_counter)}"
 
 
-def _body(f: Callable[[Node], Node]) -> Node:
+def body(f: Callable[[Node], Node]) -> Node:
+    """f(x) as the body of a binder, x being index 0."""
     name = fresh()
     return t.close(f(t.var(name)), "real", name)
 
 
 def sum_over(s: Node, f: Callable[[Node], Node]) -> Node:
     """sum of f(x) over x in s."""
-    return t.sum_body(s, _body(lambda x: t.lift(f(x))))
+    return t.sum_body(s, body(lambda x: t.lift(f(x))))
 
 
 def card(s: Node) -> Node:
@@ -41,22 +42,22 @@ def position(s: Node, x: Node) -> Node:
 
 def max_over(s: Node, f: Callable[[Node], Node]) -> Node:
     """max of f(x) over x in s."""
-    return t.max_body(s, _body(lambda x: t.lift(f(x))))
+    return t.max_body(s, body(lambda x: t.lift(f(x))))
 
 
 def deriv(f: Callable[[Node], Node], e: Node) -> Node:
     """The derivative of f at e."""
-    return t.deriv_body(_body(lambda x: t.lift(f(x))), e)
+    return t.deriv_body(body(lambda x: t.lift(f(x))), e)
 
 
 def where(s: Node, f: Callable[[Node], Node]) -> Node:
     """{x in s | f(x)}."""
-    return t.filter_body(s, _body(f))
+    return t.filter_body(s, body(f))
 
 
 def forall(s: Node, f: Callable[[Node], Node]) -> Node:
     """for all x in s: f(x)."""
-    return t.all_body("real", _body(lambda x: t.imp(t.member(x, s), f(x))))
+    return t.all_body("real", body(lambda x: t.imp(t.member(x, s), f(x))))
 
 
 def exists(s: Node, f: Callable[[Node], Node]) -> Node:
@@ -66,7 +67,7 @@ def exists(s: Node, f: Callable[[Node], Node]) -> Node:
 
 def forall_real(f: Callable[[Node], Node]) -> Node:
     """for all reals x: f(x)."""
-    return t.all_body("real", _body(f))
+    return t.all_body("real", body(f))
 
 
 def forall_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
@@ -83,10 +84,10 @@ def exists_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Nod
 def lam(f: Callable[..., Node], arity: int = 1) -> Node:
     """The function f of `arity` reals."""
     names = [fresh() for _ in range(arity)]
-    body = t.lift(f(*[t.var(x) for x in names]))
+    value = t.lift(f(*[t.var(x) for x in names]))
     for j, name in enumerate(names):
-        body = t.close(body, "real", name, j)
-    return t.lam_body(arity, body)
+        value = t.close(value, "real", name, j)
+    return t.lam_body(arity, value)
 
 
 def func(name: str) -> Callable[..., Node]:
