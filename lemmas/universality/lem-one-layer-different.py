@@ -3,7 +3,7 @@
 Printed: |u_j - v_j| <= eps and |v_i(x)| <= K |x| give |v_n(...v_{j+1}(u_j(w))) - v_n(...v_j(w))| <= K^{n-j} eps.
 Refuted at n - j = 1: a growth bound says nothing about differences. There y = u_j(w) = 1, z = v_j(w) = 11/10,
 v(1) = -1 and v(11/10) = 11/10; v can be taken continuous with |v(x)| <= |x| everywhere: v(x) = -x up to 1, linear
-from 1 to 11/10, v(x) = x from there on.
+from 1 to 11/10, v(x) = x from there on. The bound holds at every x, so K >= 0, even where the values here say nothing.
 
 Corrected: the v_i are K-Lipschitz. Then every step multiplies the distance by at most K, for every number of steps.
 Both are stated for the values at one input w, in one space R^d (smaller spaces are padded with zeros): Y_k and Z_k
@@ -39,6 +39,7 @@ with entry.variant(
     y, z, a, b = s.vec("y", d), s.vec("z", d), s.vec("a", d), s.vec("b", d)
     K, eps = s.real("K"), s.real("eps")
     c = Index("c", d)
+    s.assume("constant", K >= 0)
     s.assume("close", norm(y[c] - z[c], c) <= eps)
     s.assume("one-function", Implies(ForAll(c, Eq(y[c], z[c])), ForAll(c, Eq(a[c], b[c]))))
     s.assume("growth-y", norm(a[c], c) <= K * norm(y[c], c))
