@@ -122,7 +122,10 @@ PI = (Fraction(31415926535897932384626433832, 10**28), Fraction(3141592653589793
 
 
 class Enclose:
-    """Interval values of terms over one box, each term once. sure: everything met was certainly defined."""
+    """Interval values of terms over one box, each term once. sure: everything met was certainly defined.
+
+    Signs are changed by copy_negate and copy_abs: unlike these, - and abs round, to nearest, to 28 digits.
+    """
 
     def __init__(self, box: dict[str, tuple[Fraction, Fraction]]) -> None:
         self.down, self.up = rounding(DIGITS, False), rounding(DIGITS, True)
@@ -170,7 +173,7 @@ class Enclose:
         return min(low(x, y) for x, y in pairs), max(high(x, y) for x, y in pairs)
 
     def power(self, a: Interval, k: int) -> Interval:
-        low, high = sorted((abs(a[0]), abs(a[1])))
+        low, high = sorted((a[0].copy_abs(), a[1].copy_abs()))
         least = NIL if a[0] <= 0 <= a[1] else low
         lo, hi, l0 = ONE, ONE, ONE
         for _ in range(k):
@@ -178,14 +181,14 @@ class Enclose:
         if k % 2 == 0 or a[0] >= 0:
             return lo, hi
         if a[1] <= 0:
-            return -hi, -lo
-        left, right = (hi, l0) if abs(a[0]) >= abs(a[1]) else (l0, hi)
-        return -left, right
+            return hi.copy_negate(), lo.copy_negate()
+        left, right = (hi, l0) if a[0].copy_abs() >= a[1] else (l0, hi)
+        return left.copy_negate(), right
 
     def one(self, head: str, a: Interval) -> Interval:
         low, high = a
         if head == "neg":
-            return -high, -low
+            return high.copy_negate(), low.copy_negate()
         if head == "exp":
             return (NIL if low < -(10**6) else exp_(low, self.down) if low else ONE), exp_(
                 high, self.up
@@ -202,7 +205,8 @@ class Enclose:
                 raise Open("a root of negative numbers")
             return self.root(max(low, NIL), self.down), self.root(high, self.up)
         if head == "abs":
-            return (NIL if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
+            sizes = low.copy_abs(), high.copy_abs()
+            return (NIL if low <= 0 <= high else min(sizes)), max(sizes)
         if head == "tanh":
             return self.tanh(low)[0], self.tanh(high)[1]
         if head in ("sin", "cos"):

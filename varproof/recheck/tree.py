@@ -56,6 +56,13 @@ def substituted(t: Term, values: dict[str, Term]) -> Term:
     return mapped(t, lambda s: values.get(s[1], s) if s[0] == "var" else s)
 
 
+def literal(t: Term, values: dict[str, Term]) -> Term:
+    """Substituted, with nothing simplified: undefined where t is, at those values."""
+    if t[0] == "var":
+        return values.get(t[1], t)
+    return t[0], *(literal(s, values) if type(s) is tuple else s for s in t[1:])
+
+
 def bent(t: Term) -> bool:
     return t[0] in ("slope", "kink") or any(bent(s) for s in t[1:] if type(s) is tuple)
 
@@ -107,7 +114,8 @@ class State(NamedTuple):
         return names[int(number)]
 
     def fact(self, number: str) -> Fact:
-        need(number.isascii() and number.isdigit() and int(number[:6]) < len(self.given), "no such hypothesis")
+        known = number.isascii() and number.isdigit() and len(number) < 6 and int(number) < len(self.given)
+        need(known, "no such hypothesis")
         return self.given[int(number)]
 
     def read(self, text: str, more: str = "") -> Term:
@@ -277,7 +285,8 @@ def cut(state: State, text: str) -> list[State]:
 
 def rename(state: State, text: str) -> list[State]:
     """lw=u:t:h:..: a new variable w stands for u, ranging over an enclosure of u; with w = u put in, t is the goal's
-    term and each h a positive multiple of a hypothesis. The old variables and hypotheses remain."""
+    term and each h a positive multiple of a hypothesis, and all are defined. The old variables and hypotheses remain.
+    """
     head, *rest = text.split(":")
     w, _, inner = head.partition("=")
     need(NAME.fullmatch(w) is not None and w not in state.box and bool(rest), "a new variable and a goal")
@@ -285,7 +294,7 @@ def rename(state: State, text: str) -> list[State]:
     low, high = map(Fraction, Enclose(state.box).value(u))
     forms, back = Forms(), {w: u}
     found = [state.read(part, w) for part in rest]
-    old = [state.defined(substituted(t, back)) for t in found]
+    old = [state.defined(literal(t, back)) for t in found]
     c = forms.ratio(old[0], state.goal.t)
     need(c == 1 or (forms.zero(old[0]) and forms.zero(state.goal.t)), "the new goal is not the old one")
     given = list(state.given)
@@ -363,7 +372,7 @@ def taylor(state: State, text: str) -> bool:
         for y in free:
             if y != x:
                 low, high = e.value(goal.slope(x, y))
-                rest = e.down.subtract(rest, max(abs(low), abs(high)))
+                rest = e.down.subtract(rest, max(low.copy_abs(), high.copy_abs()))
         need(rest >= 0, "the Hessian is not diagonally dominant")
     return right(goal.kind, sign(goal.t, c))
 
