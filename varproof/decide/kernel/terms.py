@@ -1,4 +1,4 @@
-"""Terms, finite sets and formulas of the kernel, always in normal form.
+"""Terms of the kernel, always in normal form, and substitution (finite sets and formulas: see `formulas`).
 
 A real term is a polynomial over the rationals in *atoms*:
 
@@ -22,6 +22,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from varproof.decide.kernel.formulas import (
+    FALSE,
+    all_body,
+    conj,
+    disj,
+    filter_body,
+    imp,
+    is_sort,
+    lam_body,
+    member,
+    neg,
+    require_set,
+    setbound,
+    setvar,
+)
 from varproof.decide.kernel.nodes import (
     NO_INDEX,
     NO_NAME,
@@ -53,27 +68,12 @@ from varproof.decide.kernel.nodes import (
     unbind,
 )
 
+# The rest of the vocabulary.
 __all__ = [
-    "ONE",
-    "ONE_MONO",
-    "ZERO",
-    "Node",
-    "TermError",
-    "add",
-    "constant",
-    "eq",
-    "factors",
-    "ge",
-    "gt",
-    "inv",
-    "lift",
-    "monomial",
-    "mul",
-    "power",
-    "product",
-    "scale",
-    "terms",
-]  # the rest of the vocabulary, from `nodes`
+    "ONE", "ONE_MONO", "ZERO", "Node", "TermError", "add", "constant", "eq", "factors", "ge", "gt", "inv", "lift",
+    "monomial", "mul", "power", "product", "scale", "terms",
+    "FALSE", "all_body", "conj", "disj", "filter_body", "imp", "is_sort", "lam_body", "member", "neg", "setvar",
+]  # fmt: skip
 
 FUNCTIONS = ("log", "sqrt", "lambertw", "pi")
 
@@ -129,7 +129,7 @@ def exp(t: Node | Rational) -> Node:
 
 def sum_body(s: Node, body: Node) -> Node:
     """sum over s of the body (index 0 bound), with constants and outer factors moved in front."""
-    _require_set(s)
+    require_set(s)
     unbind(body, "real")
     out = ZERO
     for mono, c in terms(body):
@@ -156,7 +156,7 @@ def _power(p: Node, e: Fraction) -> Node:
 
 def max_body(s: Node, body: Node) -> Node:
     """max over s of the body (index 0 bound)."""
-    _require_set(s)
+    require_set(s)
     terms(body)
     return atom_term("max", (s, body), s.loose | unbind(body, "real"), s.free | body.free)
 
@@ -165,90 +165,6 @@ def deriv_body(body: Node, e: Node) -> Node:
     """The derivative at e of the function index 0 -> body."""
     terms(body), terms(e)
     return atom_term("deriv", (body, e), e.loose | unbind(body, "real"), e.free | body.free)
-
-
-# ---- sets and formulas
-
-
-def _require_set(s: Node) -> None:
-    if s.op not in ("set", "setb", "filter"):
-        raise TermError(f"a {s.op} is not a set")
-
-
-def _require_formula(f: Node) -> None:
-    if f.op not in ("ge", "gt", "eq", "in", "imp", "all"):
-        raise TermError(f"a {f.op} is not a formula")
-
-
-def setvar(name: str) -> Node:
-    """A free variable for a finite set of reals."""
-    return node("set", (name,), NO_INDEX, frozenset([("set", name)]))
-
-
-def setbound(k: int) -> Node:
-    return node("setb", (k,), frozenset([(k, "set")]), NO_NAME)
-
-
-def filter_body(s: Node, f: Node) -> Node:
-    """{x in s | f}, index 0 bound in f."""
-    _require_set(s)
-    _require_formula(f)
-    return node("filter", (s, f), s.loose | unbind(f, "real"), s.free | f.free)
-
-
-def member(t: Node, s: Node) -> Node:
-    terms(t)
-    _require_set(s)
-    return node("in", (t, s), t.loose | s.loose, t.free | s.free)
-
-
-def imp(f: Node, g: Node) -> Node:
-    _require_formula(f)
-    _require_formula(g)
-    return node("imp", (f, g), f.loose | g.loose, f.free | g.free)
-
-
-FALSE = gt(ZERO)
-
-
-def neg(f: Node) -> Node:
-    return imp(f, FALSE)
-
-
-def conj(*fs: Node) -> Node:
-    """and, folded to the right: not (f -> not g)."""
-    out = fs[-1]
-    for f in reversed(fs[:-1]):
-        out = neg(imp(f, neg(out)))
-    return out
-
-
-def disj(*fs: Node) -> Node:
-    """or, folded to the right: not f -> g."""
-    out = fs[-1]
-    for f in reversed(fs[:-1]):
-        out = imp(neg(f), out)
-    return out
-
-
-def is_sort(sort: str) -> bool:
-    return sort in ("real", "set") or (sort.startswith("fn") and sort[2:].isdecimal())
-
-
-def all_body(sort: str, f: Node) -> Node:
-    """for all: index 0 of f ranges over the sort (real, set, fn1, fn2, ...)."""
-    if not is_sort(sort):
-        raise TermError(f"unknown sort {sort}")
-    _require_formula(f)
-    return node("all", (sort, f), unbind(f, sort), f.free)
-
-
-def lam_body(k: int, t: Node) -> Node:
-    """The function of k reals whose argument j is index j of t."""
-    terms(t)
-    if any(used != "real" for i, used in t.loose if i < k):
-        raise TermError("a lambda binds reals")
-    return node("lam", (k, t), frozenset((i - k, used) for i, used in t.loose if i >= k), t.free)
 
 
 # ---- substitution
@@ -407,7 +323,7 @@ def check_sort(value: Node, sort: str, name: str) -> None:
     if sort == "real":
         terms(value)
     elif sort == "set":
-        _require_set(value)
+        require_set(value)
     elif value.op != "lam" or f"fn{value.args[0]}" != sort:
         raise TermError(f"the value for {name} is no {sort}")
 
