@@ -12,10 +12,10 @@ from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, position, sum_over, where
 from varproof.decide.order import one, subject
 from varproof.decide.positions import Positions
+from varproof.decide.problem import problem
 from varproof.decide.proof import Proof, run
 from varproof.decide.referee import judge
 from varproof.decide.script import ProofError
-from varproof.decide.translate import problem
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Pos, Q, Source, Sum
 from varproof.lang.errors import ShapeError, StatementError
 from varproof.show import maths

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varproof import recheck
-from varproof.decide import translate, witness
+from varproof.decide import problem, translate, witness
 from varproof.lang import Array, Entry, Index, Integral, Max, Real, Source, Sum, core
 from varproof.lang.data import Data
 from varproof.lang.errors import ShapeError, StatementError
@@ -151,7 +151,7 @@ def test_no_choice_may_depend_on_the_variable() -> None:
 
 def test_the_kernel_has_no_integrals() -> None:
     with pytest.raises(translate.TranslationError, match="an integral"):
-        translate.problem(statement(("<=", F(0), over(U, "u"))))
+        problem.problem(statement(("<=", F(0), over(U, "u"))))
 
 
 # ---- the independent checker

@@ -12,9 +12,10 @@ from varproof.decide.kernel.log import record
 from varproof.decide.kernel.rules import RuleError, Theorem
 from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.kernel.text import text
+from varproof.decide.problem import Goal, Problem, consequence, problem
 from varproof.decide.script import ProofError
 from varproof.decide.tactics import Tactics
-from varproof.decide.translate import Goal, Problem, TranslationError, consequence, problem
+from varproof.decide.translate import TranslationError
 
 LONG = 200  # characters of a formula
 MESSAGE = 2000  # characters of an error

@@ -1,10 +1,10 @@
-"""From a statement in core form to the kernel's formulas: what is assumed, and the goals that make it PROVED.
+"""From the terms and formulas of a statement in core form to those of the kernel.
 
 Sizes become finite index sets, arrays become function variables, definitions are unfolded through environments (never
 by textual substitution, so nothing is captured). Every division, logarithm, root and Lambert W leaves a domain
-condition, which is a goal of its own; inside a partial derivative the conditions also exclude the borders and kinks of
-root, Lambert W, absolute value, maximum and minimum, so that the derivative exists. The independent checker translates
-for itself; both must agree.
+condition, which `problem` makes a goal of its own; inside a partial derivative the conditions also exclude the borders
+and kinks of root, Lambert W, absolute value, maximum and minimum, so that the derivative exists. The independent
+checker translates for itself; both must agree.
 """
 
 from __future__ import annotations
@@ -24,24 +24,6 @@ Function = Callable[..., Node]
 
 class TranslationError(ValueError):
     """The statement uses something that the kernel's language cannot say."""
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A formula to be proved from some of the statement's hypotheses."""
-
-    label: str
-    formula: Node
-    allowed: frozenset[Node]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A statement for the kernel: hypotheses by label, and goals in the order of the certificate."""
-
-    hypotheses: dict[str, Node]
-    goals: list[Goal]
-    environment: Environment
 
 
 @dataclass(frozen=True)
@@ -83,62 +65,6 @@ class Conditions:
     def guarded(self, inner: Conditions, wrap: Callable[[Node], Node]) -> None:
         for condition in inner.found:
             self.add(wrap(condition))
-
-
-def problem(core: Core) -> Problem:
-    """The hypotheses and goals of a statement. Raises TranslationError."""
-    _, _, _, _, sizes, given, define, assume, claim = core
-    environment = Environment(
-        {n: t.setvar(n) for n, _ in sizes[1:]},
-        {},
-        {},
-        {name: (params, body) for name, params, body in define[1:]},
-    )
-    hypotheses: dict[str, Node] = {}
-    for n, least in sizes[1:]:
-        hypotheses[f"{n}>={least}"] = t.ge(t.sum_body(t.setvar(n), t.ONE) - int(least))
-    for name, sort in given[1:]:
-        environment = _declare(environment, name, sort)
-        if sort[0] == "index":
-            hypotheses[f"{name} in [{sort[1]}]"] = t.member(t.var(name), environment.sizes[sort[1]])
-    goals: list[Goal] = []
-
-    def require(label: str, conditions: Conditions) -> None:
-        goals.extend(Goal(f"{label} is defined", c, frozenset(hypotheses.values())) for c in conditions.found)
-
-    for label, f in assume[1:]:
-        conditions = Conditions()
-        translated = formula(f, environment, conditions)
-        require(label, conditions)
-        hypotheses[label] = translated
-    for label, f in claim[1:]:
-        conditions = Conditions()
-        if f[0] == "defined":
-            (formula if is_formula(f[1], environment) else term)(f[1], environment, conditions)
-            require(label, conditions)
-            continue
-        translated = formula(f, environment, conditions)
-        require(label, conditions)
-        goals.append(Goal(label, translated, frozenset(hypotheses.values())))
-    return Problem(hypotheses, goals, environment)
-
-
-def consequence(core: Core, claim: str, formula_: Core) -> Problem:
-    """The one goal that a claim of the statement implies a formula, under all hypotheses."""
-    whole = problem(core)
-    claimed = dict(core[8][1:])[claim]
-    parts = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
-    goal = Goal("consequence", t.imp(parts[0], parts[1]), frozenset(whole.hypotheses.values()))
-    return Problem(whole.hypotheses, [goal], whole.environment)
-
-
-def _declare(environment: Environment, name: str, sort: Core) -> Environment:
-    if sort[0] == "array":
-        sizes = tuple(environment.sizes[n] for n in sort[1:])
-        return environment.bind(name, Array(lambda _scope, _conditions, *e: t.app(name, e), sizes))
-    if sort[0] == "index":
-        return environment.bind(name, t.var(name), environment.sizes[sort[1]])
-    return environment.bind(name, t.var(name))
 
 
 _FORMULAS = ("<=", "<", "=", "!=", "same", "and", "or", "not", "implies", "forall", "exists")
