@@ -1,27 +1,28 @@
 """How a goal is attacked: each step turns a state into smaller ones and a node of the certificate's tree.
 
 In turn: branch and bound with a small budget; an identity (factors, linear programming, squares), with cuts for
-factors whose sign is a goal of its own; cases at the kinks of abs, max and min and at factors of both signs; monotone
-variables, the sign of the slope being a goal of its own; new variables for differences and roots; branch and bound
-with what is left of the budget, where small boxes are attacked in the same way. Nothing here is evidence.
+factors whose sign is a goal of its own; cases at the kinks of abs, max and min and at factors of both signs; symmetric
+variables in order; the outer parts of the box for what is homogeneous; monotone variables, the sign of the slope being
+a goal of its own; new variables for differences and roots; branch and bound with what is left of the budget, where
+small boxes are attacked in the same way. Nothing here is evidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
-from varproof.decide import identities, journal
+from varproof.decide import identities, journal, scaling
 from varproof.decide.boxes import Outcome, Place, Search
 from varproof.decide.forms import ONE, TooLarge, plus
 from varproof.decide.journal import Journal
 from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
 from varproof.decide.state import State
 
-_QUICK, _NESTED, _LOCAL, _DEPTH = 400, 4000, 40, 5
+_QUICK, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 400, 4000, 40, 5, 2
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
@@ -49,7 +50,8 @@ class Planner:
                 return None if found is None else [*front, mark, *found]
         steps = [self.shallow, self.quick, self.identity, self.at_kinks]
         if depth < _DEPTH:
-            steps += [self.rooted, self.negated, self.symmetric, self.monotone, self.composed, self.renamed]
+            steps += [self.rooted, self.negated, self.symmetric, self.scaled]
+            steps += [self.monotone, self.composed, self.renamed]
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -256,6 +258,19 @@ class Planner:
         ordered = [("ge", s.graph.op("-", x[i], x[k])) for i, k in pairwise(alike)]
         found = self.prove(s._replace(given=[*s.given, *ordered]), 1)
         return None if found is None else ["o" + ",".join(map(str, alike)), *found]
+
+    def scaled(self, s: State, depth: int) -> list[str] | None:
+        """The outer parts of the box, where the goal and the hypotheses are homogeneous."""
+        for w, degree in islice(scaling.weights(s), _SCALINGS):
+            front = [f"g{','.join(map(str, w))}:{degree}"]
+            for part in scaling.parts(s, w):
+                found = self.prove(part, depth)
+                if found is None:
+                    break
+                front += found
+            else:
+                return front
+        return None
 
     # ---- monotone variables
 

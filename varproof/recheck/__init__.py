@@ -11,7 +11,7 @@ A certificate is hostile input.  Four kinds are read:
   points, or refuted at a rational point.
 
 Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, integral, numbers, witness,
-claims, enclose, box, certificate.
+claims, enclose, scaling, box, certificate.
 """
 
 from varproof.recheck.certificate import Report, check, check_file, load, main

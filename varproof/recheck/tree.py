@@ -18,6 +18,7 @@ from varproof.recheck.claims import Term, conditions, term
 from varproof.recheck.enclose import Enclose, Interval, Open, build, derive, inside, plain, sign
 from varproof.recheck.forms import ONE, Form, Forms, add, constant
 from varproof.recheck.reading import Rejected, need
+from varproof.recheck.scaling import degree, homogeneous, outer
 
 Box = dict[str, tuple[Fraction, Fraction]]
 Fact = tuple[str, Term]
@@ -269,6 +270,26 @@ def order(state: State, text: str) -> list[State]:
     return [state.but(given=(*state.given, *(("ge", build("-", ("var", x), ("var", y))) for x, y in pairs)))]
 
 
+def grow(state: State, text: str) -> list[State]:
+    """g1,1,1/2:3: with these weights of the variables the goal's term is homogeneous of degree 3. Every point of the
+    box is scaled to one in its outer parts (see `varproof.recheck.scaling`), where the term is defined and has its sign
+    just as at the point, and the hypotheses that are homogeneous are still true; so these parts are enough."""
+    numbers, _, k = text.partition(":")
+    found = list(map(rational, numbers.split(",")))
+    need(len(found) == len(state.box), "a weight for each variable")
+    weights = dict(zip(state.box, found, strict=True))
+    need(degree(state.goal.t, weights, {}) in (None, rational(k)), "the goal's term does not have this degree")
+    given = [(kind, h) for kind, h in state.given if homogeneous(h, weights)]
+
+    def part(values: dict[str, Fraction]) -> State:
+        at: dict[str, Term] = {x: ("const", q) for x, q in values.items()}
+        there = tuple((kind, substituted(h, at)) for kind, h in given)
+        box = {**state.box, **{x: (q, q) for x, q in values.items()}}
+        return State(Goal(state.goal.kind, substituted(state.goal.t, at)), there, box)
+
+    return [part(values) for values in outer(state.box, weights)]
+
+
 def contrary(state: State, text: str) -> list[State]:
     """~: the goal may be proved from its own negation."""
     need(state.goal.kind != "ne" and not text, "not for a goal ne")
@@ -440,7 +461,7 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut,
+    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "g": grow,
     "~": contrary, "l": rename,
     "d": lambda state, text: face(state, text, True),
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
