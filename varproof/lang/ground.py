@@ -9,15 +9,15 @@ names are bound to values, nothing is substituted into the text of a definition.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Any, TypeAlias
 
 from varproof.lang import core
 from varproof.lang.core import Core
 from varproof.lang.data import Data, Value
+from varproof.lang.derivative import derivative
 from varproof.lang.program import Node, Program, ProgramError
+from varproof.lang.scope import Array, Bound, Changed, Closure, Given, Place, Real, Scope
 from varproof.lang.signs import ANY, NEGATIVE, POSITIVE, ZERO
 from varproof.lang.substitute import substitute
 
@@ -25,80 +25,6 @@ LARGEST = 5_000_000  # steps of writing out one statement
 
 _RELATIONS = {"<=": "ge", "<": "gt", "=": "eq", "!=": "eq"}
 _FORMULAS = frozenset((*_RELATIONS, "same", "and", "or", "not", "implies", "forall", "exists", "defined"))
-
-
-@dataclass(frozen=True)
-class Real:
-    """A real in scope, with the domain conditions of its use."""
-
-    node: Node
-    conditions: tuple[Node, ...] = ()
-
-
-@dataclass(frozen=True)
-class Place:
-    """An index in scope: its value and the number of values it may have."""
-
-    value: int
-    size: int
-
-
-@dataclass(frozen=True)
-class Given:
-    """An array of variables."""
-
-    name: str
-    dims: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Changed:
-    """An array with one entry replaced."""
-
-    base: Array
-    where: tuple[int, ...]
-    entry: Node
-    dims: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Closure:
-    """An array written as a term in its indices, with what is in scope there."""
-
-    body: int  # its key in the table of a Ground
-    names: tuple[str, ...]
-    dims: tuple[int, ...]
-    scope: Scope
-
-
-Array: TypeAlias = Given | Changed | Closure
-Bound: TypeAlias = Real | Place | Array
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Values of names and sizes, sorted by name so that equal scopes are equal."""
-
-    names: tuple[tuple[str, Bound], ...]
-    sizes: tuple[tuple[str, int], ...]
-
-    def __getitem__(self, name: str) -> Any:
-        for key, value in self.names:
-            if key == name:
-                return value
-        raise ProgramError(f"{name} is not in scope")
-
-    def size(self, name: str) -> int:
-        for key, value in self.sizes:
-            if key == name:
-                return value
-        raise ProgramError(f"{name} is not a size in scope")
-
-    def bind(self, *pairs: tuple[str, Bound]) -> Scope:
-        return Scope(tuple(sorted({**dict(self.names), **dict(pairs)}.items())), self.sizes)
-
-    def only(self, names: frozenset[str]) -> Scope:
-        return Scope(tuple(pair for pair in self.names if pair[0] in names), self.sizes)
 
 
 class Ground:
@@ -298,7 +224,7 @@ class Ground:
         below: dict[Node, None] = {}
         if self._is_only_route(body, wrt[1], scope):
             value = self._term(body, scope, below)
-            variable, result = point, p.derivative(value, point)
+            variable, result = point, derivative(p, value, point)
         else:
             variable = p.var(f"@{self._holes}")
             self._holes += 1
@@ -306,7 +232,7 @@ class Ground:
             where = tuple(scope[i[1]].value for i in wrt[2:])
             new = Real(variable) if wrt[0] == "real" else Changed(old, where, variable, old.dims)
             value = self._term(body, scope.bind((wrt[1], new)), below)
-            result = substitute(p, p, {variable: point})(p.derivative(value, variable))
+            result = substitute(p, p, {variable: point})(derivative(p, value, variable))
         for condition in below:
             self._require(p.every(condition, (variable,)), conditions)
         return result

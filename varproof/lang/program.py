@@ -55,7 +55,7 @@ class Program:
         self.ops: list[Op] = []
         self.signs: list[int] = []
         self._numbers: dict[Op, Node] = {}
-        self._derivatives: dict[tuple[Node, Node], Node] = {}
+        self.derivatives: dict[tuple[Node, Node], Node] = {}  # those found so far, by `derivative`
         self._depends: dict[tuple[Node, Node], bool] = {}
         self.zero = self.const(_NIL)
         self.one = self.const(_ONE)
@@ -355,65 +355,6 @@ class Program:
             found = any(self.depends(child, variable) for child in _children(self.ops[node]))
             self._depends[key] = found
         return found
-
-    def derivative(self, node: Node, x: Node) -> Node:
-        """The derivative in a variable, by the rules for each operation (forward, shared, to be repeated at will).
-
-        Off the points where the rules hold (a tie in a maximum, a root of 0) the result has no value; a
-        selection whose formula depends on the variable raises ProgramError.
-        """
-        if node == x:
-            return self.one
-        if not self.depends(node, x):
-            return self.zero
-        key = (node, x)
-        found = self._derivatives.get(key)
-        if found is None:
-            found = self._derivatives[key] = self._derive(self.ops[node], node, x)
-        return found
-
-    def _derive(self, op: Op, node: Node, x: Node) -> Node:
-        head = op[0]
-        if head == "lin":
-            return self.lin(_NIL, [(c, self.derivative(t, x)) for c, t in op[2]])
-        if head == "mul":
-            rows = []
-            for position, (t, k) in enumerate(op[1]):
-                inner = self.derivative(t, x)
-                if inner != self.zero:
-                    others = [*op[1][:position], *op[1][position + 1 :], (inner, 1), *([(t, k - 1)] if k > 1 else [])]
-                    rows.append((Fraction(k), self.product(others)))
-            return self.lin(_NIL, rows)
-        if head == "div":
-            over, under = self.derivative(op[1], x), self.derivative(op[2], x)
-            return self.div(self.sub(over, self.mul((node, under))), op[2])
-        if head in ("max", "min"):
-            keys = op[1:] if head == "max" else tuple(self.scale(-_ONE, t) for t in op[1:])
-            return self.pick(keys, tuple(self.derivative(t, x) for t in op[1:]))
-        if head == "pick":
-            return self.pick(op[1], tuple(self.derivative(t, x) for t in op[2]))
-        if head == "when":
-            return self.when(op[1], self.derivative(op[2], x))
-        if head == "sel":
-            if self.depends(op[1], x):
-                raise ProgramError("a derivative of a sum whose condition depends on the variable")
-            return self.sel(op[1], self.derivative(op[2], x))
-        t = op[1]
-        if head == "integral":
-            raise ProgramError("a derivative of an integral")
-        inner = self.derivative(t, x)
-        if head == "exp":
-            return self.mul((node, inner))
-        if head == "log":
-            return self.div(inner, t)
-        if head == "sqrt":
-            return self.when(self.relation("gt", t), self.div(inner, self.scale(Fraction(2), node)))
-        if head == "abs":
-            minus = self.scale(-_ONE, t)
-            return self.pick((t, minus), (inner, self.scale(-_ONE, inner)))
-        if head == "lambertw":
-            return self.div(inner, self.mul((self.exp(node), self.lin(_ONE, ((_ONE, node),)))))
-        raise ProgramError(f"no derivative of {head}")
 
 
 def _children(op: Op) -> tuple[Node, ...]:
