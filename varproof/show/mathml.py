@@ -18,6 +18,7 @@ from varproof.lang import nodes
 from varproof.show import maths
 from varproof.show.maths import ADD, ATOM, IMPLIES, MUL, NOT, OR, POW, PREFIX, QUANTIFIER, RELATION
 from varproof.show.names import GREEK, parts
+from varproof.show.ranges import by_range, neighbours
 
 BREAK, WEAK = "\x1e", "\x1f"
 _SHORT, _PART, _LONG = 14, 18, 22  # signs: a formula, a part, a group that may be broken when it is longer
@@ -77,23 +78,17 @@ def indices(expressions: Iterable[Any]) -> str:
 
 def scopes(given: Iterable[Any]) -> list[str]:
     """a, b ∈ ℝⁿ: neighbours of one sort together."""
-    groups: list[tuple[str, list[str], str]] = []
-    for one in given:
-        if groups and groups[-1][0] == maths.sort(one):
-            groups[-1][1].append(identifier(one.name))
-        else:
-            groups.append((maths.sort(one), [identifier(one.name)], sort(one)))
-    return [_comma().join(names) + infix("∈") + where for _, names, where in groups]
+    return _memberships(neighbours(given))
 
 
 def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
     """As `maths.ranges`."""
-    over: dict[str, tuple[Any, list[str]]] = {}
-    for index in (*more, *(i for expr in expressions for i in maths.bound(expr))):
-        names = over.setdefault(maths.sort(index), (index, []))[1]
-        if identifier(index.name) not in names:
-            names.append(identifier(index.name))
-    return [_comma().join(names) + infix("∈") + sort(index) for index, names in over.values()]
+    return _memberships(by_range(expressions, more))
+
+
+def _memberships(groups: Iterable[list[Any]]) -> list[str]:
+    named = ((_comma().join(identifier(one.name) for one in group), sort(group[0])) for group in groups)
+    return [names + infix("∈") + where for names, where in named]
 
 
 def sort(given: Any) -> str:

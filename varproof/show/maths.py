@@ -7,7 +7,7 @@ Words that belong together are joined by no-break spaces, so that a long formula
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sympy
@@ -15,6 +15,7 @@ from sympy.core import relational
 
 from varproof.lang import nodes
 from varproof.show.names import BELOW, above, below, name
+from varproof.show.ranges import by_range, neighbours
 
 _JOIN = "\u00a0"  # a no-break space
 
@@ -69,36 +70,19 @@ def definition(one: Any, width: int, lead: str) -> list[str]:
     return wrap(text, width, lead, " " * (len(lead) + 4))
 
 
-def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
-    """Which index ranges over which set, for the indices that sums, maxima and maps bind, and more."""
-    over: dict[str, list[str]] = {}
-    for index in (*more, *(i for expr in expressions for i in bound(expr))):
-        names = over.setdefault(sort(index), [])
-        if name(index.name) not in names:
-            names.append(name(index.name))
-    return [f"{', '.join(names)} ∈ {where_}".replace(" ", _JOIN) for where_, names in over.items()]
-
-
-def bound(expr: Any) -> Iterator[Any]:
-    """The indices that sums, maxima and maps in an expression bind."""
-    if isinstance(expr, nodes.Sum | nodes.MaxOver | nodes.MinOver):
-        yield from expr.args[1]
-    elif isinstance(expr, nodes.Lam):
-        yield from expr.args[0]
-    if not isinstance(expr, nodes.Definition):
-        for arg in getattr(expr, "args", ()):
-            yield from bound(arg)
-
-
 def scopes(givens: Iterable[Any]) -> list[str]:
     """a, b ∈ ℝⁿ, r ∈ ℝ: neighbours of one sort together."""
-    groups: list[tuple[str, list[str]]] = []
-    for given in givens:
-        if groups and groups[-1][0] == sort(given):
-            groups[-1][1].append(name(given.name))
-        else:
-            groups.append((sort(given), [name(given.name)]))
-    return [f"{', '.join(names)} ∈ {where_}".replace(" ", _JOIN) for where_, names in groups]
+    return _memberships(neighbours(givens))
+
+
+def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
+    """Which index ranges over which set, for the indices that sums, maxima and maps bind, and more."""
+    return _memberships(by_range(expressions, more))
+
+
+def _memberships(groups: Iterable[list[Any]]) -> list[str]:
+    named = ((", ".join(name(one.name) for one in group), sort(group[0])) for group in groups)
+    return [f"{names} ∈ {where}".replace(" ", _JOIN) for names, where in named]
 
 
 class Printer:

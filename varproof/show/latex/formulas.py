@@ -18,6 +18,7 @@ from sympy.core import relational
 from varproof.lang import nodes
 from varproof.show import maths
 from varproof.show.latex.names import Unprintable, name
+from varproof.show.ranges import neighbours
 
 WIDE = 38  # signs on a line of a narrow page
 _TIMES = r" \times "
@@ -65,12 +66,8 @@ def sort(given: Any) -> str:
 
 def scopes(givens: Iterable[Any]) -> list[str]:
     """a, b in R^n, r in R: neighbours of one sort together."""
-    groups: list[tuple[str, list[str]]] = []
-    for given in givens:
-        if not groups or groups[-1][0] != sort(given):
-            groups.append((sort(given), []))
-        groups[-1][1].append(name(given.name))
-    return [rf"{', '.join(names)} \in {where}" for where, names in groups]
+    named = ((", ".join(name(one.name) for one in group), sort(group[0])) for group in neighbours(givens))
+    return [rf"{names} \in {where}" for names, where in named]
 
 
 def width(tex: str) -> int:
