@@ -46,6 +46,8 @@ GOOD = [
     # t: at irrational points
     ("x*log(x) >= -exp(-1)", {"x": ("1/10", 2)}, [], ["n", "t:exp(-1)"]),
     ("x**4 - 4*x**2 + 4 >= 0", {"x": (1, 2)}, [], ["t:sqrt(2)"]),
+    # minus signs are taken out of products before these are derived: the second slope is 1/x + 1/(1 - x)
+    ("-x*log(x)-(1-x)*log(1-x) <= log(2)", {"x": ("1/100", "99/100")}, [], ["n", "n", "n", "t:1/2"]),
     ("exp(x) - 3*x >= 3 - 3*log(3)", {"x": (0, 2)}, [], ["n", "t:log(3)"]),
     ("x <= y", {"x": (0, 1), "y": (0, 1)}, ["2*y - 2*x > 0"], ["h"]),
     # + and -

@@ -31,8 +31,8 @@ def build(head: str, *p: Any) -> Term:
         return "const", q[0] ** p[1]
     if head == "^" and p[0][0] == "abs" and p[1] % 2 == 0:
         return build("^", p[0][1], p[1])
-    if head == "neg" and q[0] is not None:
-        return "const", -q[0]
+    if head == "neg" and (q[0] is not None or p[0][0] == "neg"):
+        return p[0][1] if q[0] is None else ("const", -q[0])
     if head in ("+", "-", "*", "/") and None not in q and (head != "/" or q[1]):
         a, b = q
         return "const", a / b if head == "/" else {"+": a + b, "-": a - b, "*": a * b}[head]
@@ -40,6 +40,15 @@ def build(head: str, *p: Any) -> Term:
         return p[1]  # type: ignore[no-any-return]
     if (head in "+-" and q[1] == 0) or (head in ("*", "/") and (q[1] == 1 or q[0] == 0)):
         return p[0]  # type: ignore[no-any-return]
+    if head in ("+", "-") and p[1][0] == "neg":
+        return build("-" if head == "+" else "+", p[0], p[1][1])
+    if head == "+" and p[0][0] == "neg":
+        return build("-", p[1], p[0][1])
+    if head in ("*", "/") and "neg" in (p[0][0], p[1][0]):
+        size = build(head, *(t[1] if t[0] == "neg" else t for t in p))
+        return size if p[0][0] == p[1][0] else build("neg", size)
+    if head == "*" and -1 in q:
+        return build("neg", p[q[0] == -1])
     if head in ("-", "*") and p[0] == p[1]:
         return ("const", Fraction(0)) if head == "-" else build("^", p[0], 2)
     if head == "*" and (p[0][0] == "/" or p[1][0] == "/"):
