@@ -127,9 +127,7 @@ def opened(p: Proof, theorem: Theorem, names: Sequence[str]) -> Theorem:
     return theorem
 
 
-def exponentials(
-    p: Proof, d: Node, q: Node, P: Node, d_positive: Theorem, P_equation: Theorem, P_positive: Theorem
-) -> Theorem:
+def exponentials(p: Proof, d: Node, q: Node, P: Node, P_equation: Theorem, P_positive: Theorem) -> Theorem:
     """The ladder lemma for f = exp: sum exp(v_i) <= exp(z) q P, where q = exp(-d), P (1 - q) = 1."""
 
     def step(e: Node, z: Node, le: Theorem, low: list[Theorem], at: list[Theorem]) -> tuple[list[Theorem], Theorem]:
@@ -180,7 +178,7 @@ def moments(p: Proof, d: Node, q: Node, P: Node, d_one: Theorem, P_equation: The
     return p.k.generalise(at_mu, "real", name)
 
 
-def counting(p: Proof, d: Node, low: Node, d_positive: Theorem) -> Theorem:
+def counting(p: Proof, d: Node, low: Node) -> Theorem:
     """The ladder lemma for f = d: d |S| <= z - low for values and points that are at least low."""
 
     def step(e: Node, z: Node, le: Theorem, at_e: list[Theorem], at: list[Theorem]) -> tuple[list[Theorem], Theorem]:

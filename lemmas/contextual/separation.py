@@ -60,8 +60,8 @@ class Separation:
     def __init__(self, p: Proof, n: Node, r: Node, c: Scalars, size: Theorem) -> None:
         self.p, self.n, self.r, self.c, self.size = p, n, r, c, size
         self.T = 2 * r - c.d
-        self.exponentials = exponentials(p, c.d, c.q, c.P, c.one, c.P_unit, c.P_positive)
-        self.counting = counting(p, c.d, -r, c.one)
+        self.exponentials = exponentials(p, c.d, c.q, c.P, c.P_unit, c.P_positive)
+        self.counting = counting(p, c.d, -r)
         with p.silent():
             self.all_moments = moments(p, c.d, c.q, c.P, c.one, c.P_unit, c.P_positive)
         for symbol, term in (("n", n), ("r", r), ("t", self.T)):

@@ -18,10 +18,6 @@ class Deduction(Script):
 
     # ---- logic
 
-    def suppose(self, f: Node, why: str = "assumed") -> Theorem:
-        """f |- f, written down."""
-        return self._step(self.k.assume(f), why)
-
     def false(self, p: Theorem, not_p: Theorem) -> Theorem:
         """A contradiction from p and not p."""
         return self.k.mp(not_p, p)

@@ -76,15 +76,6 @@ class Positions(Order):
             sides.append(p.by_contradiction(t.ge(a - b), no))
         return p.k.antisym(*sides)
 
-    def all_after(self, x: Node, x_in: Theorem, at: Theorem) -> Theorem:
-        """For all y in n: x <= y, from pos(x) = 1."""
-        p = self.p
-
-        def no(y: Node, y_in: Theorem, h: Theorem) -> Theorem:
-            return p.have(t.FALSE, self.increasing(y, x, x_in, p.k.order(h)), self.at_least_one(y, y_in), at)
-
-        return p.forall(self.n, lambda y, y_in: p.by_contradiction(t.ge(y - x), lambda h: no(y, y_in, h)))
-
     def all_before(self, x: Node, at: Theorem) -> Theorem:
         """For all y in n: y <= x, from pos(x) = |n|."""
         p = self.p

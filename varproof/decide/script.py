@@ -1,8 +1,8 @@
 """Proof scripts: a session of the kernel, what is written down of it, and steps of arithmetic.
 
 The methods of a `Script` and of the classes that build on it (`deduction`, `analysis`, `tactics`, `proof`) are derived
-rules: each ends in rule applications and can prove nothing that the kernel cannot. Statements passed through `have`,
-`suppose`, `cases` and the like are written down as lines, so that the proof can be read.
+rules: each ends in rule applications and can prove nothing that the kernel cannot. What goes through `have`,
+`cases` and the like is written down as lines, so that the proof can be read.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ record by the independent checker (`varproof.recheck`) makes a verdict, so a for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from varproof.decide.kernel import terms as t
@@ -363,7 +363,6 @@ class Session:
         return self._make("rise", premises, (x, f, a, b), t.imp(t.ge(b - a), t.ge(high - low)), hyps=hyps)
 
 
-Rule = Callable[..., Theorem]
 RULES = (
     "assume",
     "discharge",
