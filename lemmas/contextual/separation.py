@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from varproof_lemmas.contextual.boltz import at_most, operator
 from varproof_lemmas.contextual.ladder import Values, counting, exponentials, moments, opened, separated
+from varproof_lemmas.contextual.separation_cases import Cases
 from varproof_lemmas.contextual.separation_common import Common
 from varproof_lemmas.contextual.separation_scalars import Scalars
 
@@ -290,7 +291,7 @@ class Separation:
             with p.silent():
                 largest = p.forall(n, lambda i, i_in: p.have(v(i) <= v(m), p.at_most_max(i_in, v), at))
                 higher = p.obtain(some, lambda i, i_in, h: p.have(v(m) > self.z, h, p.use(largest, i, i_in)))
-            return Common(self, m, m_in, largest, higher).result()
+            return Cases(Common(self, m, m_in, largest, higher)).result()
 
         with p.block("Case 1: some values lie above z."):
             return p.maximum(self.k_in, v, with_top)

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from varproof_lemmas.contextual.ladder import Values, same_values
-from varproof_lemmas.contextual.separation_scalars import decreasing, mediants
+from varproof_lemmas.contextual.separation_scalars import mediants
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, fresh, lam, sum_over, where
+from varproof.decide.kernel.build import card, fresh, lam, sum_over, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node, exp
 
 if TYPE_CHECKING:
     from varproof_lemmas.contextual.separation import Separation
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """How far the operators are apart by the mean mu of the values above z, with the weights exp."""
+
+    mu_name: str
+    mean: Theorem  # assumed: mu A = A1
+    A: Node  # sum of exp(x) over the values x above z
+    A1: Node  # sum of x exp(x) over them
+    E: Node  # exp z
+    mu: Node
+    y: Node  # mu - z
+    reach: Node  # E y/A
+    diff: Node  # boltz(w) - boltz(v)
+    unit: Theorem  # A (1/A) = 1
+    inverse: Theorem  # 1/A > 0
+    A_top: Theorem  # A >= exp(v_m)
+    E_positive: Theorem
+    y_big: Theorem  # y >= d
+    s_big: Theorem  # v_m - z >= d
+    t_s: Theorem  # v_m - z <= t
+    lower: Theorem  # diff >= beta reach
+    count: Theorem  # t >= (n - 1) d
 
 
 class Common:
@@ -189,21 +214,22 @@ class Common:
 
     # -- the estimate
 
-    def result(self) -> Theorem:
+    def estimate(self) -> Estimate:
+        """(X - Y) A >= beta y E, written down, for any mean mu of the values above z: mu A = A1."""
         o, p, c = self.o, self.p, self.o.c
         v, w, z, d, q, P, T = o.v, o.w, o.z, c.d, c.q, c.P, o.T
-        A0, A1 = sum_over(self.C, lambda i: exp(v(i))), sum_over(self.C, lambda i: v(i) * exp(v(i)))
+        A, A1 = sum_over(self.C, lambda i: exp(v(i))), sum_over(self.C, lambda i: v(i) * exp(v(i)))
         RA, RA1 = sum_over(self.TA, lambda i: exp(v(i))), sum_over(self.TA, lambda i: v(i) * exp(v(i)))
         RB, RB1 = sum_over(self.TB, lambda j: exp(w(j))), sum_over(self.TB, lambda j: w(j) * exp(w(j)))
         E = exp(z)
         mu_name = fresh("mu")
         mu = t.var(mu_name)
         y = mu - z
-        mean = p.k.assume(t.eq(mu * A0, A1))
-        for symbol, term in (("A", A0), ("E", E), ("R", RA), ("R′", RB), ("y", y), ("μ", mu)):
+        mean = p.k.assume(t.eq(mu * A, A1))
+        for symbol, term in (("A", A), ("E", E), ("R", RA), ("R′", RB), ("y", y), ("μ", mu)):
             p.name(symbol, term)
         with p.silent():
-            A0_positive = p.sum_positive(self.m_C, lambda i: exp(v(i)), lambda i, _: p.exp_positive(v(i)))
+            A_positive = p.sum_positive(self.m_C, lambda i: exp(v(i)), lambda i, _: p.exp_positive(v(i)))
             E_positive = p.exp_positive(z)
             heads = p.sum_at_least(
                 self.C,
@@ -214,17 +240,17 @@ class Common:
                     products=[(0, 1)],
                 ),
             )
-            unit0, inverse0 = p.inverse(A0_positive, A0)
-            y_big = p.have(t.ge(y - d), p.have(t.ge(A0 * (y - d)), heads, mean), inverse0, unit0, products=[(0, 1)])
+            unit, inverse = p.inverse(A_positive, A)
+            y_big = p.have(t.ge(y - d), p.have(t.ge(A * (y - d)), heads, mean), inverse, unit, products=[(0, 1)])
             others = p.sum_at_least(
                 where(self.C, lambda i: t.neg(t.eq(i, self.m))),
                 lambda i, _: p.have(t.ge(exp(v(i))), p.exp_positive(v(i))),
             )
-            A0_top = p.have(t.ge(A0 - exp(v(self.m))), p.take(self.m_C, lambda i: exp(v(i))), others)
+            A_top = p.have(t.ge(A - exp(v(self.m))), p.take(self.m_C, lambda i: exp(v(i))), others)
             top_head = p.exp_monotone(self.v_head(self.m, self.m_C), z + d, v(self.m))
             small_E = p.have(
-                t.ge(q * A0 - E),
-                p.have(t.ge(A0 - exp(z + d)), A0_top, top_head),
+                t.ge(q * A - E),
+                p.have(t.ge(A - exp(z + d)), A_top, top_head),
                 c.q_positive,
                 products=[(0, 1)],
             )
@@ -260,15 +286,15 @@ class Common:
                 p.have(t.ge(mu - z), y_big, c.one),
             )
             X, Y = mu - o.bv.value, mu - o.bw.value
-            Zv, Zw = A0 + E + RA, A0 + RB
+            Zv, Zw = A + E + RA, A + RB
             UA, UB = mu * RA - RA1, mu * RB - RB1
             x_eq = p.have(
-                t.eq(X * o.bv.Z, y * E + UA + (mu * A0 - A1)),
+                t.eq(X * o.bv.Z, y * E + UA + (mu * A - A1)),
                 o.bv.unit,
                 *self.v_parts["exp"],
                 *self.v_parts["mean"],
             )
-            y_eq = p.have(t.eq(Y * o.bw.Z, UB + (mu * A0 - A1)), o.bw.unit, *self.w_parts["exp"], *self.w_parts["mean"])
+            y_eq = p.have(t.eq(Y * o.bw.Z, UB + (mu * A - A1)), o.bw.unit, *self.w_parts["exp"], *self.w_parts["mean"])
             zv = p.have(t.eq(o.bv.Z, Zv), *self.v_parts["exp"])
             zw = p.have(t.eq(o.bw.Z, Zw), *self.w_parts["exp"])
             x_eq = p.have(t.eq(X * Zv, y * E + UA), x_eq, zv, mean)
@@ -278,7 +304,7 @@ class Common:
             algebra = mediants(p, c)
             gap = p.use(
                 algebra,
-                A0,
+                A,
                 E,
                 RA,
                 UA,
@@ -287,7 +313,7 @@ class Common:
                 UB,
                 Y,
                 y,
-                A0_positive,
+                A_positive,
                 E_positive,
                 RA_nonneg,
                 small_E,
@@ -318,169 +344,15 @@ class Common:
             count = self.counted()
             t_s = p.have(t.ge(T - s), o.high(o.v_range, self.m, self.m_in), self.z_low)
             s_big = p.have(t.ge(s - d), self.v_head(self.m, self.m_C))
-        reach = E * y * t.inv(A0)
+        reach = E * y * t.inv(A)
         diff = o.bw.value - o.bv.value
         with p.silent():
-            lower = p.have(t.ge(diff - c.beta * reach), gap, inverse0, unit0, products=[(0, 1)])
+            lower = p.have(t.ge(diff - c.beta * reach), gap, inverse, unit, products=[(0, 1)])
         for symbol, term in (("m", top), ("s", s)):
             p.name(symbol, term)
         p.state(lower, "boltz(w) − boltz(v) ≥ β E y/A", "", [gap])
         p.state(count, "t ≥ (n − 1) δ", "w has ladders below z and, upwards, above z", [o.lines["count"]])
-        alone_set = where(self.C, lambda i: t.neg(t.eq(i, self.m)))
-        simple = T * exp(-T)
-        weak = (1 - q) * (T - c.kappa * d) * exp(-T)
-
-        def finish(reach_weak: Theorem, why: Theorem, small: Callable[[Theorem], Theorem]) -> Theorem:
-            with p.silent():
-                positive = p.have(
-                    t.gt(diff),
-                    lower,
-                    p.have(
-                        t.gt(c.beta * reach),
-                        c.beta_positive,
-                        p.have(
-                            t.gt(reach),
-                            E_positive,
-                            p.have(t.gt(y), y_big, c.one),
-                            inverse0,
-                            products=[(0, 1, 2)],
-                        ),
-                        products=[(0, 1)],
-                    ),
-                )
-                general = p.have(t.ge(diff - c.beta * weak), lower, c.beta_positive, reach_weak, products=[(1, 2)])
-                two = p.implies(card(o.n) <= 2, small)
-            p.state(general, "boltz(w) − boltz(v) ≥ (1 − q) β (t − κ δ) exp(−t)", "", [lower, why])
-            return o.finish(positive, general, count, two, -1)
-
-        def several(there: Theorem) -> Theorem:
-            with p.silent():
-
-                def spread(i: Node, i_in: Theorem, _: Theorem) -> Theorem:
-                    i_n = p.base(p.base(i_in))
-                    below = p.use(o.v_sep, i, i_n, self.m, self.m_in, p.holds(i_in), p.use(self.largest, i, i_n))
-                    return p.have(t.ge(s - 2 * d), below, self.v_head(i, p.base(i_in)))
-
-                s_two = p.obtain(there, spread)
-
-                def under(i: Node, i_in: Theorem) -> Theorem:
-                    i_n = p.base(p.base(i_in))
-                    return p.use(o.v_sep, i, i_n, self.m, self.m_in, p.holds(i_in), p.use(self.largest, i, i_n))
-
-                sep = p.forall(
-                    alone_set,
-                    lambda i, i_in: p.forall(
-                        alone_set,
-                        lambda j, j_in: p.use(o.v_sep, i, p.base(p.base(i_in)), j, p.base(p.base(j_in))),
-                    ),
-                )
-                below = p.forall(alone_set, under)
-                sums = p.use(o.exponentials, lam(v), alone_set, sep, top, below)
-                spreads = p.use(o.moments(top), lam(v), alone_set, sep, top, below, p.have(t.ge(top - top)))
-                takes = [p.take(self.m_C, f) for f in (lambda i: exp(v(i)), lambda i: v(i) * exp(v(i)))]
-                A0_small = p.have(t.ge(exp(top) * P - A0), takes[0], sums, c.P_unit)
-                kd = p.have(t.gt(c.kappa * d), c.kappa_positive, c.one)
-                raised = p.have(
-                    t.ge(A0 * (mu - top + c.kappa * d)),
-                    p.have(t.ge(exp(top) * c.kappa * d - (top - mu) * A0), spreads, *takes, mean),
-                    A0_top,
-                    kd,
-                    products=[(1, 2)],
-                )
-                u = s - c.kappa * d
-                y_u = p.have(t.ge(y - u), raised, inverse0, unit0, products=[(0, 1)])
-                u_one = p.have(t.ge(u - 1), s_two, c.kappa_small, c.one, products=[(1, 2)])
-                inverse_big = p.have(
-                    t.ge(t.inv(A0) - (1 - q) * exp(-top)),
-                    p.have(
-                        t.ge(1 - (1 - q) * exp(-top) * A0),
-                        A0_small,
-                        p.have(
-                            t.gt((1 - q) * exp(-top)),
-                            c.quarter,
-                            p.exp_positive(-top),
-                            c.q_positive,
-                            products=[(0, 1), (2, 1), (1,)],
-                        ),
-                        c.P_unit,
-                        products=[(0, 1)],
-                    ),
-                    inverse0,
-                    unit0,
-                    products=[(0, 1)],
-                )
-                Eu = p.have(t.gt(E * u), E_positive, u_one, products=[(0, 1), (0,)])
-                first = p.have(t.ge(reach - E * u * t.inv(A0)), y_u, E_positive, inverse0, products=[(0, 1, 2)])
-                second = p.have(t.ge(E * u * t.inv(A0) - (1 - q) * u * exp(-s)), Eu, inverse_big, products=[(0, 1)])
-                move = decreasing(p, u, u_one, s, T, t_s)
-                one_q = p.have(t.gt(1 - q), c.quarter, c.q_positive)
-                far = p.have(t.ge(reach - weak), first, second, move, one_q, products=[(2, 3)])
-
-                def absurd(h: Theorem) -> Theorem:
-                    rest = p.sum_at_least(self.TA, lambda *_: p.have(t.ge(t.ONE)))
-                    many = p.obtain(
-                        there,
-                        lambda i, i_in, _: p.have(
-                            card(alone_set) >= 1,
-                            p.take(i_in, lambda x: t.ONE),
-                            p.sum_at_least(
-                                where(alone_set, lambda x: t.neg(t.eq(x, i))), lambda *_: p.have(t.ge(t.ONE))
-                            ),
-                        ),
-                    )
-                    no = p.have(t.FALSE, h, rest, many, *self.v_parts["one"], p.take(self.m_C, lambda x: t.ONE))
-                    return p.ex_falso(no, t.ge(diff - c.beta * simple))
-
-            p.say("Case 1a: several values above z, m the largest and s = m − z.")
-            p.state(y_u, "y ≥ s − κ δ", "the values below m", [o.lines["mean"]])
-            p.state(inverse_big, "1/A ≥ (1 − q) exp(−m)", "P (1 − q) = 1", [o.lines["exp"]])
-            why = "s ≤ t, and (x − c) exp(−x) falls from x = 1 + c on"
-            p.state(far, "E y/A ≥ (1 − q) (t − κ δ) exp(−t)", why, [y_u, inverse_big])
-            return finish(far, far, absurd)
-
-        def single(none: Theorem) -> Theorem:
-            with p.silent():
-
-                def empty(f: Callable[[Node], Node]) -> Theorem:
-                    return p.sum_equal(
-                        alone_set,
-                        lambda i, i_in: p.ex_falso(
-                            p.false(
-                                p.some(
-                                    alone_set,
-                                    lambda x: t.neg(t.FALSE),
-                                    i,
-                                    i_in,
-                                    p.implies(t.FALSE, lambda h: h),
-                                ),
-                                none,
-                            ),
-                            t.eq(f(v(i))),
-                        ),
-                    )
-
-                takes = [p.take(self.m_C, f) for f in (lambda i: exp(v(i)), lambda i: v(i) * exp(v(i)))]
-                A0_is = p.have(t.eq(A0, exp(top)), takes[0], empty(exp))
-                A1_is = p.have(t.eq(A1, top * exp(top)), takes[1], empty(lambda x: x * exp(x)))
-                y_is = p.have(t.eq(y, s), mean, A0_is, A1_is, p.identity(exp(top) * exp(-top), 1))
-                inverse_is = p.have(t.eq(t.inv(A0), exp(-top)), unit0, A0_is)
-                reach_is = p.have(t.eq(reach, s * exp(-s)), y_is, inverse_is)
-                s_one = p.have(t.ge(s - 1), s_big, c.one)
-                move = decreasing(p, s, s_one, s, T, t_s)
-                near = p.have(t.ge(reach - simple), reach_is, move)
-                T_one = p.have(t.ge(T - 1), t_s, s_one)
-                kd = p.have(t.gt(c.kappa * d), c.kappa_positive, c.one)
-                ke = p.have(t.gt(c.kappa * d * exp(-T)), kd, p.exp_positive(-T))
-                qe = p.have(t.gt(T * exp(-T)), T_one, p.exp_positive(-T), products=[(0, 1), (1,)])
-                one_q = p.have(t.gt(1 - q), c.quarter, c.q_positive)
-                far = p.have(t.ge(reach - weak), near, ke, one_q, qe, c.q_positive, products=[(1, 2), (3, 4)])
-                pair = p.have(t.ge(diff - c.beta * simple), lower, c.beta_positive, near, products=[(1, 2)])
-            p.say("Case 1b: one value m = μ above z.")
-            p.state(reach_is, "E y/A = s exp(−s)", "A = exp(m) and y = s")
-            p.state(pair, "boltz(w) − boltz(v) ≥ β t exp(−t)", "1 ≤ s ≤ t", [lower, reach_is])
-            return finish(far, pair, lambda _: pair)
-
-        out = p.cases(exists(alone_set, lambda i: t.neg(t.FALSE)), several, single)
-        closed = p.k.generalise(p.k.discharge(out, mean.concl), "real", mu_name)
-        with p.silent():
-            return p.use(closed, A1 * t.inv(A0), p.have(t.eq(A1 * t.inv(A0) * A0, A1), unit0))
+        return Estimate(
+            mu_name, mean, A, A1, E, mu, y, reach, diff,
+            unit, inverse, A_top, E_positive, y_big, s_big, t_s, lower, count,
+        )  # fmt: skip
