@@ -2,8 +2,9 @@
 is then enough to look. The checker has the argument, and finds degrees and parts for itself
 (`varproof.recheck.scaling`); nothing here is evidence.
 
-The degree of a term is linear in the weights; sums ask for equal degrees and most functions for degree 0. So the
-weights are the nonnegative solutions of linear equations, and each is a sum of such with fewest variables.
+In general t(s^w x) = s^k (t(x) + log(s) g(x)), where k and g are linear in the weights; sums ask for equal degrees,
+most functions for degree 0 and the claim for g = 0. So the weights are the nonnegative solutions of linear equations,
+and each is a sum of such with fewest variables.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from varproof.decide.forms import ONE, TooLarge
+from varproof.decide.forms import ONE, Mono, Poly, TooLarge
 from varproof.decide.rewrite import substituted
 from varproof.decide.state import State
 
 Linear = dict[int, Fraction]  # coefficients of the weights, by number of the variable
+Shift = dict[int, int]  # g: nodes as coefficients of the weights
 _VARIABLES = 6
 
 
@@ -24,35 +26,84 @@ def _plus(a: Linear, b: Linear, c: Fraction | int = 1) -> Linear:
     return {k: v for k in a.keys() | b.keys() if (v := a.get(k, Fraction(0)) + c * b.get(k, Fraction(0)))}
 
 
-def _degrees(s: State, nodes: list[int], equations: list[Linear]) -> dict[int, Linear | None] | None:
-    """The degrees of nodes and their parts, None for the number 0, where the equations hold that are added to
-    `equations`; None when some node has no degree."""
-    found: dict[int, Linear | None] = {}
-    for n in s.graph.order(*nodes):
-        head, *a = s.graph.ops[n]
+class _Degrees:
+    """The degrees of nodes and of their parts, None for the number 0, with the equations for the weights by which the
+    nodes have them; TooLarge when some node has none."""
+
+    def __init__(self, s: State, nodes: list[int]) -> None:
+        self.s = s
+        self.found: dict[int, Linear | None] = {}
+        self.shifts: dict[int, Shift] = {}
+        self.equations: list[Linear] = []
+        for n in s.graph.order(*nodes):
+            self.found[n], self.shifts[n] = self.one(n)
+        for n in nodes:
+            self.vanish(self.shifts[n])
+
+    def one(self, n: int) -> tuple[Linear | None, Shift]:
+        g = self.s.graph
+        head, *a = g.ops[n]
         if head == "const":
-            found[n] = {} if a[0] else None
-            continue
+            return ({} if a[0] else None), {}
         if head == "var":
-            found[n] = {a[0]: Fraction(1)}
-            continue
-        p, q = found[a[0]], found[a[-1]] if head != "^" else None
-        if head in ("+", "-", "max", "min"):
-            if p is not None and q is not None:
-                equations.append(_plus(p, q, -1))
-            found[n] = q if p is None else p
-        elif head in ("*", "/"):
-            found[n] = None if p is None or q is None else _plus(p, q, 1 if head == "*" else -1)
-        elif head in ("^", "sqrt"):
-            found[n] = p and _plus({}, p, a[1] if head == "^" else Fraction(1, 2))
-        elif head in ("neg", "abs"):
-            found[n] = p
-        elif head in ("exp", "log", "sin", "cos", "tanh"):
-            equations.append(p or {})
-            found[n] = {}
-        else:
-            return None
-    return found
+            return {a[0]: Fraction(1)}, {}
+        parts = g.parts(n)
+        degrees, shifts = [self.found[m] for m in parts], [self.shifts[m] for m in parts]
+        p, q = degrees[0], degrees[-1]
+        if head in ("+", "-"):
+            return self.alike(degrees), self.both(head, *shifts)
+        if head == "neg":
+            return p, {k: g.op("neg", m) for k, m in shifts[0].items()}
+        if head in ("*", "/"):
+            self.vanish(shifts[1] if head == "/" or shifts[0] else {})
+            k = None if p is None or q is None else _plus(p, q, 1 if head == "*" else -1)
+            left, right = ({j: g.op(head, m, other) for j, m in shift.items()}
+                           for shift, other in ((shifts[0], a[1]), (shifts[1], a[0])))  # fmt: skip
+            return k, right if head == "*" and not shifts[0] else left
+        if head == "exp":
+            self.equations.append(p or {})
+            slopes = {k: g.rational(m) for k, m in shifts[0].items()}
+            if None in slopes.values():
+                self.vanish(shifts[0])
+                return {}, {}
+            return {k: c for k, c in slopes.items() if c is not None}, {}
+        for shift in shifts:
+            self.vanish(shift)
+        if head == "log":
+            return {}, {k: g.const(c) for k, c in (p or {}).items()}
+        if head in ("^", "sqrt"):
+            return (None if p is None else _plus({}, p, a[1] if head == "^" else Fraction(1, 2))), {}
+        if head in ("abs", "max", "min"):
+            return self.alike(degrees), {}
+        if head not in ("sin", "cos", "tanh"):
+            raise TooLarge("a term without a degree")
+        self.equations.append(p or {})
+        return {}, {}
+
+    def alike(self, degrees: list[Linear | None]) -> Linear | None:
+        some = [d for d in degrees if d is not None]
+        self.equations += [_plus(d, some[0], -1) for d in some[1:]]
+        return some[0] if some else None
+
+    def both(self, head: str, a: Shift, b: Shift) -> Shift:
+        zero = self.s.graph.const(0)
+        found = {k: self.s.graph.op(head, a.get(k, zero), b.get(k, zero)) for k in a.keys() | b.keys()}
+        return {k: n for k, n in found.items() if n != zero}
+
+    def vanish(self, g: Shift) -> None:
+        """The equations by which g = 0."""
+        forms = self.s.forms
+        found = {k: forms.of(n) for k, n in g.items()}
+        divisors: list[Poly] = []
+        for _, q in found.values():
+            divisors += [] if q in divisors else [q]
+        rows: dict[Mono, Linear] = {}
+        for k, (p, q) in found.items():
+            for other in divisors:
+                p = p if other == q else forms.times(p, other)
+            for m, c in p.items():
+                rows.setdefault(m, {})[k] = c
+        self.equations += rows.values()
 
 
 def _null(equations: list[Linear], support: tuple[int, ...]) -> list[Fraction] | None:
@@ -92,17 +143,21 @@ def weights(s: State) -> Iterator[tuple[list[Fraction], Fraction]]:
     """Weights of all variables with the degree of the goal, those of fewest variables first."""
     given = [h for kind, h in s.given if not _implied(s, kind, h)]
     free = sorted(k for k in s.variables(s.node, *given) if s.sides[k][0] < s.sides[k][1])
-    equations: list[Linear] = []
-    degrees = _degrees(s, [s.node, *given], equations)
-    if degrees is None or len(free) > _VARIABLES:
+    try:
+        degrees = _Degrees(s, [s.node, *given])
+    except TooLarge:
         return
-    for size in range(1, len(free) + 1):
+    for size in range(1, len(free) + 1 if len(free) <= _VARIABLES else 0):
         for support in combinations(free, size):
-            solution = _null(equations, support)
+            solution = _null(degrees.equations, support)
             if solution is not None:
                 found = dict(zip(support, solution, strict=True))
-                degree = sum((c * found.get(k, 0) for k, c in (degrees[s.node] or {}).items()), Fraction(0))
-                yield [found.get(k, Fraction(0)) for k in range(len(s.sides))], degree
+                w = [found.get(k, Fraction(0)) for k in range(len(s.sides))]
+                yield w, _value(degrees.found[s.node] or {}, w)
+
+
+def _value(a: Linear, w: list[Fraction]) -> Fraction:
+    return sum((c * w[k] for k, c in a.items()), Fraction(0))
 
 
 def parts(s: State, w: list[Fraction]) -> Iterator[State]:
@@ -121,7 +176,7 @@ def parts(s: State, w: list[Fraction]) -> Iterator[State]:
 
 
 def _homogeneous(s: State, node: int, w: list[Fraction]) -> bool:
-    equations: list[Linear] = []
-    if _degrees(s, [node], equations) is None:
+    try:
+        return not any(_value(e, w) for e in _Degrees(s, [node]).equations)
+    except TooLarge:
         return False
-    return not any(sum((c * w[k] for k, c in e.items()), Fraction(0)) for e in equations)

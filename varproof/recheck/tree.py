@@ -278,7 +278,7 @@ def grow(state: State, text: str) -> list[State]:
     found = list(map(rational, numbers.split(",")))
     need(len(found) == len(state.box), "a weight for each variable")
     weights = dict(zip(state.box, found, strict=True))
-    need(degree(state.goal.t, weights, {}) in (None, rational(k)), "the goal's term does not have this degree")
+    need(degree(state.goal.t, weights) in (None, rational(k)), "the goal's term does not have this degree")
     given = [(kind, h) for kind, h in state.given if homogeneous(h, weights)]
 
     def part(values: dict[str, Fraction]) -> State:
