@@ -30,7 +30,7 @@ with entry.definition(
     finding="The map of h/r rows does not exist where r does not divide h.",
 ) as s:
     h, r = s.size("h"), s.size("r")
-    i, k, j = Index("i", h), Index("k", h), Index("j", r)
+    k, j = Index("k", h), Index("j", r)
     x = s.vec("x", h)
     number = Sum(Pos(k), k, where=Eq(Pos(k) * r, h)) / Sum(1, k, where=Eq(Pos(k) * r, h))
     s.define("down_rows", (x, j), (), number)

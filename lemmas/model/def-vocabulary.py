@@ -28,7 +28,6 @@ with entry.definition("printed") as s:
     same_vocabulary = s.define(
         "same_vocabulary", (X, i, j), (), And(ForAll(k, Exists(l, equal)), ForAll(l, Exists(k, equal)))
     )
-    count = Sum(1, j, l, where=equal)
     u, v = Index("u", N), Index("v", n)
     w = Index("w", N)
     equal_u = ForAll(c, Eq(X[u, v, c], X[w, l, c]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -11,28 +11,12 @@ from typing import Any
 import pytest
 
 from varproof.catalog import catalog
-from varproof.cli import main
 from varproof.decide import whatif
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Variant
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def go(*argv: str) -> tuple[int, str, str]:
-        code = main(list(argv))
-        return code, *capsys.readouterr()
-
-    return go
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def variant(entry: str, name: str) -> Variant:

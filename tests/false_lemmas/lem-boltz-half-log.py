@@ -20,7 +20,6 @@ with entry.variant("stated", expect="PROVED") as s:
     n = s.size("n")
     a = s.vec("a", n)
     i = Index("i", n)
-    j = Index("j", n)
     s.claim("lower", boltz(a) >= MaxOver(a[i], i) - log(n) / 2)
     s.instance("two entries", a=[0, 1])
 

@@ -21,7 +21,6 @@ with entry.variant("stated", expect="PROVED") as s:
     a = s.vec("a", n)
     b = s.vec("b", n)
     i = Index("i", n)
-    j = Index("j", n)
     s.assume("double", ForAll(i, Eq(b[i], 2 * a[i])))
     s.claim("doubled", Eq(boltz(b), 2 * boltz(a)))
     s.instance("ties", a=[1, 1], b=[2, 2])

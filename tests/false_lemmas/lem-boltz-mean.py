@@ -20,7 +20,6 @@ with entry.variant("stated", expect="PROVED") as s:
     n = s.size("n")
     a = s.vec("a", n)
     i = Index("i", n)
-    j = Index("j", n)
     s.claim("mean", boltz(a) <= Sum(a[i], i) / n)
     s.instance("ties", a=[2, 2, 2])
 

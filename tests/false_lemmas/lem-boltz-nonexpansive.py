@@ -21,7 +21,6 @@ with entry.variant("stated", expect="PROVED") as s:
     a = s.vec("a", n)
     b = s.vec("b", n)
     i = Index("i", n)
-    j = Index("j", n)
     s.claim("move", Abs(boltz(a) - boltz(b)) <= MaxOver(Abs(a[i] - b[i]), i))
     s.instance("ties", a=[0, 0], b=[0, 1])
 

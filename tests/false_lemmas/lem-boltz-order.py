@@ -21,7 +21,6 @@ with entry.variant("stated", expect="PROVED") as s:
     a = s.vec("a", n)
     b = s.vec("b", n)
     i = Index("i", n)
-    j = Index("j", n)
     s.assume("below", ForAll(i, a[i] <= b[i]))
     s.claim("order", boltz(a) <= boltz(b))
     s.instance("near the top", a=[0, 0], b=[0, 1])

@@ -20,7 +20,6 @@ with entry.variant("stated", expect="PROVED") as s:
     n = s.size("n")
     a = s.vec("a", n)
     i = Index("i", n)
-    j = Index("j", n)
     s.claim("upper", boltz(a) <= MinOver(a[i], i) + log(n))
     s.instance("ties", a=[1, 1])
 

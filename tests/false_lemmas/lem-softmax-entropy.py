@@ -17,7 +17,6 @@ with entry.variant("stated", expect="PROVED") as s:
     n = s.size("n")
     a = s.vec("a", n)
     i = Index("i", n)
-    j = Index("j", n)
     entropy = log(Sum(exp(a[i]), i)) - Sum(a[i] * softmax(a)[i], i)
     s.claim("entropy", entropy < log(n))
     s.instance("two entries", a=[0, 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varproof.catalog import catalog
-from varproof.cli import main
 from varproof.decide import constants as decimals
 from varproof.decide.constants import Bracket, bracket, decimal
 from varproof.decide.result import Result
@@ -45,27 +44,12 @@ from varproof.show.latex.display import display
 from varproof.show.latex.names import Unprintable
 
 Run = Callable[..., tuple[int, str, str]]
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 n, d = Size("n"), Size("d")
 i, k, c = Index("i", n), Index("k", n), Index("c", d)
 X = Array("X", n, d)
 x, y, gamma_max = Real("x"), Real("y"), Real("gamma_max")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def go(*argv: str | Path) -> tuple[int, str, str]:
-        code = main([str(a) for a in argv])
-        return code, *capsys.readouterr()
-
-    return go
 
 
 # ---- terms and formulas

@@ -12,7 +12,6 @@ import signal
 import sqlite3
 import subprocess
 from argparse import Namespace
-from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -28,15 +27,9 @@ from varproof.sweep.grid import Grid
 from varproof.sweep.point import Judge, Row
 from varproof.sweep.table import Table, TableError
 
+pytestmark = pytest.mark.usefixtures("own_cache")
+
 QUESTION = {"statement": "lem:x stated", "grid": "x=1:1*5"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A store of results for these tests alone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture(scope="module")

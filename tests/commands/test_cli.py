@@ -1,0 +1,225 @@
+"""The contracts of the command line: start-up, exit codes, one-line errors, what bad input gives, pipes and colours."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.commands.catalogs import SUM, Run, entry, one_line
+from varproof.cli import main
+
+pytestmark = pytest.mark.usefixtures("own_cache")
+
+
+# ---- start-up
+
+
+def test_help_is_fast_and_light() -> None:
+    script = (
+        "import sys, io, contextlib; from varproof.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit): main(['--help'])\n"
+        "print([m for m in ('sympy', 'flint', 'numpy', 'scipy', 'mpmath', 'json') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[]"
+
+    def seconds(*argv: str) -> float:
+        def once() -> float:
+            begun = time.perf_counter()
+            subprocess.run([sys.executable, *argv], capture_output=True, check=True)
+            return time.perf_counter() - begun
+
+        return min(once() for _ in range(7))
+
+    assert seconds("-m", "varproof", "--help") - seconds("-c", "pass") < 0.1
+
+
+def test_help_of_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    from varproof.cli import COMMANDS
+
+    for command in COMMANDS:
+        with pytest.raises(SystemExit) as stop:
+            main([command, "--help"])
+        assert stop.value.code == 0
+        assert "--json" in capsys.readouterr().out
+
+
+# ---- constants, new, doctor, selftest
+
+
+def test_constants(run: Run) -> None:
+    code, out, _ = run("constants", "lem:boltz-range", "--variant", "stated", "--set", "n=3")
+    assert code == 0
+    assert "width = log n = [1.098612288, 1.098612289] at n = 3" in out
+    data = json.loads(run("constants", "lem:boltz-range", "--set", "n=3", "--json")[1])
+    assert float(data["constants"][0]["low"]) <= 1.0986122886681098 <= float(data["constants"][0]["high"])
+
+
+@pytest.mark.parametrize("given", ["n", "n=", "n=x", "=3", "n=0", "n=1/2", "m=3", "n=1/0"])
+def test_bad_settings(run: Run, given: str) -> None:
+    code, out, err = run("constants", "lem:boltz-range", "--set", given)
+    assert (code, out) == (2, "")
+    one_line(err)
+
+
+def test_a_missing_setting_is_named(run: Run) -> None:
+    assert "--set n=" in one_line(run("constants", "lem:boltz-range")[2])
+
+
+@pytest.mark.parametrize("name", ["lem:my-lemma", "def:my-mean", "alg:my-step"])
+def test_new_passes(run: Run, tmp_path: Path, name: str) -> None:
+    code, out, _ = run("--catalog", tmp_path, "new", name)
+    assert code == 0
+    assert f"{name.replace(':', '-')}.py" in out
+    assert run("--catalog", tmp_path, "lock")[0] == 0
+    code, out, _ = run("--catalog", tmp_path, "verify")
+    assert code == 0, out
+    assert run("--catalog", tmp_path, "new", name)[0] == 2
+
+
+@pytest.mark.parametrize("name", ["lemma", "lem:Big", "foo:bar", "lem:", "lem:../x", "def:a_b"])
+def test_new_refuses_bad_ids(run: Run, tmp_path: Path, name: str) -> None:
+    code, _, err = run("--catalog", tmp_path, "new", name)
+    assert code == 2
+    one_line(err)
+    assert not list(tmp_path.iterdir())
+
+
+def test_doctor(run: Run) -> None:
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert "python-flint" in out
+    assert json.loads(run("doctor", "--json")[1])["missing"] == []
+
+
+def test_doctor_names_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from varproof import doctor
+
+    monkeypatch.setattr(doctor, "_LIBRARIES", (("no-such-library", "no_such_library", "nothing"),))
+    code, out, _ = run("doctor")
+    assert code == 3
+    assert "pip install no-such-library" in out
+
+
+def test_a_missing_library_is_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from varproof import doctor
+
+    monkeypatch.setattr(doctor, "_LIBRARIES", (("no-such-library", "no_such_library", "nothing"),))
+    code, out, err = run("verify", "def:softmax")
+    assert (code, out) == (3, "")
+    assert "pip install no_such_library" in one_line(err)
+
+
+def test_selftest(run: Run) -> None:
+    code, out, _ = run("selftest")
+    assert code == 0
+    assert "0 failed." in out
+
+
+# ---- bad input
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["show", "lem:boltz-rang"], "did you mean lem:boltz-range"),
+        (["verify", "lem:nothing-of-the-kind"], "no entry"),
+        (["verify", "lem:boltz-range", "--variant", "printed"], "there are"),
+        (["graph", "--focus", "nope"], "no entry"),
+        (["verify", "--jobs", "0"], "at least 1"),
+        (["verify", "--jobs", "two"], "at least 1"),
+        (["verify", "--nonsense"], "--nonsense"),
+        (["falsify"], "ID"),
+        (["nonsense"], "nonsense"),
+        ([], "COMMAND"),
+        (["--catalog", "/no/such/folder", "list"], "/no/such/folder"),
+        (["--catalog", "no_such_catalog", "list"], "no_such_catalog"),
+        (["check", "/no/such/file"], "/no/such/file"),
+        (["check", "--lock", "/no/such/lock", "x"], "/no/such/lock"),
+    ],
+)
+def test_bad_arguments(run: Run, argv: list[str], says: str) -> None:
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert says in one_line(err)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("entry = (\n", "lem-bad.py:1"),
+        ("entry = 1 / 0\n", "lem-bad.py:1: ZeroDivisionError"),
+        ("x = 1\n", "no entry"),
+        (entry("bad", "Sum(a[i], i) >= 0.5"), "float"),
+        (entry("bad", "Sum(a[i], Index('k', n)) >= 0"), "i"),
+        (entry("bad", SUM, body='s.instance("x", n=2, a=[1])'), "shape"),
+        (entry("bad", SUM, body='s.instance("x", a=[0.5])'), "not an exact rational"),
+        (entry("bad", SUM, body='M = s.mat("M", n, n)\ns.claim("more", M[i] >= 0)'), "M"),
+        (entry("bad", "a >= 0"), "a"),
+        (entry("other", SUM), "lem-other.py"),
+        (entry("bad", SUM, expect="TRUE"), "expect"),
+    ],
+)
+def test_bad_catalog_files(run: Run, tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "lem-bad.py").write_text(text)
+    code, out, err = run("--catalog", tmp_path, "verify")
+    assert (code, out) == (2, "")
+    assert says in one_line(err)
+
+
+def test_a_folder_without_entries(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("--catalog", tmp_path, "verify")
+    assert code == 2
+    one_line(err)
+
+
+def test_a_broken_lock(run: Run, small: Path) -> None:
+    (small / "statements.lock").write_text("{}")
+    code, _, err = run("--catalog", small, "verify")
+    assert code == 2
+    assert "statements.lock" in one_line(err)
+
+
+# ---- pipes and colours
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "varproof", "list"]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_colours_only_on_a_terminal_that_wants_them(small: Path) -> None:
+    pty = pytest.importorskip("pty")
+
+    def output(**extra: str) -> bytes:
+        leader, follower = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm", **extra}
+        command = [sys.executable, "-m", "varproof", "--catalog", str(small), "verify"]
+        process = subprocess.Popen(command, stdout=follower, stderr=subprocess.DEVNULL, env=environment)
+        os.close(follower)
+        data = b""
+        while True:
+            try:
+                part = os.read(leader, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            data += part
+        os.close(leader)
+        assert process.wait() == 0
+        return data
+
+    assert b"\x1b[" in output()
+    assert b"\x1b[" not in output(NO_COLOR="1")
+    assert b"\x1b[" not in output(TERM="dumb")

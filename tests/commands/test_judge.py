@@ -1,0 +1,222 @@
+"""Judging a catalog: verify, its certificates, falsify."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.catalogs import SUM, SUM_PROOF, Run, entry, main_in_new_process, one_line
+
+pytestmark = pytest.mark.usefixtures("own_cache")
+
+ROW = {"id", "kind", "variant", "verdict", "evidence", "expected", "ok", "slack", "seconds", "hash", "reason"}
+
+
+def test_verify_json(run: Run, small: Path) -> None:
+    code, out, err = run("--catalog", small, "verify", "--json")
+    assert (code, err) == (0, "")
+    data = json.loads(out)
+    assert data["schema"] == 1
+    (row,) = data["entries"]
+    assert row.keys() >= ROW
+    assert (row["verdict"], row["evidence"], row["ok"]) == ("PROVED", ["kernel"], True)
+    assert data["summary"]["PROVED"] == 1
+
+
+def test_an_edit_is_drift(run: Run, small: Path) -> None:
+    (small / "lem-small.py").write_text(entry("small", "2 * Sum(a[i], i) >= 0"))
+    code, out, _ = run("--catalog", small, "verify")
+    assert code == 1
+    assert "drift: lem:small stated" in out and "varproof lock" in out
+    assert run("--catalog", small, "lock", "--check")[0] == 1
+    assert run("--catalog", small, "lock")[0] == 0
+    assert run("--catalog", small, "lock", "--check")[0] == 0
+
+
+def test_no_lock_and_a_vanished_statement_are_drift(run: Run, small: Path) -> None:
+    (small / "lem-other.py").write_text(entry("other", SUM, proof=SUM_PROOF))
+    run("--catalog", small, "lock")
+    (small / "lem-other.py").unlink()
+    assert main_in_new_process("--catalog", small, "verify").returncode == 1
+    (small / "statements.lock").unlink()
+    done = main_in_new_process("--catalog", small, "verify")
+    assert done.returncode == 1
+    assert "there is no lock" in done.stdout
+
+
+def test_a_false_statement_is_refuted(run: Run, small: Path) -> None:
+    (small / "lem-false.py").write_text(entry("false", "Sum(a[i], i) > 0", proof=SUM_PROOF))
+    run("--catalog", small, "lock")
+    code, out, _ = run("--catalog", small, "verify", "lem:false")
+    assert code == 1
+    assert "REFUTED" in out and "expected PROVED" in out
+    assert "counterexample, claim fails: n = 1, a = (0)" in out
+    row = json.loads(run("--catalog", small, "verify", "lem:false", "--json")[1])["entries"][0]
+    assert row["counterexample"] == {"n": 1, "a": ["0"]}
+    assert run("--catalog", small, "falsify", "lem:false")[0] == 1
+    assert run("--catalog", small, "falsify", "lem:small")[0] == 0
+
+
+def test_an_undecided_statement_is_4_and_a_pinned_one_is_0(run: Run, small: Path) -> None:
+    claim = "Exists(x, Eq(x, Sum(a[i], i)))"
+    (small / "lem-open.py").write_text(entry("open", claim))
+    (small / "lem-pinned.py").write_text(entry("pinned", claim, expect="UNDECIDED"))
+    run("--catalog", small, "lock")
+    assert run("--catalog", small, "verify", "lem:open")[0] == 4
+    assert run("--catalog", small, "verify", "lem:pinned")[0] == 0
+    assert run("--catalog", small, "verify")[0] == 4
+
+
+def test_a_statement_without_proof_holds_on_instances(run: Run, small: Path) -> None:
+    (small / "lem-bare.py").write_text(entry("bare", SUM))
+    run("--catalog", small, "lock")
+    code, out, _ = run("--catalog", small, "verify", "lem:bare")
+    assert code == 1
+    assert "HOLDS_ON_INSTANCES" in out and "expected PROVED" in out
+
+
+def test_contradictory_hypotheses(run: Run, small: Path) -> None:
+    body = 's.assume("negative", Sum(a[i], i) < 0)'
+    (small / "lem-empty.py").write_text(entry("empty", SUM, proof=SUM_PROOF, body=body))
+    run("--catalog", small, "lock")
+    code, out, _ = run("--catalog", small, "verify", "lem:empty")
+    assert code == 1
+    assert "vacuous: no listed instance satisfies all hypotheses" in out
+    assert "PROVED" not in out.replace("expected PROVED", "")
+
+
+def test_an_instance_outside_the_hypotheses(run: Run, small: Path) -> None:
+    body = 's.instance("good", a=[1])\ns.instance("bad", a=[-1])'
+    (small / "lem-outside.py").write_text(entry("outside", SUM, proof=SUM_PROOF, body=body))
+    run("--catalog", small, "lock")
+    code, out, _ = run("--catalog", small, "verify", "lem:outside")
+    assert code == 1
+    assert "instance: bad: not all hypotheses hold" in out
+
+
+def test_neighbours_and_needed_points_are_checked(run: Run, small: Path) -> None:
+    body = 's.instance("one", a=[1])\ns.false("no", claims={"claim": Sum(a[i], i) >= -1}, at=dict(a=[1]))'
+    (small / "lem-weak.py").write_text(entry("weak", SUM, proof=SUM_PROOF, body=body))
+    run("--catalog", small, "lock")
+    code, out, _ = run("--catalog", small, "verify", "lem:weak")
+    assert code == 1
+    assert "neighbour: the false neighbour 'no' is not refuted" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "proof", "says"),
+    [
+        ("crash", "1 / 0", "ZeroDivisionError"),
+        ("killed", "os.kill(os.getpid(), 9)", "worker process died"),
+        ("hungry", "bytearray(64 << 30)", "memory budget"),
+    ],
+)
+def test_what_goes_wrong_is_an_error_row(run: Run, small: Path, name: str, proof: str, says: str) -> None:
+    (small / f"lem-{name}.py").write_text(entry(name, SUM, proof=proof))
+    run("--catalog", small, "lock")
+    code, out, _ = run("--catalog", small, "verify", "--fresh")
+    assert code == 1
+    assert "ERROR" in out and says in out
+    assert "PROVED" in out  # the other statement is judged all the same
+
+
+def test_same_result_for_any_number_of_jobs_and_any_hash_seed(tmp_path: Path) -> None:
+    seen = []
+    for jobs, seed in ((1, 0), (2, 1), (3, 2)):
+        folder = tmp_path / f"{jobs}"
+        argv = ["verify", "lem:boltz-range", "def:softmax", "--fresh", "--json"]
+        done = main_in_new_process(*argv, "--jobs", jobs, "--certificates", folder, seed=seed)
+        data = json.loads(done.stdout)
+        for row in data["entries"]:
+            del row["seconds"]
+        files = {p.name: p.read_bytes() for p in folder.iterdir()}
+        assert files
+        seen.append((done.returncode, data, files))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_an_unchanged_catalog_is_not_judged_again(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from varproof.decide import verify
+
+    first = json.loads(run("--catalog", small, "verify", "--json")[1])
+
+    def never(*_: Any) -> None:
+        raise AssertionError("judged again")
+
+    monkeypatch.setattr(verify, "_judge_all", never)
+    assert json.loads(run("--catalog", small, "verify", "--json")[1]) == first
+    with pytest.raises(AssertionError, match="judged again"):
+        run("--catalog", small, "verify", "--fresh")
+    (small / "helper.py").write_text("changed = True\n")
+    with pytest.raises(AssertionError, match="judged again"):
+        run("--catalog", small, "verify")
+
+
+def test_a_broken_store_is_ignored(run: Run, small: Path) -> None:
+    from varproof.decide import cache as store
+
+    run("--catalog", small, "verify")
+    for path in store.folder().rglob("*.json"):
+        path.write_text("{}")
+    assert run("--catalog", small, "verify")[0] == 0
+
+
+def test_interrupt(tmp_path: Path) -> None:
+    folder = tmp_path / "certificates"
+    argv = [sys.executable, "-m", "varproof", "verify", "--fresh", "--certificates", str(folder)]
+    process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert out == ""
+    assert one_line(err) == "varproof: interrupted\n"
+    assert not list(tmp_path.rglob("*"))
+
+
+# ---- certificates
+
+
+def test_certificates_and_check(run: Run, small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "certificates"
+    run("--catalog", small, "verify", "--certificates", folder)
+    (path,) = folder.iterdir()
+    code, out, _ = run("--catalog", small, "check", folder)
+    assert code == 0
+    assert "PROVED lem:small stated" in out and "1 certificates, 1 accepted." in out
+    assert run("--catalog", small, "check", path)[0] == 0
+
+    certificate = json.loads(path.read_text())
+    certificate["steps"] = certificate["steps"][:-1]
+    path.write_text(json.dumps(certificate))
+    code, out, _ = run("--catalog", small, "check", path, "--json")
+    assert code == 1
+    assert json.loads(out)["accepted"] == 0
+
+    (folder / "broken.json").write_text("{")
+    code, out, err = run("--catalog", small, "check", folder)
+    assert code == 2  # before 1
+    assert "broken.json" in one_line(err)
+    assert "REJECTED" in out
+
+
+def test_a_certificate_of_another_statement_is_rejected(run: Run, small: Path, tmp_path: Path) -> None:
+    run("--catalog", small, "verify", "--certificates", tmp_path / "certificates")
+    (small / "lem-small.py").write_text(entry("small", "3 * Sum(a[i], i) >= 0"))
+    main_in_new_process("--catalog", small, "lock")
+    assert run("--catalog", small, "check", tmp_path / "certificates")[0] == 1
+
+
+def test_falsify_finds_the_rescaled_counterexample_by_itself(run: Run) -> None:
+    code, out, _ = run("falsify", "lem:attention-contextual")
+    assert code == 1
+    assert "radius fails at N = 1" in out
+    assert "γₘᵢₙ = 1/2^83" in run("show", "lem:attention-contextual")[1]  # the stored point
+    assert "γₘᵢₙ = 1/2^83" not in out
