@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_recheck_tree import certificate
+from tests.recheck.test_tree import certificate
 from varproof import recheck
 from varproof.decide import scaling
 from varproof.decide.forms import Forms
