@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from tests.recheck.by_hand import Proof, statement, wrap
-from varproof.decide import translate
 from varproof.decide.kernel import terms
+from varproof.decide.problem import problem
+from varproof.decide.translate import TranslationError
 from varproof.lang import core
 from varproof.recheck import Rejected, check
 from varproof.recheck.statement import Reader
@@ -86,7 +87,7 @@ def test_a_position_counts_what_is_not_after_it() -> None:
 
     inner = k.relation("ge", k.sub(position(i), position(k.bound(0))))
     assert found[0].formula is k.equal(k.sum(k.filter(n, inner), k.one), position(i))
-    assert [repr(g.formula) for g in translate.problem(core.parse(text)).goals] == [
+    assert [repr(g.formula) for g in problem(core.parse(text)).goals] == [
         "|{x∈n | |{y∈n | i ≥ y}| ≥ |{y∈n | x ≥ y}|}| = |{x∈n | i ≥ x}|"
     ]
 
@@ -198,7 +199,7 @@ def test_conditions_of_a_derivative_make_it_exist(
     free, bound = (k.var("r"), k.bound(0)) if argument != "3" else (k.const(3), k.const(3))
     wanted = [condition(c, free) for c in outside] + [k.all("real", condition(c, bound)) for c in inside]
     assert [g.formula for g in found[:-1]] == wanted
-    assert [repr(g.formula) for g in translate.problem(core.parse(text)).goals[:-1]] == [
+    assert [repr(g.formula) for g in problem(core.parse(text)).goals[:-1]] == [
         repr(g) for g in kernel_conditions(outside, inside, argument)
     ]
 
@@ -240,8 +241,8 @@ def test_maxima_and_choices_that_vary_are_not_differentiated(body: str, message:
     text = statement(f"(c (= 0 (deriv {body} (real r))))", **VECTOR_TEXT)
     with pytest.raises(Rejected, match=message):
         goals(text)
-    with pytest.raises(translate.TranslationError, match="variable of a derivative"):
-        translate.problem(core.parse(text))
+    with pytest.raises(TranslationError, match="variable of a derivative"):
+        problem(core.parse(text))
 
 
 def test_a_definition_has_its_conditions_as_goals() -> None:
