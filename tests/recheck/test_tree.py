@@ -11,6 +11,7 @@ import pytest
 from varproof import recheck
 from varproof.recheck.claims import goals, relations, term
 from varproof.recheck.forms import Forms
+from varproof.recheck.tree import follows
 
 GOOD = [
     # k: cases resolve a maximum, whichever way round it is written
@@ -36,6 +37,8 @@ GOOD = [
      ["o0,1 k:x-y i:1=2~y~1-x;1 i:1=2~1-y~x;1"]),
     ("x*(x-y)*(x-z)+y*(y-x)*(y-z)+z*(z-x)*(z-y) >= 0", {"x": (0, 1), "y": (0, 1), "z": (0, 1)}, [],
      ["o0,1,2 i:1=1~2:#0~x;1~2:#0~#1;1~z~#0~#1;1~z~2:#1"]),
+    ("1/x + 1/y >= 4/(x+y)", {"x": (0, 1), "y": (0, 1)}, ["x > 0", "y > 0"],
+     ["h", "h", "+ i:1=1~#0;1~#1", "o0,1 i:1~#0~#0~#1;1~#0~#1~#1=1~2:x-y"]),
     # ~: from the negation
     ("sqrt(x*y) <= (x+y)/2", {"x": (0, 4), "y": (0, 4)}, [], ["n", "n", "~ i:1~x;1~y;1~#0=1/4~2:x-y"]),
     # c, l, x: a fact, a new variable, a bound from a hypothesis
@@ -166,6 +169,17 @@ def test_an_irrational_counterexample() -> None:
     assert recheck.check(good).ok
     for at in ("sqrt(3)", "-sqrt(2)", "7/5", "sqrt(x)", "exp(1)", "1/0", "sqrt(-1)", "log(0)", "", "2,1"):
         assert not recheck.check({**good, "point": {"x": at}}).ok
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "yes"),
+    [("ne 2*y-2*x", "ne x-y", True), ("ge 2*x-2*y", "ge x-y", True), ("ge 2*x", "gt x", True), ("gt x", "ge x", False),
+     ("ge y-x", "ge x-y", False), ("gt y-x", "gt x-y", False), ("ne x-y", "gt y-x", True), ("ge x", "ne x", False),
+     ("ne x", "ge x", False), ("gt x+y", "gt x", False), ("ne 0*x", "ne x", False)],
+)  # fmt: skip
+def test_conditions_that_follow(asked: str, known: str, yes: bool) -> None:
+    facts = [(kind, term(t)) for kind, t in (asked.split(), known.split())]
+    assert follows(*facts) is yes
 
 
 SAME = [

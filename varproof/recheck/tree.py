@@ -39,6 +39,16 @@ def right(kind: str, s: int | None) -> bool:
     return s is not None and {"ge": s >= 0, "gt": s > 0, "ne": s != 0}[kind]
 
 
+def follows(asked: Fact, known: Fact) -> bool:
+    """kind(c u) from kind(u) or u > 0, for a rational c > 0 (any c but 0 for the kind ne)."""
+    (kind, t), (found, u) = asked, known
+    try:
+        c = Forms().ratio(t, u) if found in (kind, "gt") else None
+    except Rejected:
+        return False
+    return c is not None and (c > 0 or kind == "ne")
+
+
 def variables(t: Term) -> set[str]:
     return {t[1]} if t[0] == "var" else {x for s in t[1:] if type(s) is tuple for x in variables(s)}
 
@@ -128,8 +138,8 @@ class State(NamedTuple):
 
     def defined(self, t: Term) -> Term:
         known = {c for u in (self.goal.t, *(h for _, h in self.given)) for c in conditions(u)} | set(self.given)
-        asked = {(kind, plain(u)) for kind, u in conditions(t)}
-        if not asked <= known:
+        asked = {(kind, plain(u)) for kind, u in conditions(t)} - known
+        if not all(any(follows(c, d) for d in known) for c in asked):
             e = Enclose(self.box)
             try:
                 e.value(t)
