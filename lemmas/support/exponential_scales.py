@@ -30,7 +30,7 @@ def algebra(
 
 @dataclass(frozen=True)
 class Scales:
-    """L >= 0, g > 0, E >= exp(W L), q g = 3 E^2, exp(ell) = D = E + E L q, exp(two) = 2."""
+    """L >= 0, g > 0, E >= exp(W L), q g >= 3 E^2, exp(ell) = D = E + E L q, exp(two) = 2."""
 
     p: Proof
     L: Node
@@ -43,7 +43,7 @@ class Scales:
     L_nonneg: Theorem
     g_positive: Theorem
     E_large: Theorem
-    q_equation: Theorem
+    q_large: Theorem
     ell_equation: Theorem
     two_equation: Theorem
 

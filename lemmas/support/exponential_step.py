@@ -27,7 +27,7 @@ class Step:
         size = p.have(t.gt(3 * S.E * S.E), self.E_positive, products=[(0, 0)])
         self.q_positive = p.by_contradiction(
             t.gt(S.q),
-            lambda no: p.have(t.FALSE, p.k.order(no), S.g_positive, S.q_equation, size, products=[(0, 1), (2,)]),
+            lambda no: p.have(t.FALSE, p.k.order(no), S.g_positive, S.q_large, size, products=[(0, 1), (2,)]),
         )
 
     def power(self, x: Node, equation: Theorem, value: Node, N: Node, M: Node, count: Theorem) -> Theorem:
@@ -167,7 +167,7 @@ class Step:
                         t.gt(y),
                         t.gt(q),
                         t.ge(E - 1),
-                        t.eq(q * g, 3 * E * E),
+                        t.ge(q * g - 3 * E * E),
                     ],
                     t.FALSE,
                 ),
@@ -175,7 +175,7 @@ class Step:
             )  # fmt: skip
             return p.use(
                 clash, S.E, sign * self.H(a), sign * self.H(b), e, S.q, eta, S.g, a, b, risen, *bounds, e_high,
-                p.exp_positive(w * (a - b)), gap, eta_positive, self.q_positive, self.one, S.q_equation,
+                p.exp_positive(w * (a - b)), gap, eta_positive, self.q_positive, self.one, S.q_large,
             )  # fmt: skip
 
         start = square(a, p.have(t.ge(a - a)), p.have(t.ge(b - a), gap, S.g_positive))

@@ -1,7 +1,7 @@
 """Real exponential sums that are small at enough points are small, in proofs.
 
 H(z) = sum_j c_j exp(w_j z) with N terms, |w_j| <= W; points xi_k in [0, L], k in B, mutual distances at least g. With
-E >= exp(W L), q = 3 E^2/g and D = E + E L q:
+E >= exp(W L), q >= 3 E^2/g and D = E + E L q:
 
     |H(xi_k)| <= eta for all k, and |B| + 1 >= 2^N,  give  |H(z)| <= D^N eta  for all z in [0, L].
 

@@ -81,7 +81,7 @@ def proof(p: Proof) -> None:
         two, ell = t.log(t.lift(2)), t.log(D)
         S = Scales(
             p, T, g, W, E, q, ell, two, T_nonneg, p.given("step"), p.have(t.ge(E - E)),
-            p.have(t.eq(q * g, 3 * E * E), unit), p.log_exp(D_positive, D), p.log_exp(p.positive(2), t.lift(2)),
+            p.have(t.ge(q * g - 3 * E * E), unit), p.log_exp(D_positive, D), p.log_exp(p.positive(2), t.lift(2)),
         )  # fmt: skip
         inside = p.forall(N, lambda j, j_in: frequency(p, p.use(p.given("frequencies"), j, j_in), w(j), W))
         known = p.use(single(S, N, w), inside, lam(lambda *_: t.ZERO, 2), lam(c))

@@ -148,9 +148,7 @@ class Rounding:
         def taken_once(i: Node, i_in: Theorem) -> Theorem:
             """count(i) - 1 >= 0 where R(i) is not 0."""
             sign = p.sum_at_least(self.chosen(i), lambda *_: p.have(t.ge(t.ONE)))
-            some = p.by_contradiction(
-                t.gt(R(i)), lambda no: p.false(p.k.antisym(sign, p.k.order(no)), p.holds(i_in))
-            )
+            some = p.by_contradiction(t.gt(R(i)), lambda no: p.false(p.k.antisym(sign, p.k.order(no)), p.holds(i_in)))
 
             def found(q: Node, q_in: Theorem, at: Theorem) -> Theorem:
                 inside = p.in_where(q_in, at, lambda z: share(i, z))
