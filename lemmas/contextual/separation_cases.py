@@ -131,9 +131,7 @@ class Cases:
                     lambda i, i_in, _: p.have(
                         card(self.others) >= 1,
                         p.take(i_in, lambda x: t.ONE),
-                        p.sum_at_least(
-                            where(self.others, lambda x: t.neg(t.eq(x, i))), lambda *_: p.have(t.ge(t.ONE))
-                        ),
+                        p.sum_at_least(where(self.others, lambda x: t.neg(t.eq(x, i))), lambda *_: p.have(t.ge(t.ONE))),
                     ),
                 )
                 no = p.have(t.FALSE, h, rest, many, *common.v_parts["one"], p.take(common.m_C, lambda x: t.ONE))

@@ -167,7 +167,8 @@ class Elimination:
                 return p.by_contradiction(
                     t.ge(X * mu - sign * c),
                     lambda no: p.use(
-                        clash, X, mu, sign * c, self.g, h, e, way * gap, P, p.have(t.gt(sign * c - X * mu), p.k.order(no)),
+                        clash, X, mu, sign * c, self.g, h, e, way * gap, P,
+                        p.have(t.gt(sign * c - X * mu), p.k.order(no)),
                         large, steep, side, e_positive, mu_nonneg, p.exp_positive(v * N), self.g_positive,
                         self.h_positive,
                     ),
