@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from varproof.arith import batches
-from varproof.arith.batches import Program
-from varproof.arith.intervals import Interval
+from varproof.arith import batches, intervals
+from varproof.arith.balls import Ball, precision
+from varproof.arith.batches import Batch, Program
 from varproof.decide import points
-from varproof.decide.boxes import evaluate, program
+from varproof.decide.boxes import enclosures, program
 from varproof.lang import claims
 from varproof.lang.expressions import Graph
 
@@ -23,12 +23,12 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
 short = st.floats(-1e3, 1e3)
 
 
-def side(*ends: float) -> Interval:
+def side(*ends: float) -> Batch:
     low, high = np.array([min(ends)]), np.array([max(ends)])
-    return Interval(low, high, np.zeros(1, bool))
+    return Batch(low, high, np.zeros(1, bool))
 
 
-def inside(value: Fraction, found: Interval) -> bool:
+def inside(value: Fraction, found: Batch) -> bool:
     lo, hi = float(found.lo[0]), float(found.hi[0])
     return (lo == -math.inf or Fraction(lo) <= value) and (hi == math.inf or value <= Fraction(hi))
 
@@ -72,6 +72,16 @@ TEXTS = [
 ]  # fmt: skip
 
 
+def careful_ones(graph: Graph, nodes: list[int], sides: list[Batch]) -> dict[int, Batch]:
+    """One box at a time."""
+    rows = []
+    for row in range(len(sides[0].lo)):
+        box = [(float(s.lo[row]), float(s.hi[row]), False) for s in sides]
+        rows.append(enclosures(graph, nodes, box))
+    columns = [tuple(map(np.array, zip(*column, strict=True))) for column in zip(*rows, strict=True)]
+    return {n: Batch(*column) for n, column in zip(nodes, columns, strict=True)}
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_against_the_careful_intervals(text: str) -> None:
     """On many boxes, with all slopes: both contain the values at points, and the fast ones are not much wider."""
@@ -84,8 +94,8 @@ def test_against_the_careful_intervals(text: str) -> None:
     low = np.round(rng.uniform(-3, 3, (2, count)), 1)
     high = np.minimum(low + rng.choice([0.0, 1e-9, 0.1, 0.5, 2.0], (2, count)), 3.0)
     nil = np.zeros(count, bool)
-    sides = [Interval(low[k], high[k], nil) for k in range(2)]
-    fast, slow = program(graph, nodes).run(sides), evaluate(graph, nodes, sides)
+    sides = [Batch(low[k], high[k], nil) for k in range(2)]
+    fast, slow = program(graph, nodes).run(sides), careful_ones(graph, nodes, sides)
     for n, found in zip(nodes, fast, strict=True):
         careful = slow[n]
         assert not np.isnan(found.lo).any() and not np.isnan(found.hi).any()
@@ -115,12 +125,12 @@ def test_the_mean_value_form_keeps_its_numbers() -> None:
     rng = np.random.default_rng(5)
     low = rng.uniform(-2, 2, (2, 3000))
     high, nil = low + 0.25, np.zeros(3000, bool)
-    sides = [Interval(low[k], high[k], nil) for k in range(2)]
+    sides = [Batch(low[k], high[k], nil) for k in range(2)]
     middle = low / 2 + high / 2
-    centre = [Interval(middle[k], middle[k], nil) for k in range(2)]
+    centre = [Batch(middle[k], middle[k], nil) for k in range(2)]
     whole, single = program(graph, [f, *slopes]), program(graph, [f])
     form, at, value, *found = whole.mean_value(single, sides, centre)
-    careful = evaluate(graph, [f, *slopes], sides)
+    careful = careful_ones(graph, [f, *slopes], sides)
     for got, n in zip([value, *found], [f, *slopes], strict=True):
         assert np.allclose(got.lo, careful[n].lo, rtol=1e-9) and np.allclose(got.hi, careful[n].hi, rtol=1e-9)
     radius = sum(np.maximum(np.abs(careful[n].lo), np.abs(careful[n].hi)) * 0.125 for n in slopes)
@@ -130,11 +140,37 @@ def test_the_mean_value_form_keeps_its_numbers() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.floats(-800, 800), st.floats(0, 3))
 def test_exp(x: float, width: float) -> None:
-    from varproof.arith.balls import Ball, precision
-
     (found,) = Program([("var", 0), ("exp", 0)], [1]).run([side(x, x + width)])
     for point in {x, x + width} - {0.0}:  # at 0 the ball is wider than the exact 1
         with precision(1200):  # so that even exp of a subnormal number is told from 1
             low, high = Ball.of(Fraction(point)).exp().bounds()
         assert Fraction(float(found.lo[0])) <= low
         assert found.hi[0] == math.inf or high <= Fraction(float(found.hi[0]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.floats(-60, 60), st.floats(0, 3), st.sampled_from(["log", "sqrt", "tanh", "sin", "cos", "abs", "slope", "kink"])
+)
+def test_functions_are_those_of_single_intervals(x: float, width: float, head: str) -> None:
+    """The rest of the functions by the same kernels, up to the coarser last rounding, in a batch with other rows."""
+    low, high = np.array([0.5, x, -1.0]), np.array([0.5, x + width, 2.0])
+    (found,) = Program([("var", 0), (head, 0)], [1]).run([Batch(low, high, np.zeros(3, bool))])
+    for row in range(3):
+        lo, hi, bad = intervals.FUNCTIONS[head]((float(low[row]), float(high[row]), False))
+        assert bool(found.bad[row]) == bad
+        assert found.lo[row] <= lo + 1e-300 and hi <= found.hi[row] + 1e-300
+        if math.isfinite(lo):
+            assert found.lo[row] >= lo - 1e-13 * (1 + abs(lo))
+        if math.isfinite(hi):
+            assert found.hi[row] <= hi + 1e-13 * (1 + abs(hi))
+
+
+def test_no_bound_stays_no_bound() -> None:
+    """inf - inf inside a term is no bound; a divisor, a root or a logarithm of it may be undefined."""
+    lost = [("var", 0), ("*", 0, 0), ("-", 1, 1)]
+    for head in ("/", "sqrt", "log"):
+        ops = [*lost, (head, 0, 2) if head == "/" else (head, 2)]
+        (found,) = Program(ops, [3]).run([side(1e200, 1e300)])
+        assert found.bad[0]
+        assert found.lo[0] == -math.inf or head == "sqrt"

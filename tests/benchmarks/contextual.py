@@ -33,9 +33,7 @@ def levels(m: int, n: int = 3) -> AllSets:
 
 def head(m: int, temperature: Fraction, d: int = 1) -> Weights:
     one = (Fraction(1), *([Fraction(0)] * (d - 1)))
-    return Weights(
-        tuple((x / (9 * m),) for x in one), (one,), (one,), (tuple(temperature * x for x in one),)
-    )
+    return Weights(tuple((x / (9 * m),) for x in one), (one,), (one,), (tuple(temperature * x for x in one),))
 
 
 def timed(run: Callable[[], Any], repeats: int) -> tuple[float, Any]:

@@ -6,33 +6,47 @@ rounding is coarser and cheaper.
 
 Rounding. To nearest, the computed s of a sum is off by at most u |s|, u = 2^-53 (a subnormal sum is exact). The lower
 end is s - d with d = 2^-51 |s| = 4 u |s|: d is exact, or subnormal and off by 2^-1075 <= u |s|, and the subtraction is
-off by u |s| (1 + 4 u) at most, so that it stays below s - u |s|. The same for products, quotients and powers k, where
-a relative error of at most k u, for k <= 100, is covered by d = k 2^-51 |s| -- as long as they do not underflow. For
-that every value carries an exponent e: its ends are 0 or at least 2^e in absolute value. For sums of such numbers
+off by u |s| (1 + 4 u) at most, so that it stays below s - u |s|. The same for products, quotients, roots and powers k,
+where a relative error of at most k u, for k <= 100, is covered by d = k 2^-51 |s| -- as long as they do not underflow.
+For that every value carries an exponent e: its ends are 0 or at least 2^e in absolute value. For sums of such numbers
 that is 54 less, as all are multiples of 2^(e - 52) and the last subtraction leaves at least a half. Where e would fall
-below -900 the operation is left to `intervals`. An overflow gives inf - inf = NaN on the side where it would not be a
-bound; NaN decides nothing, and it is turned into an infinite end at last.
+below -900, rows with a smaller result are computed again, one by one, by `intervals`. An overflow gives inf - inf = NaN
+on the side where it would not be a bound; NaN decides nothing, and it is turned into an infinite end at last.
 
-exp is the kernel of `intervals`, whose error is bounded there by 2^-49, with 2^k made from its bits: the operations
-are + - * rint and a shift, which every CPU does alike. Operations that are not here are those of `intervals`.
+The elementary functions, with their error bounds, are those of `varproof.arith.elementary`; 2^k in exp is made from its
+bits. The operations are + - * / sqrt rint frexp and a shift, which every CPU does alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from math import frexp, inf, isfinite
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from varproof.arith import intervals
-from varproof.arith.intervals import EXP_TAYLOR, LN2_HIGH, LN2_LOW, Floats, Interval, Mask
+from varproof.arith import elementary, intervals
+from varproof.arith.elementary import EXP_TAYLOR, LN2_HIGH, LN2_LOW
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
 PIECE = 2048
-_OUT = np.array([[-(2.0**-51)], [2.0**-51]])
-_EXP = np.array([[1 - 2.0**-48], [1 + 2.0**-48]])
+_SIGN = np.array([[-1.0], [1.0]])
+_OUT = _SIGN * 2.0**-51
+_EXP = 1 + _SIGN * elementary.EXP_ROOM
 _LEAST = -900
+
+
+class Batch(NamedTuple):
+    """Intervals: lo <= value <= hi wherever it is defined; bad: it may be undefined somewhere."""
+
+    lo: Floats
+    hi: Floats
+    bad: Mask
 
 
 class Value(NamedTuple):
@@ -60,12 +74,12 @@ class Program:
         self.held: list[Floats] = []  # of the outputs
         self.whole = np.empty((2, PIECE), np.int64)
 
-    def run(self, sides: Sequence[Interval]) -> list[Interval]:
+    def run(self, sides: Sequence[Batch]) -> list[Batch]:
         """The outputs over boxes given by the ends of their sides."""
         least = [_least(side.lo, side.hi) for side in sides]
         return _in_pieces(len(sides[0].lo), len(self.outputs), lambda cut: self.piece(_cut(sides, cut), least))
 
-    def mean_value(self, at: Program, sides: Sequence[Interval], centre: Sequence[Interval]) -> list[Interval]:
+    def mean_value(self, at: Program, sides: Sequence[Batch], centre: Sequence[Batch]) -> list[Batch]:
         """For outputs f and its slopes, and `at` with the output f: enclosures of f by its value at the centre and its
         slopes, of f at the centre, of f over the boxes, and of the slopes."""
         least, inner = ([_least(x.lo, x.hi) for x in box] for box in (sides, centre))
@@ -126,15 +140,41 @@ class Program:
         if head in ("max", "min"):
             (np.maximum if head == "max" else np.minimum)(a, b, out=out)
             return Value(out, bad, least)
+        if head == "*":
+            return self.careful(head, p, self.wider(self.times(a, b, out)), bad, p[0].least + p[1].least, k)
+        if head == "/":
+            a, b = _without_nan(a), _without_nan(b)
+            hit = (b[0] <= 0) & (b[1] >= 0)
+            if hit.any():
+                bad, b = hit if bad is None else bad | hit, np.where(hit, 1.0, b)
+            total = p[0].least - _most(np.abs(b))
+            found = self.careful(head, p, self.wider(self.over(a, b, out)), bad, total, k)
+            if hit.any():
+                out[0][np.broadcast_to(hit, self.count)], out[1][np.broadcast_to(hit, self.count)] = -inf, inf
+            return found
+        if head == "^" and k is not None:
+            return self.careful(head, p, self.wider(self.power(a, k, out), k), bad, p[0].least * k, k)
         if head == "exp":
             return self.exp(a, bad, out)
-        if head == "*" and (total := p[0].least + p[1].least) > _LEAST:
-            return Value(self.wider(self.times(a, b, out)), bad, total - 1)
-        if head == "/" and np.min(b[0]) > 0 and (total := p[0].least - _most(b)) > _LEAST:
-            return Value(self.wider(self.over(a, b, out)), bad, total - 1)
-        if head == "^" and k is not None and p[0].least * k > _LEAST:
-            return Value(self.wider(self.power(a, k, out), k), bad, p[0].least * k - 1)
-        return self.slowly(head, p, k, out)
+        ends, missing = _FUNCTIONS[head](_without_nan(np.broadcast_to(a, (2, self.count))))
+        out[...] = ends
+        if missing is not None and missing.any():
+            bad = missing if bad is None else bad | missing
+        return Value(out, bad, _least(out[0], out[1]))
+
+    def careful(self, head: str, p: list[Value], out: Floats, bad: Mask | None, least: int, k: int | None) -> Value:
+        """Rows that may have underflown, one by one."""
+        if least > _LEAST:
+            return Value(out, bad, least - 1)
+        ends = [np.broadcast_to(v.ends, (2, self.count)) for v in p]
+        for row in np.nonzero((np.abs(out) < 2.0**_LEAST).any(axis=0))[0].tolist():
+            given = [(float(e[0, row]), float(e[1, row]), False) for e in ends]
+            if any(x != x for interval in given for x in interval):
+                out[:, row] = np.nan
+                continue
+            made = intervals.power(given[0], k) if k is not None else intervals.FUNCTIONS[head](*given)
+            out[0, row], out[1, row] = made[:2]
+        return Value(out, bad, _least(out[0], out[1]))
 
     def scratch(self) -> Floats:
         return self.free.pop() if self.free else np.empty((2, PIECE))
@@ -174,13 +214,17 @@ class Program:
         return out
 
     def over(self, a: Floats, b: Floats, out: Floats) -> Floats:
-        """a / b for b > 0."""
+        """a / b, b without 0."""
         room = self.scratch()
         other = room[:, : self.count]
-        np.divide(a, b[::-1], out=other)
-        np.divide(a, b, out=out)
-        np.minimum(out[0], other[0], out=out[0])
-        np.maximum(out[1], other[1], out=out[1])
+        if np.min(b[0]) > 0:
+            np.divide(a, b[::-1], out=other)
+            np.divide(a, b, out=out)
+            np.minimum(out[0], other[0], out=out[0])
+            np.maximum(out[1], other[1], out=out[1])
+        else:
+            ends = [a[0] / b[0], a[0] / b[1], a[1] / b[0], a[1] / b[1]]
+            out[0], out[1] = np.minimum.reduce(ends), np.maximum.reduce(ends)
         self.free.append(room)
         return out
 
@@ -237,21 +281,12 @@ class Program:
         self.free += rooms
         return Value(out, bad, int(min(low, 0.0) * 1.45) - 3 if low >= -700 else -1011)
 
-    def slowly(self, head: str, p: list[Value], k: int | None, out: Floats) -> Value:
-        """As in `intervals`."""
-        nil = np.zeros(self.count, bool)
-        whole = [np.broadcast_to(v.ends, (2, self.count)) for v in p]
-        given = [intervals.make(e[0], e[1], nil if v.bad is None else v.bad) for e, v in zip(whole, p, strict=True)]
-        found = intervals.power(given[0], k) if k is not None else intervals.FUNCTIONS[head](*given)
-        out[0], out[1] = found.lo, found.hi
-        return Value(out, found.bad, _least(found.lo, found.hi))
 
-
-def _cut(sides: Sequence[Interval], cut: slice) -> list[Floats]:
+def _cut(sides: Sequence[Batch], cut: slice) -> list[Floats]:
     return [np.stack((side.lo[cut], side.hi[cut])) for side in sides]
 
 
-def _in_pieces(count: int, width: int, piece: Callable[[slice], list[Value]]) -> list[Interval]:
+def _in_pieces(count: int, width: int, piece: Callable[[slice], list[Value]]) -> list[Batch]:
     """Results for pieces of a batch, put together; NaN is made no bound."""
     results = [(np.empty((2, count)), np.zeros(count, bool)) for _ in range(width)]
     with np.errstate(all="ignore"):
@@ -261,16 +296,89 @@ def _in_pieces(count: int, width: int, piece: Callable[[slice], list[Value]]) ->
                 ends[:, cut] = value.ends
                 if value.bad is not None:
                     bad[cut] = value.bad
-    for ends, _ in results:
-        if np.isnan(np.min(ends)):
-            ends[0][np.isnan(ends[0])] = -inf
-            ends[1][np.isnan(ends[1])] = inf
-    return [Interval(ends[0], ends[1], bad) for ends, bad in results]
+    made = [(_without_nan(ends), bad) for ends, bad in results]
+    return [Batch(ends[0], ends[1], bad) for ends, bad in made]
+
+
+def _without_nan(ends: Floats) -> Floats:
+    """NaN, which comes from overflow alone, means no bound."""
+    return np.where(np.isnan(ends), _SIGN * inf, ends) if np.isnan(np.min(ends)) else ends
 
 
 def _constant(q: Fraction) -> Value:
     ends = np.array([[intervals.below(q)], [intervals.above(q)]])
     return Value(ends, None, _least(ends[0], ends[1]))
+
+
+def _sqrt(x: Floats) -> tuple[Floats, Mask | None]:
+    """Of the part that is not negative."""
+    none = x[1] < 0
+    r = np.sqrt(np.maximum(x, 0.0))
+    r += r * _OUT
+    return np.where(none, _SIGN * inf, r), x[0] < 0
+
+
+def _absolute(x: Floats) -> tuple[Floats, Mask | None]:
+    size = np.abs(x)
+    low = np.where((x[0] <= 0) & (x[1] >= 0), 0.0, np.minimum(size[0], size[1]))
+    return np.stack((low, np.maximum(size[0], size[1]))), None
+
+
+def _log(x: Floats) -> tuple[Floats, Mask | None]:
+    """Of the part that is positive."""
+    positive = x > 0
+    m, k = np.frexp(np.where(positive & (x < inf), x, 1.0))
+    small = m < elementary.SQRT_HALF
+    found = elementary.log(np.where(small, m + m, m), np.where(small, k - 1.0, k))
+    found += np.abs(found) * (_SIGN * elementary.LOG_ROOM)
+    found[0][~positive[0]], found[1][~positive[1] | (x[1] == inf)] = -inf, inf
+    return found, x[0] <= 0
+
+
+def _tanh(x: Floats) -> tuple[Floats, Mask | None]:
+    t = np.minimum(2 * np.abs(x), 60.0)
+    k = np.rint(t * elementary.PER_LN2)
+    small = t <= 0.3466
+    far = np.ldexp(elementary.exp_part(t, k), k.astype(np.int64)) - 1
+    part = np.where(small, elementary.expm1_part(np.where(small, t, 0.0)), far)
+    found = part / (part + 2)
+    room = found * elementary.TANH_ROOM + 2.0**-1070
+    found = np.where(x < 0, -found, found) + np.where(x == 0, 0.0, room * _SIGN)
+    return np.clip(found, -1.0, 1.0), None
+
+
+def _wave(x: Floats, shift: int) -> tuple[Floats, Mask | None]:
+    """sin (shift 0) or cos (shift 1), as in `intervals`."""
+    small = (x[0] > -1e6) & (x[1] < 1e6)
+    x = np.where(small, x, 0.0)
+    low, high = (x * per for per in intervals.PER_PI)
+    first = np.floor(np.minimum(low[0], high[0]) - (1 - shift) / 2 - 1e-9)
+    count = np.floor(np.maximum(low[1], high[1]) - (1 - shift) / 2 + 1e-9) - first
+    odd = np.mod(first, 2.0) != 0
+    k = np.rint(x * elementary.PER_HALF_PI)
+    r, turn = elementary.turned(x, k), np.mod(k + shift, 4.0)
+    found = np.where(np.mod(turn, 2.0) != 0, elementary.cos_part(r), elementary.sin_part(r))
+    room = np.where(k == 0, np.abs(found) * elementary.WAVE_ROOM + 2.0**-1070, elementary.WAVE_ROOM)
+    room = np.where(x == 0, 0.0, room) if shift == 0 else np.full_like(room, elementary.WAVE_ROOM)
+    found = np.where(turn > 1, -found, found)
+    lo, hi = np.min(found - room, axis=0), np.max(found + room, axis=0)
+    lo = np.where((count >= 2) | ((count == 1) & ~odd) | ~small, -1.0, np.maximum(lo, -1.0))
+    return np.stack((lo, np.where((count >= 2) | ((count == 1) & odd) | ~small, 1.0, np.minimum(hi, 1.0)))), None
+
+
+def _slope(x: Floats) -> tuple[Floats, Mask | None]:
+    return np.stack((np.where(x[0] >= 0, 1.0, -1.0), np.where((x[1] <= 0) & (x[0] < 0), -1.0, 1.0))), None
+
+
+def _kink(x: Floats) -> tuple[Floats, Mask | None]:
+    hit = (x[0] <= 0) & (x[1] >= 0)
+    return np.where(hit, _SIGN * inf, 0.0), hit
+
+
+_FUNCTIONS: dict[str, Callable[[Floats], tuple[Floats, Mask | None]]] = {
+    "sqrt": _sqrt, "abs": _absolute, "log": _log, "tanh": _tanh, "sin": partial(_wave, shift=0),
+    "cos": partial(_wave, shift=1), "slope": _slope, "kink": _kink,
+}  # fmt: skip
 
 
 def _least(lo: Floats, hi: Floats) -> int:

@@ -1,70 +1,35 @@
-"""Arrays of closed float64 intervals that are rounded outwards.
+"""Closed float64 intervals, one at a time, rounded outwards: as narrow as float64 allows for + - * /.
 
-`Interval(lo, hi, bad)` holds arrays of one shape. For every choice of numbers in the arguments at which an operation
-is defined, the result contains the exact value; ``bad`` marks the intervals on which it may be undefined somewhere.
-Infinite ends mean "no bound". Nothing is ever NaN.
+An interval is (lo, hi, bad). For every choice of numbers in the arguments at which an operation is defined, the result
+contains the exact value; ``bad`` marks an interval on which it may be undefined somewhere. Infinite ends mean "no
+bound". Nothing is ever NaN. `varproof.arith.batches` does the same for arrays, faster and coarser.
 
 Rounding. IEEE 754 addition, subtraction, multiplication, division and square root are correctly rounded to nearest,
-so the exact result lies between the neighbours of the computed one, which `nextafter` gives, also for subnormal and
-infinite results. A sum is not widened where it is exact: Knuth's TwoSum gives its rounding error exactly (barring
-overflow, when the error is not finite and the result is widened to the neighbour), and its sign tells the side on
-which the exact sum lies. Products by 0, 1 and -1 and of short numbers are exact.
+so the exact result lies between the neighbours of the computed one, also for subnormal and infinite results. An end is
+moved to the neighbour only where the exact result lies on that side: Knuth's TwoSum gives the rounding error of a sum
+exactly, Dekker's product that of a product, and the remainder of a quotient. An overflow in these makes the error
+infinite or NaN, and then the end is moved; near underflow, where Dekker's product is not exact, it is always moved.
 
-Elementary functions are not NumPy's. exp: with k = rint(x/ln 2) and ln 2 = H + L, H of 32 bits so that k H is exact
-for |k| < 2^20, r = (x - k H) - k L and |r| <= 0.3467. The subtraction x - k H is exact by Sterbenz' lemma or a single
-rounding; the error of r is below 2^-53 (|x - k H| + 2 |k L|) + |k| 2^-86 < 2^-54 for |k| <= 1100, where
-|k L| < 2^-21. The Taylor polynomial of degree 13 has truncation error below 0.3467^14/14! * 1.03 < 2^-57. Horner's
-scheme with every partial value below 1.5 loses at most the sum of 2^-53 * 3 * 0.3467^j < 2^-53 * 3 * 1.54 < 2^-50.7 in
-total, where each step rounds once for the product, once for the sum, once for the coefficient. Relative to
-exp(r) >= 0.707 the whole is below 2^-49. Arguments are clipped to [-700, 700], where the multiplication by 2^k (ldexp)
-is exact, and fixed bounds stand for what is beyond. So the factors 1 - 2^-48 and 1 + 2^-48, one more rounding
-included, are safe with a margin of nearly 2. exp is increasing, so it is evaluated at the ends.
-
-log, sin, cos, tanh: the ends are computed by balls of 64 bits (`varproof.arith.balls`) and rounded outwards, point by
-point. sin and cos have their extrema located with a certified enclosure of x/pi.
+The elementary functions, with their error bounds, are those of `varproof.arith.elementary`; they are monotone but for
+sin and cos, whose extrema are located with an enclosure of x/pi.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import factorial, inf, nextafter
-from typing import Any, NamedTuple, TypeAlias
+from functools import cache
+from math import floor, frexp, inf, ldexp, nextafter
+from math import sqrt as root
+from typing import Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+from varproof.arith import elementary as e
 
-from varproof.arith.balls import Ball, precision
+Interval: TypeAlias = tuple[float, float, bool]
 
-Floats: TypeAlias = npt.NDArray[np.float64]
-Mask: TypeAlias = npt.NDArray[np.bool_]
-
-LN2_HIGH = float.fromhex("0x1.62e42fee00000p-1")  # ln 2 to 32 bits
-LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
-EXP_TAYLOR = [1.0 / factorial(k) for k in range(14)]
-_WIDE = 2.0**-48
 _LARGEST = float.fromhex("0x1.fffffffffffffp+1023")
-
-
-class Interval(NamedTuple):
-    """lo <= value <= hi wherever it is defined; bad: it may be undefined somewhere."""
-
-    lo: Floats
-    hi: Floats
-    bad: Mask
-
-
-def _down(x: Floats) -> Floats:
-    return np.nextafter(x, -inf)
-
-
-def _up(x: Floats) -> Floats:
-    return np.nextafter(x, inf)
-
-
-def make(lo: Floats, hi: Floats, bad: Mask) -> Interval:
-    """NaN, which comes from infinite ends alone, means no bound."""
-    return Interval(np.where(np.isnan(lo), -inf, lo), np.where(np.isnan(hi), inf, hi), bad)
+_LEAST = 2.0**-960  # products below may have a rounding error that is no float64
+_TINY = 5e-324
 
 
 def below(q: Fraction) -> float:
@@ -86,216 +51,266 @@ def _around(q: Fraction) -> tuple[float, float]:
     return (x if exact <= q else nextafter(x, -inf)), (x if exact >= q else nextafter(x, inf))
 
 
-def const(q: Fraction, shape: int) -> Interval:
-    return Interval(np.full(shape, below(q)), np.full(shape, above(q)), np.zeros(shape, bool))
-
-
-def _sum(a: Floats, b: Floats, up: bool) -> Floats:
-    s = a + b
-    part = s - a
-    error = (a - (s - part)) + (b - part)
-    move = ~(error <= 0) if up else ~(error >= 0)
-    return np.where(move, np.nextafter(s, inf if up else -inf), s)
+@cache
+def const(q: Fraction) -> Interval:
+    return *_around(q), False
 
 
 def add(a: Interval, b: Interval) -> Interval:
-    return make(_sum(a.lo, b.lo, False), _sum(a.hi, b.hi, True), a.bad | b.bad)
+    x, y = a[0], b[0]
+    lo = x + y
+    part = lo - x
+    if not (x - (lo - part)) + (y - part) >= 0:
+        lo = nextafter(lo, -inf) if lo == lo else -inf
+    x, y = a[1], b[1]
+    hi = x + y
+    part = hi - x
+    if not (x - (hi - part)) + (y - part) <= 0:
+        hi = nextafter(hi, inf) if hi == hi else inf
+    return lo, hi, a[2] or b[2]
 
 
 def neg(a: Interval) -> Interval:
-    return Interval(-a.hi, -a.lo, a.bad)
+    return -a[1], -a[0], a[2]
 
 
 def sub(a: Interval, b: Interval) -> Interval:
-    return add(a, neg(b))
+    return add(a, (-b[1], -b[0], b[2]))
 
 
-def _product(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """Bounds of a b; 0 times anything is 0, as ends are limits of finite numbers."""
-    nil = (a == 0) | (b == 0)
-    p = np.where(nil, 0.0, a * b)
-    exact = nil | (np.abs(a) == 1) | (np.abs(b) == 1) | (_short(a) & _short(b) & (np.abs(p) > 1e-290))
-    return np.where(exact, p, _down(p)), np.where(exact, p, _up(p))
+def _error(x: float, y: float, p: float) -> float:
+    """x y - p for p = x y rounded, by Veltkamp's splitting and Dekker's product; NaN on overflow."""
+    big = 134217729.0 * x
+    x1 = big - (big - x)
+    x2 = x - x1
+    big = 134217729.0 * y
+    y1 = big - (big - y)
+    y2 = y - y1
+    return ((x1 * y1 - p) + x1 * y2 + x2 * y1) + x2 * y2
 
 
-def _short(x: Floats) -> Mask:
-    """Veltkamp's splitting rounds to 26 bits; two numbers that it leaves alone have a product of at most 52 bits,
-    which is exact off the subnormal numbers. False for huge ones, whose splitting overflows."""
-    big = x * 134217729.0
-    out: Mask = big - (big - x) == x
-    return out
+def _low(x: float, y: float) -> float:
+    """x y from below; 0 times anything is 0, as ends are limits of finite numbers."""
+    if x == 0 or y == 0:
+        return 0.0
+    p = x * y
+    return p if _error(x, y, p) >= 0 and not -_LEAST < p < _LEAST else nextafter(p, -inf)
+
+
+def _high(x: float, y: float) -> float:
+    if x == 0 or y == 0:
+        return 0.0
+    p = x * y
+    return p if _error(x, y, p) <= 0 and not -_LEAST < p < _LEAST else nextafter(p, inf)
 
 
 def mul(a: Interval, b: Interval) -> Interval:
-    ends = [_product(x, y) for x in (a.lo, a.hi) for y in (b.lo, b.hi)]
-    lo = np.minimum(np.minimum(ends[0][0], ends[1][0]), np.minimum(ends[2][0], ends[3][0]))
-    hi = np.maximum(np.maximum(ends[0][1], ends[1][1]), np.maximum(ends[2][1], ends[3][1]))
-    return make(lo, hi, a.bad | b.bad)
+    (al, ah, bad), (bl, bh, other) = a, b
+    bad = bad or other
+    if al >= 0:
+        if bl >= 0:
+            return max(_low(al, bl), 0.0), _high(ah, bh), bad
+        return _low(ah, bl), (_high(ah, bh) if bh >= 0 else min(_high(al, bh), 0.0)), bad
+    if ah <= 0:
+        if bh <= 0:
+            return max(_low(ah, bh), 0.0), _high(al, bl), bad
+        return _low(al, bh), (_high(al, bl) if bl <= 0 else min(_high(ah, bl), 0.0)), bad
+    if bl >= 0:
+        return _low(al, bh), _high(ah, bh), bad
+    if bh <= 0:
+        return _low(ah, bl), _high(al, bl), bad
+    return min(_low(al, bh), _low(ah, bl)), max(_high(al, bl), _high(ah, bh)), bad
+
+
+def _quotient(x: float, y: float, up: float) -> float:
+    """x / y towards up, inf or -inf, for y > 0; infinite y gives 0."""
+    if x == 0 or y == inf:
+        return 0.0
+    q = x / y
+    p = q * y
+    error = (x - p) - _error(q, y, p)  # of the sign of x/y - q
+    if (error <= 0 if up > 0 else error >= 0) and not -_LEAST < x < _LEAST and not -_LEAST < q < _LEAST:
+        return q
+    return nextafter(q, up)
 
 
 def div(a: Interval, b: Interval) -> Interval:
-    """No bound, and bad, where the divisor reaches 0; the multiplication by the outward reciprocal otherwise."""
-    hit = (b.lo <= 0) & (b.hi >= 0)
-    lo, hi = _down(1.0 / np.where(hit, 1.0, b.hi)), _up(1.0 / np.where(hit, 1.0, b.lo))
-    positive = b.lo > 0
-    lo = np.where(positive, np.maximum(lo, 0.0), lo)
-    hi = np.where(b.hi < 0, np.minimum(hi, 0.0), hi)
-    out = mul(a, Interval(lo, hi, b.bad))
-    return Interval(np.where(hit, -inf, out.lo), np.where(hit, inf, out.hi), out.bad | hit)
+    """No bound, and bad, where the divisor reaches 0."""
+    lo, hi, bad = b
+    if lo <= 0 <= hi:
+        return -inf, inf, True
+    (al, ah, other) = a
+    if hi < 0:
+        al, ah, lo, hi = -ah, -al, -hi, -lo
+    low = max(_quotient(al, hi, -inf), 0.0) if al >= 0 else _quotient(al, lo, -inf)
+    high = min(_quotient(ah, hi, inf), 0.0) if ah <= 0 else _quotient(ah, lo, inf)
+    return low, high, bad or other
 
 
 def power(a: Interval, k: int) -> Interval:
     """k >= 0; by repeated multiplication of the absolute values at the ends."""
-    one = np.ones_like(a.lo)
+    lo, hi, bad = a
     if k == 0:
-        return Interval(one, one, a.bad)
-    low, high = np.abs(a.lo), np.abs(a.hi)
-    (l0, l1), (h0, h1) = _raise(low, k), _raise(high, k)
-    if k % 2:
-        return make(np.where(a.lo < 0, -l1, l0), np.where(a.hi < 0, -h0, h1), a.bad)
-    straddles = (a.lo <= 0) & (a.hi >= 0)
-    return make(np.where(straddles, 0.0, np.minimum(l0, h0)), np.maximum(l1, h1), a.bad)
+        return 1.0, 1.0, bad
+    if k % 2 == 0:
+        x, y = abs(lo), abs(hi)
+        low, high = (0.0, max(x, y)) if lo <= 0 <= hi else (min(x, y), max(x, y))
+        return _raise(low, k)[0], _raise(high, k)[1], bad
+    return (
+        -_raise(-lo, k)[1] if lo < 0 else _raise(lo, k)[0],
+        -_raise(-hi, k)[0] if hi < 0 else _raise(hi, k)[1],
+        bad,
+    )
 
 
-def _raise(x: Floats, k: int) -> tuple[Floats, Floats]:
+def _raise(x: float, k: int) -> tuple[float, float]:
     """Bounds of x^k, x >= 0."""
     lo = hi = x
     for _ in range(k - 1):
-        lo, hi = np.maximum(_product(lo, x)[0], 0.0), _product(hi, x)[1]
+        lo, hi = max(_low(lo, x), 0.0), _high(hi, x)
     return lo, hi
 
 
+def _exp(x: float) -> float:
+    """Within 2^-49, relatively, for |x| <= 700."""
+    k = round(x * e.PER_LN2)
+    return ldexp(e.exp_part(x, float(k)), k)
+
+
 def exp(a: Interval) -> Interval:
-    lo, hi = _exp(a.lo), _exp(a.hi)
-    lo = np.where(a.lo < -700, 0.0, np.where(a.lo > 700, float.fromhex("0x1p1009"), lo * (1 - _WIDE)))
-    hi = np.where(a.hi < -700, float.fromhex("0x1p-1009"), np.where(a.hi > 700, inf, hi * (1 + _WIDE)))
-    return Interval(np.where(a.lo == 0, 1.0, lo), np.where(a.hi == 0, 1.0, hi), a.bad)
-
-
-def _exp(x: Floats) -> Floats:
-    """Within a relative error of 2^-50 for |x| <= 700, see above; the same on every CPU: + - * and ldexp only."""
-    x = np.clip(x, -700.0, 700.0)
-    k = np.rint(x * 1.4426950408889634)
-    r = (x - k * LN2_HIGH) - k * LN2_LOW
-    p = np.full_like(r, EXP_TAYLOR[-1])
-    for c in EXP_TAYLOR[-2::-1]:
-        p = p * r + c
-    out: Floats = np.ldexp(p, k.astype(np.int64))
-    return out
+    lo, hi, bad = a
+    if lo:
+        lo = 0.0 if lo < -700 else 2.0**1009 if lo > 700 else _exp(lo) * (1 - e.EXP_ROOM)
+    else:
+        lo = 1.0
+    if hi:
+        hi = 2.0**-1009 if hi < -700 else inf if hi > 700 else _exp(hi) * (1 + e.EXP_ROOM)
+    else:
+        hi = 1.0
+    return lo, hi, bad
 
 
 def sqrt(a: Interval) -> Interval:
-    """Of the part that is not negative; exact where the root of an end is a whole number."""
-    lo, hi = np.maximum(a.lo, 0.0), np.maximum(a.hi, 0.0)
-    r, s = np.sqrt(lo), np.sqrt(hi)
-    lo = np.where(_is_root(r, lo), r, np.maximum(_down(r), 0.0))
-    hi = np.where(_is_root(s, hi), s, _up(s))
-    none = a.hi < 0
-    return Interval(np.where(none, -inf, lo), np.where(none, inf, hi), a.bad | (a.lo < 0))
-
-
-def _is_root(r: Floats, x: Floats) -> Mask:
-    """A whole number r below 2^26 has a square that float64 represents, so that r r == x is exact."""
-    out: Mask = (r == np.floor(r)) & (r < 2.0**26) & (r * r == x)
-    return out
+    """Of the part that is not negative."""
+    lo, hi, bad = a
+    if hi < 0:
+        return -inf, inf, True
+    low = 0.0 if lo <= 0 else root(lo)
+    if low and not (_error(low, low, low * low) == 0 and low * low == lo and lo > _LEAST):
+        low = max(nextafter(low, -inf), 0.0)
+    high = root(hi)
+    if high and not (_error(high, high, high * high) == 0 and high * high == hi and hi > _LEAST):
+        high = nextafter(high, inf)
+    return low, high, bad or lo < 0
 
 
 def absolute(a: Interval) -> Interval:
-    lo = np.where(a.lo >= 0, a.lo, np.where(a.hi <= 0, -a.hi, 0.0))
-    return Interval(lo, np.maximum(np.abs(a.lo), np.abs(a.hi)), a.bad)
+    lo, hi, bad = a
+    return (a if lo >= 0 else (-hi, -lo, bad)) if lo >= 0 or hi <= 0 else (0.0, max(-lo, hi), bad)
 
 
 def maximum(a: Interval, b: Interval) -> Interval:
-    return Interval(np.maximum(a.lo, b.lo), np.maximum(a.hi, b.hi), a.bad | b.bad)
+    return max(a[0], b[0]), max(a[1], b[1]), a[2] or b[2]
 
 
 def minimum(a: Interval, b: Interval) -> Interval:
-    return Interval(np.minimum(a.lo, b.lo), np.minimum(a.hi, b.hi), a.bad | b.bad)
+    return min(a[0], b[0]), min(a[1], b[1]), a[2] or b[2]
 
 
-def _at(x: float, operation: Callable[[Ball], Ball]) -> tuple[float, float]:
-    """Bounds of an elementary function at a finite point by balls."""
-    with precision(80):
-        ball = operation(Ball.of(Fraction(x)))
-        if not ball.is_finite():
-            return -inf, inf
-        try:
-            low, high = ball.bounds()
-        except ArithmeticError:
-            return -inf, inf
-    return below(low), above(high)
-
-
-def _ends(x: Floats, operation: Callable[[Ball], Ball], side: int) -> Floats:
-    """One bound at every point; equal points are computed once."""
-    different, where = np.unique(x, return_inverse=True)
-    values = np.array([_at(float(v), operation)[side] for v in different], dtype=np.float64)
-    out: Floats = values[where].reshape(x.shape)
-    return out
+def _log(x: float, room: float) -> float:
+    m, k = frexp(x)
+    if m < e.SQRT_HALF:
+        m, k = 2 * m, k - 1
+    found = e.log(m, float(k))
+    return found + abs(found) * room
 
 
 def log(a: Interval) -> Interval:
     """Of the part that is positive."""
-    bad = a.lo <= 0
-    none = a.hi <= 0
-    low, high = np.where(bad | np.isinf(a.lo), 1.0, a.lo), np.where(none | np.isinf(a.hi), 1.0, a.hi)
-    lo = np.where(np.isposinf(a.lo), 700.0, np.where(bad, -inf, _ends(low, Ball.log, 0)))
-    hi = np.where(none | np.isinf(a.hi), inf, _ends(high, Ball.log, 1))
-    return Interval(lo, hi, a.bad | bad)
+    lo, hi, bad = a
+    low = -inf if lo <= 0 else 700.0 if lo == inf else _log(lo, -e.LOG_ROOM)
+    high = inf if hi <= 0 or hi == inf else _log(hi, e.LOG_ROOM)
+    return low, high, bad or lo <= 0
+
+
+def _tanh(x: float, room: float) -> float:
+    t = min(2 * abs(x), 60.0)
+    part = e.expm1_part(t) if t <= 0.3466 else _exp(t) - 1
+    found = part / (part + 2)
+    if x < 0:
+        found = -found
+    return found + found * (room if x > 0 else -room) + (_TINY if room > 0 else -_TINY) if x else 0.0
 
 
 def tanh(a: Interval) -> Interval:
-    """Increasing, and beyond 30 within 2^-80 of its limit."""
-    low, high = np.clip(a.lo, -30.0, 30.0), np.clip(a.hi, -30.0, 30.0)
-    lo = np.where(a.lo < -30, -1.0, _ends(low, Ball.tanh, 0))
-    hi = np.where(a.hi > 30, 1.0, _ends(high, Ball.tanh, 1))
-    return Interval(np.maximum(lo, -1.0), np.minimum(hi, 1.0), a.bad)
+    return max(_tanh(a[0], -e.TANH_ROOM), -1.0), min(_tanh(a[1], e.TANH_ROOM), 1.0), a[2]
 
 
 # 1/pi from below and above: pi lies between 3.1415926535897931 and 3.1415926535897934.
-_PER_PI = (0.31830988618379064, 0.31830988618379075)
+PER_PI = (0.31830988618379064, 0.31830988618379075)
 
 
-def _wave(a: Interval, operation: Callable[[Ball], Ball], shift: float) -> Interval:
-    """sin (shift 1/2) or cos (shift 0): maxima at pi (2 j + shift), minima at pi (2 j + 1 + shift)."""
-    small = np.abs(a.lo) < 1e6
-    small &= np.abs(a.hi) < 1e6
-    low, high = np.where(small, a.lo, 0.0), np.where(small, a.hi, 0.0)
-    # turns: an interval that contains x / pi - shift, widened far beyond the rounding of 1e6/pi
-    first = np.floor(np.minimum(low * _PER_PI[0], low * _PER_PI[1]) - shift - 1e-9)
-    last = np.floor(np.maximum(high * _PER_PI[0], high * _PER_PI[1]) - shift + 1e-9)
-    count = last - first  # whole numbers j in (first, last]: possible extrema, maxima where j is even
-    odd = np.mod(first, 2.0) != 0  # the first one, first + 1, is then even
-    top = (count >= 2) | ((count == 1) & odd)
-    bottom = (count >= 2) | ((count == 1) & ~odd)
-    lo = np.minimum(_ends(low, operation, 0), _ends(high, operation, 0))
-    hi = np.maximum(_ends(low, operation, 1), _ends(high, operation, 1))
-    lo = np.where(bottom | ~small, -1.0, np.maximum(lo, -1.0))
-    hi = np.where(top | ~small, 1.0, np.minimum(hi, 1.0))
-    return Interval(lo, hi, a.bad)
+def _wave_at(x: float, shift: int) -> tuple[float, float]:
+    """sin x (shift 0) or cos x (shift 1) from below and above, |x| <= 10^6."""
+    k = round(x * e.PER_HALF_PI)
+    r, turn = e.turned(x, float(k)), (k + shift) % 4
+    found = e.cos_part(r) if turn % 2 else e.sin_part(r)
+    if turn > 1:
+        found = -found
+    room = e.WAVE_ROOM if k or shift else abs(found) * e.WAVE_ROOM + _TINY if x else 0.0
+    return found - room, found + room
+
+
+def _wave(a: Interval, shift: int) -> Interval:
+    """Maxima of sin at pi (2 j + 1/2), of cos at 2 pi j; minima half a turn later."""
+    lo, hi, bad = a
+    if not (-1e6 < lo and hi < 1e6):
+        return -1.0, 1.0, bad
+    # whole numbers in (first, last]: possible extrema, maxima the even ones; widened far beyond the rounding of x/pi
+    first = floor(min(lo * PER_PI[0], lo * PER_PI[1]) - (1 - shift) / 2 - 1e-9)
+    last = floor(max(hi * PER_PI[0], hi * PER_PI[1]) - (1 - shift) / 2 + 1e-9)
+    (a0, a1), (b0, b1) = _wave_at(lo, shift), _wave_at(hi, shift)
+    top = last - first >= 2 or (last > first and first % 2 == 1)
+    bottom = last - first >= 2 or (last > first and first % 2 == 0)
+    return -1.0 if bottom else max(min(a0, b0), -1.0), 1.0 if top else min(max(a1, b1), 1.0), bad
 
 
 def sin(a: Interval) -> Interval:
-    return _wave(a, Ball.sin, 0.5)
+    return _wave(a, 0)
 
 
 def cos(a: Interval) -> Interval:
-    return _wave(a, Ball.cos, 0.0)
+    return _wave(a, 1)
 
 
 def slope(a: Interval) -> Interval:
     """The slopes of abs at the numbers of a, but for single points: 1 where a >= 0, -1 where a <= 0, else [-1, 1]."""
-    lo, hi = np.where(a.lo >= 0, 1.0, -1.0), np.where((a.hi <= 0) & (a.lo < 0), -1.0, 1.0)
-    return Interval(lo, hi, a.bad)
+    lo, hi, bad = a
+    return 1.0 if lo >= 0 else -1.0, -1.0 if hi <= 0 and lo < 0 else 1.0, bad
 
 
 def kink(a: Interval) -> Interval:
     """The slope of `slope`: 0 off its jump; bad where a reaches 0."""
-    hit = (a.lo <= 0) & (a.hi >= 0)
-    return Interval(np.where(hit, -inf, 0.0), np.where(hit, inf, 0.0), a.bad | hit)
+    lo, hi, bad = a
+    return (-inf, inf, True) if lo <= 0 <= hi else (0.0, 0.0, bad)
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Callable[..., Interval]] = {
     "exp": exp, "log": log, "sqrt": sqrt, "abs": absolute, "tanh": tanh, "sin": sin, "cos": cos, "max": maximum,
     "min": minimum, "slope": slope, "kink": kink, "neg": neg, "+": add, "-": sub, "*": mul, "/": div,
 }  # fmt: skip
+
+
+def evaluate(ops: Sequence[tuple[Any, ...]], sides: Sequence[Interval]) -> list[Interval]:
+    """Values of all operations, parts first: ("const", q), ("var", k), ("^", part, k), (name, part, ...)."""
+    values: list[Interval] = []
+    for head, *parts in ops:
+        if head == "const":
+            values.append(const(parts[0]))
+        elif head == "var":
+            values.append(sides[parts[0]])
+        elif head == "^":
+            values.append(power(values[parts[0]], parts[1]))
+        else:
+            values.append(FUNCTIONS[head](*[values[p] for p in parts]))
+    return values

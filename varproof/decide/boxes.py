@@ -32,14 +32,15 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from varproof.arith import intervals
-from varproof.arith.batches import Program
-from varproof.arith.intervals import Floats, Interval, Mask
+from varproof.arith.batches import Batch, Floats, Mask, Program
+from varproof.arith.intervals import Interval
 from varproof.decide import points
 from varproof.decide.journal import Journal
 from varproof.lang.expressions import Goal, Graph
 
 Place: TypeAlias = tuple[points.Coordinate, ...]
 Sides: TypeAlias = list[tuple[Fraction, Fraction]]
+Ends: TypeAlias = tuple[Floats, Floats]  # lower and upper ends, a row for each variable
 
 _FLOATS: dict[str, Callable[..., float]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg, "max": max,
@@ -47,30 +48,13 @@ _FLOATS: dict[str, Callable[..., float]] = {
     "cos": math.cos, "slope": lambda t: math.copysign(1.0, t), "kink": lambda t: 0.0,
 }  # fmt: skip
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
-_BATCH = 64  # boxes from which the cheaper rounding pays
+_FEW = 8  # boxes below which they are taken one by one, with sums that are exact where they can be
+_CLOSE = 32  # boxes of a round whose bound misses by a rounding that are taken one by one
 _ROUNDS = 8  # before single boxes are attacked in other ways
 
 
-def evaluate(graph: Graph, nodes: list[int], sides: list[Interval]) -> dict[int, Interval]:
-    """Enclosures of nodes over arrays of boxes."""
-    size = len(sides[0].lo) if sides else 1
-    values: dict[int, Interval] = {}
-    with np.errstate(all="ignore"):
-        for node in graph.order(*nodes):
-            head, *a = graph.ops[node]
-            if head == "const":
-                values[node] = intervals.const(a[0], size)
-            elif head == "var":
-                values[node] = sides[a[0]]
-            elif head == "^":
-                values[node] = intervals.power(values[a[0]], a[1])
-            else:
-                values[node] = intervals.FUNCTIONS[head](*(values[p] for p in a))
-    return values
-
-
-def program(graph: Graph, nodes: list[int]) -> Program:
-    """The straight-line program of nodes."""
+def straight_line(graph: Graph, nodes: list[int]) -> tuple[list[tuple[Any, ...]], list[int]]:
+    """The operations of nodes, parts first, and their places among these."""
     order = graph.order(*nodes)
     place = {n: j for j, n in enumerate(order)}
     ops: list[tuple[Any, ...]] = []
@@ -78,7 +62,19 @@ def program(graph: Graph, nodes: list[int]) -> Program:
         head, *a = graph.ops[n]
         parts = a if head in ("const", "var") else [place[a[0]], a[1]] if head == "^" else [place[p] for p in a]
         ops.append((head, *parts))
-    return Program(ops, [place[n] for n in nodes])
+    return ops, [place[n] for n in nodes]
+
+
+def program(graph: Graph, nodes: list[int]) -> Program:
+    """The straight-line program of nodes, for many boxes."""
+    return Program(*straight_line(graph, nodes))
+
+
+def enclosures(graph: Graph, nodes: list[int], sides: list[Interval]) -> list[Interval]:
+    """Enclosures of nodes over one box."""
+    ops, outputs = straight_line(graph, nodes)
+    values = intervals.evaluate(ops, sides)
+    return [values[k] for k in outputs]
 
 
 class Outcome(NamedTuple):
@@ -106,6 +102,7 @@ class Search:
     ) -> None:
         self.local, self.rounds = local, 0
         self.programs: dict[tuple[int, ...], Program] = {}
+        self.lines: dict[tuple[int, ...], tuple[list[tuple[Any, ...]], list[int]]] = {}
         self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
         self.hypotheses, self.keep = hypotheses, keep
         self.count = len(sides)
@@ -205,9 +202,11 @@ class Search:
     def round(self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask) -> tuple[Any, Mask, Any]:
         """Close what can be closed; the rest, which of it was moved to a face, and where to split the others."""
         size = len(ids)
-        sides = [Interval(lo[k], hi[k], np.zeros(size, bool)) for k in range(self.count)]
-        values = self.values([self.f, *(h for _, h in self.hypotheses)], sides)
-        done = self.close(ids, self.decided(values[self.f].lo, values[self.f].hi), "n", np.zeros(size, bool))
+        values = self.values([self.f, *(h for _, h in self.hypotheses)], (lo, hi))
+        v = values[self.f]
+        for row in self.close_by(v, np.zeros(size, bool)):
+            v.lo[row], v.hi[row], v.bad[row] = self.single((self.f,), lo[:, row], hi[:, row])[0]
+        done = self.close(ids, self.decided(v.lo, v.hi), "n", np.zeros(size, bool))
         vacuous = np.zeros(size, bool)
         for kind, h in self.hypotheses:
             v = values[h]
@@ -218,10 +217,9 @@ class Search:
         if not len(ids):
             return (lo, hi, flat, ids, faced), np.zeros(0, bool), (np.zeros(0, np.int64), np.zeros(0))
         nil = np.zeros(len(ids), bool)
-        sides = [Interval(lo[k], hi[k], nil) for k in range(self.count)]
         middle = np.where(flat, lo, lo / 2 + hi / 2)
-        centre = [Interval(middle[k], np.where(flat[k], hi[k], middle[k]), nil) for k in range(self.count)]
-        form, at, value, *slopes = self.mean_value(sides, centre)
+        centre = (middle, np.where(flat, hi, middle))
+        form, at, value, *slopes = self.mean_value((lo, hi), centre)
         smooth = ~value.bad & np.isfinite(value.lo) & np.isfinite(value.hi)
         for s in slopes:
             smooth &= ~s.bad & np.isfinite(s.lo) & np.isfinite(s.hi)
@@ -239,29 +237,57 @@ class Search:
         keep = ~done
         return tuple(a[..., keep] for a in (lo, hi, flat, ids, faced)), moved[keep], (cut[0][keep], cut[1][keep])
 
-    def values(self, nodes: list[int], sides: list[Interval]) -> dict[int, Interval]:
-        """Enclosures over the boxes; for few of them with sums that are exact where they can be."""
-        if len(sides[0].lo) < _BATCH:
-            return evaluate(self.graph, nodes, sides)
-        return dict(zip(nodes, self.program(*nodes).run(sides), strict=True))
+    def values(self, nodes: list[int], sides: Ends) -> dict[int, Batch]:
+        """Enclosures over the boxes."""
+        lo, hi = sides
+        if lo.shape[1] >= _FEW:
+            return dict(zip(nodes, self.program(*nodes).run(_batches(sides)), strict=True))
+        rows = [self.single(tuple(nodes), lo[:, row], hi[:, row]) for row in range(lo.shape[1])]
+        return dict(zip(nodes, _gathered(rows), strict=True))
 
     def program(self, *nodes: int) -> Program:
         if nodes not in self.programs:
             self.programs[nodes] = program(self.graph, list(nodes))
         return self.programs[nodes]
 
-    def mean_value(self, sides: list[Interval], centre: list[Interval]) -> list[Interval]:
+    def single(self, nodes: tuple[int, ...], lo: Floats, hi: Floats) -> list[Interval]:
+        """Enclosures over one box."""
+        if nodes not in self.lines:
+            self.lines[nodes] = straight_line(self.graph, list(nodes))
+        ops, outputs = self.lines[nodes]
+        found = intervals.evaluate(ops, [(a, b, False) for a, b in zip(lo.tolist(), hi.tolist(), strict=True)])
+        return [found[k] for k in outputs]
+
+    def mean_value(self, sides: Ends, centre: Ends) -> list[Batch]:
         """Mean value form, the goal at the centres, and over the boxes, and its slopes."""
-        if len(sides[0].lo) >= _BATCH:
-            whole = self.program(self.f, *self.gradient)
-            return whole.mean_value(self.program(self.f), sides, centre)
-        values = evaluate(self.graph, [self.f, *self.gradient], sides)
-        at = evaluate(self.graph, [self.f], centre)[self.f]
+        (lo, hi), (left, right) = sides, centre
+        if lo.shape[1] < _FEW:
+            return _gathered(
+                [self.mean_value_once(lo[:, k], hi[:, k], left[:, k], right[:, k]) for k in range(lo.shape[1])]
+            )
+        whole = self.program(self.f, *self.gradient)
+        found = whole.mean_value(self.program(self.f), _batches(sides), _batches(centre))
+        for k in self.close_by(found[0], self.decided(found[0].lo, found[0].hi)):
+            again = self.mean_value_once(lo[:, k], hi[:, k], left[:, k], right[:, k])
+            for batch, (low, high, bad) in zip(found, again, strict=True):
+                batch.lo[k], batch.hi[k], batch.bad[k] = low, high, bad
+        return found
+
+    def mean_value_once(self, lo: Floats, hi: Floats, left: Floats, right: Floats) -> list[Interval]:
+        values = self.single((self.f, *self.gradient), lo, hi)
+        (at,) = self.single((self.f,), left, right)
         form = at
-        with np.errstate(all="ignore"):
-            for x, c, g in zip(sides, centre, self.gradient, strict=True):
-                form = intervals.add(form, intervals.mul(values[g], intervals.sub(x, c)))
-        return [form, at, values[self.f], *(values[g] for g in self.gradient)]
+        for a, b, c, d, g in zip(lo.tolist(), hi.tolist(), left.tolist(), right.tolist(), values[1:], strict=True):
+            form = intervals.add(form, intervals.mul(g, intervals.sub((a, b, False), (c, d, False))))
+        return [form, at, *values]
+
+    def close_by(self, v: Batch, done: Mask) -> list[int]:
+        """Some of the rows of a large batch whose lower end seems to miss 0 by its coarser rounding."""
+        if len(done) < _FEW or self.kind == "ne":
+            return []
+        close = (v.lo <= 0) & (v.lo > -1e-12 * (1 + np.abs(v.hi))) & ~done
+        rows: list[int] = np.nonzero(close)[0][:_CLOSE].tolist()
+        return rows
 
     def decided(self, lo: Floats, hi: Floats) -> Mask:
         if self.kind == "ge":
@@ -274,7 +300,7 @@ class Search:
         return done | proved
 
     def to_face(
-        self, k: int, s: Interval, open_: Mask, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, changed: Mask
+        self, k: int, s: Batch, open_: Mask, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, changed: Mask
     ) -> None:
         """Move boxes with a monotone variable to the face where the goal is hardest; the arrays are changed."""
         if k not in self.used or k in self.keep:
@@ -290,7 +316,7 @@ class Search:
         for array in (flat[k], faced, changed):
             array |= up | down
 
-    def where(self, lo: Floats, hi: Floats, flat: Mask, slopes: list[Interval], skip: Mask) -> Any:
+    def where(self, lo: Floats, hi: Floats, flat: Mask, slopes: list[Batch], skip: Mask) -> Any:
         """The variable with the largest share in the width of the mean value form, and 0 or the middle of its side."""
         width = np.where(flat, -1.0, hi - lo)
         weight = np.stack([np.maximum(np.abs(s.lo), np.abs(s.hi)) for s in slopes]) if slopes else width
@@ -307,7 +333,7 @@ class Search:
 
     # ---- exact leaves and candidates
 
-    def propose(self, at: Interval, centre: list[Interval], penalty: Floats) -> None:
+    def propose(self, at: Batch, centre: Ends, penalty: Floats) -> None:
         """Middles at which the goal certainly fails and the hypotheses may hold, the worst first."""
         fails = {"ge": at.hi < 0, "gt": at.hi <= 0, "ne": (at.lo == 0) & (at.hi == 0)}[self.kind]
         values = self.values([h for _, h in self.hypotheses], centre)
@@ -317,10 +343,10 @@ class Search:
         if fails.any():
             order = np.argsort(np.where(fails, at.hi, np.inf) + penalty)[:3]
             for row in [int(r) for r in order if fails[r]]:
-                self.candidates.append(tuple(self.exact(k, float(c.lo[row])) for k, c in enumerate(centre)))
+                self.candidates.append(tuple(self.exact(k, c) for k, c in enumerate(centre[0][:, row].tolist())))
 
     def exact_leaves(
-        self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, at: Interval, smooth: Mask, done: Mask
+        self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, at: Batch, smooth: Mask, done: Mask
     ) -> Mask:
         """Single points, and the Taylor form on the few boxes with the least values."""
         done = done.copy()
@@ -441,17 +467,27 @@ class Search:
         return sign == 0 or (sign == 1 and at[k] == ends[0]) or (sign == -1 and at[k] == ends[1])
 
     def convex(self, lo: Floats, hi: Floats, free: list[int]) -> bool:
-        nil = np.zeros(1, bool)
-        sides = [Interval(lo[k : k + 1], hi[k : k + 1], nil) for k in range(self.count)]
-        nodes = {(k, j): self.hessian[max(j, k)][min(j, k)] for k in free for j in free}
-        values = evaluate(self.graph, [*nodes.values(), *self.gradient, self.f], sides)
-        if any(v.bad[0] for v in values.values()):
+        pairs = [(k, j) for k in free for j in free]
+        nodes = [self.hessian[max(pair)][min(pair)] for pair in pairs]
+        values = self.single((*nodes, *self.gradient, self.f), lo, hi)
+        if any(bad for _, _, bad in values):
             return False
+        bends = dict(zip(pairs, values, strict=False))
         for k in free:
-            off = nil.astype(float)
+            off = (0.0, 0.0, False)
             for j in free:
                 if j != k:
-                    off = intervals.add(Interval(off, off, nil), intervals.absolute(values[nodes[k, j]])).hi
-            if not values[nodes[k, k]].lo[0] >= off[0]:
+                    off = intervals.add(off, intervals.absolute(bends[k, j]))
+            if not bends[k, k][0] >= off[1]:
                 return False
         return True
+
+
+def _batches(sides: Ends) -> list[Batch]:
+    nil = np.zeros(sides[0].shape[1], bool)
+    return [Batch(lo, hi, nil) for lo, hi in zip(*sides, strict=True)]
+
+
+def _gathered(rows: list[list[Interval]]) -> list[Batch]:
+    columns = [list(zip(*column, strict=True)) for column in zip(*rows, strict=True)]
+    return [Batch(np.array(lo), np.array(hi), np.array(bad, dtype=bool)) for lo, hi, bad in columns]

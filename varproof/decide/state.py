@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from varproof.arith import intervals
-from varproof.arith.intervals import Interval
-from varproof.decide.boxes import evaluate
+from varproof.arith.batches import Batch
+from varproof.decide.boxes import enclosures, program
 from varproof.decide.forms import Forms, text
 from varproof.lang.expressions import Goal, Graph
 
@@ -44,10 +44,9 @@ class State(NamedTuple):
 
     def enclosure(self, node: int) -> tuple[float, float]:
         """Bounds over the box; infinite where the node may be undefined."""
-        nil = np.zeros(1, bool)
-        sides = [Interval(np.array([intervals.below(a)]), np.array([intervals.above(b)]), nil) for a, b in self.sides]
-        value = evaluate(self.graph, [node], sides)[node]
-        return (-np.inf, np.inf) if value.bad[0] else (float(value.lo[0]), float(value.hi[0]))
+        ends = [(intervals.below(a), intervals.above(b), False) for a, b in self.sides]
+        ((low, high, bad),) = enclosures(self.graph, [node], ends)
+        return (-np.inf, np.inf) if bad else (low, high)
 
     def sample(self, nodes: list[int], count: int = 400) -> dict[int, np.ndarray]:
         """Values of nodes at some points of the box where the hypotheses seem to hold; no evidence."""
@@ -58,8 +57,9 @@ class State(NamedTuple):
             x = low + (high - low) * rng.random(count)
             x[: count // 4] = np.round(x[: count // 4])
             x = np.clip(x, low, high)
-            sides.append(Interval(x, x, np.zeros(count, bool)))
-        values = evaluate(self.graph, [*nodes, *(h for _, h in self.given)], sides)
+            sides.append(Batch(x, x, np.zeros(count, bool)))
+        asked = [*nodes, *(h for _, h in self.given)]
+        values = dict(zip(asked, program(self.graph, asked).run(sides), strict=True))
         keep = np.ones(count, bool)
         for kind, h in self.given:
             keep &= ~values[h].bad & (values[h].hi >= 0 if kind != "ne" else values[h].hi != 0)
