@@ -28,8 +28,8 @@ within 2.2 u. With the error of r: within 2^-50, absolutely; for k = 0, where r 
 tanh, by E = exp(t) - 1, t = 2 |x| <= 60: tanh |x| = E/(E + 2). For t <= 0.3466 E = t (1 + t/2 + ... + t^12/13!), the
 sum, between 1 and 1.2, within 3 u, with a truncation below 2^-56: E within 4.2 u, relatively. The slope of log tanh in
 log E is below 1, and E + 2 and the quotient are rounded once each: tanh within 7 u. For t > 0.3466 E = e - 1 with
-e = exp(t) within 2^-49; a relative change of e changes tanh = (e - 1)/(e + 1) by 1/sinh t < 2.83 of it, relatively, and there are
-three more roundings: within 2^-47.
+e = exp(t) within 2^-49; a relative change of e changes tanh = (e - 1)/(e + 1) by 1/sinh t < 2.83 of it, relatively, and
+there are three more roundings: within 2^-47.
 
 These are bounds for normal numbers; where a result may be subnormal, callers allow for 2^-1074 more.
 """

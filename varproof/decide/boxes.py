@@ -50,7 +50,7 @@ _FLOATS: dict[str, Callable[..., float]] = {
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
 _FEW = 8  # boxes below which they are taken one by one, with sums that are exact where they can be
 _CLOSE = 32  # boxes of a round whose bound misses by a rounding that are taken one by one
-_ROUNDS = 8  # before single boxes are attacked in other ways
+_ROUNDS, _MANY = 24, 1500  # rounds or boxes before single boxes are attacked in other ways
 
 
 def straight_line(graph: Graph, nodes: list[int]) -> tuple[list[tuple[Any, ...]], list[int]]:
@@ -366,7 +366,7 @@ class Search:
             if np.isfinite(low[row]) and self.taylor(lo[:, row], hi[:, row], flat[:, row], int(ids[row])):
                 done[row] = True
         self.rounds += 1
-        if self.local is not None and self.rounds > _ROUNDS:
+        if self.local is not None and (self.rounds > _ROUNDS or len(self.tokens) > _MANY):
             for row in np.argsort(np.where(done, np.inf, size))[:_TAYLOR].tolist():
                 sides = [
                     (self.exact(k, float(lo[k, row])), self.exact(k, float(hi[k, row]))) for k in range(self.count)

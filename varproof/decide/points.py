@@ -69,13 +69,18 @@ def _ball(t: Term, point: Point) -> Ball:
 
 def sign(t: Term, point: Point) -> int | None:
     """The sign of a term at a point where it is defined; None when it is not decided."""
+    first, *ladder = _LADDER
+    with precision(first):
+        quick = _ball(t, point).sign()
+    if quick:
+        return quick
     try:
         found = _exact(t, point).sign()
         if found is not None:
             return found
     except (Inexact, RecursionError):
         pass
-    for bits in _LADDER:
+    for bits in ladder:
         with precision(bits):
             found = _ball(t, point).sign()
         if found:

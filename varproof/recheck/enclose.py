@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from math import isqrt
+from math import floor, isqrt
 from typing import Any
 
 from varproof.recheck.claims import Term
@@ -100,29 +100,26 @@ def derive(t: Term, x: str) -> Term:
 
 
 def turn(x: Fraction, sine: bool) -> Interval:
-    """sin or cos of a rational in [-1000, 1000]: alternating Taylor series at x / 2^m, then doubled angles."""
+    """sin or cos of a rational in [-10^6, 10^6]: alternating Taylor series at x / 2^m, then doubled angles; in whole
+    numbers of units 10^-80."""
     if x == 0:
         return (NIL, NIL) if sine else (ONE, ONE)
-    if abs(x) > 1000:
+    if abs(x) > 10**6:
         raise Open("a large angle")
-    m = 0
+    m, one = 0, 10**80
     while abs(x) > 1:
         x, m = x / 2, m + 1
-    x = Fraction(round(x * 10**60), 10**60)  # an error of 10^-60, doubled at most 10 times, is added below
-    s = c = Fraction(0)
-    term, k = Fraction(1), 0
-    while k < 40:
-        if k % 2:
-            s += term if k % 4 == 1 else -term
-        else:
-            c += term if k % 4 == 0 else -term
-        k += 1
-        term = term * x / k
+    y = round(x * one)
+    sums, term = [0, 0], one
+    for k in range(50):
+        sums[k % 2] += term if k % 4 < 2 else -term
+        term = term * y // (one * (k + 1))
+    c, s = sums
     for _ in range(m):
-        s, c = 2 * s * c, c * c - s * s
-        s, c = Fraction(round(s * 10**60), 10**60), Fraction(round(c * 10**60), 10**60)
-    # |x|^40/40! < 10^-47; each doubling multiplies an error by at most 4 and adds 10^-60: below 4^10 10^-46
-    value, slack = (s if sine else c), Fraction(1, 10**39)
+        s, c = 2 * s * c // one, (c * c - s * s) // one
+    # the rest of the series, below 1/50! < 10^-64, and 100 units for the roundings; each of at most 20 doublings
+    # multiplies an error by at most 4 and adds one unit: below 4^21 10^-64 < 10^-51
+    value, slack = Fraction(s if sine else c, one), Fraction(1, 10**45)
     down, up = rounding(DIGITS, False), rounding(DIGITS, True)
     return max(ratio(value - slack, down), -ONE), min(ratio(value + slack, up), ONE)
 
@@ -245,12 +242,13 @@ class Enclose:
 
     def wave(self, low: Fraction, high: Fraction, sine: bool) -> Interval:
         """The ends, and 1 or -1 where a multiple of pi (plus pi/2) may lie between them."""
-        if max(abs(low), abs(high)) > 1000 or high - low > 7:
+        if max(abs(low), abs(high)) > 10**6 or high - low > 7:
             return -ONE, ONE
         ends = [turn(low, sine), turn(high, sine)]
         lo, hi = min(e[0] for e in ends), max(e[1] for e in ends)
-        for j in range(-700, 700) if max(abs(low), abs(high)) > 20 else range(-16, 16):
-            first, last = sorted((j * PI[0], j * PI[1])) if not sine else sorted((j + Fraction(1, 2)) * p for p in PI)
+        shift = Fraction(int(sine), 2)
+        for j in range(floor(low / PI[0]) - 2, floor(high / PI[0]) + 2):
+            first, last = sorted((j + shift) * p for p in PI)
             if first <= high and last >= low:
                 lo, hi = (lo, ONE) if j % 2 == 0 else (-ONE, hi)
         return lo, hi
@@ -264,17 +262,19 @@ def inside(at: dict[str, Term]) -> Enclose:
 
 
 def sign(t: Term, at: dict[str, Term]) -> int | None:
-    """The sign at such a point, where t is defined there; None when not decided."""
+    """The sign at such a point, where t is defined there, by its enclosure or exactly; None when not decided."""
+    try:
+        low, high = inside(at).value(t)
+    except Open:
+        low, high = NIL, NIL
+    if low > 0 or high < 0:
+        return 1 if low > 0 else -1
     try:
         forms = Forms()
         forms.values = {x: forms.of(c) for x, c in at.items()}
         over, under = (constant(p) for p in forms.of(t))
-        if over == 0 or (over is not None and under is not None):
-            return (over * under > 0) - (over * under < 0) if under is not None else 0
     except Rejected:
-        pass
-    try:
-        low, high = inside(at).value(t)
-    except Open:
         return None
-    return 1 if low > 0 else -1 if high < 0 else None
+    if over == 0:
+        return 0
+    return None if over is None or under is None else (over * under > 0) - (over * under < 0)
