@@ -50,7 +50,8 @@ _FLOATS: dict[str, Callable[..., float]] = {
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
 _FEW = 8  # boxes below which they are taken one by one, with sums that are exact where they can be
 _CLOSE = 32  # boxes of a round whose bound misses by a rounding that are taken one by one
-_ROUNDS, _MANY = 24, 1500  # rounds or boxes before single boxes are attacked in other ways
+_ROUNDS = 8  # a variable, after which single boxes are attacked in other ways if their number does not fall
+_MANY = 1500  # boxes of a tree before they are attacked in any case
 
 
 def straight_line(graph: Graph, nodes: list[int]) -> tuple[list[tuple[Any, ...]], list[int]]:
@@ -100,7 +101,7 @@ class Search:
         keep: set[int],
         local: Callable[[Sides, bool], list[str] | None] | None = None,
     ) -> None:
-        self.local, self.rounds = local, 0
+        self.local, self.rounds, self.before = local, 0, 0
         self.programs: dict[tuple[int, ...], Program] = {}
         self.lines: dict[tuple[int, ...], tuple[list[tuple[Any, ...]], list[int]]] = {}
         self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
@@ -366,7 +367,9 @@ class Search:
             if np.isfinite(low[row]) and self.taylor(lo[:, row], hi[:, row], flat[:, row], int(ids[row])):
                 done[row] = True
         self.rounds += 1
-        if self.local is not None and (self.rounds > _ROUNDS or len(self.tokens) > _MANY):
+        stuck = self.rounds > _ROUNDS * len(self.used) and len(ids) >= self.before
+        self.before = len(ids)
+        if self.local is not None and (stuck or len(self.tokens) > _MANY):
             for row in np.argsort(np.where(done, np.inf, size))[:_TAYLOR].tolist():
                 sides = [
                     (self.exact(k, float(lo[k, row])), self.exact(k, float(hi[k, row]))) for k in range(self.count)

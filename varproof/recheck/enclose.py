@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
 from fractions import Fraction
-from math import floor, isqrt
+from math import floor
 from typing import Any
 
 from varproof.recheck.claims import Term
@@ -224,9 +224,8 @@ class Enclose:
         return NIL, NIL
 
     def root(self, x: Decimal, c: Any) -> Decimal:
-        if x == x.to_integral_value() and x < 10**12 and isqrt(int(x)) ** 2 == x:
-            return Decimal(isqrt(int(x)))
-        return sqrt_(x, c)
+        near = c.sqrt(x)
+        return near if rounding(2 * DIGITS, True).multiply(near, near) == x else sqrt_(x, c)
 
     def tanh(self, x: Decimal) -> Interval:
         """1 - 2 / (exp(2 x) + 1) at a point, in [-1, 1]; odd."""
