@@ -51,7 +51,7 @@ def holds(check: Callable[..., None], *inputs: st.SearchStrategy[Any], examples:
 def fails(check: Callable[..., None], *inputs: st.SearchStrategy[Any]) -> None:
     """The property is violated by some input; the first will do."""
     with pytest.raises(AssertionError):
-        run(check, inputs, 300, report_multiple_bugs=False, phases=(Phase.generate,))
+        run(check, inputs, 2000, report_multiple_bugs=False, phases=(Phase.generate,))
 
 
 # ---- terms, and a plain walk over them
