@@ -7,8 +7,8 @@ bound". Nothing is ever NaN. `varproof.arith.batches` does the same for arrays, 
 Rounding. IEEE 754 addition, subtraction, multiplication, division and square root are correctly rounded to nearest,
 so the exact result lies between the neighbours of the computed one, also for subnormal and infinite results. An end is
 moved to the neighbour only where the exact result lies on that side: Knuth's TwoSum gives the rounding error of a sum
-exactly, Dekker's product that of a product, and the remainder of a quotient. An overflow in these makes the error
-infinite or NaN, and then the end is moved; near underflow, where Dekker's product is not exact, it is always moved.
+exactly, Dekker's product that of a product, and the remainder of a quotient. An overflow in a sum makes the error NaN,
+and then the end is moved; near under- and overflow, where Dekker's product is not exact, it is always moved.
 
 The elementary functions, with their error bounds, are those of `varproof.arith.elementary`; they are monotone but for
 sin and cos, whose extrema are located with an enclosure of x/pi.
@@ -28,7 +28,7 @@ from varproof.arith import elementary as e
 Interval: TypeAlias = tuple[float, float, bool]
 
 _LARGEST = float.fromhex("0x1.fffffffffffffp+1023")
-_LEAST = 2.0**-960  # products below may have a rounding error that is no float64
+_LEAST, _MOST = 2.0**-960, 2.0**1000  # the sizes of products whose rounding error is found exactly
 _TINY = 5e-324
 
 
@@ -94,14 +94,14 @@ def _low(x: float, y: float) -> float:
     if x == 0 or y == 0:
         return 0.0
     p = x * y
-    return p if _error(x, y, p) >= 0 and not -_LEAST < p < _LEAST else nextafter(p, -inf)
+    return p if _LEAST < abs(p) < _MOST and _error(x, y, p) >= 0 else nextafter(p, -inf)
 
 
 def _high(x: float, y: float) -> float:
     if x == 0 or y == 0:
         return 0.0
     p = x * y
-    return p if _error(x, y, p) <= 0 and not -_LEAST < p < _LEAST else nextafter(p, inf)
+    return p if _LEAST < abs(p) < _MOST and _error(x, y, p) <= 0 else nextafter(p, inf)
 
 
 def mul(a: Interval, b: Interval) -> Interval:
@@ -127,10 +127,11 @@ def _quotient(x: float, y: float, up: float) -> float:
     if x == 0 or y == inf:
         return 0.0
     q = x / y
-    p = q * y
-    error = (x - p) - _error(q, y, p)  # of the sign of x/y - q
-    if (error <= 0 if up > 0 else error >= 0) and not -_LEAST < x < _LEAST and not -_LEAST < q < _LEAST:
-        return q
+    if _LEAST < abs(x) < _MOST and _LEAST < abs(q):
+        p = q * y
+        error = (x - p) - _error(q, y, p)  # of the sign of x / y - q
+        if error <= 0 if up > 0 else error >= 0:
+            return q
     return nextafter(q, up)
 
 
@@ -196,12 +197,16 @@ def sqrt(a: Interval) -> Interval:
     if hi < 0:
         return -inf, inf, True
     low = 0.0 if lo <= 0 else root(lo)
-    if low and not (_error(low, low, low * low) == 0 and low * low == lo and lo > _LEAST):
-        low = max(nextafter(low, -inf), 0.0)
+    if low and not _is_root(low, lo):
+        low = nextafter(low, -inf)
     high = root(hi)
-    if high and not (_error(high, high, high * high) == 0 and high * high == hi and hi > _LEAST):
+    if high and not _is_root(high, hi):
         high = nextafter(high, inf)
     return low, high, bad or lo < 0
+
+
+def _is_root(r: float, x: float) -> bool:
+    return _LEAST < x < _MOST and r * r == x and _error(r, r, x) == 0
 
 
 def absolute(a: Interval) -> Interval:
