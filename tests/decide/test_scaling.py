@@ -53,6 +53,16 @@ def test_what_is_false(claim: str, sides: list[str], assume: list[str]) -> None:
     assert judge(claim, claims.box(sides), assume, BUDGET).verdict.name == "REFUTED"
 
 
+@pytest.mark.parametrize(
+    ("claim", "names"), [("1/x + 1/y >= 4/(x+y)", "xy"), ("x/(y+z) + y/(z+x) + z/(x+y) >= 3/2", "xyz")]
+)
+def test_divisors_that_hypotheses_keep_from_0(claim: str, names: str) -> None:
+    """The origin and more of the box is outside the domain, and outside the hypotheses."""
+    box = claims.box([f"{x}=0:1" for x in names])
+    assert judge(claim, box, [f"{x} > 0" for x in names], BUDGET).verdict.name == "PROVED"
+    assert judge(claim, box, [f"{x} >= 0" for x in names], BUDGET).verdict.name == "REFUTED"
+
+
 def found(claim: str, sides: list[str], assume: list[str] | None = None) -> list[tuple[str, str]]:
     box = claims.box(sides)
     graph = Graph(list(box))
@@ -84,6 +94,7 @@ def test_the_weights_that_are_found() -> None:
     assert found("x*y >= 1/9", square) == []  # the weights 1 and -1 are not of one sign
     assert found("x*y <= x**2 + y**2", ["x=1:1", "y=0:1"]) == []  # x is a number
     assert found("x*y <= x**2 + y**2", square, ["x + y <= 1"]) == []
+    assert found("x <= 2", square, ["y >= 0.01*x"]) == [] and found("x >= 0", square, ["y**2 > 0"]) == [("1,0", "1")]
     assert found("x*y <= x**2 + y**2", square, ["x <= 2*y"]) == [("1,1", "2")]
     assert found("x*y <= x**2 + y**2", ["x=1/2:1", "y=0:1"], ["x >= 1/2"]) == [("1,1", "2")]
 

@@ -157,7 +157,8 @@ class Side(NamedTuple):
         return ";".join("~".join([str(self.constant * w), *self.tokens, *tokens]) for w, tokens in terms)
 
 
-def _side(state: State, lattice: Lattice, p: Dense, unit: Mono) -> Side:
+def _side(state: State, lattice: Lattice, p: Dense, unit: Mono, sure: bool = False) -> Side:
+    """sure: factors that are only known to be >= 0 are open."""
     forms = state.forms
     c, found = factors(p, lattice.count)
     sign, strict = (1 if c > 0 else -1), True
@@ -171,7 +172,7 @@ def _side(state: State, lattice: Lattice, p: Dense, unit: Mono) -> Side:
             c *= factor ** (k // 2)
             strict &= nonzero
         known = known_sign(state, inner) if k % 2 else None
-        if known is not None:
+        if known is not None and (known.strict or not sure):
             strict &= known.strict
             sign *= known.sign
             c *= known.scale
@@ -190,7 +191,7 @@ def _factored(state: State, deep: bool) -> Found:
     (p, unit), (q, unit_) = lattice.dense(over), lattice.dense(under)
     if q != {(0,) * lattice.count: Fraction(1)}:
         p, q = reduced(p, q, lattice.count)
-    left, right = _side(state, lattice, q, unit_), _side(state, lattice, p, unit)
+    left, right = _side(state, lattice, q, unit_, sure=True), _side(state, lattice, p, unit)
     sign, one = left.sign * right.sign, [(Fraction(1), list[str]())]
     if left.strict and not left.open:
         if not right.open and sign > 0 and (right.strict or state.kind == "ge"):

@@ -140,7 +140,8 @@ def _implied(s: State, kind: str, node: int) -> bool:
 
 
 def weights(s: State) -> Iterator[tuple[list[Fraction], Fraction]]:
-    """Weights of all variables with the degree of the goal, those of fewest variables first."""
+    """Weights of all variables with the degree of the goal, some of whose variables are moved; those of fewest
+    variables first."""
     given = [h for kind, h in s.given if not _implied(s, kind, h)]
     free = sorted(k for k in s.variables(s.node, *given) if s.sides[k][0] < s.sides[k][1])
     try:
@@ -150,7 +151,7 @@ def weights(s: State) -> Iterator[tuple[list[Fraction], Fraction]]:
     for size in range(1, len(free) + 1 if len(free) <= _VARIABLES else 0):
         for support in combinations(free, size):
             solution = _null(degrees.equations, support)
-            if solution is not None:
+            if solution is not None and s.variables(s.node).intersection(support):
                 found = dict(zip(support, solution, strict=True))
                 w = [found.get(k, Fraction(0)) for k in range(len(s.sides))]
                 yield w, _value(degrees.found[s.node] or {}, w)

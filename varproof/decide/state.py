@@ -62,6 +62,7 @@ class State(NamedTuple):
         values = dict(zip(asked, program(self.graph, asked).run(sides), strict=True))
         keep = np.ones(count, bool)
         for kind, h in self.given:
-            keep &= ~values[h].bad & (values[h].hi >= 0 if kind != "ne" else values[h].hi != 0)
+            top = values[h].hi
+            keep &= ~values[h].bad & {"ge": top >= 0, "gt": top > 0, "ne": top != 0}[kind]
         with np.errstate(all="ignore"):
             return {n: ((values[n].lo + values[n].hi) / 2)[keep] for n in nodes}
