@@ -90,6 +90,7 @@ def test_the_weights_that_are_found() -> None:
     assert found("exp(3*log(x)) - y <= 9", positive) == [] and found("exp(3*log(x)) >= y/9", positive) == [
         ("1/3,1", "1")
     ]
+    assert found("x*exp(y) >= 0", square) == [("1,0", "1")] and found("exp(x) + x*y >= 0", square) == []
     assert found("log(x)*log(y) >= 0", positive) == [] and found("x*log(x) >= y - 1", positive) == []
     assert found("x*y >= 1/9", square) == []  # the weights 1 and -1 are not of one sign
     assert found("x*y <= x**2 + y**2", ["x=1:1", "y=0:1"]) == []  # x is a number

@@ -117,8 +117,8 @@ def _null(equations: list[Linear], support: tuple[int, ...]) -> list[Fraction] |
                 row = _plus(row, other, -row[pivot] / other[pivot])
         if row:
             rows = [_plus(o, row, -o.get(min(row), Fraction(0)) / row[min(row)]) for o in rows] + [row]
-    if len(rows) != len(support) - 1 or any(max(row) != support[-1] for row in rows):
-        return None
+    if len(rows) != len(support) - 1 or any(not min(row) < max(row) == support[-1] for row in rows):
+        return None  # some weight is 0, or more than one is free
     solution = {min(row): -row[support[-1]] / row[min(row)] for row in rows} | {support[-1]: Fraction(1)}
     return [solution[k] for k in support] if all(w > 0 for w in solution.values()) else None
 
