@@ -343,12 +343,12 @@ def _times(a: Dense, b: Dense) -> Dense:
 
 
 def _half(p: Dense) -> list[tuple[int, ...]]:
-    """Monomials whose squares may occur: exponents and degree within half the range of those of p."""
+    """Monomials whose squares may occur, also times a variable: exponents and degree within half the range of p's."""
     from itertools import product
 
     ranges = [range((min(c) + 1) // 2, max(c) // 2 + 1) for c in zip(*p, strict=True)]
     low, high = min(sum(m) for m in p), max(sum(m) for m in p)
-    found = [m for m in product(*ranges) if low <= 2 * sum(m) <= high]
+    found = [m for m in product(*ranges) if low - 1 <= 2 * sum(m) <= high]
     return found[:24]
 
 

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from varproof.decide import identities, journal, scaling
+from varproof.decide import identities, journal, scaling, slopes
 from varproof.decide.boxes import Outcome, Place, Search
 from varproof.decide.forms import ONE, TooLarge, plus
 from varproof.decide.journal import Journal
@@ -51,7 +51,7 @@ class Planner:
         steps = [self.shallow, self.quick, self.identity, self.at_kinks]
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.scaled]
-            steps += [self.monotone, self.composed, self.renamed]
+            steps += [self.monotone, self.level, self.composed, self.renamed]
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -275,54 +275,17 @@ class Planner:
     # ---- monotone variables
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
-        """A face, or the bound that a hypothesis gives, where a slope has one sign; that sign is proved first."""
-        if s.kind == "ne" or depth >= _DEPTH or s.heads(s.node) & {*KINKS, "slope", "kink"}:
-            return None
-        free = [k for k in sorted(s.variables(s.node)) if s.sides[k][0] < s.sides[k][1]]
-        slopes = {k: s.graph.derivative(s.node, k) for k in free}
-        if not free or len(s.graph.order(*slopes.values())) > 400:
-            return None
-        if any(not all(map(np.isfinite, s.enclosure(n))) for n in (s.node, *slopes.values())):
-            return None
-        whole = s._replace(given=[])
-        values = whole.sample(list(slopes.values()))
-        for k in free:
-            v = values[slopes[k]]
-            small = 1e-9 * float(np.abs(v).max())
-            for mark, sign in (("-", 1), ("+", -1)):
-                if not (sign * v >= -small).all():
-                    continue
-                slope = slopes[k] if sign == 1 else s.graph.op("neg", slopes[k])
-                for bound, state in self.faces(s, k, sign):
-                    rest = self.prove(state, depth + 1)
-                    if rest is None:
-                        continue
-                    low, _ = s.enclosure(slope)
-                    inner = [] if low >= 0 else self.prove(whole._replace(goal=("ge", slope)), depth + 1)
-                    if inner is None:
-                        break
-                    return [f"{'f' if low >= 0 else 'd'}{k}{mark}{bound}", *inner, *rest]
-        return None
+        """A face, or the bound that a hypothesis gives, where a slope has one sign."""
+        return None if depth >= _DEPTH else slopes.monotone(s, lambda state: self.prove(state, depth + 1))
 
-    def faces(self, s: State, k: int, sign: int) -> Iterable[tuple[str, State]]:
-        x = s.graph.of(("var", s.names[k]))
-        for kind, h in s.given:
-            try:
-                over, under = s.forms.of(h)
-            except TooLarge:
-                continue
-            c = over.get(((x, Fraction(1)),), Fraction(0))
-            if kind == "ne" or under != ONE or c * sign <= 0:
-                continue
-            rest = {m: -a / c for m, a in over.items() if m != ((x, Fraction(1)),)}
-            bound = s.forms.node(rest)
-            low, high = s.enclosure(bound)
-            if k not in s.variables(bound) and s.sides[k][0] <= low and high <= s.sides[k][1]:
-                goal = s.kind, substituted(s.graph, s.node, {k: bound})
-                yield f":{s.text(bound)}", s._replace(goal=goal, given=[])
-        low_, high_ = s.sides[k]
-        end = (low_, low_) if sign == 1 else (high_, high_)
-        yield "", s._replace(given=[], sides=[end if j == k else side for j, side in enumerate(s.sides)])
+    def level(self, s: State, depth: int) -> list[str] | None:
+        """Cases for a term where the goal vanishes with it, for a goal that may be monotone on either side."""
+        if s.kind == "ne" or depth >= _DEPTH - 2 or s.heads(s.node) & {*KINKS, "slope", "kink"}:
+            return None
+        for u in slopes.levels(s):
+            if identities.known_sign(s, s.forms.of(u)[0]) is None:
+                return self.cases(s, u, depth + 1)
+        return None
 
     # ---- new variables
 

@@ -209,29 +209,37 @@ def clip(state: State, number: str) -> list[State]:
     return [state.but(box={**state.box, x: (low, high)})]
 
 
-def face(state: State, text: str, proved: bool = False) -> list[State]:
+def face(state: State, text: str, mark: str = "f") -> list[State]:
     """f1-: t does not decrease in variable 1 on the box, so t >= its value at the lower end with the other variables
     as they are. Off the hypotheses too, so these are not used on the face. f1+: not increasing, upper end.
     f1-:u, f1+:u: to u, which a hypothesis bounds x_1 by and which stays within its side, in place of the end.
-    d1-, d1+: that the slope has its sign is the first child."""
+    d1-, d1+: that the slope has its sign is the first child. Both children may use the hypotheses without x_1, which
+    are as true on the way, and the first one that x_1 > u (x_1 < u for d1+): the way ends at u.
+    e1-:u, e1+:u: by a strict hypothesis the way is not of length 0; with a slope that is not 0 on it, t > its value
+    at u, so that >= is enough there."""
     text, colon, bound = text.partition(":")
     need(state.goal.kind != "ne" and text[-1:] in ("+", "-"), "a face must be - or + and is not for this goal")
     x, e = state.name(text[:-1]), state.smooth()
     slope = state.goal.slope(x)
     low, high = e.value(slope)
+    proved, strict = mark != "f", mark == "e"
     need(proved or (low >= 0 if text[-1] == "-" else high <= 0), "the function is not monotone towards the face")
     need(not proved or not bent(slope), "the slope has jumps")
-    first = [state.but(Goal("ge", slope if text[-1] == "-" else build("neg", slope)), ())] if proved else []
+    kept = tuple(h for h in state.given if proved and x not in variables(h[1]))
+    sign = Goal("gt" if strict else "ge", slope if text[-1] == "-" else build("neg", slope))
     end = state.box[x][0 if text[-1] == "-" else 1]
     if not colon:
-        return [*first, state.but(given=(), box={**state.box, x: (end, end)})]
+        need(not strict, "the way may have length 0")
+        rest = state.but(given=kept, box={**state.box, x: (end, end)})
+        return [state.but(sign, kept), rest] if proved else [rest]
     u, forms = state.read(bound), Forms()
-    ends = Enclose(state.box).value(u)
+    ends = state.box[u[1]] if u[0] == "var" else Enclose(state.box).value(u)
     need(x not in variables(u) and all(state.box[x][0] <= v <= state.box[x][1] for v in ends), "not within the side")
     gap = build("-", ("var", x), u) if text[-1] == "-" else build("-", u, ("var", x))
-    known = [c for kind, h in state.given if kind != "ne" and (c := forms.ratio(h, gap)) is not None and c > 0]
-    need(bool(known), "no hypothesis says so")
-    return [*first, state.but(Goal(state.goal.kind, substituted(state.goal.t, {x: u})), ())]
+    known = [h for kind, h in state.given if kind == "gt" or (kind == "ge" and not strict)]
+    need(any((c := forms.ratio(h, gap)) is not None and c > 0 for h in known), "no hypothesis says so")
+    rest = state.but(Goal("ge" if strict else state.goal.kind, substituted(state.goal.t, {x: u})), kept)
+    return [state.but(sign, (*kept, ("gt", gap))), rest] if proved else [rest]
 
 
 def cases(state: State, text: str) -> list[State]:
@@ -473,7 +481,7 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 NODES: dict[str, Callable[[State, str], list[State]]] = {
     "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "g": grow,
     "~": contrary, "l": rename,
-    "d": lambda state, text: face(state, text, True),
+    "d": lambda state, text: face(state, text, "d"), "e": lambda state, text: face(state, text, "e"),
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
 }  # fmt: skip
 LEAVES: dict[str, Callable[[State, str], bool]] = {
