@@ -50,6 +50,9 @@ def _made(options: Namespace) -> tuple[str, list[Result]]:
         if name not in known:
             raise BadInput(f"--set {name}: no chosen statement has a size or real of this name")
     constants.check_macros(entries.variants())
+    for v in variants:  # before the long judgement
+        for constant in v.constants.values():
+            constants.value(v, constant, given)
     judged = judge_all(options, entries, variants)
     parts = [document.Part(v, j.result) for v, j in zip(variants, judged, strict=True)]
     words = [*options.ids, *(["--variant", options.variant] if options.variant else [])]

@@ -12,18 +12,19 @@ from varproof.commands.shared import Answer, chosen_catalog, judge_all, text_of,
 def report(options: Namespace) -> Answer:
     from varproof.decide.result import exit_code
     from varproof.show.findings import by_name
-    from varproof.show.report import NotOurs, Site, pages, write
+    from varproof.show.report import NotOurs, Site, claim, pages, write
 
+    folder = Path(options.output)
+    try:
+        claim(folder)  # before the long judgement
+    except NotOurs as error:
+        raise BadInput(f"-o {error}") from None
     entries = chosen_catalog(options)
     judged = judge_all(options, entries, list(entries.variants()))
     results, _ = with_drift(entries, [j.result for j in judged])
     certificates = {(j.result.id, j.result.variant): j.certificate for j in judged if j.certificate is not None}
     site = Site(entries.title, entries, by_name(results), certificates)
     files = pages(site)
-    folder = Path(options.output)
-    try:
-        write(files, folder)
-    except NotOurs as error:
-        raise BadInput(f"-o {error}") from None
+    write(files, folder)
     text = text_of(f"{folder / 'index.html'}: {len(files)} files, {len(certificates)} certificates.")
     return exit_code(results), text, {"folder": str(folder), "files": sorted(files)}

@@ -20,7 +20,7 @@ from varproof.decide.search import solve
 from varproof.decide.squares import sum_of_squares
 from varproof.decide.state import State
 
-_COLUMNS = 3000
+_COLUMNS, _DEGREE = 3000, 1000
 Parts: TypeAlias = list[tuple[Fraction, list[str]]]
 
 
@@ -66,6 +66,8 @@ class Lattice:
                 root = self.roots.get(k)
                 e[k if root is None else root] += power if root is None else 2 * power
             rows[tuple(int(e[k] * self.scale[k]) for k in self.atoms)] = c
+        if any(abs(e) > _DEGREE for row in rows for e in row):
+            raise TooLarge("a huge power")
         low = [min(0, min(row[j] for row in rows)) for j in range(self.count)]
         for j, k in enumerate(self.atoms):
             if lean and self.forms.head(k) == "exp":

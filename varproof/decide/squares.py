@@ -53,7 +53,10 @@ def sum_of_squares(p: Dense, count: int) -> list[tuple[Fraction, Dense]] | None:
     if space is None:
         return None
     first, moves = space
-    centre = _centre(first, moves, places, len(vectors))
+    try:
+        centre = _centre(first, moves, places, len(vectors))
+    except np.linalg.LinAlgError:
+        return None
     if centre is None:
         return None
     for denominator in (1, 2, 12, 60, 1000, 10**6, 10**9):
@@ -169,7 +172,10 @@ def _solutions(columns: list[Dense], p: Dense) -> tuple[list[Fraction], list[lis
 def _centre(
     first: list[Fraction], moves: list[list[Fraction]], places: list[tuple[int, int]], size: int
 ) -> np.ndarray | None:
-    """The y for which G(y) has the largest determinant among the positive definite ones, by Newton's method."""
+    """The y for which G(y) has the largest determinant among the positive definite ones, by Newton's method.
+
+    np.linalg.LinAlgError where floats do not carry it.
+    """
 
     def matrix(entries: list[Fraction]) -> np.ndarray:
         out = np.zeros((size, size))
@@ -194,10 +200,7 @@ def _centre(
         if not free:
             break
         bend = np.array([[np.sum(a * b.T) for b in scaled] for a in scaled]) + 1e-12 * np.eye(len(free))
-        try:
-            move = np.linalg.solve(bend, slope)
-        except np.linalg.LinAlgError:
-            return None
+        move = np.linalg.solve(bend, slope)
         size_ = max(float(slope @ move), 0.0) ** 0.5
         move = move / (1 + size_)
         y = y + move[: len(steps)]

@@ -247,7 +247,9 @@ def number(text: str, what: str) -> Fraction:
     reader = _Reader(text, what)
     if not reader.tokens:
         raise ClaimError(f"{what}: a number is missing")
-    value = constant(reader.sum())
+    found = reader.sum()
+    _bounded(found, what)
+    value = constant(found)
     if reader.at < len(reader.tokens) or value is None:
         raise ClaimError(f"{what}: {text[:20]!r} is not an exact finite number")
     return value

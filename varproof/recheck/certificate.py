@@ -188,8 +188,8 @@ def joined(cert: Any, folder: Path) -> Any:
             need(plain, "a part is a file beside the certificate")
             try:
                 content = (folder / name).read_bytes()
-            except OSError:
-                raise Rejected(f"part {name} cannot be read") from None
+            except (OSError, UnicodeEncodeError):
+                raise Rejected(f"part {name[:100]!r} cannot be read") from None
             need(hashlib.sha256(content).hexdigest() == part["sha256"], f"part {name} is not the one that was written")
             pieces.append(content.decode("ascii", "replace"))
         proofs.append("".join(pieces) if isinstance(proof, list) else proof)

@@ -17,7 +17,7 @@ from varproof.show.report.site import GENERATOR, Site, page_of
 from varproof.show.report.statement import statement_page
 from varproof.show.report.summary import findings_page, graph_page, index_page, statements_page, trust_page
 
-__all__ = ["NotOurs", "Site", "pages", "write"]
+__all__ = ["NotOurs", "Site", "claim", "pages", "write"]
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -42,10 +42,15 @@ def pages(site: Site) -> dict[str, bytes]:
     return {**{path: text.encode() for path, text in texts.items()}, **static}
 
 
-def write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write the site whole or not at all, in the place of an older report; NotOurs for a folder of anything else."""
+def claim(folder: Path) -> None:
+    """NotOurs unless the folder is new, empty or an older report."""
     if folder.exists() and not _replaceable(folder):
         raise NotOurs(f"{folder} is there and is not a report; name a new folder or remove it")
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the site whole or not at all, in the place of an older report; NotOurs for a folder of anything else."""
+    claim(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     new, old = made / "new", made / "old"
