@@ -207,12 +207,12 @@ class Search:
         v = values[self.f]
         for row in self.close_by(v, np.zeros(size, bool)):
             v.lo[row], v.hi[row], v.bad[row] = self.single((self.f,), lo[:, row], hi[:, row])[0]
-        done = self.close(ids, self.decided(v.lo, v.hi), "n", np.zeros(size, bool))
         vacuous = np.zeros(size, bool)
         for kind, h in self.hypotheses:
             v = values[h]
             vacuous |= {"ge": v.hi < 0, "gt": v.hi <= 0, "ne": (v.lo == 0) & (v.hi == 0)}[kind]
-        done = self.close(ids, vacuous & ~faced, "v", done)
+        done = self.close(ids, vacuous & ~faced, "v", np.zeros(size, bool))
+        done = self.close(ids, self.decided(values[self.f].lo, values[self.f].hi), "n", done)
         rest: list[Any] = [a[..., ~done] for a in (lo, hi, flat, ids, faced)]
         lo, hi, flat, ids, faced = rest
         if not len(ids):

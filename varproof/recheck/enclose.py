@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal, DecimalException
+from decimal import ROUND_FLOOR, Context, Decimal, DecimalException
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 from varproof.recheck.claims import Term
 from varproof.recheck.forms import Forms, constant
-from varproof.recheck.reading import Rejected
+from varproof.recheck.reading import Rejected, bits
 from varproof.recheck.rounding import exp_, log_, ratio, rounding, sqrt_
 
 DIGITS = 34
+LADDER = (34, 120, 400)  # of digits, for signs at points
+LONG, BITS = 9999, 8000  # digits of a number that is written out; bits of a constant that is folded
 Interval = tuple[Decimal, Decimal]
 NIL, ONE = Decimal(0), Decimal(1)
 
@@ -27,13 +28,13 @@ def build(head: str, *p: Any) -> Term:
     q: list[Any] = [t[1] if type(t) is tuple and t[0] == "const" else None for t in p]
     if head == "^" and p[1] <= 1:
         return p[0] if p[1] else ("const", Fraction(1))
-    if head == "^" and q[0] is not None and max(abs(q[0].numerator), q[0].denominator).bit_length() * p[1] < 8000:
+    if head == "^" and q[0] is not None and bits(q[0]) * p[1] < BITS:
         return "const", q[0] ** p[1]
     if head == "^" and p[0][0] == "abs" and p[1] % 2 == 0:
         return build("^", p[0][1], p[1])
     if head == "neg" and (q[0] is not None or p[0][0] == "neg"):
         return p[0][1] if q[0] is None else ("const", -q[0])
-    if head in ("+", "-", "*", "/") and None not in q and (head != "/" or q[1]):
+    if head in ("+", "-", "*", "/") and None not in q and (head != "/" or q[1]) and sum(map(bits, q)) < BITS:
         a, b = q
         return "const", a / b if head == "/" else {"+": a + b, "-": a - b, "*": a * b}[head]
     if (head == "+" and q[0] == 0) or (head == "*" and (q[0] == 1 or q[1] == 0)):
@@ -99,9 +100,23 @@ def derive(t: Term, x: str) -> Term:
     return ("const", Fraction(0)) if du == ("const", Fraction(0)) else build("*", outer[head](), du)
 
 
-def turn(x: Fraction, sine: bool) -> Interval:
-    """sin or cos of a rational in [-10^6, 10^6]: alternating Taylor series at x / 2^m, then doubled angles; in whole
-    numbers of units 10^-80."""
+def fraction(x: Decimal, c: Context) -> Fraction:
+    """x, or for a tiny one a neighbour in the direction of the context, that is written out in full; Open."""
+    if x and x.is_finite() and x.adjusted() < -LONG:
+        return Fraction(0) if (x > 0) == (c.rounding == ROUND_FLOOR) else Fraction(1 if x > 0 else -1, 10**LONG)
+    if not x.is_finite() or x.adjusted() > LONG:
+        raise Open("a number out of range")
+    return Fraction(x)
+
+
+def turn(x: Fraction, sine: bool, digits: int = DIGITS) -> Interval:
+    """sin or cos of a rational in [-10^6, 10^6]: Taylor series at x / 2^m, m <= 20, then doubled angles, in whole units
+    of 10^-(digits + 26).
+
+    Rounding x and each of the fewer than digits + 40 terms costs less than 3 units a term, and what follows the last
+    one less than 3; with digits <= 1000 that is below 4000. Each doubling multiplies the error by less than 3 and adds
+    2 units: in total below 3^20 * 4001 < 10^14 units.
+    """
     if x == 0:
         return (NIL, NIL) if sine else (ONE, ONE)
     if abs(x) > 10**6:
@@ -109,19 +124,19 @@ def turn(x: Fraction, sine: bool) -> Interval:
     m, one = 0, 10**80
     while abs(x) > 1:
         x, m = x / 2, m + 1
-    y = round(x * one)
-    sums, term = [0, 0], one
-    for k in range(50):
+    unit = 10 ** (digits + 26)
+    y = round(abs(x) * unit)
+    sums, term, k = [unit, 0], unit, 0
+    while term:
+        k += 1
+        term = term * y // (unit * k)
         sums[k % 2] += term if k % 4 < 2 else -term
-        term = term * y // (one * (k + 1))
-    c, s = sums
+    c, s = sums[0], sums[1] if x > 0 else -sums[1]
     for _ in range(m):
-        s, c = 2 * s * c // one, (c * c - s * s) // one
-    # the rest of the series, below 1/50! < 10^-64, and 100 units for the roundings; each of at most 20 doublings
-    # multiplies an error by at most 4 and adds one unit: below 4^21 10^-64 < 10^-51
-    value, slack = Fraction(s if sine else c, one), Fraction(1, 10**45)
-    down, up = rounding(DIGITS, False), rounding(DIGITS, True)
-    return max(ratio(value - slack, down), -ONE), min(ratio(value + slack, up), ONE)
+        s, c = 2 * s * c // unit, (c * c - s * s) // unit
+    value, slack = (s if sine else c), 10**14
+    down, up = (ratio(Fraction(value + e, unit), rounding(digits, e > 0)) for e in (-slack, slack))
+    return max(down, -ONE), min(up, ONE)
 
 
 PI = (Fraction(31415926535897932384626433832, 10**28), Fraction(31415926535897932384626433833, 10**28))
@@ -133,8 +148,8 @@ class Enclose:
     Signs are changed by copy_negate and copy_abs: unlike these, - and abs round, to nearest, to 28 digits.
     """
 
-    def __init__(self, box: dict[str, tuple[Fraction, Fraction]]) -> None:
-        self.down, self.up = rounding(DIGITS, False), rounding(DIGITS, True)
+    def __init__(self, box: dict[str, tuple[Fraction, Fraction]], digits: int = DIGITS) -> None:
+        self.digits, self.down, self.up = digits, rounding(digits, False), rounding(digits, True)
         self.box = {x: (ratio(a, self.down), ratio(b, self.up)) for x, (a, b) in box.items()}
         self.memo: dict[int, tuple[Term, Interval]] = {}
         self.sure = True
@@ -216,7 +231,7 @@ class Enclose:
         if head == "tanh":
             return self.tanh(low)[0], self.tanh(high)[1]
         if head in ("sin", "cos"):
-            return self.wave(Fraction(low), Fraction(high), head == "sin")
+            return self.wave(low, high, head == "sin")
         if head == "slope":
             return (ONE if low >= 0 else -ONE), (-ONE if high <= 0 and low < 0 else ONE)
         if low <= 0 <= high:
@@ -231,43 +246,50 @@ class Enclose:
         """1 - 2 / (exp(2 x) + 1) at a point, in [-1, 1]; odd."""
         if x == 0 or abs(x) > 100:
             return (NIL, NIL) if x == 0 else (Decimal("0.999"), ONE) if x > 0 else (-ONE, Decimal("-0.999"))
-        two = 2 * Fraction(x)
-        low = self.down.add(exp_(ratio(two, self.down), self.down), ONE)
-        high = self.up.add(exp_(ratio(two, self.up), self.up), ONE)
+        low, high = (c.add(exp_(ratio(2 * fraction(x, c), c), c), ONE) for c in (self.down, self.up))
         return (
             max(self.down.subtract(ONE, self.up.divide(Decimal(2), low)), -ONE),
             min(self.up.subtract(ONE, self.down.divide(Decimal(2), high)), ONE),
         )
 
-    def wave(self, low: Fraction, high: Fraction, sine: bool) -> Interval:
+    def wave(self, left: Decimal, right: Decimal, sine: bool) -> Interval:
         """The ends, and 1 or -1 where a multiple of pi (plus pi/2) may lie between them."""
-        if max(abs(low), abs(high)) > 10**6 or high - low > 7:
+        if not -(10**6) <= left <= right <= 10**6 or right > self.down.add(left, Decimal(6)):
             return -ONE, ONE
-        ends = [turn(low, sine), turn(high, sine)]
+        low, high = fraction(left, self.down), fraction(right, self.up)
+        ends = [turn(x, sine, self.digits) for x in (low, high)]
         lo, hi = min(e[0] for e in ends), max(e[1] for e in ends)
-        shift = Fraction(int(sine), 2)
-        for j in range(floor(low / PI[0]) - 2, floor(high / PI[0]) + 2):
-            first, last = sorted((j + shift) * p for p in PI)
+        start = low // PI[0]
+        for j in range(start - 2, start + 4):
+            first, last = sorted((j + Fraction(int(sine), 2)) * p for p in PI)
             if first <= high and last >= low:
                 lo, hi = (lo, ONE) if j % 2 == 0 else (-ONE, hi)
         return lo, hi
 
 
-def inside(at: dict[str, Term]) -> Enclose:
+def inside(at: dict[str, Term], digits: int = DIGITS) -> Enclose:
     """Enclosures at a point whose coordinates are terms without variables; Open."""
-    e = Enclose({})
+    e = Enclose({}, digits)
     e.box = {x: e.value(t) for x, t in at.items()}
     return e
 
 
 def sign(t: Term, at: dict[str, Term]) -> int | None:
-    """The sign at such a point, where t is defined there, by its enclosure or exactly; None when not decided."""
-    try:
-        low, high = inside(at).value(t)
-    except Open:
-        low, high = NIL, NIL
-    if low > 0 or high < 0:
-        return 1 if low > 0 else -1
+    """The sign at such a point, where t is defined there, by its enclosures or exactly; None when not decided."""
+    for digits in LADDER:
+        try:
+            low, high = inside(at, digits).value(t)
+            if low > 0 or high < 0 or low == high:
+                return int(high > 0) - int(low < 0)
+        except Open:
+            pass
+        if digits == DIGITS and (found := by_form(t, at)) is not None:
+            return found
+    return by_form(resolved(t, at), at)
+
+
+def by_form(t: Term, at: dict[str, Term]) -> int | None:
+    """The sign at such a point when the form of t shows it."""
     try:
         forms = Forms()
         forms.values = {x: forms.of(c) for x, c in at.items()}
@@ -277,3 +299,21 @@ def sign(t: Term, at: dict[str, Term]) -> int | None:
     if over == 0:
         return 0
     return None if over is None or under is None else (over * under > 0) - (over * under < 0)
+
+
+def resolved(t: Term, at: dict[str, Term]) -> Term:
+    """With |u|, max and min replaced by what they are at the point, where the enclosures there tell."""
+    if t[0] in ("const", "var"):
+        return t
+    made = build(t[0], *(resolved(s, at) if type(s) is tuple else s for s in t[1:]))
+    if made[0] not in ("abs", "max", "min"):
+        return made
+    try:
+        low, high = inside(at, LADDER[-1]).value(made[1] if made[0] == "abs" else build("-", made[1], made[2]))
+    except Open:
+        return made
+    if low < 0 < high:
+        return made
+    if made[0] == "abs":
+        return made[1] if low >= 0 else build("neg", made[1])
+    return made[1] if (low >= 0) == (made[0] == "max") else made[2]  # type: ignore[no-any-return]

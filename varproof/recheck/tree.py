@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal, DecimalException
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from varproof.recheck.claims import Term, conditions, term
-from varproof.recheck.enclose import Enclose, Interval, Open, build, derive, inside, plain, sign
+from varproof.recheck.enclose import Enclose, Interval, Open, build, derive, fraction, inside, plain, sign
 from varproof.recheck.forms import ONE, Form, Forms, add, constant
 from varproof.recheck.reading import Rejected, need
 from varproof.recheck.scaling import degree, homogeneous, outer
@@ -78,6 +79,11 @@ def bent(t: Term) -> bool:
     return t[0] in ("slope", "kink") or any(bent(s) for s in t[1:] if type(s) is tuple)
 
 
+def edges(e: Enclose, found: Interval) -> tuple[Fraction, Fraction]:
+    """An interval with rational ends around another one; Open."""
+    return fraction(found[0], e.down), fraction(found[1], e.up)
+
+
 def coordinates(text: str, box: Box) -> dict[str, Term]:
     """A point as terms without variables, certainly inside the box."""
     found = [term(part) for part in text.split(",")]
@@ -87,7 +93,7 @@ def coordinates(text: str, box: Box) -> dict[str, Term]:
     need(e.sure, "a coordinate is not certainly defined")
     for x, c in at.items():
         q = constant(Forms().of(c)[0]) if Forms().of(c)[1] == ONE else None
-        low, high = (q, q) if q is not None else map(Fraction, e.box[x])
+        low, high = (q, q) if q is not None else edges(e, e.box[x])
         need(box[x][0] <= low and high <= box[x][1], "the point is outside its box")
         at[x] = c if q is None else ("const", q)
     return at
@@ -194,17 +200,30 @@ def split(state: State, text: str) -> list[State]:
     return [state.but(box={**state.box, x: (low, q)}), state.but(box={**state.box, x: (q, high)})]
 
 
+def linear(state: State, fact: Fact) -> tuple[str, Fraction, Fraction] | None:
+    """x, and the ends of what a hypothesis a x + c >= 0 (or > 0) of this one variable leaves of its side, perhaps
+    reversed; None for other hypotheses."""
+    kind, h = fact
+    forms = Forms()
+    p, q = forms.of(h)
+    atoms = [m for m in p if m]
+    if kind == "ne" or constant(q) is None or len(atoms) != 1 or len(atoms[0]) != 1 or atoms[0][0][1] != 1:
+        return None
+    head, x, _ = forms.atoms[atoms[0][0][0]]
+    if head != "var":
+        return None
+    name: Any = x
+    a, end = p[atoms[0]] * q[()], -p.get((), Fraction(0)) / p[atoms[0]]
+    low, high = state.box[name]
+    return (name, max(low, end), high) if a > 0 else (name, low, min(high, end))
+
+
 def clip(state: State, number: str) -> list[State]:
     """x2: hypothesis 2 is a x + c >= 0 with one variable: the box ends at -c/a."""
-    forms = Forms()
-    p, q = forms.of(state.fact(number)[1])
-    atoms = [m for m in p if m]
-    need(state.fact(number)[0] != "ne" and constant(q) is not None and len(atoms) == 1, "no bound of one variable")
-    need(len(atoms[0]) == 1 and atoms[0][0][1] == 1 and forms.atoms[atoms[0][0][0]][0] == "var", "not linear")
-    x: Any = forms.atoms[atoms[0][0][0]][1]
-    a, end = p[atoms[0]] * q[()], -p.get((), Fraction(0)) / p[atoms[0]]
-    low, high = state.box[x]
-    low, high = (max(low, end), high) if a > 0 else (low, min(high, end))
+    found = linear(state, state.fact(number))
+    if found is None:
+        raise Rejected("no bound of one variable")
+    x, low, high = found
     need(low <= high, "nothing is left: a leaf v is meant")
     return [state.but(box={**state.box, x: (low, high)})]
 
@@ -330,7 +349,8 @@ def rename(state: State, text: str) -> list[State]:
     w, _, inner = head.partition("=")
     need(NAME.fullmatch(w) is not None and w not in state.box and bool(rest), "a new variable and a goal")
     u = state.read(inner)
-    low, high = map(Fraction, Enclose(state.box).value(u))
+    e = Enclose(state.box)
+    low, high = edges(e, e.value(u))
     forms, back = Forms(), {w: u}
     found = [state.read(part, w) for part in rest]
     old = [state.defined(literal(t, back)) for t in found]
@@ -361,13 +381,12 @@ def natural(state: State, _: str) -> bool:
 def vacuous(state: State, _: str) -> bool:
     """v: a hypothesis is nowhere true."""
     for kind, h in state.given:
-        try:
+        with suppress(Open):
             low, high = Enclose(state.box).value(h)
-        except Open:
-            continue
-        if {"ge": high < 0, "gt": high <= 0, "ne": low == high == 0}[kind]:
-            return True
-    return False
+            if {"ge": high < 0, "gt": high <= 0, "ne": low == high == 0}[kind]:
+                return True
+    ends = [linear(state, fact) for fact in state.given]
+    return any(found is not None and found[1] > found[2] for found in ends)
 
 
 def hypothesis(state: State, _: str) -> bool:
