@@ -38,6 +38,7 @@ HOSTILE = [
     ["x <= 1", "--box", "x=0:inf"],
     ["y <= 1", "--box", "x=0:1"],
     ["x", "--box", "x=0:1"],
+    ["x <= 1", "--box", "x=0:" + "1/" * 5000 + "1"],
 ]
 
 
@@ -49,6 +50,27 @@ def test_in_this_process(capsys: pytest.CaptureFixture[str], command: str, argv:
     out, err = capsys.readouterr()
     assert (code, out, err.count("\n")) == (2, "", 1) and len(err) < 300
     assert time.process_time() - begun < 1
+
+
+DIFFICULT = [
+    ["tanh(1e300*x) <= 1", "--box", "x=0:1"],  # a power that no library expands
+    ["((1 - x*y)*exp(x*x))**2 >= 1e-29", "--box", "x=0.1:0.6", "--box", "y=1/3:10/3"],  # a singular matrix of floats
+    ["sin(exp(-1e15*x)) <= 1/2", "--box", "x=1:2"],  # more digits than there is memory
+    ["x < 1 and max(x,1/0) > 1", "--box", "x=0:1", "--assume", "2 == 0"],
+]
+
+
+@pytest.mark.parametrize("argv", DIFFICULT, ids=range(len(DIFFICULT)))
+def test_what_libraries_refuse_is_met(capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
+    assert main(["prove", *argv, "--budget", "1000"]) in (0, 4)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("argv", [["latex", "lem:boltz-range", "--set", "n=0"], ["report", "-o", __file__]])
+def test_what_is_asked_is_looked_at_before_the_long_work(capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
+    begun = time.process_time()
+    assert main(argv) == 2 and capsys.readouterr().err.count("\n") == 1
+    assert time.process_time() - begun < 5  # the catalog is loaded
 
 
 @pytest.mark.parametrize("argv", HOSTILE[:3])

@@ -121,7 +121,7 @@ def turn(x: Fraction, sine: bool, digits: int = DIGITS) -> Interval:
         return (NIL, NIL) if sine else (ONE, ONE)
     if abs(x) > 10**6:
         raise Open("a large angle")
-    m, one = 0, 10**80
+    m = 0
     while abs(x) > 1:
         x, m = x / 2, m + 1
     unit = 10 ** (digits + 26)
@@ -240,7 +240,7 @@ class Enclose:
 
     def root(self, x: Decimal, c: Any) -> Decimal:
         near = c.sqrt(x)
-        return near if rounding(2 * DIGITS, True).multiply(near, near) == x else sqrt_(x, c)
+        return near if rounding(2 * c.prec, True).multiply(near, near) == x else sqrt_(x, c)
 
     def tanh(self, x: Decimal) -> Interval:
         """1 - 2 / (exp(2 x) + 1) at a point, in [-1, 1]; odd."""
