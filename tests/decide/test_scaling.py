@@ -55,8 +55,10 @@ def test_what_is_false(claim: str, sides: list[str], assume: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "names"), [("1/x + 1/y >= 4/(x+y)", "xy"), ("x/(y+z) + y/(z+x) + z/(x+y) >= 3/2", "xyz")]
-)
+    ("claim", "names"),
+    [("1/x + 1/y >= 4/(x+y)", "xy"), ("x/(y+z) + y/(z+x) + z/(x+y) >= 3/2", "xyz"),
+     ("x**2/y + y**2/z + z**2/x >= x + y + z", "xyz")],
+)  # fmt: skip
 def test_divisors_that_hypotheses_keep_from_0(claim: str, names: str) -> None:
     """The origin and more of the box is outside the domain, and outside the hypotheses."""
     box = claims.box([f"{x}=0:1" for x in names])

@@ -2,9 +2,9 @@
 
 In turn: branch and bound with a small budget; an identity (factors, linear programming, squares), with cuts for
 factors whose sign is a goal of its own; cases at the kinks of abs, max and min and at factors of both signs; symmetric
-variables in order; the outer parts of the box for what is homogeneous; monotone variables, the sign of the slope being
-a goal of its own; new variables for differences and roots; branch and bound with what is left of the budget, where
-small boxes are attacked in the same way. Nothing here is evidence.
+variables in order; the numerator of a rational function; the outer parts of the box for what is homogeneous; monotone
+variables, the sign of the slope being a goal of its own; new variables for differences and roots; branch and bound
+with what is left of the budget, where small boxes are attacked in the same way. Nothing here is evidence.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
 from varproof.decide.state import State
 
 _QUICK, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 400, 4000, 40, 5, 2
+_RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
@@ -50,7 +51,7 @@ class Planner:
                 return None if found is None else [*front, mark, *found]
         steps = [self.shallow, self.quick, self.identity, self.at_kinks]
         if depth < _DEPTH:
-            steps += [self.rooted, self.negated, self.symmetric, self.scaled]
+            steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.monotone, self.level, self.composed, self.renamed]
         if depth < 2:
             steps.append(self.search)
@@ -148,11 +149,21 @@ class Planner:
         found = identities.find(s)
         if found.leaf is not None:
             return [found.leaf]
+        return self.factors(s, found.open, depth) if len(found.open) > 1 or self.smaller(s, found.open) else None
+
+    def cleared(self, s: State, depth: int) -> list[str] | None:
+        """The numerator, where the goal is a quotient of polynomials in the variables."""
+        heads = s.heads(s.node)
+        if s.kind == "ne" or "/" not in heads or not heads <= _RATIONAL:
+            return None
+        found = identities.find(s, deep=False).open
+        return self.factors(s, found, depth) if len(found) == 1 else None
+
+    def factors(self, s: State, found: list[tuple[int, int, str]], depth: int) -> list[str] | None:
+        """The sign of each factor, which is a goal of its own, and then an identity."""
         if depth >= _DEPTH:
             return None
-        parts = sorted(found.open, key=lambda part: len(s.graph.order(part[0])))
-        if len(parts) < 2 and not self.smaller(s, parts):
-            return None
+        parts = sorted(found, key=lambda part: len(s.graph.order(part[0])))
         for node, sign, _ in parts:
             if sign == 0:
                 return self.cases(s, node, depth + 1) if len(parts) > 1 else None
