@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from varproof_lemmas.contextual.contextual_distance import Distances
 from varproof_lemmas.contextual.contextual_lines import name_objects
+from varproof_lemmas.contextual.contextual_sets import scores_of_tokens, sets_differ
 from varproof_lemmas.contextual.contextual_terms import root, same_vocabulary
 from varproof_lemmas.contextual.contextual_weights import (
-    agree,
     differ,
     token,
 )
 from varproof_lemmas.contextual.direction import at_most_root
-from varproof_lemmas.contextual.separation import Separation, missing, value
+from varproof_lemmas.contextual.separation import Separation, value
 from varproof_lemmas.contextual.separation_choice import Choice
 from varproof_lemmas.contextual.signs import Function
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, forall, fresh
+from varproof.decide.kernel.build import fresh
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 
@@ -83,34 +82,6 @@ class Contexts(Distances):
             ),
         )
 
-    def tokens_apart(
-        self,
-        i: Node,
-        i_in: Theorem,
-        j: Node,
-        j_in: Theorem,
-        k: Node,
-        k_in: Theorem,
-        l: Node,
-        l_in: Theorem,
-        unequal: Theorem,
-    ) -> Theorem:
-        """Different tokens: the outputs are more than eps/2 apart."""
-        p, D = self.p, self.D
-        out = self.output(t.ONE)
-        up, down = self.added_small(i, i_in, k)
-        up2, down2 = self.added_small(j, j_in, l)
-        tau = self.added(j, l) - self.added(i, k)
-        near = self.triangle(
-            lambda c: out(i, k, c) - out(j, l, c),
-            tau,
-            D.eps * Fraction(1, 2),
-            p.have(t.ge(D.eps * Fraction(1, 2) - tau), up2, down),
-            p.have(t.ge(D.eps * Fraction(1, 2) + tau), up, down2),
-        )
-        far = p.use(D.apart, i, i_in, k, k_in, j, j_in, l, l_in, unequal)
-        return p.have(root(D.d, lambda c: out(i, k, c) - out(j, l, c)) > D.eps * Fraction(1, 2), near, far)
-
     def contexts_apart(
         self,
         separation: Separation,
@@ -173,105 +144,16 @@ class Contexts(Distances):
             return at_most_root(p, far(first, second, unequal), s, y - x, le)
 
         def different_tokens(no: Theorem, first: tuple[Node, Node], second: tuple[Node, Node]) -> Theorem:
-            """Different scores come from different tokens."""
+            return scores_of_tokens(self, no, first, second)
 
-            def absurd(h: Theorem) -> Theorem:
-                def one(c: Node, c_in: Theorem) -> Theorem:
-                    same_c = t.eq(D.X(*first, c), D.X(*second, c))
-                    return p.have(
-                        t.eq(self.u(c) * D.X(*first, c) - self.u(c) * D.X(*second, c)),
-                        p.by_contradiction(same_c, lambda x: p.false(x, p.use(h, c, c_in))),
-                    )
-
-                equation: Node = no.concl.args[0]
-                return p.false(p.have(equation, p.sum_equal(D.d, one)), no)
-
-            return p.implies(forall(D.d, lambda c: t.neg(t.neg(t.eq(D.X(*first, c), D.X(*second, c))))), absurd)
-
-        def sets_differ() -> Theorem:
-            """Some score of one sequence is no score of the other."""
-            first = exists(D.n, lambda x: forall(D.n, lambda y: t.neg(t.eq(a(x), b(y)))))
-            second = exists(D.n, lambda y: missing(D.n, b, a, y))
-            no_first, no_second = p.k.assume(t.neg(first)), p.k.assume(t.neg(second))
-
-            def unequal(x: Node, x_in: Theorem, y: Node, y_in: Theorem, none: Theorem) -> Theorem:
-                """a(x) != b(y) when the tokens do not agree."""
-
-                def absurd(h: Theorem) -> Theorem:
-                    every = p.forall(
-                        D.d,
-                        lambda c, c_in: p.by_contradiction(
-                            t.eq(D.X(i, x, c), D.X(j, y, c)), lambda no: p.false(no, p.use(h, c, c_in))
-                        ),
-                    )
-                    return p.false(every, none)
-
-                coordinate = p.implies(forall(D.d, lambda c: t.neg(t.neg(t.eq(D.X(i, x, c), D.X(j, y, c))))), absurd)
-                wide = far((i, i_in, x, x_in), (j, j_in, y, y_in), coordinate)
-                return p.implies(
-                    t.eq(a(x), b(y)),
-                    lambda same: p.have(
-                        t.FALSE, p.have(t.ge(-s * s), wide, same), self.logs.one, products=[(0,), (1, 1), (1,)]
-                    ),
-                )
-
-            def covered(x: Node, x_in: Theorem) -> Theorem:
-                goal = exists(D.n, lambda y: agree(D.d, token(D, i, x), token(D, j, y)))
-                return p.by_contradiction(
-                    goal,
-                    lambda no: p.false(
-                        p.some(
-                            D.n,
-                            lambda z: forall(D.n, lambda y: t.neg(t.eq(a(z), b(y)))),
-                            x,
-                            x_in,
-                            p.forall(
-                                D.n,
-                                lambda y, y_in: unequal(
-                                    x,
-                                    x_in,
-                                    y,
-                                    y_in,
-                                    lonely(no, lambda z: agree(D.d, token(D, i, x), token(D, j, z)), y, y_in),
-                                ),
-                            ),
-                        ),
-                        no_first,
-                    ),
-                )
-
-            def covered_back(y: Node, y_in: Theorem) -> Theorem:
-                goal = exists(D.n, lambda x: agree(D.d, token(D, i, x), token(D, j, y)))
-                return p.by_contradiction(
-                    goal,
-                    lambda no: p.false(
-                        p.some(
-                            D.n,
-                            lambda z: missing(D.n, b, a, z),
-                            y,
-                            y_in,
-                            p.forall(
-                                D.n,
-                                lambda x, x_in: unequal(
-                                    x,
-                                    x_in,
-                                    y,
-                                    y_in,
-                                    lonely(no, lambda z: agree(D.d, token(D, i, z), token(D, j, y)), x, x_in),
-                                ),
-                            ),
-                        ),
-                        no_second,
-                    ),
-                )
-
-            def lonely(no: Theorem, f: Callable[[Node], Node], z: Node, z_in: Theorem) -> Theorem:
-                """not f(z) from `no z has f`."""
-                return p.implies(f(z), lambda h: p.false(p.some(D.n, f, z, z_in, h), no))
-
-            both = p.both(p.forall(D.n, covered), p.forall(D.n, covered_back))
-            absurd = p.false(both, sets)
-            return p.k.discharge(p.k.contradiction(absurd, second), no_first.concl)
+        def unequal(x: Node, x_in: Theorem, y: Node, y_in: Theorem, tokens: Theorem) -> Theorem:
+            wide = far((i, i_in, x, x_in), (j, j_in, y, y_in), tokens)
+            return p.implies(
+                t.eq(a(x), b(y)),
+                lambda same: p.have(
+                    t.FALSE, p.have(t.ge(-s * s), wide, same), self.logs.one, products=[(0,), (1, 1), (1,)]
+                ),
+            )
 
         def sep(i_: Node, i_in_: Theorem) -> Theorem:
             f = score(i_)
@@ -350,7 +232,7 @@ class Contexts(Distances):
             ranges(i, i_in),
             ranges(j, j_in),
         ]
-        different = sets_differ()
+        different = sets_differ(self, i, j, sets, a, b, unequal)
         with p.silent():
             conclusion = Choice(p, separation, a, b, facts, different).conclusion
         words = self.words(i, i_in, j, j_in, different, different_tokens)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.contextual.contextual_layer import Weights
+from varproof_lemmas.contextual.contextual_sets import same_token
+from varproof_lemmas.contextual.contextual_terms import Log4
+from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.contextual.signs import Function
 
@@ -17,7 +20,57 @@ from varproof.decide.proof import Proof
 
 
 class Distances(Weights):
-    """Weights, and the distance of the outputs of one token in two contexts."""
+    """Weights with lam eps low = s = log 4, and the distance of the outputs of one token in two contexts.
+
+    `delta` is claimed; `bound(theorem m >= 2, theorem 2 high > eps)` proves delta <= sharp.
+    """
+
+    def __init__(
+        self,
+        p: Proof,
+        D: Dataset,
+        g: Geometry,
+        u: Function,
+        w: Function,
+        facts: tuple[Theorem, Theorem, Theorem, Theorem],
+        logs: Log4,
+    ) -> None:
+        super().__init__(p, D, g, u, w, facts, lambda lam: t.eq(lam * D.eps * D.low, logs.s))
+        self.logs, self.e_lam = logs, self.scale
+
+    def sharp(self) -> Node:
+        """(eps/47) exp(-2 r) with 2 r = log 4 m^3 high^2/(eps low)."""
+        return self.D.eps * Fraction(1, 47) * exp(-2 * self.reach)
+
+    def sharp_small(self, two: Theorem, wide: Theorem) -> Theorem:
+        """(eps/47) exp(-2 r) < eps/2."""
+        p, D = self.p, self.D
+        reach = self.reach_large(two, wide)
+        less = p.exp_monotone(p.have(t.ge(2 * self.reach), reach, self.logs.one), -2 * self.reach, t.ZERO)
+        return p.have(t.gt(D.eps * Fraction(1, 2) - self.sharp()), less, D.eps_positive, products=[(0, 1), (1,)])
+
+    def reach_large(self, two: Theorem, wide: Theorem) -> Theorem:
+        """r >= 2 s: m^3 >= 8, and high^2 >= low eps/2."""
+        p, D, m = self.p, self.D, self.m
+        some = self.low_below_high
+        product = p.have(
+            t.ge(2 * D.high * D.high - D.low * D.eps),
+            some,
+            wide,
+            D.eps_positive,
+            D.low_positive,
+            products=[(0, 1), (0, 2), (1, 3)],
+        )
+        cube = p.have(t.ge(m * m * m - 8), two, products=[(0, 0, 0), (0, 0), (0,)])
+        wide2 = p.have(
+            t.ge(2 * self.lam * D.high * D.high - self.logs.s), product, self.lam_pos, self.e_lam, products=[(0, 1)]
+        )
+        hh = p.have(t.ge(self.lam * D.high * D.high), self.lam_pos, squares=[D.high])
+        return p.have(
+            t.ge(self.reach - 2 * self.logs.s),
+            wide2,
+            p.have(t.ge(self.reach - 4 * self.lam * D.high * D.high), cube, hh, products=[(0, 1)]),
+        )
 
     def distance(
         self,
@@ -38,18 +91,9 @@ class Distances(Weights):
     ) -> Theorem:
         """|out - out'|^2 = eta^2 (B - B')^2, and lam T (B - B') is the difference of two Boltzmann values."""
         p, D, s, r = self.p, self.D, self.logs.s, self.reach
-        T, T2 = self.T(i, k), self.T(j, l)
-        out = self.output(t.ONE)
-        B, B2, B2_here = self.mean(i, T), self.mean(j, T2), self.mean(j, T)
-        moved = p.congruence(T_equal, T2, T, lambda z: self.mean(j, z))
-        O, O_square, O_nonneg = p.norm(D.d, lambda c: out(i, k, c) - out(j, l, c))
-        shift = self.eta * (B - B2)
-        lengths = self.g.same_length_of(
-            lambda c: out(i, k, c) - out(j, l, c),
-            lambda c: shift * self.rho,
-            lambda c, c_in: p.have(t.eq(out(i, k, c) - out(j, l, c), shift * self.rho), p.use(same, c, c_in)),
-        )
-        plain = p.have(t.eq(O * O, shift * shift), O_square, lengths, self.e_rho)
+        T = self.T(i, k)
+        B, B2_here = self.mean(i, T), self.mean(j, T)
+        O, O_nonneg, plain = same_token(self, i, k, j, l, same, T_equal)
         reach_large = self.reach_large(two, wide)
         exp_pos = p.exp_positive(-2 * r)
         scale = p.have(t.eq(exp(-(2 * r - s)), 4 * exp(-2 * r)), self.logs.four)
@@ -70,9 +114,6 @@ class Distances(Weights):
         _, size_square, _ = p.root(self._gap(a, b))
         gap_is = p.have(t.eq(self._gap(a, b), self.lam * T * (B - B2_here)))
         gap_square = p.congruence(gap_is, self._gap(a, b), self.lam * T * (B - B2_here), lambda q: q * q)
-        here = p.have(t.eq(B - B2, B - B2_here), moved)
-        here_square = p.congruence(here, B - B2, B - B2_here, lambda q: q * q)
-        plain = p.have(t.eq(O * O, self.eta * self.eta * (B - B2_here) * (B - B2_here)), plain, here_square)
         p.name("B(i, k)", B)
         p.name("B(j, l)", B2_here)
         p.state(reach_large, "r ≥ 2 log 4", "m³ ≥ 8 and 2 γₘₐₓ² ≥ γₘᵢₙ ε", [self.e_lam])

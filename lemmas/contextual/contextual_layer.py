@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from varproof_lemmas.contextual.contextual_terms import Log4, Output, root
+from varproof_lemmas.contextual.contextual_terms import Output, root
 from varproof_lemmas.contextual.contextual_weights import (
     Dataset,
     Geometry,
@@ -25,8 +26,8 @@ from varproof.decide.proof import Proof
 class Weights:
     """The weights for directions u, w, and what the layer does with them.
 
-    lam, eta, rho are variables with lam eps low = s, eta 2 m^2 high = eps, rho^2 d = 1; they are replaced at the end.
-    `delta` is claimed; `bound(theorem m >= 2, theorem 2 high > eps)` proves delta <= sharp.
+    lam, eta, rho are variables with lam, eta > 0, scale(lam), eta 2 m^2 high = eps and rho^2 d = 1; they are replaced
+    at the end.
     """
 
     def __init__(
@@ -37,9 +38,9 @@ class Weights:
         u: Function,
         w: Function,
         facts: tuple[Theorem, Theorem, Theorem, Theorem],
-        logs: Log4,
+        scale: Callable[[Node], Node],
     ) -> None:
-        self.p, self.D, self.g, self.u, self.w, self.logs = p, D, g, u, w, logs
+        self.p, self.D, self.g, self.u, self.w = p, D, g, u, w
         self.u_far, self.u_short, self.w_far, self.w_short = facts
         self.names = {x: fresh(x) for x in ("lam", "eta", "rho")}
         self.lam, self.eta, self.rho = (t.var(self.names[x]) for x in ("lam", "eta", "rho"))
@@ -47,14 +48,14 @@ class Weights:
         self.equations = [
             p.k.assume(f)
             for f in (
-                t.eq(self.lam * D.eps * D.low, logs.s),
+                scale(self.lam),
                 t.eq(2 * self.eta * m * m * D.high, D.eps),
                 t.eq(self.rho * self.rho * card(D.d), 1),
                 t.gt(self.lam),
                 t.gt(self.eta),
             )
         ]
-        self.e_lam, self.e_eta, self.e_rho, self.lam_pos, self.eta_pos = self.equations
+        self.scale, self.e_eta, self.e_rho, self.lam_pos, self.eta_pos = self.equations
         self.reach = self.lam * m * m * m * D.high * D.high * Fraction(1, 2)  # r: all scores lie in [-r, r]
         with p.silent():
             self.m_one = p.given("m>=1")
@@ -304,9 +305,33 @@ class Weights:
 
         return p.forall(D.N, lambda i, i_in: p.forall(D.n, lambda k, k_in: one(i, i_in, k, k_in)))
 
-    def sharp(self) -> Node:
-        """(eps/47) exp(-2 r) with 2 r = log 4 m^3 high^2/(eps low)."""
-        return self.D.eps * Fraction(1, 47) * exp(-2 * self.reach)
+    def tokens_apart(
+        self,
+        i: Node,
+        i_in: Theorem,
+        j: Node,
+        j_in: Theorem,
+        k: Node,
+        k_in: Theorem,
+        l: Node,
+        l_in: Theorem,
+        unequal: Theorem,
+    ) -> Theorem:
+        """Different tokens: the outputs are more than eps/2 apart."""
+        p, D = self.p, self.D
+        out = self.output(t.ONE)
+        up, down = self.added_small(i, i_in, k)
+        up2, down2 = self.added_small(j, j_in, l)
+        tau = self.added(j, l) - self.added(i, k)
+        near = self.triangle(
+            lambda c: out(i, k, c) - out(j, l, c),
+            tau,
+            D.eps * Fraction(1, 2),
+            p.have(t.ge(D.eps * Fraction(1, 2) - tau), up2, down),
+            p.have(t.ge(D.eps * Fraction(1, 2) + tau), up, down2),
+        )
+        far = p.use(D.apart, i, i_in, k, k_in, j, j_in, l, l_in, unequal)
+        return p.have(root(D.d, lambda c: out(i, k, c) - out(j, l, c)) > D.eps * Fraction(1, 2), near, far)
 
     def two_words(
         self,
@@ -350,36 +375,6 @@ class Weights:
             return p.obtain(p.use(D.v_covers, j, j_in, l, l_in), second)
 
         return p.obtain(p.use(D.v_covers, i, i_in, k, k_in), first), wide
-
-    def sharp_small(self, two: Theorem, wide: Theorem) -> Theorem:
-        """(eps/47) exp(-2 r) < eps/2."""
-        p, D = self.p, self.D
-        reach = self.reach_large(two, wide)
-        less = p.exp_monotone(p.have(t.ge(2 * self.reach), reach, self.logs.one), -2 * self.reach, t.ZERO)
-        return p.have(t.gt(D.eps * Fraction(1, 2) - self.sharp()), less, D.eps_positive, products=[(0, 1), (1,)])
-
-    def reach_large(self, two: Theorem, wide: Theorem) -> Theorem:
-        """r >= 2 s: m^3 >= 8, and high^2 >= low eps/2."""
-        p, D, m = self.p, self.D, self.m
-        some = self.low_below_high
-        product = p.have(
-            t.ge(2 * D.high * D.high - D.low * D.eps),
-            some,
-            wide,
-            D.eps_positive,
-            D.low_positive,
-            products=[(0, 1), (0, 2), (1, 3)],
-        )
-        cube = p.have(t.ge(m * m * m - 8), two, products=[(0, 0, 0), (0, 0), (0,)])
-        wide2 = p.have(
-            t.ge(2 * self.lam * D.high * D.high - self.logs.s), product, self.lam_pos, self.e_lam, products=[(0, 1)]
-        )
-        hh = p.have(t.ge(self.lam * D.high * D.high), self.lam_pos, squares=[D.high])
-        return p.have(
-            t.ge(self.reach - 2 * self.logs.s),
-            wide2,
-            p.have(t.ge(self.reach - 4 * self.lam * D.high * D.high), cube, hh, products=[(0, 1)]),
-        )
 
     @property
     def low_below_high(self) -> Theorem:

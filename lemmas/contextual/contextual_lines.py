@@ -13,10 +13,10 @@ from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 
 if TYPE_CHECKING:
-    from varproof_lemmas.contextual.contextual_layer import Weights
+    from varproof_lemmas.contextual.contextual_distance import Distances
 
 
-def directions_and_weights(W: Weights) -> None:
+def directions_and_weights(W: Distances) -> None:
     """Print the directions and the weights."""
     p, D, u, w = W.p, W.D, W.u, W.w
     name_objects(W)
@@ -52,7 +52,7 @@ def directions_and_weights(W: Weights) -> None:
     )
 
 
-def name_objects(W: Weights) -> None:
+def name_objects(W: Distances) -> None:
     """Name the sizes, the bounds and the numbers of the weights as the lines do."""
     D = W.D
     for symbol, meaning in (
@@ -62,7 +62,7 @@ def name_objects(W: Weights) -> None:
         W.p.name(symbol, meaning)
 
 
-def about_words(W: Weights, every: Theorem) -> tuple[Theorem, Node, Node]:
+def about_words(W: Distances, every: Theorem) -> tuple[Theorem, Node, Node]:
     """What a fact about all words, or pairs of words, says of a, or of a and b."""
     fact = opened(W.p, every, ["a", "b"])
     a, b = W.p.symbols["a"], W.p.symbols.get("b", t.ZERO)

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from varproof_lemmas.contextual.boltz import at_least_two
 from varproof_lemmas.contextual.contextual_contexts import Contexts
-from varproof_lemmas.contextual.contextual_layer import Weights
+from varproof_lemmas.contextual.contextual_distance import Distances
+from varproof_lemmas.contextual.contextual_exists import Facts, put_in, some_weights, with_directions
 from varproof_lemmas.contextual.contextual_lines import directions_and_weights
-from varproof_lemmas.contextual.contextual_terms import contextual, log4, root, same_vocabulary
+from varproof_lemmas.contextual.contextual_terms import log4, root, same_vocabulary
 from varproof_lemmas.contextual.contextual_weights import (
     Dataset,
     Geometry,
@@ -18,92 +19,36 @@ from varproof_lemmas.contextual.contextual_weights import (
     differ,
     token,
 )
+from varproof_lemmas.contextual.signs import Function
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, func, lam, where
+from varproof.decide.kernel.build import card, lam, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node, exp
 from varproof.decide.proof import Proof
 
 
-def exists_weights(p: Proof, label: str, delta: Node, small: Callable[[Weights, Theorem, Theorem], Theorem]) -> Theorem:
+def exists_weights(
+    p: Proof, label: str, delta: Node, small: Callable[[Distances, Theorem, Theorem], Theorem]
+) -> Theorem:
     """The claim `label`: some weights give a contextual mapping with separation delta <= (eps/47) exp(-2 r)."""
-    D = dataset(p)
-    goal = p.goal(label)
     with p.silent():
-        g = Geometry(p, D)
         logs = log4(p)
-        spread_, away_ = g.spread(), g.away()
 
-    def with_u(u_name: str, spread: Theorem) -> Theorem:
-        return p.obtain_function(away_, lambda w_name, away: build(u_name, spread, w_name, away))
-
-    def build(u_name: str, spread: Theorem, w_name: str, away: Theorem) -> Theorem:
-        u, w = func(u_name), func(w_name)
-        facts = (p.left(spread), p.right(spread), p.left(away), p.right(away))
+    def build(D: Dataset, g: Geometry, u: Function, w: Function, facts: Facts) -> Theorem:
         W = Contexts(p, D, g, u, w, facts, logs)
         directions_and_weights(W)
-        iota = t.inv(card(D.h))
-        values = [
-            lam(lambda c, h: W.eta * W.rho * iota, 2),
-            lam(lambda h, c: u(c), 2),
-            lam(lambda h, c: u(c), 2),
-            lam(lambda h, c: W.lam * iota * w(c), 2),
-        ]
-        formulas = [goal]
-        for v in values:
-            formulas.append(p.opened_some(formulas[-1], v))
-        gamma = D.high + D.eps * Fraction(1, 4)
-        at_one = p.both(W.bounded(), W.apart(delta, lambda two, wide: small(W, two, wide)))
-        z = card(D.h) * iota
-        one = p.have(t.eq(t.ONE, z), p.k.inv(p.nonempty[D.h], card(D.h)))
-        result = p.equal(one, t.ONE, z, lambda x: contextual(D, W.output(x), gamma, delta), at_one)
-        for formula, v in zip(reversed(formulas[:-1]), reversed(values), strict=True):
-            result = p.some_function(formula, v, result)
-        return close(W, result)
-
-    def close(W: Weights, result: Theorem) -> Theorem:
-        """Put in lam = s/(eps low), eta = eps/(2 m^2 high), rho = 1/sqrt d."""
+        conditions = p.both(W.bounded(), W.apart(delta, lambda two, wide: small(W, two, wide)))
+        result = some_weights(W, p.goal(label), delta, conditions)
         with p.silent():
-            for h in reversed(W.equations):
-                result = p.k.discharge(result, h.concl)
-            for key in ("rho", "eta", "lam"):
-                result = p.k.generalise(result, "real", W.names[key])
-            m = card(D.m)
             base = p.have(t.gt(D.eps * D.low), D.eps_positive, D.low_positive, products=[(0, 1)])
-            unit_l, inv_l = p.inverse(base, D.eps * D.low)
-            s_pos = p.have(t.gt(logs.s), logs.one)
+            unit, inverse = p.inverse(base, D.eps * D.low)
+            s_positive = p.have(t.gt(logs.s), logs.one)
             lam_ = logs.s * t.inv(D.eps * D.low)
-            high = p.have(t.gt(D.high), W.low_below_high, D.low_positive)
-            top = 2 * m * m * D.high
-            top_pos = p.have(t.gt(top), W.m_pos, high, products=[(0, 0, 1)])
-            unit_e, inv_e = p.inverse(top_pos, top)
-            eta_ = D.eps * t.inv(top)
-            size = card(D.d)
-            root_d = t.fn("sqrt", size)
-            d_pos = p.nonempty[D.d]
-            d_root = p.k.special(p.have(t.ge(size), d_pos), "sqrt", 0, size)
-            d_nonneg = p.k.special(p.have(t.ge(size), d_pos), "sqrt", 1, size)
-            root_pos = p.by_contradiction(
-                t.gt(root_d), lambda no: p.have(t.FALSE, d_pos, d_root, p.k.antisym(d_nonneg, p.k.order(no)))
-            )
-            unit_r = p.k.inv(root_pos, root_d)
-            rho_ = t.inv(root_d)
-            squares = p.have(t.eq(rho_ * rho_ * root_d * root_d, 1), unit_r)
-            rho_square = p.have(t.eq(rho_ * rho_ * size, 1), squares, d_root)
-            return p.use(
-                result,
-                lam_,
-                eta_,
-                rho_,
-                p.have(t.eq(lam_ * D.eps * D.low, logs.s), unit_l),
-                p.have(t.eq(2 * eta_ * m * m * D.high, D.eps), unit_e),
-                rho_square,
-                p.have(t.gt(lam_), s_pos, inv_l, products=[(0, 1)]),
-                p.have(t.gt(eta_), D.eps_positive, inv_e, products=[(0, 1)]),
-            )
+            equation = p.have(t.eq(lam_ * D.eps * D.low, logs.s), unit)
+            return put_in(W, result, lam_, equation, p.have(t.gt(lam_), s_positive, inverse, products=[(0, 1)]))
 
-    return p.obtain_function(spread_, with_u)
+    return with_directions(p, build)
 
 
 def defined(p: Proof, *facts: Theorem) -> None:
@@ -120,7 +65,7 @@ def sharp_delta(p: Proof) -> Node:
     return D.eps * Fraction(1, 47) * exp(-t.log(t.lift(4)) * m * m * m * D.high * D.high / D.low / D.eps)
 
 
-def sharp_equal(p: Proof, W: Weights) -> Theorem:
+def sharp_equal(p: Proof, W: Distances) -> Theorem:
     """W.sharp() = sharp_delta(p), by the equation of lam."""
     D, m = W.D, W.m
     unit_l, unit_e = p.k.inv(D.low_positive, D.low), p.k.inv(D.eps_positive, D.eps)
@@ -135,7 +80,7 @@ def sharp(p: Proof, label: str) -> None:
     p.concise = True
     defined(p)
 
-    def small(W: Weights, two: Theorem, wide: Theorem) -> Theorem:
+    def small(W: Distances, two: Theorem, wide: Theorem) -> Theorem:
         enough = p.have(t.ge(W.sharp() - sharp_delta(p)), sharp_equal(p, W))
         return p.state(enough, "δ ≤ (ε/47) exp(−2 r)", "2 r = log 4 m³ γₘₐₓ²/(γₘᵢₙ ε): they are equal", [W.e_lam])
 
@@ -158,7 +103,7 @@ def corrected(p: Proof, label: str) -> None:
     A = D.high * D.high / D.low / D.eps
     delta = D.eps * exp(-5 * L * m4dA(p, D))
 
-    def small(W: Weights, two: Theorem, wide: Theorem) -> Theorem:
+    def small(W: Distances, two: Theorem, wide: Theorem) -> Theorem:
         s = W.logs.s
         L_low = p.by_contradiction(
             t.ge(2 * L - s),
@@ -203,7 +148,7 @@ def corrected(p: Proof, label: str) -> None:
         p.state(A_half, "2 A ≥ 1", "γₘₐₓ > γₘᵢₙ and 2 γₘₐₓ > ε")
         return abstract(W, s, L, A, L_low, A_half, two)
 
-    def abstract(W: Weights, s: Node, L_: Node, A_: Node, L_low: Theorem, A_half: Theorem, two: Theorem) -> Theorem:
+    def abstract(W: Distances, s: Node, L_: Node, A_: Node, L_low: Theorem, A_half: Theorem, two: Theorem) -> Theorem:
         """5 m^4 d A L >= m^3 A s + 3 s, from 2 L >= s >= 1, 2 A >= 1, m >= 2, d >= 1."""
         dim = p.have(t.ge(size - 1), p.given("d>=1"))
         half = p.have(t.ge(A_ - Fraction(1, 2)), A_half)
@@ -252,7 +197,7 @@ def corrected(p: Proof, label: str) -> None:
         )
         return p.state(below, "δ ≤ (ε/47) exp(−2 r)", "exp(−3 log 4) = 1/64 and 2 r = log 4 m³ A", [total, W.e_lam])
 
-    def cubes(W: Weights) -> list[Theorem]:
+    def cubes(W: Distances) -> list[Theorem]:
         """exp(-s) = 1/4, exp(-2 s) = 1/16 and the link to exp(-3 s)."""
         s = W.logs.s
         q = W.logs.q

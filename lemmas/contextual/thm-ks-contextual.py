@@ -11,7 +11,7 @@ M = (m+1)^4 >= 81. The exponent is at least 60 log n + (9/4) M A, exp(-60 log n)
 from fractions import Fraction
 
 from varproof_lemmas.contextual.boltz import exp_at_least
-from varproof_lemmas.contextual.contextual_layer import Weights
+from varproof_lemmas.contextual.contextual_distance import Distances
 from varproof_lemmas.contextual.contextual_proof import defined, exists_weights, sharp_delta, sharp_equal
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 from varproof_lemmas.contextual.contextual_weights import dataset
@@ -82,7 +82,7 @@ def proof(p: Proof) -> None:
     defined(p, p.not_zero(positive, weight))
     delta = 2 * L * L * D.eps * t.inv(weight) * t.exp(-weight * Fraction(1, 4))
 
-    def small(W: Weights, two: Theorem, wide: Theorem) -> Theorem:
+    def small(W: Distances, two: Theorem, wide: Theorem) -> Theorem:
         """delta <= (eps/47) exp(-s m^3 A)."""
         s = W.logs.s
         unit_l, unit_e = p.k.inv(D.low_positive, D.low), p.k.inv(D.eps_positive, D.eps)
