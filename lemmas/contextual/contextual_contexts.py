@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from varproof_lemmas.contextual.contextual_distance import Distances
 from varproof_lemmas.contextual.contextual_lines import name_objects
-from varproof_lemmas.contextual.contextual_sets import scores_of_tokens, sets_differ
-from varproof_lemmas.contextual.contextual_terms import root, same_vocabulary
+from varproof_lemmas.contextual.contextual_sets import Tokens, every_pair, scores_of_tokens, sets_differ
+from varproof_lemmas.contextual.contextual_terms import root
 from varproof_lemmas.contextual.contextual_weights import (
     differ,
     token,
@@ -34,53 +34,26 @@ class Contexts(Distances):
         name_objects(self)
         p.name("δ", delta)
 
-        def pair(
-            i: Node, i_in: Theorem, j: Node, j_in: Theorem, k: Node, k_in: Theorem, l: Node, l_in: Theorem
-        ) -> Theorem:
+        def different(at: Tokens, no: Theorem, goal: Node) -> Theorem:
+            i, i_in, j, j_in, k, k_in, l, l_in = at
             out = self.output(t.ONE)
-            goal = root(D.d, lambda c: out(i, k, c) - out(j, l, c)) > delta
-            same_sets = same_vocabulary(D, i, j)
-            unequal = differ(D.d, token(D, i, k), token(D, j, l))
-            either = p.k.assume(t.disj(t.neg(same_sets), unequal))
-
             p.name("‖Y(i, k) − Y(j, l)‖", root(D.d, lambda c: out(i, k, c) - out(j, l, c)))
+            two, wide = self.two_words(i, i_in, k, k_in, j, j_in, l, l_in, no)
+            apart = self.tokens_apart(i, i_in, j, j_in, k, k_in, l, l_in, no)
+            with p.block("Condition (2), for different tokens X(i, k) ≠ X(j, l)."):
+                p.state(two, "m ≥ 2")
+                p.state(wide, "ε < 2 γₘₐₓ", "ε < ‖X(i, k) − X(j, l)‖")
+                p.state(apart, "‖Y(i, k) − Y(j, l)‖ > ε/2", "ε < ‖X(i, k) − X(j, l)‖, either moves by at most ε/4")
+                enough, sharp = small(two, wide), self.sharp_small(two, wide)
+                p.state(sharp, "(ε/47) exp(−2 r) < ε/2", "r ≥ 0")
+                facts = [apart, sharp, enough]
+                return p.state(p.have(goal, *facts), "‖Y(i, k) − Y(j, l)‖ > δ", "", facts)
 
-            def different(no: Theorem) -> Theorem:
-                two, wide = self.two_words(i, i_in, k, k_in, j, j_in, l, l_in, no)
-                apart = self.tokens_apart(i, i_in, j, j_in, k, k_in, l, l_in, no)
-                with p.block("Condition (2), for different tokens X(i, k) ≠ X(j, l)."):
-                    p.state(two, "m ≥ 2")
-                    p.state(wide, "ε < 2 γₘₐₓ", "ε < ‖X(i, k) − X(j, l)‖")
-                    p.state(apart, "‖Y(i, k) − Y(j, l)‖ > ε/2", "ε < ‖X(i, k) − X(j, l)‖, either moves by at most ε/4")
-                    enough, sharp = small(two, wide), self.sharp_small(two, wide)
-                    p.state(sharp, "(ε/47) exp(−2 r) < ε/2", "r ≥ 0")
-                    facts = [apart, sharp, enough]
-                    return p.state(p.have(goal, *facts), "‖Y(i, k) − Y(j, l)‖ > δ", "", facts)
+        def equal(at: Tokens, same: Theorem, sets: Theorem, goal: Node) -> Theorem:
+            i, i_in, j, j_in, k, k_in, l, l_in = at
+            return self.contexts_apart(separation, i, i_in, j, j_in, k, k_in, l, l_in, same, sets, goal, small)
 
-            def equal(no: Theorem) -> Theorem:
-                sets = p.by_contradiction(t.neg(same_sets), lambda h: p.false(p.k.mp(either, h), no))
-                same = p.forall(
-                    D.d,
-                    lambda c, c_in: p.by_contradiction(
-                        t.eq(D.X(i, k, c), D.X(j, l, c)),
-                        lambda x: p.false(
-                            p.some(D.d, lambda e: t.neg(t.eq(D.X(i, k, e), D.X(j, l, e))), c, c_in, x), no
-                        ),
-                    ),
-                )
-                return self.contexts_apart(separation, i, i_in, j, j_in, k, k_in, l, l_in, same, sets, goal, small)
-
-            return p.k.discharge(p.cases(unequal, different, equal), either.concl)
-
-        return p.forall(
-            D.N,
-            lambda i, i_in: p.forall(
-                D.N,
-                lambda j, j_in: p.forall(
-                    D.n, lambda k, k_in: p.forall(D.n, lambda l, l_in: pair(i, i_in, j, j_in, k, k_in, l, l_in))
-                ),
-            ),
-        )
+        return every_pair(self, delta, different, equal)
 
     def contexts_apart(
         self,

@@ -1,11 +1,12 @@
-"""The same token in two sequences: different token sets have different scores, and what the distance of the outputs is."""
+"""Condition (2) pair by pair; for the same token, token sets that differ and the distance of the outputs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from varproof_lemmas.contextual.contextual_layer import Weights
-from varproof_lemmas.contextual.contextual_weights import agree, token
+from varproof_lemmas.contextual.contextual_terms import root, same_vocabulary
+from varproof_lemmas.contextual.contextual_weights import agree, differ, token
 from varproof_lemmas.contextual.separation import missing
 from varproof_lemmas.contextual.signs import Function
 
@@ -121,3 +122,48 @@ def same_token(
     here_square = p.congruence(here, B - B2, B - B2_here, lambda q: q * q)
     plain = p.have(t.eq(O * O, W.eta * W.eta * (B - B2_here) * (B - B2_here)), plain, here_square)
     return O, O_nonneg, plain
+
+
+Tokens = tuple[Node, Theorem, Node, Theorem, Node, Theorem, Node, Theorem]  # i, j, k, l, each with its membership
+
+
+def every_pair(
+    W: Weights,
+    delta: Node,
+    different: Callable[[Tokens, Theorem, Node], Theorem],
+    equal: Callable[[Tokens, Theorem, Theorem, Node], Theorem],
+) -> Theorem:
+    """Condition (2) for delta: `different` proves it for different tokens X(i, k) and X(j, l), `equal` (same, sets) for
+    the same token in sequences with different token sets."""
+    p, D = W.p, W.D
+    out = W.output(t.ONE)
+
+    def pair(*at: Node | Theorem) -> Theorem:
+        i, _, j, _, k, _, l, _ = at
+        goal = root(D.d, lambda c: out(i, k, c) - out(j, l, c)) > delta
+        same_sets = same_vocabulary(D, i, j)
+        unequal = differ(D.d, token(D, i, k), token(D, j, l))
+        either = p.k.assume(t.disj(t.neg(same_sets), unequal))
+
+        def agreeing(no: Theorem) -> Theorem:
+            sets = p.by_contradiction(t.neg(same_sets), lambda h: p.false(p.k.mp(either, h), no))
+            same = p.forall(
+                D.d,
+                lambda c, c_in: p.by_contradiction(
+                    t.eq(D.X(i, k, c), D.X(j, l, c)),
+                    lambda x: p.false(p.some(D.d, lambda e: t.neg(t.eq(D.X(i, k, e), D.X(j, l, e))), c, c_in, x), no),
+                ),
+            )
+            return equal(at, same, sets, goal)
+
+        return p.k.discharge(p.cases(unequal, lambda no: different(at, no, goal), agreeing), either.concl)
+
+    return p.forall(
+        D.N,
+        lambda i, i_in: p.forall(
+            D.N,
+            lambda j, j_in: p.forall(
+                D.n, lambda k, k_in: p.forall(D.n, lambda l, l_in: pair(i, i_in, j, j_in, k, k_in, l, l_in))
+            ),
+        ),
+    )

@@ -6,10 +6,11 @@ from varproof.lang import Array as Matrix
 from varproof.lang import Exists, ForAll, Implies, Index, Lam, Ne, Q
 
 
-def contextual_statement(s, bound):
+def contextual_statement(s, bound, scales=None):
     """State in block s: some weights give gamma_max + epsilon/4 and the separation bound(m, n, d, ratio, epsilon),
 
-    ratio = kappa gamma_max/epsilon, m = |V|; with the instances that every such statement is tried on.
+    ratio = kappa gamma_max/epsilon, m = |V|; with the instances that every such statement is tried on. If there are
+    `scales` to choose from, they are K with K >= scales(N, n), and the bound has K as a further argument.
     """
     N, n, d, h, m = s.size("N"), s.size("n"), s.size("d"), s.size("s"), s.size("m")
     X, v = s.array("X", N, n, d), s.mat("v", m, d)
@@ -24,14 +25,20 @@ def contextual_statement(s, bound):
     s.assume("separated", tokenwise_separated(X, gamma_min, gamma_max, epsilon))
     s.assume("distinct", ForAll(i, k, l, Implies(Ne(k, l), Exists(c, Ne(X[i, k, c], X[i, l, c])))))
     s.assume("vocabulary", lists_vocabulary(v, X))
+    more = [] if scales is None else [s.size("K")]
+    for K in more:
+        s.assume("scales", K >= scales(N, n))
     kappa = gamma_max / gamma_min
-    gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon)
+    gamma, delta = gamma_max + epsilon / 4, bound(m, n, d, kappa * gamma_max / epsilon, epsilon, *more)
     s.constant("radius", gamma, side="upper")
     s.constant("separation", delta, side="lower")
     s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
-    two_sets = dict(X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2))
-    pair = dict(X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
-    s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
+    many = {} if scales is None else dict(K=200)
+    two_sets = dict(
+        many, X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2)
+    )
+    pair = dict(many, X=[[[3, 4], [4, 3]]], v=[[3, 4], [4, 3]], gamma_min=4, gamma_max=6, epsilon=1)
+    s.instance("one token", **many, s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
     s.instance("one sequence", s=2, **pair)
     s.instance("two sets", s=1, **two_sets)
     same = contextual_mapping(X, Lam((i, k, c), X[i, k, c]), gamma, 0)
@@ -44,6 +51,7 @@ def contextual_statement(s, bound):
     u = Q(1, 2**85)
     s.instance(
         "two small tokens",
+        **many,
         s=1,
         X=[[[5 * u], [-5 * u]]],
         v=[[5 * u], [-5 * u]],

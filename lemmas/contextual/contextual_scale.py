@@ -1,0 +1,303 @@
+"""The contextual mapping theorem with scores in [-1, 1]: one of finitely many scales is good for all tokens and sets.
+
+Directions u, w and weights as in `contextual_weights`, but with a scale lambda <= 1/R, R = m^3 gamma_max^2/2, at which
+T(i, k) U(j, .) lie in [-R, R]; they are g = epsilon gamma_min apart. For a token (i, k) and a sequence j with another
+token set than i, fewer than 2^(n^2) of the scales pos/(K R) are bad (`temperatures`), hence one of K is good for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from varproof_lemmas.appendix.powers import exponents
+from varproof_lemmas.contextual.boltz import at_least_one
+from varproof_lemmas.contextual.contextual_exists import Facts
+from varproof_lemmas.contextual.contextual_layer import Weights
+from varproof_lemmas.contextual.contextual_sets import scores_of_tokens, sets_differ
+from varproof_lemmas.contextual.contextual_terms import same_vocabulary
+from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry, token
+from varproof_lemmas.contextual.direction import at_most_root, inner
+from varproof_lemmas.contextual.signs import Function
+from varproof_lemmas.contextual.temperature_scales import few, scales
+from varproof_lemmas.contextual.temperatures import close_at, temperatures
+
+from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.build import card, exists, forall, fresh, where
+from varproof.decide.kernel.rules import Theorem
+from varproof.decide.kernel.terms import Node
+from varproof.decide.positions import Positions
+from varproof.decide.proof import Proof
+
+
+def union_bound(p: Proof, s: Node, u: Node, bad: Callable[[Node, Node], Node], bound: Node, bounds: Theorem) -> Theorem:
+    """|{y in u | some x in s has bad(x, y)}| <= |s| bound, from |{y in u | bad(x, y)}| <= bound for x in s (bounds)."""
+    x, y = fresh("x"), fresh("y")
+    swap = p.k.sum_swap(x, y, s, u, bad(t.var(x), t.var(y)), t.ONE)
+
+    def some(y: Node) -> Node:
+        return exists(s, lambda x: bad(x, y))
+
+    def count(y: Node) -> Node:
+        return card(where(s, lambda x: bad(x, y)))
+
+    rows = p.sum_at_least(s, lambda x, x_in: p.use(bounds, x, x_in))
+
+    def one(y: Node, y_in: Theorem) -> Theorem:
+        return p.obtain(p.holds(y_in), lambda x, x_in, h: at_least_one(p, p.in_where(x_in, h, lambda z: bad(z, y))))
+
+    first = p.sum_at_least(where(u, some), one)
+    rest = p.sum_at_least(
+        where(u, lambda y: t.neg(some(y))),
+        lambda y, _: p.sum_at_least(where(s, lambda x: bad(x, y)), lambda *_: p.have(t.ge(t.ONE))),
+    )
+    return p.have(t.ge(card(s) * bound - card(where(u, some))), rows, swap, p.split(u, some, count), first, rest)
+
+
+class SmallScale:
+    """Constants, and the slopes T(i, k) U(j, .) of the scores in the scale."""
+
+    def __init__(self, p: Proof, D: Dataset, g: Geometry, u: Function, w: Function, facts: Facts) -> None:
+        self.p, self.D = p, D
+        n, m, K = card(D.n), card(D.m), card(p["K"])
+        self.w, self.u = w, u
+        self.m_positive = p.have(t.gt(m), p.given("m>=1"))
+        high = p.member_of(
+            p.nonempty[D.N],
+            D.N,
+            lambda i, i_in: p.member_of(
+                p.nonempty[D.n],
+                D.n,
+                lambda k, k_in: p.have(t.gt(D.high), p.use(D.under, i, i_in, k, k_in), p.norm(D.d, token(D, i, k))[2]),
+            ),
+        )
+        self.high_positive = high
+        R, gap = m * m * m * D.high * D.high * Fraction(1, 2), D.low * D.eps
+        self.R_positive = p.have(t.gt(R), self.m_positive, high, products=[(0, 0, 0, 1, 1)])
+        self.g_positive = p.have(t.gt(gap), D.low_positive, D.eps_positive, products=[(0, 1)])
+        K_positive = p.nonempty[p["K"]]
+        R_unit, R_inverse = p.inverse(self.R_positive, R)
+        K_unit, K_inverse = p.inverse(K_positive, K)
+        step = t.inv(K) * t.inv(R)
+        step_positive = p.have(t.gt(step), K_inverse, R_inverse, products=[(0, 1)])
+        K_one = p.have(t.ge(K - 1), p.given("K>=1"))
+        step_small = p.have(
+            t.ge(1 - step * R), p.have(t.ge(1 - t.inv(K)), K_one, K_inverse, K_unit, products=[(0, 1)]),
+            p.k.arith([R_unit], t.eq(step * R, t.inv(K)), [], [(t.inv(K), 0)]),
+        )  # fmt: skip
+        Y_equation = p.k.arith([K_unit, R_unit], t.eq(4 * K * step * R, 4), [], [(4 * R * t.inv(R), 0), (t.lift(4), 1)])
+        low_unit, low_inverse = p.inverse(D.low_positive, D.low)
+        eps_unit, eps_inverse = p.inverse(D.eps_positive, D.eps)
+        V = 2 * n * m * m * m * D.high * D.high * t.inv(D.low) * t.inv(D.eps)
+        V_positive = p.have(
+            t.gt(V), p.nonempty[D.n], self.R_positive, low_inverse, eps_inverse, products=[(0, 1, 2, 3)]
+        )
+        top = 2 * n * m * m * m * D.high * D.high
+        self.V_equation = p.k.arith(
+            [low_unit, eps_unit], t.eq(V * gap, top), [], [(top * D.eps * t.inv(D.eps), 0), (top, 1)]
+        )
+        self.V, self.Y_positive, self.V_positive = V, p.have(t.gt(4 * K), K_positive), V_positive
+        self.values, self.facts = scales(
+            p, D.n, p.given("n>=1"), R, self.R_positive, gap, self.g_positive, step, step_positive, step_small, 4 * K,
+            self.Y_positive, Y_equation, V, V_positive, self.V_equation,
+        )  # fmt: skip
+        self.R, self.gap, self.step, self.L = self.values[:4]
+        self.two, self.delta = self.values[6], self.values[9]
+        self.step_positive, self.R_inverse, self.K_inverse = step_positive, R_inverse, K_inverse
+        self.R_unit, self.K_unit = R_unit, K_unit
+        self.W = Weights(p, D, g, u, w, facts, self.scale)
+
+    def slope(self, i: Node, k: Node, j: Node) -> Function:
+        """The scores of query (i, k) in sequence j, for the scale 1."""
+        D = self.D
+        return lambda x: inner(D.d, self.w, token(D, i, k)) * inner(D.d, self.u, token(D, j, x))
+
+    def bad(self, i: Node, k: Node, j: Node, lam: Node) -> Node:
+        """The token sets of i and j differ, but the means of query (i, k) in both are close."""
+        close = close_at(self.D.n, self.slope(i, k, i), self.slope(i, k, j), self.delta, self.L, lam)
+        return t.conj(t.neg(same_vocabulary(self.D, i, j)), close)
+
+    def scale(self, lam: Node) -> Node:
+        """lam <= 1/R, and it is not bad for any token and two sequences."""
+        D = self.D
+        every = forall(D.N, lambda i: forall(D.n, lambda k: forall(D.N, lambda j: t.neg(self.bad(i, k, j, lam)))))
+        return t.conj(t.ge(self.L - lam), every)
+
+    # ---- one scale is good
+
+    def far(self, at: tuple[Node, Theorem, Node, Theorem], j: Node, j_in: Theorem, x: Node, x_in: Theorem,
+            j2: Node, j2_in: Theorem, y: Node, y_in: Theorem, unequal: Theorem) -> Theorem:  # fmt: skip
+        """(T U - T U')^2 >= g^2 for different tokens (j, x), (j2, y)."""
+        p, D, W = self.p, self.D, self.W
+        T, gap = W.T(at[0], at[2]), W.U(j, x) - W.U(j2, y)
+        squares = [p.have(t.ge(q * q), squares=[q]) for q in (D.low, gap)]
+        return p.have(
+            t.ge(T * T * gap * gap - self.gap * self.gap), W.T_large(*at),
+            W.U_apart(j, j_in, x, x_in, j2, j2_in, y, y_in, unequal), *squares, products=[(0, 3), (1, 2)],
+        )  # fmt: skip
+
+    def in_range(self, at: tuple[Node, Theorem, Node, Theorem], j: Node, j_in: Theorem) -> Theorem:
+        """-R <= T U <= R."""
+        p, D, W, R = self.p, self.D, self.W, self.R
+        T, m = W.T(at[0], at[2]), W.m
+        T_small = W.T_small(*at)
+        nonneg = p.have(t.ge(R), self.R_positive)
+
+        def one(x: Node, x_in: Theorem) -> Theorem:
+            U = W.U(j, x)
+            TT = p.have(t.ge(T * T), squares=[T])
+            mh = p.have(t.ge(m * m * m * m * D.high * D.high), squares=[m * m * D.high])
+            wide = p.have(
+                t.ge(R * R - T * T * U * U), W.U_small(j, j_in, x, x_in), T_small, TT, mh, products=[(0, 2), (1, 3)]
+            )
+            return p.both(
+                p.have(t.ge(R + T * U), at_most_root(p, wide, -T * U, R, nonneg)),
+                p.have(t.ge(R - T * U), at_most_root(p, wide, T * U, R, nonneg)),
+            )
+
+        return p.forall(D.n, one)
+
+    def few_bad(self, theorem: Theorem, grid: Function, apart: Theorem,
+                i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem) -> Theorem:  # fmt: skip
+        """Fewer than 2^(n^2) - 1 scales are bad for the query (i, k) and the sequences i, j."""
+        p, D, K = self.p, self.D, self.p["K"]
+        a, b = self.slope(i, k, i), self.slope(i, k, j)
+        at = (i, i_in, k, k_in)
+        B = where(K, lambda x: self.bad(i, k, j, grid(x)))
+        power = t.exp(self.two * card(D.n) * card(D.n))
+        target = t.ge(power - 1 - card(B))
+
+        def own(j: Node, j_in: Theorem) -> Theorem:
+            def pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+                return p.implies(
+                    t.neg(t.eq(x, y)),
+                    lambda no: self.far(at, j, j_in, x, x_in, j, j_in, y, y_in,
+                                        p.use(D.distinct, j, j_in, x, x_in, y, y_in, no)),
+                )  # fmt: skip
+
+            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: pair(x, x_in, y, y_in)))
+
+        def crossing(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+            return p.implies(
+                t.neg(t.eq(a(x), b(y))),
+                lambda no: self.far(at, i, i_in, x, x_in, j, j_in, y, y_in,
+                                    scores_of_tokens(self.W, no, (i, x), (j, y))),
+            )  # fmt: skip
+
+        def unequal(x: Node, x_in: Theorem, y: Node, y_in: Theorem, tokens: Theorem) -> Theorem:
+            wide = self.far(at, i, i_in, x, x_in, j, j_in, y, y_in, tokens)
+
+            def absurd(same: Theorem) -> Theorem:
+                zero = p.have(t.ge(-self.gap * self.gap), wide, p.congruence(same, a(x), b(y), lambda q: q * q),
+                              p.k.arith([same], t.eq(a(x) * b(y), b(y) * b(y)), [], [(b(y), 0)]))  # fmt: skip
+                return p.have(t.FALSE, zero, self.g_positive, products=[(0,), (1, 1)])
+
+            return p.implies(t.eq(a(x), b(y)), absurd)
+
+        def differ(sets: Theorem) -> Theorem:
+            cross = p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: crossing(x, x_in, y, y_in)))
+            part = p.forall(
+                B, lambda x, x_in: p.forall(B, lambda y, y_in: p.use(apart, x, p.base(x_in), y, p.base(y_in)))
+            )
+            close = p.forall(B, lambda x, x_in: p.right(p.holds(x_in)))
+            found = few(
+                p, theorem, D.n, a, b, B, grid, part, close, (self.in_range(at, i, i_in), self.in_range(at, j, j_in)),
+                (own(i, i_in), own(j, j_in)), cross, sets_differ(self.W, i, j, sets, a, b, unequal),
+            )  # fmt: skip
+            return p.have(target, found)
+
+        def same(no: Theorem) -> Theorem:
+            none = p.sum_equal(B, lambda x, x_in: p.ex_falso(p.false(p.left(p.holds(x_in)), no), t.eq(t.ONE)))
+            nonneg = exponents(p, p.have(t.ge(t.exp(self.two) - 1), self.facts[6]), t.ZERO, self.two)
+            square = p.have(t.ge(card(D.n) * card(D.n)), squares=[card(D.n)])
+            large = p.have(
+                t.ge(power - 1), p.exp_tangent(self.two * card(D.n) * card(D.n)), nonneg, square, products=[(1, 2)]
+            )
+            return p.have(target, none, large)
+
+        return p.cases(t.neg(same_vocabulary(D, i, j)), differ, same)
+
+    def good_scale(self, body: Callable[[Node, Theorem, Theorem], Theorem]) -> Theorem:
+        """What follows from a scale lam > 0 with scale(lam)."""
+        p, D, K = self.p, self.D, self.p["K"]
+        place = Positions(p, K)
+        theorem = p.use(temperatures(p, D.n, p.given("n>=1")), *self.values, *self.facts)
+
+        def grid(x: Node) -> Node:
+            return place.pos(x) * self.step
+
+        def apart(x: Node, x_in: Theorem, y: Node, y_in: Theorem, no: Theorem) -> Theorem:
+            target = grid(x) <= grid(y) - self.step
+            positive = self.step_positive
+
+            def after(gt: Theorem) -> Theorem:
+                more = place.increasing(y, x, x_in, gt)
+                return p.implies(
+                    grid(x) <= grid(y),
+                    lambda le: p.ex_falso(p.have(t.FALSE, le, more, positive, products=[(1, 2), (2,)]), target),
+                )
+
+            def before(lt: Theorem) -> Theorem:
+                more = place.increasing(x, y, y_in, lt)
+                return p.implies(grid(x) <= grid(y), lambda _: p.have(target, more, positive, products=[(0, 1)]))
+
+            return p.ne_cases(x, y, before, after, no)
+
+        separate = p.forall(
+            K,
+            lambda x, x_in: p.forall(
+                K, lambda y, y_in: p.implies(t.neg(t.eq(x, y)), lambda no: apart(x, x_in, y, y_in, no))
+            ),
+        )
+        bound = t.exp(self.two * card(D.n) * card(D.n)) - 1
+
+        def in_j(i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
+            each = p.forall(D.N, lambda j, j_in: self.few_bad(theorem, grid, separate, i, i_in, k, k_in, j, j_in))
+            return union_bound(p, D.N, K, lambda j, x: self.bad(i, k, j, grid(x)), bound, each)
+
+        def some_j(i: Node, k: Node, x: Node) -> Node:
+            return exists(D.N, lambda j: self.bad(i, k, j, grid(x)))
+
+        def some_k(i: Node, x: Node) -> Node:
+            return exists(D.n, lambda k: some_j(i, k, x))
+
+        def in_k(i: Node, i_in: Theorem) -> Theorem:
+            each = p.forall(D.n, lambda k, k_in: in_j(i, i_in, k, k_in))
+            return union_bound(p, D.n, K, lambda k, x: some_j(i, k, x), card(D.N) * bound, each)
+
+        every = p.forall(D.N, in_k)
+        total = union_bound(p, D.N, K, some_k, card(D.n) * card(D.N) * bound, every)
+
+        def some(x: Node) -> Node:
+            return exists(D.N, lambda i: some_k(i, x))
+
+        room = p.have(t.gt(card(D.N) * card(D.N) * card(D.n)), p.nonempty[D.N], p.nonempty[D.n], products=[(0, 0, 1)])
+        left = p.have(
+            t.gt(card(where(K, lambda x: t.neg(some(x))))),
+            total, room, p.given("scales"), p.split(K, some, lambda _: t.ONE),
+        )  # fmt: skip
+
+        def found(x: Node, x_in: Theorem) -> Theorem:
+            inside, none = p.base(x_in), p.holds(x_in)
+
+            def good(i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
+                def absurd(h: Theorem) -> Theorem:
+                    at_j = p.some(D.N, lambda z: self.bad(i, k, z, grid(x)), j, j_in, h)
+                    at_k = p.some(D.n, lambda z: some_j(i, z, x), k, k_in, at_j)
+                    return p.false(p.some(D.N, lambda z: some_k(z, x), i, i_in, at_k), none)
+
+                return p.implies(self.bad(i, k, j, grid(x)), absurd)
+
+            ever = p.forall(
+                D.N,
+                lambda i, i_in: p.forall(
+                    D.n, lambda k, k_in: p.forall(D.N, lambda j, j_in: good(i, i_in, k, k_in, j, j_in))
+                ),
+            )
+            least, most = place.at_least_one(x, inside), place.most(x)
+            positive = p.have(t.gt(grid(x)), least, self.step_positive, products=[(0, 1), (1,)])
+            full = p.k.arith([self.K_unit], t.eq(card(K) * self.step, self.L), [], [(self.L, 0)])
+            high = p.have(t.ge(self.L - grid(x)), most, self.step_positive, full, products=[(0, 1)])
+            return body(grid(x), p.both(high, ever), positive)
+
+        return p.member_of(left, where(K, lambda x: t.neg(some(x))), found)
