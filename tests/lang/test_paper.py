@@ -42,7 +42,7 @@ NUMBERED = {
         apply-up-interpolation flatten-pyramid
     """,
     "thm": """
-        contextual-sharp hardmax-not-contextual ks-contextual var-universal
+        contextual-sharp contextual-small-scale hardmax-not-contextual ks-contextual var-universal
     """,
 }
 IDS = [f"{prefix}:{name}" for prefix, names in NUMBERED.items() for name in names.split()]
