@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -250,3 +251,13 @@ def test_results_of_another_kind_have_words(small: Site, changes: dict[str, Any]
     made = changed(small, "sharpened", **changes)
     assert problems(made) == []
     assert said in text(made, ONE)
+
+
+def test_rules_of_a_consequence_are_trusted_too(small: Site) -> None:
+    (key, _), *_ = small.certificates.items()
+    proof = {"steps": [["a-rule-of-its-own", [], []]] * 7}
+    witness = json.dumps({"kind": "witness", "consequence": proof})
+    before = summary.trust_page(small)
+    after = summary.trust_page(dataclasses.replace(small, certificates={**small.certificates, key: witness}))
+    assert "a-rule-of-its-own" not in before and "a-rule-of-its-own" in after
+    assert "numbers, reading, replay" in after and "libmpdec" in after  # what checks the point and the proof

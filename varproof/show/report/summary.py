@@ -276,12 +276,15 @@ def graph_page(site: Site) -> Html:
 
 def trust_page(site: Site) -> Html:
     trusted = trust.components()
-    rules: Counter[str] = Counter()
-    for r in site.all_results:
-        rules.update(r.rules)
-    rows: list[list[Any]] = [
-        [join(to(r.id, ""), f" {r.variant}"), badge(r.verdict), trust.rests(r)] for r in site.all_results
-    ]
+    grounds = [trust.ground(site.certificates.get((r.id, r.variant))) for r in site.all_results]
+    rules = sum((Counter(g.rules) for g in grounds if g is not None), Counter[str]())
+    rows: list[list[Any]] = []
+    for r, g in zip(site.all_results, grounds, strict=True):
+        says = trust.rests(r)
+        if g is not None and g.rules and "kernel" not in r.evidence:
+            says += f"; of a consequence, by {sum(g.rules.values())} kernel steps"
+        checked = None if g is None else ", ".join(g.modules) + (", libmpdec" if g.libmpdec else "")
+        rows.append([join(to(r.id, ""), f" {r.variant}"), badge(r.verdict), says, checked or "–"])
     used = sorted(rules.items(), key=lambda kv: (-kv[1], kv[0]))
     return frame(
         site,
@@ -293,7 +296,7 @@ def trust_page(site: Site) -> Html:
         table(["Component", "Needed for", "What has to be right"], [[c.name, c.rests, prose(c.why)] for c in trusted],
               "What has to be right"),
         element("h2", "Verdict by verdict"),
-        table(["Result", "Verdict", "Rests on"], rows, "Every verdict and what it rests on"),
+        table(["Result", "Verdict", "Rests on", "Checked by"], rows, "Every verdict and what it rests on"),
         [element("h2", "Kernel rules in use"),
          table(["Rule", "Steps"], [[element("code", n), f"{k:,}".replace(",", " ")] for n, k in used],
                f"The {len(used)} rules that any proof uses", (1,))] if used else None,
