@@ -23,8 +23,6 @@ from varproof.recheck.scaling import degree
 BUDGET = 2_500
 GAINED = [  # not proved with BUDGET boxes on the whole box
     ("x**2*y + y**2*z + z**2*x >= 3*x*y*z", ["x=0:1", "y=0:1", "z=0:1"], []),
-    ("x*log(x) + y*log(y) >= (x+y)*log((x+y)/2)", ["x=1/10:1", "y=1/10:1"], []),
-    ("log(x+y) >= (log(x)+log(y))/2 + log(2)", ["x=1/10:1", "y=1/10:1"], []),
     ("sqrt(x**2+y**2) + sqrt(y**2+z**2) + sqrt(z**2+x**2) >= sqrt(2)*(x+y+z)", ["x=0:1", "y=0:1", "z=0:1"], []),
 ]
 REFUTED = [
@@ -44,8 +42,7 @@ def test_what_scaling_proves(claim: str, sides: list[str], assume: list[str], mo
     proof = judge(claim, claims.box(sides), assume, BUDGET)
     assert proof.verdict.name == "PROVED" and proof.certificate is not None
     assert any(token[:1] == "g" for tree in proof.certificate["proofs"] for token in tree.split())
-    for step in ("scaled", "level"):  # some are proved from slopes on both sides of a level as well
-        monkeypatch.setattr(Planner, step, lambda *_: None)
+    monkeypatch.setattr(Planner, "scaled", lambda *_: None)
     assert judge(claim, claims.box(sides), assume, BUDGET).verdict.name == "UNDECIDED"
 
 

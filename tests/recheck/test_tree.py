@@ -28,6 +28,9 @@ GOOD = [
     ("exp(x)*exp(-x) == 1", {"x": (-9, 9)}, [], ["i:1=", "i:1="]),
     ("max(x,y)*min(y,x) == x*y", {"x": (-9, 9), "y": (-9, 9)}, [], ["i:1=", "i:1="]),
     ("log(exp(x)+exp(y)) - x == log(1+exp(y-x))", {"x": (-9, 9), "y": (-9, 9)}, [], ["n", "n", "i:1=", "i:1="]),
+    # laws for what is above 0
+    ("log(x*y) == log(x) + log(y)", {"x": ("1/2", 3), "y": (1, 3)}, [], ["n", "n", "n", "i:1=", "i:1="]),
+    ("sqrt(x*y) == sqrt(x)*sqrt(y)", {"x": (0, 3), "y": (0, 3)}, [], ["n", "n", "n", "i:1=", "i:1="]),
     # d: the sign of a slope by a tree of its own
     ("exp(x) >= 1 + x + x**2/2", {"x": (0, 4)}, [], ["d0- d0- f0- n p p"]),
     ("sin(x) >= x - x**3/6", {"x": (0, 9)}, [], ["d0- d0- d0- n p p p"]),
@@ -73,6 +76,9 @@ BAD = [
      ["n", "k:x-y i:1~exp(x)-exp(y)=1~#0~exp(y) i:1~exp(x)+exp(y)=1~#0~exp(x)"]),
     ("abs(x-y) >= 0", {"x": (-1, 1), "y": (-1, 1)}, [], ["k:y-x i:1=1/2~#0 i:1=1~#0"]),
     ("abs(x) <= 1/2*x", {"x": (-1, 1)}, [], ["k:x i:1=1~#0 n"]),
+    # the side of x is not above 0
+    ("sqrt(x**2) == x", {"x": (-1, 1)}, [], ["n", "i:1=", "i:1="]),
+    ("x <= abs(x - 1/2) + 1/2", {"x": (0, 1)}, [], ["i:1="]),
     # e: no strict hypothesis, no hypothesis, a slope that may be 0; d: not strict at the bound, a hypothesis that moves
     ("x**2 + y**2 > 2*x*y", {"x": (-1, 1), "y": (-1, 1)}, ["x >= y"], ["e0-:y h i:1="]),
     ("x**2 + y**2 > 2*x*y", {"x": (-1, 1), "y": (-1, 1)}, ["x > y"], ["e0- h i:1="]),
@@ -220,10 +226,24 @@ SAME = [
     ("tanh(x)", "(exp(x)-exp(-x))/(exp(x)+exp(-x))"), ("max(x,y)+min(x,y)", "x+y"), ("max(x,-x)", "abs(x)"),
     ("x/(x*y)", "1/y"), ("(x**2-y**2)/(x-y)", "x+y"), ("log(exp(x)+exp(y))", "y+log(exp(x-y)+1)"),
     ("sqrt(6)", "sqrt(2)*sqrt(3)"), ("exp(log(3)*2)", "9"), ("abs(exp(x)*y)", "exp(x)*abs(y)"),
+    ("sin(x+y)", "sin(x)*cos(y)+cos(x)*sin(y)"), ("cos(x-2*y)", "cos(x)*cos(2*y)+sin(x)*sin(2*y)"),
+    ("sin(3*x)", "3*sin(x)-4*sin(x)**3"), ("cos(4*x)", "8*cos(x)**4-8*cos(x)**2+1"), ("sin(-2*x)", "-2*sin(x)*cos(x)"),
+    ("cos(x+y-z)", "cos(z-y-x)"), ("log(sqrt(x)*y)", "log(x)/2+log(y)"), ("log(x/(1+exp(x)))", "log(x)-log(1+exp(x))"),
+]  # fmt: skip
+ABOVE = [  # where x >= 0 and y >= 0
+    ("log(x*y)", "log(x)+log(y)"), ("log(x**2)", "2*log(x)"), ("log(x*z/y)", "log(z)+log(x)-log(y)"), ("abs(x)", "x"),
+    ("log(z/(x+y**2))", "log(z)-log(x+y**2)"), ("log(x*z+x)", "log(x)+log(z+1)"),
+    ("sqrt(x*y)", "sqrt(x)*sqrt(y)"), ("sqrt(x**3/y)", "x*sqrt(x)/sqrt(y)"),
+    ("sqrt(8*x*z**2)", "2*sqrt(2)*sqrt(x)*abs(z)"),
+]  # fmt: skip
+NOT_ABOVE = [
+    ("log(z**2)", "2*log(z)"), ("sqrt(x*z)", "sqrt(x)*sqrt(z)"), ("abs(z)", "z"), ("log(x+y)", "log(x)+log(y)"),
+    ("log(x/(1-y))", "log(x)-log(1-y)"), ("sqrt(x+x*z)", "sqrt(x)*sqrt(1+z)"), ("log(x-y)", "log(x)-log(y)"),
+    ("log(x*y)", "log(x)*log(y)"), ("log(z*(z+1))", "log(z)+log(z+1)"),
 ]  # fmt: skip
 DIFFERENT = [
     ("abs(x)", "x"), ("sqrt(x**2)", "x"), ("log(x**2)", "2*log(x)"), ("exp(x*y)", "exp(x)*exp(y)"),
-    ("cos(-x)", "-cos(x)"),
+    ("cos(-x)", "-cos(x)"), ("sin(x+y)", "sin(x)+sin(y)"), ("cos(2*x)", "2*cos(x)**2+1"), ("cos(x+y)", "cos(x-y)"),
     ("sqrt(x+y)", "sqrt(x)+sqrt(y)"), ("log(x+y)", "log(x)+log(y)"), ("log(-x)", "log(x)"), ("sin(2*x)", "2*sin(x)"),
     ("abs(x+y)", "abs(x)+abs(y)"), ("max(x,y)", "x"), ("sqrt(x)", "x"), ("exp(x**2)", "exp(x)**2"), ("tanh(x)", "x"),
     ("sqrt(-4*x)", "2*sqrt(x)"), ("1/x", "x"), ("exp(1)", "3"), ("log(x/y)", "log(y/x)"),
@@ -233,6 +253,17 @@ DIFFERENT = [
 @pytest.mark.parametrize(("one", "two"), SAME)
 def test_equal_forms(one: str, two: str) -> None:
     assert Forms().zero(("-", term(one), term(two)))
+
+
+@pytest.mark.parametrize(("one", "two"), ABOVE)
+def test_forms_of_variables_above_0(one: str, two: str) -> None:
+    assert Forms(floor=frozenset("xy")).zero(("-", term(one), term(two)))
+    assert not Forms().zero(("-", term(one), term(two)))
+
+
+@pytest.mark.parametrize(("one", "two"), NOT_ABOVE)
+def test_forms_of_variables_that_may_be_below_0(one: str, two: str) -> None:
+    assert not Forms(floor=frozenset("xy")).zero(("-", term(one), term(two)))
 
 
 @pytest.mark.parametrize(("one", "two"), DIFFERENT)

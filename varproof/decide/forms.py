@@ -39,10 +39,10 @@ def rational(p: Poly) -> Fraction | None:
 
 
 class Forms:
-    """Forms of the nodes of one graph."""
+    """Forms of the nodes of one graph; floor: the numbers of the variables that are >= 0 all over the claim's box."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+    def __init__(self, graph: Graph, floor: frozenset[int] = frozenset()) -> None:
+        self.graph, self.floor = graph, floor
         self.memo: dict[int, Form] = {}
 
     def of(self, node: int) -> Form:
@@ -73,9 +73,9 @@ class Forms:
         return out
 
     def node(self, p: Poly, q: Poly = ONE) -> int:
-        """A node with this form; positive terms first."""
+        """The node with this form; positive terms first."""
         g, out = self.graph, None
-        for m, c in sorted(p.items(), key=lambda mc: mc[1] < 0):
+        for m, c in sorted(p.items(), key=lambda mc: (mc[1] < 0, mc[0])):
             size = g.op("*", g.const(abs(c)), self.monomial(m))
             out = (size if c > 0 else g.op("neg", size)) if out is None else g.op("+" if c > 0 else "-", out, size)
         over = g.const(0) if out is None else out
@@ -192,12 +192,30 @@ class Forms:
         if head == "abs":
             return self._size(p), self._size(q)
         if head in ("sin", "cos"):
-            if not p:
-                return ({} if head == "sin" else ONE), ONE
-            turn = 1 if p[self.first(p)] > 0 else -1
-            made = self.atom(g.op(head, self.node(plus({}, p, turn), q)))
-            return plus({}, made, turn if head == "sin" else 1), ONE
+            return self._wave(head, p, q), ONE
         return self.atom(g.op(head, self.node(p, q))), ONE
+
+    def above(self, node: int) -> bool:
+        """Whether an atom is certainly >= 0."""
+        head, *a = self.graph.ops[node]
+        return head in ("exp", "sqrt", "abs") or (head == "var" and a[0] in self.floor)
+
+    def _wave(self, head: str, p: Poly, q: Poly) -> Poly:
+        """sin or cos, the terms of a short sum one by one, as well as small multiples."""
+        if not p:
+            return {} if head == "sin" else ONE
+        first = self.first(p)
+        c, whole = p[first], p[first].denominator == 1 and first
+        if q == ONE and (1 < len(p) < 4 or (len(p) == 1 and whole and 1 < abs(c) < 5)):
+            part = {first: c if len(p) > 1 else c / abs(c)}
+            rest = plus(p, part, -1)
+            (s, u), (t, v) = ((self._wave("sin", r, ONE), self._wave("cos", r, ONE)) for r in (part, rest))
+            if head == "sin":
+                return plus(self.times(s, v), self.times(u, t))
+            return plus(self.times(u, v), self.times(s, t), -1)
+        turn = 1 if c > 0 else -1
+        made = self.atom(self.graph.op(head, self.node(plus({}, p, turn), q)))
+        return plus({}, made, turn if head == "sin" else 1)
 
     def _exp(self, p: Poly, q: Poly) -> Form:
         g, over, under = self.graph, ONE, ONE
@@ -228,6 +246,15 @@ class Forms:
             total = plus(total, self.atom(g.op("log", g.const(prime))), times)
             c /= Fraction(prime) ** times
         p = plus({}, p, c / abs(p[self.first(p)]))
+        if q != ONE and all(c > 0 and all(self.above(k) or e % 2 == 0 for k, e in m) for m, c in q.items()):
+            total, q = plus(total, self._log(q, ONE)[0], -1), ONE
+        for k, _ in self.first(p):
+            e = min(dict(m).get(k, Fraction(0)) for m in p)
+            if e and self.above(k) and self.head(k) != "exp":
+                root = self.head(k) == "sqrt"
+                single = self._log(*self.of(g.ops[k][1]))[0] if root else self.atom(g.op("log", k))
+                total = plus(total, single, e / 2 if root else e)
+                p = self.times(p, self.atom(k, -e))
         return (total if p == q == ONE else plus(total, self.atom(g.op("log", self.node(p, q))))), ONE
 
     def _sqrt(self, p: Poly, q: Poly) -> Form:
@@ -235,7 +262,7 @@ class Forms:
             return {}, ONE
         if len(p) == len(q) == 1:
             ((m, c),), ((n, d),) = p.items(), q.items()
-            if c / d > 0 and all(e % 2 == 0 or self.head(k) == "exp" for k, e in (*m, *n)):
+            if c / d > 0 and all(e % 2 == 0 or self.above(k) for k, e in (*m, *n)):
                 primes = self._primes(c / d)
                 root = ONE
                 rest = c / d
@@ -246,9 +273,19 @@ class Forms:
                         root = self.times(root, self.atom(self.graph.op("sqrt", self.graph.const(prime))))
                 if rest != 1:
                     root = self.times(root, self.atom(self.graph.op("sqrt", self.graph.const(rest))))
-                over, under = (self._size({tuple((k, e / 2) for k, e in r): Fraction(1)}) for r in (m, n))
-                return self.times(root, over), under
+                return self.times(root, self._halved(m)), self._halved(n)
         return self.atom(self.graph.op("sqrt", self.node(p, q))), ONE
+
+    def _halved(self, m: Mono) -> Poly:
+        """The root of a monomial, of atoms >= 0 or with even powers."""
+        out = ONE
+        for k, e in m:
+            if self.head(k) == "exp":
+                out = self.times(out, self.atom(k, e / 2))
+                continue
+            out = self.times(out, self._size(self.atom(k, e // 2)) if e > 1 else ONE)
+            out = self.times(out, self.atom(self.graph.op("sqrt", k))) if e % 2 else out
+        return out
 
     def _primes(self, q: Fraction) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -268,7 +305,7 @@ class Forms:
         ((m, c),) = p.items()
         out: Poly = {(): abs(c)}
         for k, e in m:
-            plain = self.head(k) in ("exp", "sqrt", "abs") or e % 2 == 0
+            plain = self.above(k) or e % 2 == 0
             out = self.times(out, self.atom(k, e) if plain else self.power(self.atom(g.op("abs", k)), int(e)))
         return out
 

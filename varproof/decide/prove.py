@@ -137,8 +137,10 @@ class _Attempt:
             self.look(self.grid())
             given = [g for h in self.hypotheses for g in goals(graph, h)]
             proofs = []
+            sides = list(self.box.values())
+            floor = frozenset(k for k, (low, _) in enumerate(sides) if low >= 0)
             for goal in goals(graph, self.relations):
-                found = planner.prove(State(graph, Forms(graph), self.names, goal, given, list(self.box.values())))
+                found = planner.prove(State(graph, Forms(graph, floor), self.names, goal, given, sides))
                 if found is None:
                     return Verdict("UNDECIDED", (), planner.reason), None, None
                 proofs.append(" ".join(found))

@@ -3,8 +3,10 @@
 An atom is a variable or one of exp, log, sqrt, abs, sin, cos, slope, kink of a form. The laws built in hold wherever
 the term is defined: ring laws, exp(s + t) = exp(s) exp(t) with exp(c m) = exp(m)^c for a monomial m, exp(log u) = u,
 log(exp(u) v) = u + log v, logarithms and roots of positive rationals by prime factors, sqrt(u)^2 = u, |u|^2 = u^2,
-|u v| = |u| |v| for monomials, sqrt(u^2) = |u|, sin^2 + cos^2 = 1, sin and cos odd and even, tanh by exp, max and min
-by abs. The numerator 0 is the number 0.
+|u v| = |u| |v| for monomials, sqrt(u^2) = |u|, sin^2 + cos^2 = 1, sin and cos odd and even, the addition theorems,
+tanh by exp, max and min by abs. With a variable x known to be >= 0: log(x v) = log x + log v, log(v/w) = log v - log w
+where w >= 0 shows, as neither x nor w is then 0; sqrt(x m) = sqrt(x) sqrt(m) for a monomial m of such; |x| = x. The
+numerator 0 is the number 0.
 """
 
 from __future__ import annotations
@@ -50,10 +52,10 @@ def prime_powers(q: Fraction) -> tuple[dict[int, int], Fraction]:
 
 
 class Forms:
-    """values: forms that stand for variables."""
+    """values: forms that stand for variables; floor: the variables known to be >= 0."""
 
-    def __init__(self, values: dict[str, Form] | None = None) -> None:
-        self.values = values or {}
+    def __init__(self, values: dict[str, Form] | None = None, floor: frozenset[str] = frozenset()) -> None:
+        self.values, self.floor = values or {}, floor
         self.numbers: dict[Any, int] = {}
         self.atoms: list[tuple[str, Poly, Poly]] = []
         self.folded: set[int] = set()  # atoms with a law for their square
@@ -187,12 +189,29 @@ class Forms:
         if head in ("exp", "log", "sqrt", "abs"):
             return {"exp": self.exp, "log": self.log, "sqrt": self.sqrt, "abs": self.abs}[head](p, q)
         if head in ("sin", "cos"):
-            if not p:
-                return ({} if head == "sin" else ONE), ONE
-            turn = Fraction(1 if p[self.first(p)] > 0 else -1)
-            found = self.atom(head, add({}, p, turn), q)
-            return add({}, found, turn if head == "sin" else Fraction(1)), ONE
+            return self.wave(head, p, q), ONE
         return self.atom(head, p, q), ONE
+
+    def above(self, k: int) -> bool:
+        """Whether an atom is certainly >= 0."""
+        head, p, _ = self.atoms[k]
+        return head in ("exp", "sqrt", "abs") or (head == "var" and str(p) in self.floor)
+
+    def wave(self, head: str, p: Poly, q: Poly) -> Poly:
+        """sin or cos, the terms of a short sum one by one, as well as small multiples."""
+        if not p:
+            return {} if head == "sin" else ONE
+        first = min(p, key=str)
+        c, whole = p[first], p[first].denominator == 1 and first
+        if q == ONE and (1 < len(p) < 4 or (len(p) == 1 and whole and 1 < abs(c) < 5)):
+            part = {first: c if len(p) > 1 else c / abs(c)}
+            rest = add(p, part, Fraction(-1))
+            (s, u), (t, v) = ((self.wave("sin", r, ONE), self.wave("cos", r, ONE)) for r in (part, rest))
+            if head == "sin":
+                return add(self.times(s, v), self.times(u, t))
+            return add(self.times(u, v), self.times(s, t), Fraction(-1))
+        turn = Fraction(1 if p[self.first(p)] > 0 else -1)
+        return add({}, self.atom(head, add({}, p, turn), q), turn if head == "sin" else Fraction(1))
 
     def exp(self, p: Poly, q: Poly) -> Form:
         over, under = ONE, ONE
@@ -223,20 +242,40 @@ class Forms:
         for number, times in primes.items():
             total = add(total, self.atom("log", {(): Fraction(number)}), Fraction(times))
         p = add({}, p, rest / abs(c))
+        if q != ONE and all(c > 0 and all(self.above(k) or e % 2 == 0 for k, e in m) for m, c in q.items()):
+            total, q = add(total, self.log(q, ONE)[0], Fraction(-1)), ONE
+        for k, _ in self.first(p):
+            e = min(dict(m).get(k, Fraction(0)) for m in p)
+            if e and self.above(k) and self.atoms[k][0] != "exp":
+                head, *inner = self.atoms[k]
+                single: Poly = self.atom("log", {((k, Fraction(1)),): Fraction(1)})
+                total = add(total, self.log(*inner)[0] if head == "sqrt" else single, e / 2 if head == "sqrt" else e)
+                p = self.times(p, {((k, -e),): Fraction(1)})
         return (total, ONE) if p == q == ONE else (add(total, self.atom("log", p, q)), ONE)
 
     def sqrt(self, p: Poly, q: Poly) -> Form:
         if len(p) == len(q) == 1:
             ((m, c),), ((n, d),) = p.items(), q.items()
-            if c / d > 0 and all(e % 2 == 0 or self.atoms[k][0] == "exp" for k, e in (*m, *n)):
+            if c / d > 0 and all(e % 2 == 0 or self.above(k) for k, e in (*m, *n)):
                 primes, rest = prime_powers(c / d)
                 root = ONE if rest == 1 else self.atom("sqrt", {(): rest})
                 for number, e in primes.items():
                     root = add({}, root, Fraction(number) ** (e // 2))
                     root = self.times(root, self.atom("sqrt", {(): Fraction(number)})) if e % 2 else root
-                over, under = (self.abs({tuple((k, e / 2) for k, e in r): Fraction(1)}, ONE)[0] for r in (m, n))
+                over, under = self.halved(m), self.halved(n)
                 return self.times(root, over), under
         return ({}, ONE) if not p else (self.atom("sqrt", p, q), ONE)
+
+    def halved(self, m: Mono) -> Poly:
+        """The root of a monomial, of atoms >= 0 or with even powers."""
+        out = ONE
+        for k, e in m:
+            if self.atoms[k][0] == "exp":
+                out = self.times(out, {((k, e / 2),): Fraction(1)})
+                continue
+            out = self.times(out, self.size({((k, Fraction(e // 2)),): Fraction(1)}) if e > 1 else ONE)
+            out = self.times(out, self.atom("sqrt", {((k, Fraction(1)),): Fraction(1)})) if e % 2 else out
+        return out
 
     def abs(self, p: Poly, q: Poly) -> Form:
         return self.size(p), self.size(q)
@@ -247,7 +286,7 @@ class Forms:
             ((m, c),) = p.items()
             out: Poly = {(): abs(c)}
             for k, e in m:
-                plain = self.atoms[k][0] in ("exp", "sqrt", "abs") or e % 2 == 0
+                plain = self.above(k) or e % 2 == 0
                 single: Poly = {((k, e if plain else Fraction(1)),): Fraction(1)}
                 out = self.times(out, single if plain else self.power(self.atom("abs", single), int(e)))
             return out

@@ -125,6 +125,10 @@ class State(NamedTuple):
     def but(self, goal: Goal | None = None, given: tuple[Fact, ...] | None = None, box: Box | None = None) -> State:
         return State(goal or self.goal, self.given if given is None else given, self.box if box is None else box)
 
+    def forms(self) -> Forms:
+        """Forms that know which variables are >= 0."""
+        return Forms(floor=frozenset(x for x, (low, _) in self.box.items() if low >= 0))
+
     def name(self, number: str) -> str:
         names = list(self.box)
         need(number.isascii() and number.isdigit() and len(number) < 4 and int(number) < len(names), "no variable")
@@ -204,7 +208,7 @@ def linear(state: State, fact: Fact) -> tuple[str, Fraction, Fraction] | None:
     """x, and the ends of what a hypothesis a x + c >= 0 (or > 0) of this one variable leaves of its side, perhaps
     reversed; None for other hypotheses."""
     kind, h = fact
-    forms = Forms()
+    forms = state.forms()
     p, q = forms.of(h)
     atoms = [m for m in p if m]
     if kind == "ne" or constant(q) is None or len(atoms) != 1 or len(atoms[0]) != 1 or atoms[0][0][1] != 1:
@@ -251,7 +255,7 @@ def face(state: State, text: str, mark: str = "f") -> list[State]:
         need(not strict, "the way may have length 0")
         rest = state.but(given=kept, box={**state.box, x: (end, end)})
         return [state.but(sign, kept), rest] if proved else [rest]
-    u, forms = state.read(bound), Forms()
+    u, forms = state.read(bound), state.forms()
     ends = state.box[u[1]] if u[0] == "var" else Enclose(state.box).value(u)
     need(x not in variables(u) and all(state.box[x][0] <= v <= state.box[x][1] for v in ends), "not within the side")
     gap = build("-", ("var", x), u) if text[-1] == "-" else build("-", u, ("var", x))
@@ -265,7 +269,7 @@ def cases(state: State, text: str) -> list[State]:
     """k:u: u >= 0 and -u >= 0 are further hypotheses of two children, in which |v|, max and min are resolved where v,
     or the difference of the arguments, is a rational multiple of u."""
     u = state.read(text[1:])
-    forms = Forms()
+    forms = state.forms()
 
     def side(t: Term, turn: int) -> Term:
         if t[0] not in ("abs", "max", "min"):
@@ -293,7 +297,7 @@ def order(state: State, text: str) -> list[State]:
     xs = [state.name(number) for number in text.split(",")]
     pairs = list(pairwise(xs))
     need(len(set(xs)) == len(xs) > 1 and len({state.box[x] for x in xs}) == 1, "the sides differ")
-    forms = Forms()
+    forms = state.forms()
 
     def same(s: Term, t: Term) -> bool:
         return s == t or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
@@ -351,7 +355,7 @@ def rename(state: State, text: str) -> list[State]:
     u = state.read(inner)
     e = Enclose(state.box)
     low, high = edges(e, e.value(u))
-    forms, back = Forms(), {w: u}
+    forms, back = state.forms(), {w: u}
     found = [state.read(part, w) for part in rest]
     old = [state.defined(literal(t, back)) for t in found]
     c = forms.ratio(old[0], state.goal.t)
@@ -391,7 +395,7 @@ def vacuous(state: State, _: str) -> bool:
 
 def hypothesis(state: State, _: str) -> bool:
     """h: a hypothesis says the same, or > 0, of a positive multiple."""
-    forms, goal = Forms(), state.goal
+    forms, goal = state.forms(), state.goal
     known = [h for kind, h in state.given if kind in (goal.kind, "gt")]
     return any(h == goal.t or ((c := forms.ratio(h, goal.t)) is not None and c > 0) for h in known)
 
@@ -439,7 +443,7 @@ def identity(state: State, text: str) -> bool:
     """i:A=B with A t = B as forms, A > 0 and B >= 0 (B > 0 for the goal gt), each a sum of products: see `total`."""
     left, equals, right_ = text.partition("=")
     need(equals == "=" and state.goal.kind != "ne", "an identity needs two sides and is not for a goal ne")
-    forms = Forms()
+    forms = state.forms()
     (a, p), strict = total(state, left, forms)
     (b, q), above = total(state, right_, forms)
     over, under = forms.of(state.goal.t)
