@@ -15,7 +15,7 @@ from varproof.arith import batches, intervals
 from varproof.arith.balls import Ball, precision
 from varproof.arith.batches import Batch, Program
 from varproof.decide import points
-from varproof.decide.boxes import enclosures, program
+from varproof.decide.enclosures import enclosures, program
 from varproof.lang import claims
 from varproof.lang.expressions import Graph
 

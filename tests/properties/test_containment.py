@@ -30,7 +30,8 @@ from varproof.arith.balls import Ball, precision
 from varproof.arith.batches import Batch
 from varproof.arith.exact import Inexact, Number
 from varproof.arith.intervals import Interval
-from varproof.decide import boxes, points
+from varproof.decide import enclosures as box_forms
+from varproof.decide import points
 from varproof.lang.claims import Term
 from varproof.lang.expressions import Graph
 from varproof.recheck import enclose
@@ -87,8 +88,8 @@ def float_intervals(t: Term, box: list[Interval]) -> list[Interval]:
     graph = Graph(list(VARIABLES))
     node = graph.of(t)
     batches = [Batch(np.array([lo]), np.array([hi]), np.array([bad])) for lo, hi, bad in box]
-    (fast,) = boxes.program(graph, [node]).run(batches)
-    return [*boxes.enclosures(graph, [node], box), (float(fast.lo[0]), float(fast.hi[0]), bool(fast.bad[0]))]
+    (fast,) = box_forms.program(graph, [node]).run(batches)
+    return [*box_forms.enclosures(graph, [node], box), (float(fast.lo[0]), float(fast.hi[0]), bool(fast.bad[0]))]
 
 
 def decimal_intervals(t: Term, box: list[Interval]) -> list[Interval]:

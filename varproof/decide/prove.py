@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from varproof import recheck
 from varproof.decide import points
-from varproof.decide.boxes import Place
+from varproof.decide.critical import Place
 from varproof.decide.forms import Forms
 from varproof.decide.journal import Journal
 from varproof.decide.state import State

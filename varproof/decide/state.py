@@ -9,7 +9,7 @@ import numpy as np
 
 from varproof.arith import intervals
 from varproof.arith.batches import Batch
-from varproof.decide.boxes import enclosures, program
+from varproof.decide.enclosures import enclosures, program
 from varproof.decide.forms import Forms, text
 from varproof.lang.expressions import Goal, Graph
 

@@ -16,7 +16,8 @@ from itertools import islice, pairwise
 import numpy as np
 
 from varproof.decide import identities, journal, scaling, slopes
-from varproof.decide.boxes import Outcome, Place, Search
+from varproof.decide.boxes import Outcome, Search
+from varproof.decide.critical import Place
 from varproof.decide.forms import ONE, TooLarge, plus
 from varproof.decide.journal import Journal
 from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted

@@ -19,8 +19,10 @@ from varproof.recheck.claims import Term, conditions, term
 from varproof.recheck.enclose import Enclose, Interval, Open, build, derive, fraction, inside, plain, sign
 from varproof.recheck.forms import ONE, Form, Forms, add, constant
 from varproof.recheck.reading import Rejected, need
+from varproof.recheck.rounding import ratio
 from varproof.recheck.scaling import degree, homogeneous, outer
 
+TWO = Decimal(2)
 Box = dict[str, tuple[Fraction, Fraction]]
 Fact = tuple[str, Term]
 RATIONAL = re.compile(r"-?[0-9]{1,3000}(/[0-9]{1,3000})?")
@@ -411,6 +413,36 @@ def mean_value(state: State, _: str) -> bool:
     return state.goal.sure(low, high)
 
 
+def second_order(state: State, _: str) -> bool:
+    """q: t is twice differentiable on the box. With d = x - c, c the middle, |d_x| <= r_x, and a_x the least second
+    slope along x less the largest sizes of the mixed ones, t >= t(c) + sum of a_x d_x^2/2 - |slope_x(c)| |d_x| by
+    Taylor's theorem and 2 |d_x d_y| <= d_x^2 + d_y^2; each part is least at |d_x| = r_x or, inside, at
+    |slope_x(c)|/a_x."""
+    goal, box = state.goal, state.box
+    need(goal.kind != "ne", "not for this goal")
+    free = [x for x in box if x in variables(goal.t) and box[x][0] < box[x][1]]
+    e = state.smooth(*(goal.slope(x, y) for x in free for y in free))
+    c = Enclose({x: ((a + b) / 2,) * 2 for x, (a, b) in box.items()})
+    low, down, up = c.value(goal.t)[0], e.down, e.up
+    for x in free:
+        r = ratio((box[x][1] - box[x][0]) / 2, up)
+        g = size(c.value(goal.slope(x)))
+        a = e.value(goal.slope(x, x))[0]
+        for y in free:
+            a = a if x == y else down.subtract(a, size(e.value(goal.slope(x, y))))
+        if a > 0 and g < up.multiply(a, r):
+            least = up.divide(up.multiply(g, g), down.multiply(TWO, a)).copy_negate()
+        else:
+            curve = down.multiply(a, (down if a > 0 else up).multiply(r, r))
+            least = down.subtract(down.divide(curve, TWO), up.multiply(g, r))
+        low = down.add(low, least)
+    return goal.sure(low, low)
+
+
+def size(a: Interval) -> Decimal:
+    return max(a[0].copy_abs(), a[1].copy_abs())
+
+
 def single(state: State, _: str) -> bool:
     """p: all variables of t have one value."""
     sides = {x: state.box[x] for x in variables(state.goal.t)}
@@ -433,8 +465,7 @@ def taylor(state: State, text: str) -> bool:
         rest = e.value(goal.slope(x, x))[0]
         for y in free:
             if y != x:
-                low, high = e.value(goal.slope(x, y))
-                rest = e.down.subtract(rest, max(low.copy_abs(), high.copy_abs()))
+                rest = e.down.subtract(rest, size(e.value(goal.slope(x, y))))
         need(rest >= 0, "the Hessian is not diagonally dominant")
     return right(goal.kind, sign(goal.t, c))
 
@@ -508,5 +539,6 @@ NODES: dict[str, Callable[[State, str], list[State]]] = {
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
 }  # fmt: skip
 LEAVES: dict[str, Callable[[State, str], bool]] = {
-    "n": natural, "v": vacuous, "h": hypothesis, "m": mean_value, "p": single, "t:": taylor, "i:": identity,
+    "n": natural, "v": vacuous, "h": hypothesis, "m": mean_value, "q": second_order, "p": single,
+    "t:": taylor, "i:": identity,
 }  # fmt: skip
