@@ -150,8 +150,13 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         [
             _ONE,
             _VARIANT,
-            _flag("--grid", action="append", default=[], metavar="NAME=VALUES", help="such as n=2:64, delta=log4:8:1/4 "
-                  "or r=1/2,1,sqrt2: sizes, reals and what families of data take"),
+            _flag(
+                "--grid",
+                action="append",
+                default=[],
+                metavar="NAME=VALUES",
+                help="such as n=2:64, delta=log4:8:1/4 or r=1/2,1,sqrt2: sizes, reals and what families of data take",
+            ),
             _flag("--drop", action="append", default=[], metavar="LABEL", help="without this hypothesis"),
             _flag("-o", "--output", required=True, metavar="FILE", help="the table, an SQLite file"),
             _flag("--export", metavar="FILE", help="also write the table to FILE, .csv or .parquet"),

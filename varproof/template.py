@@ -88,7 +88,7 @@ def proof(p: Proof) -> None:
     p.settle(p.not_zero(p.have(t.gt(size), p.given("n>=1")), size))
 '''
 
-_PROJECT = '''[build-system]
+_PROJECT = """[build-system]
 requires = ["setuptools>=61"]
 build-backend = "setuptools.build_meta"
 
@@ -105,7 +105,7 @@ packages = ["{package}"]
 
 [tool.setuptools.package-data]
 {package} = ["statements.lock"]
-'''
+"""
 
 
 def package(name: str, root: Path) -> list[Path]:

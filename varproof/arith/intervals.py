@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import floor, frexp, inf, ldexp, nextafter
 from math import sqrt as root
 from typing import Any, TypeAlias
@@ -172,6 +172,7 @@ def _raise(x: float, k: int) -> tuple[float, float]:
     return lo, hi
 
 
+@lru_cache(maxsize=20_000)  # boxes that were split share their ends
 def _exp(x: float) -> float:
     """Within 2^-49, relatively, for |x| <= 700."""
     k = round(x * e.PER_LN2)

@@ -172,5 +172,3 @@ def up(x: Fraction, digits: int = 12) -> Fraction:
 def _exponent(x: Fraction) -> int:
     """About how many digits x has before the point."""
     return int((x.numerator.bit_length() - x.denominator.bit_length()) * 0.30103) + 1
-
-

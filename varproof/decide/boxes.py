@@ -41,6 +41,7 @@ from varproof.lang.expressions import Goal, Graph
 _TAYLOR = 4  # boxes a round on which the Taylor form is tried
 _ROUNDS = 8  # a variable, after which single boxes are attacked in other ways if their number does not fall
 _MANY = 1500  # boxes of a tree before they are attacked in any case
+_EQUAL = 1e-6  # of the largest size of a goal: the size at which it comes close to equality
 _RARE = 16  # the second order form is left out where it closes less than one in so many boxes of a batch
 
 
@@ -55,7 +56,8 @@ class Outcome(NamedTuple):
 
 class Search:
     """One goal; `run` proves it, or finds candidates of a counterexample, or spends the budget. keep: variables along
-    which no box is moved to a face, as hypotheses speak of them. local: another way to prove single boxes."""
+    which no box is moved to a face, as hypotheses speak of them. patience: boxes after which the search ends if the
+    goal comes close to equality somewhere, where other ways are better. local: another way to prove single boxes."""
 
     def __init__(
         self,
@@ -65,9 +67,11 @@ class Search:
         sides: Sides,
         budget: int,
         keep: set[int],
+        patience: int | None = None,
         local: Callable[[Sides, bool], list[str] | None] | None = None,
     ) -> None:
-        self.local = local
+        self.local, self.patience = local, patience
+        self.nearest, self.largest = np.inf, 0.0  # sizes of the goal at middles of boxes
         self.rounds, self.before, self.curved = 0, 0, True  # curved: the second order form pays
         self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
         self.hypotheses, self.keep = hypotheses, keep
@@ -129,6 +133,8 @@ class Search:
                 return Outcome(None, total, self.candidates, "a point, or a box too small to split, is not decided")
             if len(self.candidates) > 60 or (self.kind == "gt" and len(self.candidates) > 20):
                 return Outcome(None, total, self.candidates, "the goal seems to fail")
+            if self.patience is not None and total > self.patience and self.nearest <= _EQUAL * self.largest:
+                return Outcome(None, total, self.candidates, "the goal comes close to equality")
             lo, hi, flat, ids, faced = left
             stay = [a[..., changed] for a in (lo, hi, flat, ids, faced)]
             cut = [a[..., ~changed] for a in (lo, hi, flat, ids, faced)]
@@ -299,6 +305,8 @@ class Search:
             elif sign is not None:
                 self.candidates.append(where)
         size = np.minimum(np.abs(at.lo), np.abs(at.hi))
+        self.nearest = min(self.nearest, float(size.min()))
+        self.largest = max(self.largest, float(np.max(size, initial=0.0, where=np.isfinite(size))))
         low = np.where(done | ~simple, np.inf, size)
         for row in np.argsort(low)[:_TAYLOR].tolist():
             if np.isfinite(low[row]) and self.taylor(self.box(lo, hi, row), flat[:, row], int(ids[row])):

@@ -23,8 +23,8 @@ from varproof.decide.journal import Journal
 from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
 from varproof.decide.state import State
 
-_QUICK, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 400, 4000, 40, 5, 2
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
+_QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 400, 6000, 4000, 40, 5, 2
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
@@ -50,6 +50,8 @@ class Planner:
                 mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
                 found = self.prove(s._replace(goal=("gt", node)), depth)
                 return None if found is None else [*front, mark, *found]
+        elif s.enclosure(s.node)[0] > 0:
+            return [*front, "n"]
         steps = [self.shallow, self.quick, self.identity, self.at_kinks]
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
@@ -64,15 +66,17 @@ class Planner:
 
     # ---- branch and bound
 
-    def boxes(self, s: State, budget: int, local: bool = False) -> Outcome:
-        """By branch and bound, first without moving variables of hypotheses to faces, then freely."""
+    def boxes(self, s: State, budget: int, patience: int | None = None) -> Outcome:
+        """By branch and bound, first without moving variables of hypotheses to faces, then freely, with the other ways
+        for single boxes; with patience, once and without these."""
         spoken = s.variables(*(h for _, h in s.given))
         outcome = Outcome(None, 0, [], "the budget is spent")
-        for keep in [spoken, set()] if spoken and budget > _QUICK else [spoken]:
+        for keep in [spoken, set()] if spoken and patience is None else [spoken]:
             share = min(budget, self.left)
             if share <= 0:
                 return outcome
-            search = Search(s.graph, s.goal, s.given, s.sides, share, keep, self.local(s) if local else None)
+            local = self.local(s) if patience is None else None
+            search = Search(s.graph, s.goal, s.given, s.sides, share, keep, patience, local)
             outcome = search.run(self.journal(s, share, keep) if share > journal.EVERY else None)
             self.left -= outcome.boxes
             self.spent += outcome.boxes
@@ -89,10 +93,11 @@ class Planner:
         return self.journals[-1]
 
     def quick(self, s: State, depth: int) -> list[str] | None:
-        return self.boxes(s, _QUICK if depth == 0 else _QUICK // 4).tokens
+        share = 1 if depth == 0 else 4
+        return self.boxes(s, _STRICT // share, _QUICK // share).tokens
 
     def search(self, s: State, depth: int) -> list[str] | None:
-        outcome = self.boxes(s, self.left if depth == 0 else min(_NESTED, self.left // 4), local=True)
+        outcome = self.boxes(s, self.left if depth == 0 else min(_NESTED, self.left // 4))
         self.reason = outcome.reason
         return outcome.tokens
 

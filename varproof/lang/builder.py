@@ -132,9 +132,7 @@ class Builder:
         """
         self._check_open()
         if side not in ("upper", "lower") and (bounds is not None or side is not None):
-            raise StatementError(
-                f"{self._where}, constant {name}: side={side!r}; expected 'upper' or 'lower'"
-            )
+            raise StatementError(f"{self._where}, constant {name}: side={side!r}; expected 'upper' or 'lower'")
         self._fresh(name, self._constants, "constant")
         self._constants[name] = (formula, bounds, side)
 
@@ -181,9 +179,7 @@ class Builder:
         replaced by label; ``at`` is a point that refutes it."""
         self._check_open()
         if claims is None and not drop and not assume:
-            raise StatementError(
-                f"{self._where}, false {name!r}: change something with claims=, drop= or assume="
-            )
+            raise StatementError(f"{self._where}, false {name!r}: change something with claims=, drop= or assume=")
         self._fresh(name, [known for known, *_ in self._falses], "false variant")
         read = self._defined if self._entry.is_model else lower.formula
         where = f"false {name!r}"
@@ -228,9 +224,7 @@ class Builder:
     def _clause(self, clauses: list[Clause], label: str, formula: Any, kind: str) -> None:
         self._check_open()
         if not core.LABEL.fullmatch(label):
-            raise StatementError(
-                f"{self._where}: label {label!r}; use letters, digits, hyphens and no spaces"
-            )
+            raise StatementError(f"{self._where}: label {label!r}; use letters, digits, hyphens and no spaces")
         self._fresh(label, [clause.label for clause in (*self._assume, *self._claim)], "label")
         lowered = self._lower(f"{kind} {label}", lower.formula, formula)
         self._use(formula)

@@ -79,9 +79,7 @@ def parts(statement: Core) -> Parts:
     """Name the parts of a statement tuple; CoreError if it is not one."""
     heads = ("sizes", "given", "define", "assume", "claim")
     if not (isinstance(statement, tuple) and len(statement) == 9 and statement[0] == "statement"):
-        raise CoreError(
-            "not a statement: expected (statement id kind variant sizes given define assume claim)"
-        )
+        raise CoreError("not a statement: expected (statement id kind variant sizes given define assume claim)")
     for head, part in zip(heads, statement[4:], strict=True):
         if not (isinstance(part, tuple) and part and part[0] == head):
             raise CoreError(f"statement {statement[1]}: expected a ({head} ...) part")

@@ -39,9 +39,7 @@ def exact(value: Any, where: str) -> Fraction:
     return Fraction(int(value.numerator), int(value.denominator))
 
 
-def build(
-    statement: Core, name: str, keywords: Mapping[str, Any], number: Callable[[Any, str], Value] = exact
-) -> Data:
+def build(statement: Core, name: str, keywords: Mapping[str, Any], number: Callable[[Any, str], Value] = exact) -> Data:
     """Check keyword arguments against a statement's sizes and givens; `number` reads a real.
 
     A size may be left out where the shape of a given array determines it. StatementError in one line:
@@ -52,9 +50,7 @@ def build(
     known = {size for size, _ in p.sizes} | {given for given, _ in p.given}
     for key in keywords:
         if key not in known:
-            raise StatementError(
-                f"{where}: {key} is neither a size nor a given; there are {', '.join(sorted(known))}"
-            )
+            raise StatementError(f"{where}: {key} is neither a size nor a given; there are {', '.join(sorted(known))}")
     sizes: dict[str, int] = {}
     for size, least in p.sizes:
         value = keywords.get(size, _inferred(size, p.given, keywords))
@@ -94,9 +90,7 @@ def _inferred(size: str, given: tuple[tuple[str, Core], ...], keywords: Mapping[
     return None
 
 
-def _value(
-    value: Any, sort: Core, sizes: Mapping[str, int], where: str, number: Callable[[Any, str], Value]
-) -> Value:
+def _value(value: Any, sort: Core, sizes: Mapping[str, int], where: str, number: Callable[[Any, str], Value]) -> Value:
     if sort[0] == "real":
         return number(value, where)
     if sort[0] == "index":

@@ -85,9 +85,7 @@ def read(path: Path) -> dict[str, Locked]:
         raise StatementError(f"{path}: not a statement lock ({error}); run varproof lock") from None
     for name, item in found.items():
         if hashlib.sha256(item.text.encode()).hexdigest() != item.sha256:
-            raise StatementError(
-                f"{path}: {name}: the text does not have the recorded SHA-256; run varproof lock"
-            )
+            raise StatementError(f"{path}: {name}: the text does not have the recorded SHA-256; run varproof lock")
     return found
 
 

@@ -119,9 +119,7 @@ def check_formula(node: Core, scope: Scope) -> None:
     elif head == "same":
         left, right = (_index_size(index, scope) for index in node[1:])
         if left != right:
-            raise ShapeError(
-                f"{node[1][1]} = {node[2][1]}: {node[1][1]} ranges over {left}, {node[2][1]} over {right}"
-            )
+            raise ShapeError(f"{node[1][1]} = {node[2][1]}: {node[1][1]} ranges over {left}, {node[2][1]} over {right}")
     elif head in ("forall", "exists"):
         check_formula(node[3], scope.bind(core.bound(node)))
     elif head == "defined":

@@ -264,9 +264,7 @@ class Entry:
     def proof(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register a kernel script for a variant."""
         if name not in self.variants:
-            raise StatementError(
-                f"{self.id}: a proof for {name!r}, but the variants are {', '.join(self.variants)}"
-            )
+            raise StatementError(f"{self.id}: a proof for {name!r}, but the variants are {', '.join(self.variants)}")
         if name in self.proofs:
             raise StatementError(f"{self.id} {name}: there is already a proof")
 
@@ -292,9 +290,7 @@ def without(statement: Core, label: str) -> Core:
     sizes = tuple((n, 1 if label == f"{n}>={least}" else least) for n, least in p.sizes)
     if assume == p.assume and sizes == p.sizes:
         labels = [clause[0] for clause in p.assume] + [f"{n}>={least}" for n, least in p.sizes if least > 1]
-        raise StatementError(
-            f"{p.id} {p.variant}: no hypothesis {label!r}; there are {', '.join(labels) or 'none'}"
-        )
+        raise StatementError(f"{p.id} {p.variant}: no hypothesis {label!r}; there are {', '.join(labels) or 'none'}")
     return p._replace(assume=assume, sizes=sizes).core()
 
 

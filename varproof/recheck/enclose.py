@@ -190,6 +190,9 @@ class Enclose:
         if head == "/" and b[0] <= 0 <= b[1]:
             raise Open("a divisor reaches 0")
         low, high = (down.multiply, up.multiply) if head == "*" else (down.divide, up.divide)
+        if a[0] >= 0 and b[0] >= 0:
+            (b0, b1) = b if head == "*" else b[::-1]
+            return low(a[0], b0), high(a[1], b1)
         pairs = [(x, y) for x in a for y in b]
         return min(low(x, y) for x, y in pairs), max(high(x, y) for x, y in pairs)
 

@@ -28,12 +28,18 @@ def outside(x: Decimal, c: Context) -> Decimal:
     return c.next_plus(x) if c.rounding == ROUND_CEILING else c.next_minus(x)
 
 
+@lru_cache(maxsize=20_000)  # boxes that were split share their ends
+def _exp_or_log(x: Decimal, digits: int, up: bool, exp: bool) -> Decimal:
+    c = rounding(digits, up)
+    return outside(c.exp(x) if exp else c.ln(x), c)
+
+
 def exp_(x: Decimal, c: Context) -> Decimal:
-    return outside(c.exp(x), c)
+    return _exp_or_log(x, c.prec, c.rounding == ROUND_CEILING, True)
 
 
 def log_(x: Decimal, c: Context) -> Decimal:
-    return outside(c.ln(x), c)
+    return _exp_or_log(x, c.prec, c.rounding == ROUND_CEILING, False)
 
 
 def sqrt_(x: Decimal, c: Context) -> Decimal:
