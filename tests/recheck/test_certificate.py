@@ -154,9 +154,9 @@ def test_many_steps_replay_fast(p: Proof) -> None:
         goal = p.n("ge", p.n("poly", [[k, [[total, 2]]], [1, [[total, 1]]]]))
         step = p.s("arith", [hyp], goal, [[k, total, []], [1, one, [0]]], [])
         p.s("discharge", [step], goal)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(p.run().thms) == 4999
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # ---- command line
