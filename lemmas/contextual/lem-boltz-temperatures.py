@@ -65,6 +65,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("two entries", a=[1, 0], b=[0, -1], x=[Q(1, 4), Q(3, 4)], R=1, g=1, s=Q(1, 2))
     s.instance("one in common", a=[1, -1], b=[1, 0], x=[Q(1, 8), Q(1, 4), 1], R=1, g=1, s=Q(1, 8))
     s.false("R for delta", claims={"few": Sum(1, k, where=distance <= x[k] * R * 4) + 1 < exp(n**2 * log(2))}, at=one)
+    s.false("one fewer", claims={"few": Sum(1, k, where=distance <= x[k] * delta) + 2 < exp(n**2 * log(2))}, at=one)
 
 
 @entry.proof("stated")
