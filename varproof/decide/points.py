@@ -127,9 +127,28 @@ def text(value: Coordinate) -> str:
         return str(value)
     if value[0] == "const":
         return str(value[1])
-    if value[0] in ("+", "*"):
+    if value[0] in ("+", "-", "*", "/"):
         return f"({text(value[1])}){value[0]}({text(value[2])})"
-    return f"{value[0]}({text(value[1])})" if value[0] != "neg" else f"-{text(value[1])}"
+    if value[0] == "^":
+        return f"({text(value[1])})**{value[2]}"
+    return f"{value[0]}({text(value[1])})" if value[0] != "neg" else f"-({text(value[1])})"
+
+
+def put_in(place: tuple[Coordinate, ...], k: int, t: Term) -> tuple[Coordinate, ...]:
+    """The place with the value there of a term, over variables by number, for the k-th coordinate."""
+
+    def made(s: Term) -> Term:
+        if s[0] == "var":
+            value = place[s[1]]
+            return ("const", value) if isinstance(value, Fraction) else value
+        return s if s[0] == "const" else (s[0], *(made(p) if type(p) is tuple else p for p in s[1:]))
+
+    there = made(t)
+    try:
+        q = _exact(there, {}).rational()
+    except Inexact:
+        q = None
+    return (*place[:k], there if q is None else q, *place[k + 1 :])
 
 
 def read(written: str) -> Coordinate:

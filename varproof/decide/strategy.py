@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 from itertools import islice, pairwise
 
 import numpy as np
 
-from varproof.decide import identities, journal, scaling, slopes
+from varproof.decide import identities, journal, points, scaling, slopes
 from varproof.decide.boxes import Outcome, Search
 from varproof.decide.critical import Place
 from varproof.decide.forms import ONE, TooLarge, plus
 from varproof.decide.journal import Journal
 from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
 from varproof.decide.state import State
+from varproof.lang.claims import Term
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 400, 6000, 4000, 40, 5, 2
@@ -52,7 +54,7 @@ class Planner:
                 return None if found is None else [*front, mark, *found]
         elif s.enclosure(s.node)[0] > 0:
             return [*front, "n"]
-        steps = [self.shallow, self.quick, self.identity, self.at_kinks]
+        steps = [self.shallow, self.quick, self.identity, self.solved, self.at_kinks]
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.monotone, self.level, self.composed, self.renamed]
@@ -188,6 +190,28 @@ class Planner:
     def smaller(self, s: State, found: list[tuple[int, int, str]]) -> bool:
         """One factor is open: is it less than the goal itself?"""
         return bool(found) and len(s.graph.order(found[0][0])) < len(s.graph.order(s.node)) - 1
+
+    def solved(self, s: State, depth: int) -> list[str] | None:
+        """What an equation says put in for a variable."""
+        g = s.graph
+        known = {h for kind, h in s.given if kind == "ge"}
+        for h in sorted(known):
+            for k in sorted(s.variables(s.node) & s.variables(h)) if g.op("neg", h) in known else []:
+                u = slopes.solved(s, h, k)
+                if u is None:
+                    continue
+                low, high = (g.const(end) for end in s.sides[k])
+                kept = [(kind, other) for kind, other in s.given if s.forms.ratio(other, h) is None]
+                given = [(kind, substituted(g, other, {k: u})) for kind, other in kept]
+                given += [("ge", g.op("-", u, low)), ("ge", g.op("-", high, u))]
+                look, term = self.look, g.term(u)
+                self.look = partial(_look_with, look, k, term)
+                sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
+                goal = s.kind, substituted(g, s.node, {k: u})
+                found = self.prove(s._replace(goal=goal, given=given, sides=sides), depth)
+                self.look = look
+                return None if found is None else [f"q{k}:{s.text(u)}", *found]
+        return None
 
     def at_kinks(self, s: State, depth: int) -> list[str] | None:
         """Cases for one kink, an inner one first, those of the goal before those of the hypotheses."""
@@ -406,6 +430,11 @@ class Planner:
     ) -> list[str] | None:
         found = self.prove(state._replace(goal=goal, given=[*s.given, *given]), depth + 1)
         return None if found is None else [self.rename_node(s, state, node, goal, given), *found]
+
+
+def _look_with(look: Callable[[Iterable[Place]], None], k: int, term: Term, places: Iterable[Place]) -> None:
+    """At places of which the k-th coordinate is given by a term."""
+    look([points.put_in(place, k, term) for place in places])
 
 
 def _negation(s: State) -> tuple[str, int]:

@@ -267,6 +267,24 @@ def face(state: State, text: str, mark: str = "f") -> list[State]:
     return [state.but(sign, (*kept, ("gt", gap))), rest] if proved else [rest]
 
 
+def solve(state: State, text: str) -> list[State]:
+    """q1:u: by two hypotheses x_1 = u, which is put in for x_1. That u is within the side of x_1 is known in place of
+    the hypotheses that are multiples of x_1 - u. Any value will do for x_1 from there on."""
+    number, _, inner = text.partition(":")
+    x, u, forms = state.name(number), state.read(inner), state.forms()
+    need(x not in variables(u), "the variable is still there")
+    gap = build("-", ("var", x), u)
+    sizes = [forms.ratio(h, gap) for _, h in state.given]
+    signs = {c > 0 for c, (kind, _) in zip(sizes, state.given, strict=True) if c is not None and kind == "ge"}
+    need(len(signs) == 2, "no hypotheses say so")
+    low, high = state.box[x]
+    ends = ("ge", build("-", u, ("const", low))), ("ge", build("-", ("const", high), u))
+    kept = [fact for c, fact in zip(sizes, state.given, strict=True) if c is None]
+    given = tuple((kind, substituted(h, {x: u})) for kind, h in kept)
+    goal = Goal(state.goal.kind, substituted(state.goal.t, {x: u}))
+    return [State(goal, (*given, *ends), {**state.box, x: (low, low)})]
+
+
 def cases(state: State, text: str) -> list[State]:
     """k:u: u >= 0 and -u >= 0 are further hypotheses of two children, in which |v|, max and min are resolved where v,
     or the difference of the arguments, is a rational multiple of u."""
@@ -533,7 +551,7 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "g": grow,
+    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "g": grow, "q": solve,
     "~": contrary, "l": rename,
     "d": lambda state, text: face(state, text, "d"), "e": lambda state, text: face(state, text, "e"),
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
