@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
-from varproof.decide import identities, journal, points, scaling, slopes
+from varproof.decide import identities, journal, points, scaling, slopes, symmetry
 from varproof.decide.boxes import Outcome, Search
 from varproof.decide.critical import Place
 from varproof.decide.forms import ONE, TooLarge, plus
@@ -277,28 +277,18 @@ class Planner:
         return None if leaf is None else ["~", leaf]
 
     def symmetric(self, s: State, depth: int) -> list[str] | None:
-        """Two variables in order where the goal and the hypotheses do not tell them apart."""
-        used = sorted(s.variables(s.node))
-        if depth or len(used) < 2:
+        """Variables in order, or one the largest, where the goal and the hypotheses do not tell them apart."""
+        if depth:
             return None
-        x = {k: s.graph.of(("var", s.names[k])) for k in used}
-        nodes = [s.node, *(h for _, h in s.given)]
-        alike = [used[0]]
-        for k in used[1:]:
-            i = alike[-1]
-            swap = {i: x[k], k: x[i]}
-            try:
-                images = [substituted(s.graph, n, swap) for n in nodes]
-                known = all(any(same(s, m, n) for n in nodes) for m in images) and same(s, images[0], s.node)
-            except TooLarge:
-                return None
-            if known and s.sides[k] == s.sides[i]:
-                alike.append(k)
-        if len(alike) < 2:
-            return None
-        ordered = [("ge", s.graph.op("-", x[i], x[k])) for i, k in pairwise(alike)]
-        found = self.prove(s._replace(given=[*s.given, *ordered]), 1)
-        return None if found is None else ["o" + ",".join(map(str, alike)), *found]
+        xs = symmetry.alike(s)
+        if len(xs) > 1:
+            found = self.prove(symmetry.in_order(s, xs), 1)
+            return None if found is None else ["o" + ",".join(map(str, xs)), *found]
+        for rows in islice(symmetry.turns(s), 1):
+            found = self.prove(symmetry.first_largest(s, rows), 1)
+            if found is not None:
+                return ["r" + ";".join(",".join(map(str, row)) for row in rows), *found]
+        return None
 
     def scaled(self, s: State, depth: int) -> list[str] | None:
         """The outer parts of the box, where the goal and the hypotheses are homogeneous."""

@@ -310,6 +310,19 @@ def cases(state: State, text: str) -> list[State]:
     return found
 
 
+def unchanged(state: State, moves: dict[str, Term]) -> None:
+    """The goal's term and the hypotheses, as a whole, are the same with some variables in other places; Rejected."""
+    forms = state.forms()
+
+    def same(s: Term, t: Term) -> bool:
+        return s == t or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
+
+    images = [(kind, state.defined(substituted(h, moves))) for kind, h in state.given]
+    need(same(state.defined(substituted(state.goal.t, moves)), state.goal.t), "the goal is not symmetric")
+    known = all(any(k == kind and same(h, g) for k, g in state.given) for kind, h in images)
+    need(known, "the hypotheses are not symmetric")
+
+
 def order(state: State, text: str) -> list[State]:
     """o0,1,2: exchanging neighbours among these variables changes neither the box nor the hypotheses nor the goal, so
     that x_0 >= x_1 >= x_2 may be assumed: some rearrangement of a point has this, and the goal's term has one value
@@ -317,18 +330,22 @@ def order(state: State, text: str) -> list[State]:
     xs = [state.name(number) for number in text.split(",")]
     pairs = list(pairwise(xs))
     need(len(set(xs)) == len(xs) > 1 and len({state.box[x] for x in xs}) == 1, "the sides differ")
-    forms = state.forms()
-
-    def same(s: Term, t: Term) -> bool:
-        return s == t or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
-
     for x, y in pairs:
-        swap: dict[str, Term] = {x: ("var", y), y: ("var", x)}
-        images = [(kind, state.defined(substituted(h, swap))) for kind, h in state.given]
-        need(same(state.defined(substituted(state.goal.t, swap)), state.goal.t), "the goal is not symmetric")
-        known = all(any(k == kind and same(h, g) for k, g in state.given) for kind, h in images)
-        need(known, "the hypotheses are not symmetric")
+        unchanged(state, {x: ("var", y), y: ("var", x)})
     return [state.but(given=(*state.given, *(("ge", build("-", ("var", x), ("var", y))) for x, y in pairs)))]
+
+
+def turn(state: State, text: str) -> list[State]:
+    """r0,1,2;3,4,5: putting each of these variables in the place of the next of its row, and the last in that of the
+    first, changes neither the box nor the hypotheses nor the goal, so that x_0 >= x_1 and x_0 >= x_2 may be assumed:
+    as many turns as a row is long lead back to the point, and one of the points on the way has this."""
+    rows = [[state.name(number) for number in row.split(",")] for row in text.split(";")]
+    xs = [x for row in rows for x in row]
+    need(len(set(xs)) == len(xs) == len(rows) * len(rows[0]) > len(rows), "the rows are not alike")
+    need(all(len(row) == len(rows[0]) and len({state.box[x] for x in row}) == 1 for row in rows), "the sides differ")
+    unchanged(state, {x: ("var", y) for row in rows for x, y in zip(row, row[1:] + row[:1], strict=True)})
+    first, *others = rows[0]
+    return [state.but(given=(*state.given, *(("ge", build("-", ("var", first), ("var", x))) for x in others)))]
 
 
 def grow(state: State, text: str) -> list[State]:
@@ -551,7 +568,7 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "f": face, "k": cases, "o": order, "c": cut, "g": grow, "q": solve,
+    "s": split, "x": clip, "f": face, "k": cases, "o": order, "r": turn, "c": cut, "g": grow, "q": solve,
     "~": contrary, "l": rename,
     "d": lambda state, text: face(state, text, "d"), "e": lambda state, text: face(state, text, "e"),
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
