@@ -22,7 +22,7 @@ from varproof.recheck.scaling import degree
 
 BUDGET = 2_500
 GAINED = [  # not proved with BUDGET boxes on the whole box
-    ("x**2*y + 2*y**2*z + z**2*x >= 3.7*x*y*z", ["x=0:1", "y=0:1", "z=0:1"], []),
+    ("x**4*y**2 + x**2*y**4 + z**6 >= 3*x**2*y**2*z**2", ["x=0:1", "y=0:1", "z=0:1"], []),
     ("sqrt(x**2+y**2) + sqrt(y**2+z**2) + sqrt(z**2+x**2) >= sqrt(2)*(x+y+z)", ["x=0:1", "y=0:1", "z=0:1"], []),
 ]
 REFUTED = [
