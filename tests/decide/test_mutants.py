@@ -11,7 +11,7 @@ import pytest
 from varproof import recheck
 from varproof.catalog import catalog
 from varproof.cli import main
-from varproof.decide import falsify, mutants, proof, survival
+from varproof.decide import falsify, implied, mutants, proof, survival
 from varproof.decide.script import ProofError
 from varproof.lang import core
 
@@ -117,24 +117,24 @@ def test_mutants_are_typed_distinct_and_deterministic() -> None:
 )  # fmt: skip
 def test_implications(old: Any, new: Any, follows: bool) -> None:
     sizes = (("n", 1),)
-    implied, _ = survival.implication(statement(old, sizes=sizes), statement(new, sizes=sizes))
+    follows_by, _ = implied.implication(statement(old, sizes=sizes), statement(new, sizes=sizes))
     if not follows:
         with pytest.raises(ProofError):
-            proof.run(implied, survival.by_signs)
+            proof.run(follows_by, implied.by_signs)
         return
-    steps = proof.run(implied, survival.by_signs).steps
-    p = core.parts(implied)
-    head = {"schema": 1, "kind": "kernel", "id": p.id, "variant": p.variant, "statement": core.text(implied)}
-    assert recheck.check({**head, "hash": core.digest(implied), **steps}).ok
+    steps = proof.run(follows_by, implied.by_signs).steps
+    p = core.parts(follows_by)
+    head = {"schema": 1, "kind": "kernel", "id": p.id, "variant": p.variant, "statement": core.text(follows_by)}
+    assert recheck.check({**head, "hash": core.digest(follows_by), **steps}).ok
 
 
 def test_hypotheses_of_the_mutant_have_to_imply_the_original_ones() -> None:
     claim_, ok, other = ("<=", A, A), [("<=", A, F(1))], [("<=", A, F(0))]
-    implied, _ = survival.implication(statement(claim_, ok), statement(claim_, other))
-    proof.run(implied, survival.by_signs)
-    implied, _ = survival.implication(statement(claim_, other), statement(claim_, ok))
+    follows_by, _ = implied.implication(statement(claim_, ok), statement(claim_, other))
+    proof.run(follows_by, implied.by_signs)
+    follows_by, _ = implied.implication(statement(claim_, other), statement(claim_, ok))
     with pytest.raises(ProofError):
-        proof.run(implied, survival.by_signs)
+        proof.run(follows_by, implied.by_signs)
 
 
 @pytest.mark.parametrize(("name", "variant"), [("lem:boltz-range", "stated"), ("c1:neuron-count", "printed")])

@@ -2,17 +2,19 @@
 
 `search` attacks a statement at small sizes and at the sizes of its seeds. At each it tries families of points
 (constant, one-hot, two-level, ladder, near-copies of one given in another, reals at the edge that the arrays
-give), then improves the best by moves that keep ties, and tries every seed rescaled by powers of 2 and 10. What
-looks false is rounded to short rationals, confirmed, and shrunk while it stays confirmed. The budget counts
-evaluations, so the result depends on the seed of the random numbers and not on the speed of the machine.
+give), every seed rescaled by powers of 2 and 10, and relatives of the seeds, whose givens are scaled, exchanged
+or moved together; then it improves the best by moves that keep ties. `search_all` does so for many statements,
+each point tried on all of them. What looks false is rounded to short rationals, confirmed, and shrunk while it
+stays confirmed. The budget counts evaluations, so the result depends on the seed of the random numbers and not
+on the speed of the machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import product, zip_longest
 
 import numpy as np
 
@@ -40,7 +42,8 @@ _STEP, _BUILD, _CONFIRM, _POINT = (
 )  # what a step of writing out, an operation and a point cost
 _RESCALED = 4_000  # operations of a program that is rescaled beyond the range of floats
 _BATCH = 192
-_KEPT = 24
+_KEPT = 24  # points from which the next ones are made
+_FEWEST = 4  # of these, for each of several statements
 _CONFIRMATIONS = 6  # of ties at one choice of sizes, while they last
 _ALL_CONFIRMATIONS = 24
 _SCALES = tuple(Fraction(b) ** k for k in (1, 2, 3, 6, 10, 30, 100, 300, 1000, 3000) for b in (2, 10))
@@ -60,37 +63,61 @@ def search(
     statement: Core, seeds: Sequence[Data] = (), budget: int = BUDGET, rng_seed: int = 0
 ) -> Counterexample | None:
     """A confirmed and shrunk counterexample, or None when the budget is spent without one."""
-    p = core.parts(statement)
-    places = list(_places(p, seeds))
-    work = budget * _WORK
-    ties = _ALL_CONFIRMATIONS
+    return search_all([statement], seeds, budget, rng_seed)[0]
+
+
+def search_all(
+    statements: Sequence[Core], seeds: Sequence[Data] = (), budget: int = BUDGET, rng_seed: int = 0
+) -> list[Counterexample | None]:
+    """`search` for several statements with the same sizes and givens: every point is tried on all of them.
+
+    The budget is for each; the points that it buys are shared.
+    """
+    parts = [core.parts(statement) for statement in statements]
+    p = parts[0]._replace(sizes=tuple((n, min(dict(q.sizes)[n] for q in parts)) for n, _ in parts[0].sizes))
+    found: dict[int, Counterexample] = {}
+    ties = dict.fromkeys(range(len(parts)), _ALL_CONFIRMATIONS)
     too_large: list[dict[str, int]] = []
+    places = list(_places(p, seeds))
+    work = budget * _WORK * len(parts)
     for number, (sizes, indices) in enumerate(places):
         if work <= 0:
             break
         if any(all(sizes[n] >= large[n] for n in large) for large in too_large):
             continue
         largest = work // (6 * _STEP)
-        try:
-            ground = Ground(statement, sizes, indices, largest=largest)
-        except ProgramError:
-            too_large.append(sizes)
-            work -= largest * _STEP
-            continue
-        if not any(_may_fail(ground.program, f, True) for f in ground.claim.values()):
-            work -= ground.steps * _STEP
+        grounds: dict[int, Ground] = {}
+        steps = 0
+        for k, q in enumerate(parts):
+            if k in found or any(sizes[n] < least for n, least in q.sizes):
+                continue
+            try:
+                beside = next(iter(grounds.values()), None)
+                ground = Ground(statements[k], sizes, indices, max(largest - steps, 0), beside)
+            except ProgramError:
+                too_large.append(sizes)
+                work -= largest * _STEP
+                break
+            steps += ground.steps
+            if any(_may_fail(ground.program, f, True) for f in ground.claim.values()):
+                grounds[k] = ground
+        work -= steps * _STEP
+        if not grounds:
             continue
         here = [seed for seed in seeds if seed.sizes == sizes and _indices(p, seed) == indices]
-        allowed = min(_CONFIRMATIONS, max(1, ties // 2))
-        attack = _Attack(ground, np.random.default_rng((rng_seed, number)), allowed)
+        allowed = {k: min(_CONFIRMATIONS, max(1, ties[k] // 2)) for k in grounds}
+        attack = _Attack(grounds, np.random.default_rng((rng_seed, number)), allowed)
         share = work // (len(places) - number)
-        found = attack.run(here, max(share, work // 16 if here else 0))
+        attack.run(here, max(share, work // 16 if here else 0))
         work -= attack.work
-        ties -= allowed - attack.ties
-        if found is not None:
-            data, outcome = shrink(statement, found[0], found[1])
-            return Counterexample(data, str(outcome.label), outcome.reason)
-    return None
+        for k in grounds:
+            ties[k] -= allowed[k] - attack.ties[k]
+            if k in attack.found:
+                data, outcome = shrink(statements[k], *attack.found[k])
+                found[k] = Counterexample(data, str(outcome.label), outcome.reason)
+        if len(found) == len(parts):
+            break
+    return [found.get(k) for k in range(len(parts))]
 
 
 def _may_fail(program: Program, f: Node, fail: bool) -> bool:
@@ -151,95 +178,116 @@ def _index_choices(p: Parts, sizes: dict[str, int]) -> Iterable[dict[str, int]]:
 
 
 class _Attack:
-    """The search at one choice of sizes and indices."""
+    """The search at one choice of sizes and indices, for statements that are written out in one program."""
 
-    def __init__(self, ground: Ground, rng: np.random.Generator, ties: int) -> None:
-        self.ground = ground
-        self.layout = Layout(ground)
+    def __init__(self, grounds: Mapping[int, Ground], rng: np.random.Generator, ties: Mapping[int, int]) -> None:
+        self.grounds = grounds
+        self.first = next(iter(grounds.values()))
+        self.layout = Layout(self.first)
         self.rng = rng
-        self.cost = len(ground.program)
-        self.work = ground.steps * _STEP + self.cost * _BUILD
-        program = ground.program
-        inputs = [program.var(name, where) for name, where in ground.inputs()]
-        self._assume = len(ground.assume)
-        roots = [*ground.assume.values(), *ground.claim.values()]
-        self._margins = margins(program, inputs, roots)
-        self._tried: set[tuple[Fraction, ...]] = set()
-        self.ties = ties  # that may still be confirmed
+        self.cost = len(self.first.program)
+        self.work = self.cost * _BUILD
+        self.ties = dict(ties)  # that may still be confirmed
+        self.found: dict[int, tuple[Data, Outcome]] = {}
+        program = self.first.program
+        inputs = [program.var(name, where) for name, where in self.first.inputs()]
+        self._roots: list[Node] = []
+        self._rows: dict[int, tuple[list[int], list[int]]] = {}  # of the roots: the hypotheses and the claims
+        for k, ground in grounds.items():
+            self._rows[k] = self._root_rows(ground.assume.values()), self._root_rows(ground.claim.values())
+        self._margins = margins(program, inputs, self._roots)
+        self._tried: set[tuple[int, tuple[Fraction, ...]]] = set()
+        self._last: tuple[tuple[Fraction, ...], Point] | None = None
 
-    def run(self, seeds: Sequence[Data], work: int) -> tuple[Data, Outcome] | None:
-        """A confirmed point, or None once the work is done."""
+    def _root_rows(self, formulas: Iterable[Node]) -> list[int]:
+        for f in formulas:
+            if f not in self._roots:
+                self._roots.append(f)
+        return [self._roots.index(f) for f in formulas]
+
+    @property
+    def _open(self) -> list[int]:
+        return [k for k in self.grounds if k not in self.found]
+
+    def run(self, seeds: Sequence[Data], work: int) -> None:
+        """Put confirmed points into `found`, until each statement has one or the work is done."""
+        work += self.work
         rows = [self.layout.row(seed) for seed in seeds]
         if not self.layout.entries:
-            return self._confirm(())
+            rows = [()]
         for row in rows:
-            found = self._confirm(row)
-            if found is not None:
-                return found
-        found = self._rescaled(rows[:4])
-        if found is not None:
-            return found
+            for k in self._open:
+                self._confirm(k, row)
+        if not self.layout.entries or not self._open:
+            return
+        self._rescaled(rows[:4], work)
         each = self.cost + _POINT + 50 * len(self.layout.entries)
-        points = self.layout.families(self.rng, min(4 * _BATCH, max(8, (work - self.work) // (2 * each))))
+        count = min(4 * _BATCH, max(8, (work - self.work) // (2 * each)))
+        points = self.layout.families(self.rng, count)
         if rows:
-            points = np.concatenate([np.array([[_float(v) for v in row] for row in rows]).T, points], axis=1)
+            known = np.array([[_float(v) for v in row] for row in rows]).T
+            points = np.concatenate([known, self.layout.relatives(self.rng, known, count), points], axis=1)
         scores = self._scores(points)
-        found = self._best(points, scores)
-        while found is None and self.work < work:
-            keep = _distinct(points, scores, _KEPT)
-            points, scores = points[:, keep], scores[keep]
-            if not np.isfinite(scores[0]):
-                return None
+        self._best(points, scores)
+        while self._open and self.work < work:
+            best = {k: _distinct(scores[k], max(_FEWEST, _KEPT // len(self._open))) for k in self._open}
+            keep = list(dict.fromkeys(j for rank in zip_longest(*best.values()) for j in rank if j is not None))
+            points, scores = points[:, keep], {k: row[keep] for k, row in scores.items()}
+            if not any(np.isfinite(scores[k]).any() for k in self._open):
+                return
             children = self.layout.moves(self.rng, points, min(_BATCH, max(8, (work - self.work) // each)))
             fresh = self._scores(children)
-            points, scores = np.concatenate([points, children], axis=1), np.concatenate([scores, fresh])
-            found = self._best(children, fresh)
-        return found
+            points = np.concatenate([points, children], axis=1)
+            scores = {k: np.concatenate([scores[k], row]) for k, row in fresh.items()}
+            self._best(children, fresh)
 
-    def _scores(self, points: Floats) -> Floats:
+    def _scores(self, points: Floats) -> dict[int, Floats]:
         """Low is good: below 10 the hypotheses hold, below 0 a claim fails; infinite where floats cannot tell."""
         self.work += (self.cost + _POINT + 50 * len(self.layout.entries)) * points.shape[1]
         found = self._margins(points)
-        hypotheses = np.min([np.ones(points.shape[1]), *found[: self._assume]], axis=0)
-        claims = np.min([np.ones(points.shape[1]), *found[self._assume :]], axis=0)
-        scores: Floats = np.where(hypotheses >= -_CLOSE, claims, 10 - hypotheses)
-        return np.where(np.isnan(scores), np.inf, scores)
+        scores = {}
+        for k in self._open:
+            assumed, claimed = ([found[row] for row in rows] for rows in self._rows[k])
+            hypotheses = np.min([np.ones(points.shape[1]), *assumed], axis=0)
+            claims = np.min([np.ones(points.shape[1]), *claimed], axis=0)
+            score = np.where(hypotheses >= -_CLOSE, claims, 10 - hypotheses)
+            scores[k] = np.where(np.isnan(score), np.inf, score)
+        return scores
 
-    def _best(self, points: Floats, scores: Floats) -> tuple[Data, Outcome] | None:
+    def _best(self, points: Floats, scores: Mapping[int, Floats]) -> None:
         """Confirm the most promising of the points."""
-        for k in _distinct(points, scores, 3):
-            if scores[k] > _CLOSE or self.ties <= 0:
-                return None
-            self.ties -= 1 if scores[k] > -_CLOSE else 0
-            found = self._confirm(self.layout.rationals(points[:, k]))
-            if found is not None:
-                return found
-        return None
+        for k in self._open:
+            for j in _distinct(scores[k], 3):
+                if k in self.found or scores[k][j] > _CLOSE or self.ties[k] <= 0:
+                    break
+                self.ties[k] -= 1 if scores[k][j] > -_CLOSE else 0
+                self._confirm(k, self.layout.rationals(points[:, j]))
 
-    def _rescaled(self, rows: Sequence[tuple[Fraction, ...]]) -> tuple[Data, Outcome] | None:
+    def _rescaled(self, rows: Sequence[tuple[Fraction, ...]], work: int) -> None:
         """Every seed in other units; where floats overflow or cannot tell, by balls."""
-        if self.cost > _RESCALED:
-            return None
+        if self.cost > _RESCALED * len(self.grounds):
+            return
+        units = [factor for scale in _SCALES for factor in (scale, 1 / scale)]
         for row in rows:
-            for scale in _SCALES:
-                for factor in (scale, 1 / scale):
-                    moved = tuple(v * factor for v in row)
-                    score = float(self._scores(np.array([[_float(v)] for v in moved]))[0])
-                    if _CLOSE < score < 10 - 1e-3 and scale < 10**100:
-                        continue
-                    found = self._confirm(moved)
-                    if found is not None:
-                        return found
-        return None
+            moved = [tuple(v * factor for v in row) for factor in units]
+            scores = self._scores(np.array([[_float(v) for v in other] for other in moved]).T)
+            for j, factor in enumerate(units):
+                for k in self._open:
+                    near = max(factor, 1 / factor) < 10**100
+                    if not (near and _CLOSE < scores[k][j] < 10 - 1e-3) and self.work < work:
+                        self._confirm(k, moved[j])
 
-    def _confirm(self, row: tuple[Fraction, ...]) -> tuple[Data, Outcome] | None:
-        if row in self._tried:
-            return None
-        self._tried.add(row)
-        self.work += _CONFIRM * self.cost
-        data = self.layout.data(row)
-        outcome = check_point(Point(self.ground.statement, data, self.ground), ladder=_LADDER)
-        return (data, outcome) if outcome.refutes is True else None
+    def _confirm(self, k: int, row: tuple[Fraction, ...]) -> None:
+        if (k, row) in self._tried:
+            return
+        self._tried.add((k, row))
+        self.work += _CONFIRM * self.cost // len(self.grounds)
+        if self._last is None or self._last[0] != row:
+            self._last = row, Point(self.first.statement, self.layout.data(row), self.first)
+        point = self._last[1].beside(self.grounds[k])
+        outcome = check_point(point, ladder=_LADDER)
+        if outcome.refutes is True:
+            self.found[k] = point.data, outcome
 
 
 def _float(value: Fraction) -> float:
@@ -249,8 +297,8 @@ def _float(value: Fraction) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def _distinct(points: Floats, scores: Floats, count: int) -> list[int]:
-    """The positions of the best points, equal scores once."""
+def _distinct(scores: Floats, count: int) -> list[int]:
+    """The positions of the best scores, equal ones once."""
     kept: list[int] = []
     seen: set[float] = set()
     for k in np.argsort(scores, kind="stable"):

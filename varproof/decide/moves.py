@@ -16,6 +16,7 @@ from varproof.lang.data import Data
 from varproof.lang.ground import Ground, entry
 
 _LEVELS = np.array([0.01, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 50.0, 100.0])
+_FACTORS = np.array([-1.0, 0.0, 2.0, 0.5, 1.1, 0.9, 1.1**2, 0.9**2, 10.0, -0.5])
 _REALS = np.array([0.0, 0.0, 1.0, 1.0, 2.0, 3.0, 5.0, 10.0, 0.5, 0.1, 0.01, 100.0, 1000.0, -1.0, -2.0, -0.5, -10.0])
 
 
@@ -121,6 +122,34 @@ class Layout:
             values = point[self.rows[self.arrays[int(rng.integers(len(self.arrays)))]]]
             return _edge(rng, values)
         return float(rng.choice(_REALS)) if rng.random() < 0.7 else float(rng.choice(_LEVELS))
+
+    def relatives(self, rng: np.random.Generator, seeds: Floats, count: int) -> Floats:
+        """Points like the seeds, some givens scaled, exchanged or moved together: what was tight may stay so."""
+        out = seeds[:, np.arange(count) % seeds.shape[1]].copy()
+        names = list(self.shapes)
+        for k in range(count):
+            for _ in range(int(rng.integers(1, 4))):
+                chosen = [name for name in names if rng.random() < 0.5] or names
+                kind = int(rng.integers(6))
+                if kind <= 1 or (kind == 2 and not self.arrays):
+                    some = [names[int(rng.integers(len(names)))]] if kind == 0 else chosen
+                    factor = float(rng.choice(_FACTORS))
+                    for name in some:
+                        out[self.rows[name], k] = [_short(float(v) * factor) for v in out[self.rows[name], k]]
+                elif kind == 2:
+                    shift = float(rng.choice(_LEVELS)) * (1 if rng.random() < 0.5 else -1)
+                    for name in chosen:
+                        if name in self.arrays:
+                            out[self.rows[name], k] += shift
+                elif kind == 3:
+                    one, other = (names[int(j)] for j in rng.integers(0, len(names), 2))
+                    if self.shapes[one] == self.shapes[other]:
+                        kept = out[self.rows[one], k].copy()
+                        out[self.rows[one], k] = out[self.rows[other], k]
+                        out[self.rows[other], k] = kept
+                else:
+                    self._move(rng, out[:, k], names[int(rng.integers(len(names)))])
+        return out
 
     # ---- moves
 

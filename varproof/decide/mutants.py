@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from varproof.lang import core, shapes
-from varproof.lang.core import Core
+from varproof.lang.core import Core, Parts
 from varproof.lang.errors import ShapeError
 from varproof.lang.statement import without
 
@@ -75,6 +75,7 @@ def _dropped(statement: Core) -> Iterator[Mutant]:
 
 def _changed(statement: Core) -> Iterator[Mutant]:
     p = core.parts(statement)
+    places = _polarities(p)
     for kind, change in OPERATORS:
         for pairs, what, polarity in ((p.claim, "claim", 1), (p.assume, "assumption", -1)):
             for k, (label, formula) in enumerate(pairs):
@@ -84,9 +85,40 @@ def _changed(statement: Core) -> Iterator[Mutant]:
                     core_ = (p._replace(claim=changed) if polarity == 1 else p._replace(assume=changed)).core()
                     yield Mutant(kind, f"{what} {label}: {says}", core_, reason)
         for k, (name, params, body) in enumerate(p.define):
-            for new, says, _ in _everywhere(body, change, 0):
+            for new, says, weaker in _everywhere(body, change, places[name]):
                 define = (*p.define[:k], (name, params, new), *p.define[k + 1 :])
-                yield Mutant(kind, f"definition {name}: {says}", p._replace(define=define).core())
+                reason = f"{says} only weakens the statement" if weaker else ""
+                yield Mutant(kind, f"definition {name}: {says}", p._replace(define=define).core(), reason)
+
+
+def _polarities(p: Parts) -> dict[str, int]:
+    """Of each definition: +1 if a weaker body can only weaken the statement, -1 if a stronger one can, else 0."""
+    found: dict[str, set[int]] = {name: set() for name, _, _ in p.define}
+
+    def read(node: Core, polarity: int) -> None:
+        if not isinstance(node, tuple):
+            return
+        if node[0] == "call":
+            found[node[1]].add(polarity)
+        for k, child in enumerate(node):
+            if _is_expression(node, k):
+                read(child, _below(node, k, polarity))
+
+    for polarity, clauses in ((1, p.claim), (-1, p.assume)):
+        for _, formula in clauses:
+            read(formula, polarity)
+    places: dict[str, int] = {}
+    for name, _, body in reversed(p.define):  # a definition is called by later ones only
+        places[name] = found[name].pop() if len(found[name]) == 1 else 0
+        read(body, places[name])
+    return places
+
+
+def _below(node: Core, k: int, polarity: int) -> int:
+    """The polarity of the k-th part of a node."""
+    if node[0] not in _MONOTONE:
+        return 0
+    return -polarity if node[0] == "not" or (node[0] == "implies" and k == 1) else polarity
 
 
 def _everywhere(
@@ -97,14 +129,10 @@ def _everywhere(
         yield new, says, effect * polarity > 0
     if not isinstance(node, tuple):
         return
-    head = node[0]
     for k, child in enumerate(node):
-        if not _is_expression(node, k):
-            continue
-        inner = {"not": -polarity, "implies": -polarity if k == 1 else polarity}.get(head, polarity)
-        inner = inner if head in _MONOTONE else 0
-        for new, says, weaker in _everywhere(child, change, inner):
-            yield (*node[:k], new, *node[k + 1 :]), says, weaker
+        if _is_expression(node, k):
+            for new, says, weaker in _everywhere(child, change, _below(node, k, polarity)):
+                yield (*node[:k], new, *node[k + 1 :]), says, weaker
 
 
 _MONOTONE = ("and", "or", "not", "implies", "forall", "exists")

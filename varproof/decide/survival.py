@@ -1,8 +1,9 @@
 """What becomes of the mutants of a proved statement: killed by a confirmed point, surviving because true, or undecided.
 
-A mutant is attacked by the falsifier; a point kills it when the independent checker accepts it. One that is not
-killed is true for a reason that can be checked: its form only weakens the statement, or the kernel proves it, by the
-certificate of the statement, by its script, or from its claims by arithmetic. Budgets are counted, not timed.
+All mutants of a statement are attacked together; a point kills one when the independent checker accepts it. One that
+is not killed is true for a reason that can be checked: its form only weakens the statement, or the kernel proves it, by
+the certificate of the statement, by its script, or from the statement by the signs of terms. What neither falls nor is
+proved is attacked once more. Budgets are counted, not timed.
 """
 
 from __future__ import annotations
@@ -17,22 +18,20 @@ from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
 from varproof.decide import cache, falsify, processes, proof, witness
-from varproof.decide.kernel import build
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
+from varproof.decide.implied import by_signs, implication
 from varproof.decide.mutants import Mutant, mutants
-from varproof.decide.proof import Proof
 from varproof.decide.script import ProofError
 from varproof.lang import core
 from varproof.lang.core import Core
+from varproof.lang.data import Data
 
 if TYPE_CHECKING:
     from varproof.decide.verify import Judged, Progress, Task
     from varproof.lang.statement import Variant
 
 KILLED, SURVIVES, UNDECIDED = "killed", "survives", "undecided"
-EVALUATIONS = 600  # against each mutant
+EVALUATIONS = 100  # against each mutant, before its proof is tried
+FURTHER = 300  # against each one that is not proved
 STEPS = 1500  # a script whose proof takes more steps is not run on mutants
 
 Certificate = Mapping[str, Any]
@@ -94,35 +93,84 @@ def _examine(load: Callable[[], Variant], certificate: str) -> list[Fate]:
 
 def fates(variant: Variant, certificate: Certificate) -> list[Fate]:
     """The fate of every mutant of a variant that is proved by this certificate."""
-    return [_fate(variant, certificate, mutant) for mutant in mutants(variant.core)]
+    found: dict[int, Fate] = {}
+    every = mutants(variant.core)
+    for k, mutant in enumerate(every):
+        if mutant.weaker:
+            found[k] = Fate(mutant.kind, mutant.change, SURVIVES, mutant.weaker)
+    for budget in (EVALUATIONS, FURTHER):
+        rest = [k for k in range(len(every)) if k not in found]
+        killed = kill_all(variant.core, [every[k].core for k in rest], seeds(variant), budget)
+        for k, kill in zip(rest, killed, strict=True):
+            mutant = every[k]
+            if kill is not None:
+                point = {**kill["sizes"], **kill["data"]}
+                found[k] = Fate(mutant.kind, mutant.change, KILLED, f"{kill['fails']} fails", point, kill)
+            elif budget == EVALUATIONS:
+                proved = _proved(variant, certificate, mutant)
+                found.update({k: proved} if proved is not None else {})
+    undecided = f"no counterexample in {EVALUATIONS + FURTHER} evaluations, and no proof"
+    rows = ((k, mutant.kind, mutant.change) for k, mutant in enumerate(every))
+    return [found.get(k) or Fate(kind, change, UNDECIDED, undecided) for k, kind, change in rows]
 
 
-def _fate(variant: Variant, certificate: Certificate, mutant: Mutant) -> Fate:
-    killed = kill(mutant.core, seeds(variant))
-    if killed is not None:
-        point = {**killed["sizes"], **killed["data"]}
-        return Fate(mutant.kind, mutant.change, KILLED, f"{killed['fails']} fails", point, killed)
-    if mutant.weaker:
-        return Fate(mutant.kind, mutant.change, SURVIVES, mutant.weaker)
-    for why, record in _proofs(variant, certificate, mutant):
-        if recheck.check(record).ok:
-            return Fate(mutant.kind, mutant.change, SURVIVES, why, None, record)
-    return Fate(mutant.kind, mutant.change, UNDECIDED, f"no counterexample in {EVALUATIONS} evaluations, and no proof")
-
-
-def seeds(variant: Variant) -> list[Any]:
+def seeds(variant: Variant) -> list[Data]:
     """Every point that is stored with a variant."""
     stored = [variant.instances, variant.needed, variant.counterexamples]
     return [d for group in stored for d in group.values()] + [f.at for f in variant.falses if f.at is not None]
 
 
-def kill(statement: Core, points: Sequence[Any], budget: int = EVALUATIONS) -> Certificate | None:
-    """The accepted certificate of a counterexample to a statement, if one is found."""
-    found = falsify.search(statement, points, budget)
-    if found is None:
-        return None
-    certificate = witness.certificate(statement, found.data, found.label)
-    return certificate if recheck.check(certificate).ok else None
+def kill_all(
+    original: Core, statements: Sequence[Core], points: Sequence[Data], budget: int = EVALUATIONS
+) -> list[Certificate | None]:
+    """For each mutant of a proved statement the accepted certificate of a counterexample, if one is found."""
+    attacked = [opened(suspected(original, statement)) for statement in statements]
+    found: list[Certificate | None] = [None] * len(statements)
+    groups: dict[Core, list[int]] = {}
+    for k, statement in enumerate(attacked):
+        groups.setdefault(core.parts(statement).given, []).append(k)
+    for given, members in groups.items():
+        here = [filled(point, given) for point in points]
+        hits = falsify.search_all([attacked[k] for k in members], here, budget)
+        for k, hit in zip(members, hits, strict=True):
+            if hit is not None:
+                same = core.parts(attacked[k]).given == core.parts(statements[k]).given
+                certificate = witness.certificate(statements[k] if same else attacked[k], hit.data, hit.label)
+                found[k] = certificate if recheck.check(certificate).ok else None
+    return found
+
+
+def suspected(original: Core, mutant: Core) -> Core:
+    """The mutant with those claims only that may be false: where no more than claims differ, these."""
+    p, q = core.parts(original), core.parts(mutant)
+    if (p.sizes, p.define, p.assume) != (q.sizes, q.define, q.assume):
+        return mutant
+    return q._replace(claim=tuple(claim for claim in q.claim if claim not in p.claim)).core()
+
+
+def opened(statement: Core) -> Core:
+    """The statement, if it has one claim, with what this says for all reals and arrays as givens: it says the same."""
+    p = core.parts(statement)
+    while len(p.claim) == 1 and p.claim[0][1][0] == "forall" and p.claim[0][1][2][0] != "index":
+        ((label, (_, name, sort, body)),) = p.claim
+        p = p._replace(given=(*p.given, (name, sort)), claim=((label, body),))
+    return p.core()
+
+
+def filled(point: Data, given: Core) -> Data:
+    """The point with ones for what it does not give."""
+
+    def ones(dims: Sequence[str]) -> Any:
+        return tuple(ones(dims[1:]) for _ in range(point.sizes[dims[0]])) if dims else Fraction(1)
+
+    return Data(point.sizes, {name: point.values.get(name, ones(sort[1:])) for name, sort in given})
+
+
+def _proved(variant: Variant, certificate: Certificate, mutant: Mutant) -> Fate | None:
+    for why, record in _proofs(variant, certificate, mutant):
+        if recheck.check(record).ok:
+            return Fate(mutant.kind, mutant.change, SURVIVES, why, None, record)
+    return None
 
 
 def _proofs(variant: Variant, certificate: Certificate, mutant: Mutant) -> Iterator[tuple[str, Certificate]]:
@@ -141,108 +189,3 @@ def _proofs(variant: Variant, certificate: Certificate, mutant: Mutant) -> Itera
 def _heading(statement: Core) -> dict[str, Any]:
     p = core.parts(statement)
     return {"id": p.id, "variant": p.variant, "statement": core.text(statement), "hash": core.digest(statement)}
-
-
-def implication(statement: Core, mutant: Core) -> tuple[Core, str]:
-    """A statement by which the mutant follows from the original, and what it says. ProofError where there is none.
-
-    Where claims were changed: the claims of the original, as further hypotheses, imply them. Where hypotheses were
-    changed or dropped: those of the mutant imply them.
-    """
-    p, q = core.parts(statement), core.parts(mutant)
-    if (p.sizes, p.define) != (q.sizes, q.define) or any(f[0] == "defined" for _, f in p.claim):
-        raise ProofError("more than a hypothesis or a claim was changed")
-    if p.assume == q.assume:
-        pairs = [(old, new) for old, new in zip(p.claim, q.claim, strict=True) if old != new]
-        given = [(f"{label}~proved", f) for (label, f), _ in pairs]
-        claim = tuple(new for _, new in pairs)
-        why = "the claim implies it"
-    else:
-        given, claim = [], tuple((f"{label}~original", f) for label, f in p.assume if (label, f) not in q.assume)
-        why = "its hypotheses imply the original one"
-    return q._replace(variant=f"{q.variant}~implied", assume=(*q.assume, *given), claim=claim).core(), why
-
-
-# ---- a formula from another one of the same shape
-
-
-def by_signs(p: Proof) -> None:
-    """Each goal from a hypothesis of the same shape: a relation below the same quantifiers and conditions that is
-    weaker because of the signs of terms."""
-    p.settle_definedness()
-    for goal in p.problem.goals:
-        for hypothesis in p.problem.hypotheses.values():
-            found = _alike(p, p.k.assume(hypothesis), goal.formula)
-            if found is not None:
-                p.prove(found)
-                break
-
-
-def _alike(p: Proof, fact: Theorem, goal: Node) -> Theorem | None:
-    f = fact.concl
-    if f is goal:
-        return fact
-    if goal.op in ("ge", "gt") and f.op in ("ge", "gt", "eq"):
-        return _weaker(p, fact, goal)
-    if f.op != goal.op or goal.op not in ("all", "imp"):
-        return None
-    if goal.op == "imp":  # the condition of the goal has to imply that of the fact
-        (needed, _), (condition, rest) = f.args, goal.args
-        assert isinstance(needed, Node) and isinstance(condition, Node) and isinstance(rest, Node)
-        granted = _alike(p, p.k.assume(condition), needed)
-        below = granted and _alike(p, p.k.mp(fact, granted), rest)
-        return below and p.k.discharge(below, condition)
-    if f.args[0] != goal.args[0]:
-        return None
-    opened, sort, name = p.open_any(goal)
-    arity = 0 if sort == "real" else int(sort[2:])
-    value = t.lam_body(arity, t.app(name, tuple(t.bound(j) for j in range(arity)))) if arity else t.var(name)
-    below = _alike(p, p.k.specialise(fact, value), opened)
-    return below and p.k.generalise(below, sort, name)
-
-
-def _weaker(p: Proof, fact: Theorem, goal: Node) -> Theorem | None:
-    """goal = c fact + rest with a rest that the signs of its terms show to be nonnegative, or positive."""
-    x, y = fact.concl.args[0], goal.args[0]
-    assert isinstance(x, Node) and isinstance(y, Node)
-    mine, theirs = dict(t.terms(x)), dict(t.terms(y))
-    ratios = dict.fromkeys([Fraction(1), *(theirs[m] / c for m, c in mine.items() if m in theirs)])
-    for ratio in ratios:
-        rest = y - x * ratio
-        if ratio == 0 or (ratio < 0 and fact.concl.op != "eq"):
-            continue
-        strict = goal.op == "gt" and fact.concl.op != "gt"
-        sign = (positive if strict else nonnegative)(p, rest) if rest is not t.ZERO else None
-        if sign is None and (strict or rest is not t.ZERO):
-            continue
-        products = [(Fraction(1), t.ONE, (1,))] if sign is not None else []
-        if fact.concl.op == "eq":
-            return p.k.arith([fact, sign] if sign else [fact], goal, products, [(t.ONE * ratio, 0)])
-        return p.k.arith([fact, sign] if sign else [fact], goal, [(ratio, t.ONE, (0,)), *products])
-    return None
-
-
-def positive(p: Proof, x: Node) -> Theorem | None:
-    return p.positive_term(x)
-
-
-def nonnegative(p: Proof, x: Node) -> Theorem | None:
-    """x >= 0 by its shape; also multiples of a logarithm of a size."""
-    found = p.nonnegative_term(x)
-    if found is not None:
-        return found
-    ((mono, c), *more) = t.terms(x)
-    atoms = t.factors(mono)
-    if more or c < 0 or len(atoms) != 1 or atoms[0][1] != 1 or atoms[0][0].op != "fn" or atoms[0][0].args[0] != "log":
-        return None
-    n = atoms[0][0].args[1]
-    assert isinstance(n, Node)
-    least = next((h for h in p.problem.hypotheses.values() if h is t.ge(n - 1)), None)
-    if least is None or n not in [build.card(s) for s in p.nonempty]:
-        return None
-    log, size = t.monomial(mono), p.k.assume(least)
-    inverse = p.exp_positive(-log)
-    equal = p.log_exp(p.have(t.gt(n), size), n)
-    # log n = [exp(-log n) - 1 + log n] + exp(-log n) (n - 1) + exp(-log n) (exp(log n) - n)
-    products = [(c, t.ONE, (0,)), (c, t.ONE, (1, 2))]
-    return p.k.arith([p.exp_tangent(-log), inverse, size, equal], t.ge(x), products, [(t.exp(-log) * c, 3)])

@@ -16,16 +16,20 @@ from varproof.decide.script import ProofError
 
 
 class Tactics(Analysis):
-    """A script that knows which of its sets have members (`nonempty`: |S| > 0 by set)."""
+    """A script that knows which of its sets have members (`nonempty`: |S| > 0 by set), and signs of terms."""
 
     def __init__(self) -> None:
         super().__init__()
         self.nonempty: dict[Node, Theorem] = {}
+        self.signs: dict[Node, Theorem] = {}
 
     # ---- signs
 
     def positive_term(self, x: Node) -> Theorem | None:
         """x > 0 where the shape of x shows it: a sum of nonnegative terms, one of them positive; else None."""
+        known = self.signs.get(x)
+        if known is not None and known.concl.op == "gt":
+            return known
         parts = [self._product(mono, c) for mono, c in t.terms(x)]
         signs = [p for p in parts if p is not None]
         if len(signs) < len(parts) or not any(p.concl.op == "gt" for p in signs):
@@ -34,6 +38,8 @@ class Tactics(Analysis):
 
     def nonnegative_term(self, x: Node) -> Theorem | None:
         """x >= 0 where the shape of x shows it: a square, or a sum of nonnegative terms; else None."""
+        if x in self.signs:
+            return self._total(t.ge(x), [self.signs[x]])
         root = square_root(x)
         if root is not None:
             return self.k.arith([], t.ge(x), [(Fraction(1), root, ())])
@@ -67,12 +73,16 @@ class Tactics(Analysis):
         return self.k.arith(signs, t.gt(goal) if strict else t.ge(goal), [(c, root, tuple(range(len(signs))))])
 
     def _atom(self, atom: Node, one: Node) -> Theorem | None:
+        if one in self.signs:
+            return self.signs[one]
         if atom.op == "inv":
             below = self.positive_term(atom.args[0])  # type: ignore[arg-type]
             return below and self.inverse(below, atom.args[0])[1]  # type: ignore[arg-type]
         if atom.op == "fn" and atom.args[0] == "sqrt":
             inside = self.nonnegative_term(atom.args[1])  # type: ignore[arg-type]
             return inside and self.k.special(inside, "sqrt", 1, atom.args[1])  # type: ignore[arg-type]
+        if atom.op == "fn" and atom.args[0] == "log":
+            return self._log_sign(atom.args[1])  # type: ignore[arg-type]
         if atom.op == "sum":
             s, body = atom.args
             assert isinstance(s, Node) and isinstance(body, Node)
@@ -89,6 +99,18 @@ class Tactics(Analysis):
                 )
             return self._one_sum(one)
         return None
+
+    def _log_sign(self, x: Node) -> Theorem | None:
+        """log x >= 0 from x >= 1: log x >= 1 - exp(-log x) = 1 - 1/x."""
+        above = self.nonnegative_term(x - 1)
+        if above is None:
+            return None
+        log = t.log(x)
+        equal = self.log_exp(self.k.arith([above], t.gt(x), [(Fraction(1), t.ONE, (0,)), (Fraction(1), t.ONE, ())]), x)
+        # log x = [exp(-log x) - 1 + log x] + exp(-log x) (x - 1) + exp(-log x) (exp(log x) - x)
+        products = [(Fraction(1), t.ONE, (0,)), (Fraction(1), t.ONE, (1, 2))]
+        facts = [self.exp_tangent(-log), self.exp_positive(-log), above, equal]
+        return self.k.arith(facts, t.ge(log), products, [(t.exp(-log), 3)])
 
     def _again(self, theorem: Theorem, x: str, y: Node) -> Theorem:
         """The theorem with y for the variable x."""

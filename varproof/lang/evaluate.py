@@ -7,6 +7,7 @@ value that is not finite, not known or not decided leaves its relation open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -253,6 +254,12 @@ class Point:
         self.ground = ground
         program, self._into = at(ground, data)
         self._evaluation = Evaluation(program)
+
+    def beside(self, ground: Ground) -> Point:
+        """Another statement in the same program at this point; what is decided for one is known for the other."""
+        other = copy(self)
+        other.ground = ground
+        return other
 
     def assumption(self, label: str, ladder: Sequence[int] = LADDER) -> Decision:
         return self._evaluation.decide(self._into(self.ground.assume[label]), ladder)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import count, product
 
 from varproof.lang import core
 from varproof.lang.core import Core
@@ -28,14 +28,23 @@ _FORMULAS = frozenset((*_RELATIONS, "same", "and", "or", "not", "implies", "fora
 
 
 class Ground:
-    """A statement at given sizes and given indices: one program, and a formula node for each label."""
+    """A statement at given sizes and given indices: one program, and a formula node for each label.
+
+    `beside` is the ground of a statement with the same givens at the same place: then the program is shared, and what
+    both statements have in common is written out once.
+    """
 
     def __init__(
-        self, statement: Core, sizes: Mapping[str, int], indices: Mapping[str, int], largest: int = LARGEST
+        self,
+        statement: Core,
+        sizes: Mapping[str, int],
+        indices: Mapping[str, int],
+        largest: int = LARGEST,
+        beside: Ground | None = None,
     ) -> None:
         self.statement = statement
         self.parts = core.parts(statement)
-        self.program = Program()
+        self.program: Program = Program() if beside is None else beside.program
         self.sizes = dict(sizes)
         self.indices = dict(indices)
         self._definitions = {name: (params, body) for name, params, body in self.parts.define}
@@ -43,7 +52,10 @@ class Ground:
         self._memo: dict[tuple[int, Scope], tuple[Node, tuple[Node, ...]]] = {}
         self._free: dict[int, frozenset[str]] = {}
         self._kept: list[Core] = []
-        self._holes = 0
+        self._holes: Iterator[int] = count() if beside is None else beside._holes
+        if beside is not None and beside.parts.define == self.parts.define:
+            self._bodies, self._memo = beside._bodies, beside._memo
+            self._free, self._kept = beside._free, beside._kept
         self._largest = largest
         self.steps = 0
         names: dict[str, Bound] = {}
@@ -226,8 +238,7 @@ class Ground:
             value = self._term(body, scope, below)
             variable, result = point, derivative(p, value, point)
         else:
-            variable = p.var(f"@{self._holes}")
-            self._holes += 1
+            variable = p.var(f"@{next(self._holes)}")
             old = scope[wrt[1]]
             where = tuple(scope[i[1]].value for i in wrt[2:])
             new = Real(variable) if wrt[0] == "real" else Changed(old, where, variable, old.dims)
@@ -241,8 +252,7 @@ class Ground:
         """A domain condition that depends on the variable and is not plain from its form is left open."""
         p = self.program
         _, name, sort, low, high, body = t
-        hole = f"@{self._holes}"
-        self._holes += 1
+        hole = f"@{next(self._holes)}"
         dims = tuple(map(scope.size, sort[1:]))
         sign = POSITIVE if low > 0 else NEGATIVE if high < 0 else POSITIVE | ZERO if low == 0 else ANY
         variables = tuple(p.var(hole, where, sign) for where in product(*map(range, dims)))
@@ -306,8 +316,7 @@ class Ground:
     def _over_reals(self, f: Core, scope: Scope) -> Node:
         """A quantifier over reals or arrays: decided only where the written-out formula does not depend on it."""
         p = self.program
-        hole = f"@{self._holes}"
-        self._holes += 1
+        hole = f"@{next(self._holes)}"
         value = Real(p.var(hole)) if f[2][0] == "real" else Given(hole, tuple(map(scope.size, f[2][1:])))
         inner = self._formula(f[3], scope.bind((f[1], value)))
         return inner if inner in (p.true, p.false, p.undef) else p.open
