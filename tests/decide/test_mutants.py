@@ -116,25 +116,57 @@ def test_mutants_are_typed_distinct_and_deterministic() -> None:
     ],
 )  # fmt: skip
 def test_implications(old: Any, new: Any, follows: bool) -> None:
-    sizes = (("n", 1),)
-    follows_by, _ = implied.implication(statement(old, sizes=sizes), statement(new, sizes=sizes))
+    """A formula from another one, both below the statement's size."""
+    s = statement(new, [old], sizes=(("n", 1),))
+
+    def script(p: proof.Proof) -> None:
+        implied.settle(p, [p.given("h0")], [p.given("n>=1")])
+
     if not follows:
         with pytest.raises(ProofError):
-            proof.run(follows_by, implied.by_signs)
+            proof.run(s, script)
         return
-    steps = proof.run(follows_by, implied.by_signs).steps
-    p = core.parts(follows_by)
-    head = {"schema": 1, "kind": "kernel", "id": p.id, "variant": p.variant, "statement": core.text(follows_by)}
-    assert recheck.check({**head, "hash": core.digest(follows_by), **steps}).ok
+    steps = proof.run(s, script).steps
+    head = {"schema": 1, "kind": "kernel", "id": "lem:t", "variant": "stated", "statement": core.text(s)}
+    assert recheck.check({**head, "hash": core.digest(s), **steps}).ok
+
+
+def original(s: Any, script: Any) -> implied.Original:
+    return implied.Original(proof.run(s, script).steps)
 
 
 def test_hypotheses_of_the_mutant_have_to_imply_the_original_ones() -> None:
-    claim_, ok, other = ("<=", A, A), [("<=", A, F(1))], [("<=", A, F(0))]
-    follows_by, _ = implied.implication(statement(claim_, ok), statement(claim_, other))
-    proof.run(follows_by, implied.by_signs)
-    follows_by, _ = implied.implication(statement(claim_, other), statement(claim_, ok))
-    with pytest.raises(ProofError):
-        proof.run(follows_by, implied.by_signs)
+    claim_, weak, strong = ("<=", A, F(2)), [("<=", A, F(1))], [("<=", A, F(0))]
+
+    def script(p: proof.Proof) -> None:
+        p.prove(p.have(p.goal("c"), p.given("h0")))
+
+    found = original(statement(claim_, weak), script).implies(statement(claim_, strong))
+    assert found is not None and found[0] == "its hypotheses imply the original ones"
+    found = original(statement(claim_, weak), script).implies(statement(("<=", A, F(3)), weak))
+    assert found is not None and found[0].startswith("it follows")
+    assert original(statement(claim_, weak), script).implies(statement(claim_, [("<=", A, F(3))])) is None
+    assert original(statement(claim_, weak), script).implies(statement(("<=", A, F(1, 2)), weak)) is None
+    assert original(statement(claim_, weak), script).implies(statement(claim_)) is None
+    unused = original(statement(claim_, [*weak, ("<=", B, F(0))]), script).implies(statement(claim_, weak))
+    assert unused is not None and unused[0] == "the proof does not use it"
+
+
+def test_signs_come_from_hypotheses_and_conditions() -> None:
+    smaller = ("<=", A, ("*", B, ("exp", ("*", F(-1), B))))
+    larger = ("<=", A, ("*", F(2), B, ("exp", ("*", F(-1), B))))
+    steeper = ("<=", A, ("*", B, ("exp", ("*", F(-2), B))))
+
+    def script(p: proof.Proof) -> None:
+        p.prove(p.given("h0"))
+
+    positive = ("<", F(0), B)
+    for claim_, follows in ((smaller, steeper), (larger, smaller)):
+        for hypotheses, yes in (([follows, positive], True), ([follows], False)):
+            s = statement(claim_, hypotheses)
+            steps = original(statement(follows, hypotheses), script)
+            assert (steps.implies(s) is not None) is yes
+            assert steps.implies(statement(("implies", positive, claim_), hypotheses)) is None
 
 
 @pytest.mark.parametrize(("name", "variant"), [("lem:boltz-range", "stated"), ("c1:neuron-count", "printed")])

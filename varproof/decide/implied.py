@@ -1,100 +1,104 @@
-"""What follows from a statement by its form: a statement by which a mutant follows, and the script that proves it.
+"""What follows from a proved statement: the kernel's proof of a mutant that the original implies.
 
-The script compares formulas of one shape, place by place: below the same quantifiers, conditions and connectives, a
+The proof of the original is made again, its hypotheses are proved from those of the mutant, and its theorems are
+compared with the goals of the mutant, place by place: below the same quantifiers, conditions and connectives, a
 relation follows from another one where the signs of terms show it. The hypotheses and conditions in scope give signs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from typing import Any
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
+from varproof.decide.kernel.log import record, replay
+from varproof.decide.kernel.rules import RuleError, Session, Theorem
+from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.proof import Proof
 from varproof.decide.script import ProofError
-from varproof.lang import core
-from varproof.lang.core import Core, Parts
+from varproof.decide.translate import TranslationError, problem
+from varproof.lang.core import Core
 
 _FACTS = 6  # known signs that arithmetic may use
 _TERMS = 40  # of a relation that is left to arithmetic
 
 
-def implication(statement: Core, mutant: Core) -> tuple[Core, str]:
-    """A statement by which the mutant follows from the original, and what it says. ProofError where there is none.
+class Original:
+    """A proved statement, by the steps of its certificate."""
 
-    Under the hypotheses of the mutant, those of the original hold, and each claim of the original implies that of the
-    mutant. Where their definitions differ, both are there, the original's under new names.
-    """
-    p, q = core.parts(statement), core.parts(mutant)
-    if (p.sizes, p.given) != (q.sizes, q.given) or any(f[0] == "defined" for _, f in p.claim):
-        raise ProofError("more than a formula was changed, or a claim says only that something is defined")
-    names = _renamed(p, q)
-    define = [(names[n], params, _calling(body, names)) for n, params, body in p.define if names[n] != n]
-    assume = [(label, _calling(f, names)) for label, f in p.assume]
-    claim = [(label, _calling(f, names)) for label, f in p.claim]
-    claims = [(f"{label}~original", f) for label, f in assume if f not in [g for _, g in q.assume]]
-    why = "its hypotheses imply the original ones" if claims else ""
-    for (label, f), (_, g) in zip(claim, q.claim, strict=True):
-        if f != g:
-            claims.append((label, ("implies", f, g)))
-            why = "the original implies it" if why else "the claim implies it"
-    if not claims:
-        raise ProofError("nothing but a definition that nobody calls was changed")
-    implied = q._replace(variant=f"{q.variant}~implied", define=(*q.define, *define), claim=tuple(claims))
-    return implied.core(), why
+    def __init__(self, certificate: Mapping[str, Any]) -> None:
+        self.session = Session()
+        self.theorems = list(dict.fromkeys(replay(self.session, certificate)))
+
+    def implies(self, mutant: Core) -> tuple[str, dict[str, Any]] | None:
+        """Why a mutant follows, and the steps that prove it; None where this does not show that it follows."""
+        try:
+            p = Proof(problem(mutant), self.session)
+            facts = [p.k.assume(h) for h in p.problem.hypotheses.values()]
+            with _known(p, *facts):
+                proved = [th for th in (_moved(p, th, facts) for th in self.theorems) if th is not None]
+            same = settle(p, proved, facts)
+            theorems = p.finish()
+        except (ProofError, RuleError, TermError, TranslationError):
+            return None
+        moved = ["its hypotheses imply the original ones"] if any(th not in self.theorems for th in proved) else []
+        signs = [] if same else ["it follows from the statement by the signs of terms"]
+        return ", and ".join([*moved, *signs]) or "the proof does not use it", record(self.session, theorems)
 
 
-def _renamed(p: Parts, q: Parts) -> dict[str, str]:
-    """New names for the definitions of p that say something else in q, and for what calls them."""
-    theirs = {name: (params, body) for name, params, body in q.define}
-    taken = set(core.text(q.core()).replace("(", " ").replace(")", " ").split())
-    names: dict[str, str] = {}
-    for name, params, body in p.define:
-        same = theirs.get(name) == (params, body) and all(names[other] == other for other in core.calls(body))
-        new = name
-        while not same and new in taken:
-            new += "0"
-        taken.add(new)
-        names[name] = new
-    return names
+def _moved(p: Proof, theorem: Theorem, facts: Sequence[Theorem]) -> Theorem | None:
+    """A theorem of the original under the hypotheses of the mutant."""
+    there = set(p.problem.hypotheses.values())
+    for h in sorted(theorem.hyps - there, key=lambda h: h.id):
+        shown = _from(p, facts, h)
+        if shown is None:
+            return None
+        theorem = p.k.mp(p.k.discharge(theorem, h), shown)
+    return theorem
 
 
-def _calling(node: Core, names: dict[str, str]) -> Core:
-    """The node with calls of the renamed definitions."""
-    if not isinstance(node, tuple):
-        return node
-    if node and node[0] == "call":
-        return ("call", names[node[1]], *(_calling(arg, names) for arg in node[2:]))
-    return tuple(_calling(child, names) for child in node)
+def settle(p: Proof, proved: Sequence[Theorem], facts: Sequence[Theorem]) -> bool:
+    """Settle what goals can be settled by theorems of the same shape; whether each was one of them as it is."""
+    same = True
+    for goal in filter(p.is_open, p.problem.goals):
+        near, given = ([fact for fact in some if fact.hyps <= goal.allowed] for some in (proved, facts))
+        found = next((theorem for theorem in near if theorem.concl is goal.formula), None)
+        if found is None:
+            same = False
+            with _known(p, *given):
+                found = _from(p, [*near, *given], goal.formula) or _shaped(p, goal.formula)
+        if found is not None:
+            p.prove(found)
+    return same
 
 
-# ---- the script
+def _from(p: Proof, facts: Sequence[Theorem], goal: Node) -> Theorem | None:
+    return next(filter(None, (_alike(p, fact, goal) for fact in facts)), None)
 
 
-def by_signs(p: Proof) -> None:
-    """Each goal from a hypothesis of the same shape, or from the condition that it stands under."""
-    facts = [p.k.assume(h) for h in p.problem.hypotheses.values()]
-    with _known(p, *facts):
-        p.settle_definedness(*facts)
-        for goal in p.problem.goals:
-            found = next(filter(None, (_alike(p, fact, goal.formula) for fact in facts)), None) or _own(p, goal.formula)
-            if found is not None:
-                p.prove(found)
-
-
-def _own(p: Proof, goal: Node) -> Theorem | None:
-    """A goal `f implies g` from f."""
-    if goal.op != "imp":
-        return None
-    condition, rest = goal.args
-    assert isinstance(condition, Node) and isinstance(rest, Node)
-    fact = p.k.assume(condition)
-    with _known(p, fact):
-        below = _alike(p, fact, rest)
-    return below and p.k.discharge(below, condition)
+def _shaped(p: Proof, goal: Node) -> Theorem | None:
+    """A goal that the signs of its terms show by themselves, below quantifiers and conditions."""
+    if goal.op in ("gt", "ge"):
+        x: Node = goal.args[0]  # type: ignore[assignment]
+        return p.positive_term(x) if goal.op == "gt" else p.nonnegative_term(x)
+    if goal.op == "imp":
+        condition, rest = goal.args
+        assert isinstance(condition, Node) and isinstance(rest, Node)
+        if rest is t.FALSE and condition.op == "eq":
+            y: Node = condition.args[0]  # type: ignore[assignment]
+            sign = p.positive_term(y)
+            return sign and p.not_zero(sign, y)
+        given = p.k.assume(condition)
+        with _known(p, given):
+            below = _alike(p, given, rest) or _shaped(p, rest)
+        return below and p.k.discharge(below, condition)
+    if goal.op == "all":
+        opened, sort, name = p.open_any(goal)
+        below = _shaped(p, opened)
+        return below and p.k.generalise(below, sort, name)
+    return None
 
 
 @contextmanager

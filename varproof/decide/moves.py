@@ -135,7 +135,7 @@ class Layout:
                     some = [names[int(rng.integers(len(names)))]] if kind == 0 else chosen
                     factor = float(rng.choice(_FACTORS))
                     for name in some:
-                        out[self.rows[name], k] = [_short(float(v) * factor) for v in out[self.rows[name], k]]
+                        out[self.rows[name], k] = [float(f"{v * factor:.12g}") for v in out[self.rows[name], k]]
                 elif kind == 2:
                     shift = float(rng.choice(_LEVELS)) * (1 if rng.random() < 0.5 else -1)
                     for name in chosen:

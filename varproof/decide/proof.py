@@ -9,7 +9,7 @@ from typing import Any
 from varproof.decide.kernel import build
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.log import record
-from varproof.decide.kernel.rules import RuleError, Theorem
+from varproof.decide.kernel.rules import RuleError, Session, Theorem
 from varproof.decide.kernel.terms import Node, TermError
 from varproof.decide.kernel.text import text
 from varproof.decide.problem import Goal, Problem, consequence, problem
@@ -32,8 +32,9 @@ class Proof(Tactics):
     `p.given("label")` a hypothesis, `p.prove("label", theorem)` settles a goal.
     """
 
-    def __init__(self, question: Problem) -> None:
+    def __init__(self, question: Problem, session: Session | None = None) -> None:
         super().__init__()
+        self.k = session or self.k
         self.problem = question
         self._done: dict[Goal, Theorem] = {}
         for label, formula in question.hypotheses.items():
@@ -95,6 +96,10 @@ class Proof(Tactics):
                 settled = True
         if not settled:
             raise ProofError(f"no open goal reads {text(theorem.concl, self.names)}; open are: " + self._open())
+
+    def is_open(self, goal: Goal) -> bool:
+        """Is this goal still to be proved?"""
+        return goal not in self._done
 
     def settle(self, *facts: Theorem) -> None:
         """Settle every open goal that is one of the facts, or an instance of one, below quantifiers and conditions."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
 from varproof.decide import cache, falsify, processes, proof, witness
-from varproof.decide.implied import by_signs, implication
+from varproof.decide.implied import Original
 from varproof.decide.mutants import Mutant, mutants
 from varproof.decide.script import ProofError
 from varproof.lang import core
@@ -94,7 +94,7 @@ def _examine(load: Callable[[], Variant], certificate: str) -> list[Fate]:
 def fates(variant: Variant, certificate: Certificate) -> list[Fate]:
     """The fate of every mutant of a variant that is proved by this certificate."""
     found: dict[int, Fate] = {}
-    every = mutants(variant.core)
+    every, original = mutants(variant.core), Original(certificate)
     for k, mutant in enumerate(every):
         if mutant.weaker:
             found[k] = Fate(mutant.kind, mutant.change, SURVIVES, mutant.weaker)
@@ -107,7 +107,7 @@ def fates(variant: Variant, certificate: Certificate) -> list[Fate]:
                 point = {**kill["sizes"], **kill["data"]}
                 found[k] = Fate(mutant.kind, mutant.change, KILLED, f"{kill['fails']} fails", point, kill)
             elif budget == EVALUATIONS:
-                proved = _proved(variant, certificate, mutant)
+                proved = _proved(variant, certificate, original, mutant)
                 found.update({k: proved} if proved is not None else {})
     undecided = f"no counterexample in {EVALUATIONS + FURTHER} evaluations, and no proof"
     rows = ((k, mutant.kind, mutant.change) for k, mutant in enumerate(every))
@@ -166,24 +166,25 @@ def filled(point: Data, given: Core) -> Data:
     return Data(point.sizes, {name: point.values.get(name, ones(sort[1:])) for name, sort in given})
 
 
-def _proved(variant: Variant, certificate: Certificate, mutant: Mutant) -> Fate | None:
-    for why, record in _proofs(variant, certificate, mutant):
+def _proved(variant: Variant, certificate: Certificate, original: Original, mutant: Mutant) -> Fate | None:
+    """The mutant's survival by a certificate that the checker accepts."""
+    for why, steps in _proofs(variant, certificate, original, mutant):
+        record = {**certificate, **_heading(mutant.core), **steps}
         if recheck.check(record).ok:
             return Fate(mutant.kind, mutant.change, SURVIVES, why, None, record)
     return None
 
 
-def _proofs(variant: Variant, certificate: Certificate, mutant: Mutant) -> Iterator[tuple[str, Certificate]]:
-    """What may show that the mutant is true, each with its reason; the checker has the last word."""
-    own = {**certificate, **_heading(mutant.core)}
-    if mutant.kind == "hypothesis":
-        yield "the proof does not use it", own
-    with suppress(ProofError):
-        implied, why = implication(variant.core, mutant.core)
-        yield why, {**own, **_heading(implied), **proof.run(implied, by_signs).steps}
+def _proofs(
+    variant: Variant, certificate: Certificate, original: Original, mutant: Mutant
+) -> Iterator[tuple[str, Certificate]]:
+    """What may show that the mutant is true, each with its reason."""
+    follows = original.implies(mutant.core)
+    if follows is not None:
+        yield follows
     if mutant.kind != "hypothesis" and len(certificate["steps"]) <= STEPS and variant.proof is not None:
         with suppress(ProofError):
-            yield "the kernel proves it by the same script", {**own, **proof.run(mutant.core, variant.proof).steps}
+            yield "the kernel proves it by the same script", proof.run(mutant.core, variant.proof).steps
 
 
 def _heading(statement: Core) -> dict[str, Any]:
