@@ -16,9 +16,10 @@ from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.log import record, replay
 from varproof.decide.kernel.rules import RuleError, Session, Theorem
 from varproof.decide.kernel.terms import Node, TermError
+from varproof.decide.problem import problem
 from varproof.decide.proof import Proof
 from varproof.decide.script import ProofError
-from varproof.decide.translate import TranslationError, problem
+from varproof.decide.translate import TranslationError
 from varproof.lang.core import Core
 
 _FACTS = 6  # known signs that arithmetic may use

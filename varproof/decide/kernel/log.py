@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from varproof.decide.kernel import terms as t
+from varproof.decide.kernel.formulas import setbound
 from varproof.decide.kernel.rules import Session, Theorem
 from varproof.decide.kernel.terms import Node, factors, terms
 from varproof.recheck.rules import RULES
@@ -113,7 +114,7 @@ def _product(pairs: Any, nodes: Sequence[Node]) -> Node:
 
 _MAKERS: dict[str, Callable[..., Node]] = {
     "var": t.var, "bound": t.bound, "inv": t.inv, "fn": t.fn, "sum": t.sum_body, "max": t.max_body,
-    "deriv": t.deriv_body, "set": t.setvar, "setb": t.setbound, "filter": t.filter_body, "ge": t.ge, "gt": t.gt,
+    "deriv": t.deriv_body, "set": t.setvar, "setb": setbound, "filter": t.filter_body, "ge": t.ge, "gt": t.gt,
     "eq": t.eq, "in": t.member, "imp": t.imp, "all": t.all_body, "lam": t.lam_body,
 }  # fmt: skip
 
