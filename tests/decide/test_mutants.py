@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
 
@@ -188,6 +190,45 @@ def test_what_survives_is_true_and_what_is_killed_is_false(name: str, variant: s
             assert f.certificate is None or recheck.check(f.certificate).ok
         if f.fate == survival.UNDECIDED:
             assert "no proof" in f.why
+
+
+def alarms(v: Any, certificate: Any, fates: list[survival.Fate]) -> list[str]:
+    """The killed mutants that are proved: by the stored proof, from the original, or by its script."""
+    cores = {m.change: m.core for m in mutants.mutants(v.core)}
+    original_ = implied.Original(certificate)
+    killed = [f for f in fates if f.fate == survival.KILLED]
+    if len(certificate["steps"]) > survival.STEPS:
+        scripted = killed[:: max(1, len(killed) // 2)]  # the scripts of long proofs take long
+    else:
+        scripted = killed
+    found = []
+    for f in killed:
+        statement_ = cores[f.change]
+        p = core.parts(statement_)
+        head = {"id": p.id, "variant": p.variant, "statement": core.text(statement_), "hash": core.digest(statement_)}
+        proofs: list[Any] = [certificate]
+        follows = original_.implies(statement_)
+        proofs += [] if follows is None else [follows[1]]
+        if f in scripted:
+            with suppress(ProofError):
+                proofs.append(proof.run(statement_, v.proof).steps)
+        if any(recheck.check({**certificate, **steps, **head}).ok for steps in proofs):
+            found.append(f"{v.id} {v.name}: {f.change} is killed and proved")
+    return found
+
+
+SAMPLE = [("lem:boltz-range", "stated"), ("lem:kernel-linear", "stated"), ("def:layer-norm", "corrected")]
+
+
+@pytest.mark.parametrize(("name", "variant"), SAMPLE)
+def test_no_mutant_is_both_killed_and_proved(name: str, variant: str) -> None:
+    """A sample; tests/slow/test_mutants.py asks it of the whole catalog."""
+    v = catalog()[name].variants[variant]
+    certificate = catalog()[name].verify(variant=variant).certificate
+    fates = survival.fates(v, certificate)
+    assert alarms(v, certificate, fates) == []
+    swapped = [replace(f, fate=survival.KILLED) for f in fates if f.certificate and f.fate == survival.SURVIVES]
+    assert len(alarms(v, certificate, swapped)) == len(swapped) > 0
 
 
 def test_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,25 +93,35 @@ def _examine(load: Callable[[], Variant], certificate: str) -> list[Fate]:
 
 def fates(variant: Variant, certificate: Certificate) -> list[Fate]:
     """The fate of every mutant of a variant that is proved by this certificate."""
-    found: dict[int, Fate] = {}
     every, original = mutants(variant.core), Original(certificate)
+    found: dict[int, Fate] = {}
     for k, mutant in enumerate(every):
         if mutant.weaker:
             found[k] = Fate(mutant.kind, mutant.change, SURVIVES, mutant.weaker)
+    beyond = {k for k, mutant in enumerate(every) if _only_existence(suspected(variant.core, mutant.core))}
     for budget in (EVALUATIONS, FURTHER):
-        rest = [k for k in range(len(every)) if k not in found]
+        rest = [k for k in range(len(every)) if k not in found and k not in beyond]
         killed = kill_all(variant.core, [every[k].core for k in rest], seeds(variant), budget)
         for k, kill in zip(rest, killed, strict=True):
-            mutant = every[k]
             if kill is not None:
                 point = {**kill["sizes"], **kill["data"]}
-                found[k] = Fate(mutant.kind, mutant.change, KILLED, f"{kill['fails']} fails", point, kill)
-            elif budget == EVALUATIONS:
-                proved = _proved(variant, certificate, original, mutant)
+                found[k] = Fate(every[k].kind, every[k].change, KILLED, f"{kill['fails']} fails", point, kill)
+        if budget == EVALUATIONS:
+            for k, mutant in enumerate(every):
+                proved = _proved(variant, certificate, original, mutant) if k not in found else None
                 found.update({k: proved} if proved is not None else {})
-    undecided = f"no counterexample in {EVALUATIONS + FURTHER} evaluations, and no proof"
-    rows = ((k, mutant.kind, mutant.change) for k, mutant in enumerate(every))
-    return [found.get(k) or Fate(kind, change, UNDECIDED, undecided) for k, kind, change in rows]
+    tried = "a claim of existence, which no point refutes", f"no counterexample in {EVALUATIONS + FURTHER} evaluations"
+    for k, mutant in enumerate(every):
+        if k not in found:
+            why = f"{tried[k not in beyond]}, and no proof"
+            found[k] = Fate(mutant.kind, mutant.change, UNDECIDED, why)
+    return [found[k] for k in range(len(every))]
+
+
+def _only_existence(statement: Core) -> bool:
+    """Does every claim say that some real or array exists?"""
+    claims = [f for _, f in core.parts(opened(statement)).claim]
+    return all(f[0] == "exists" and f[2][0] != "index" for f in claims)
 
 
 def seeds(variant: Variant) -> list[Data]:
