@@ -26,7 +26,7 @@ from varproof.decide.state import State
 from varproof.lang.claims import Term
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
-_QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 400, 6000, 4000, 40, 5, 2
+_SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 5, 2
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
@@ -96,6 +96,8 @@ class Planner:
 
     def quick(self, s: State, depth: int) -> list[str] | None:
         share = 1 if depth == 0 else 4
+        if next(scaling.weights(s), None) is not None:  # the outer parts are smaller, and may be without a zero
+            return self.boxes(s, _SCALED // share, _SCALED // share).tokens
         return self.boxes(s, _STRICT // share, _QUICK // share).tokens
 
     def search(self, s: State, depth: int) -> list[str] | None:
