@@ -31,6 +31,8 @@ GOOD = [
     # laws for what is above 0
     ("log(x*y) == log(x) + log(y)", {"x": ("1/2", 3), "y": (1, 3)}, [], ["n", "n", "n", "i:1=", "i:1="]),
     ("sqrt(x*y) == sqrt(x)*sqrt(y)", {"x": (0, 3), "y": (0, 3)}, [], ["n", "n", "n", "i:1=", "i:1="]),
+    # n: an end that is not attained, times 0
+    ("x*log(x) <= 0", {"x": (0, 1)}, ["x > 0"], ["h", "n"]),
     # d: the sign of a slope by a tree of its own
     ("exp(x) >= 1 + x + x**2/2", {"x": (0, 4)}, [], ["d0- d0- f0- n p p"]),
     ("sin(x) >= x - x**3/6", {"x": (0, 9)}, [], ["d0- d0- d0- n p p p"]),
@@ -94,6 +96,7 @@ BAD = [
      ["n", "k:x-y i:1~exp(x)-exp(y)=1~#0~exp(y) i:1~exp(x)+exp(y)=1~#0~exp(x)"]),
     ("abs(x-y) >= 0", {"x": (-1, 1), "y": (-1, 1)}, [], ["k:y-x i:1=1/2~#0 i:1=1~#0"]),
     ("abs(x) <= 1/2*x", {"x": (-1, 1)}, [], ["k:x i:1=1~#0 n"]),
+    ("x*log(x) < 0", {"x": (0, 1)}, ["x > 0"], ["h", "n"]), ("x*log(x) >= 0", {"x": (0, 1)}, ["x > 0"], ["h", "n"]),
     # q: one hypothesis, another one, strict hypotheses, the variable on both sides
     ("x*y <= 1/4", {"x": (0, 1), "y": (0, 1)}, ["x + y >= 1"], ["q0:1-y i:1=1~2:y-1/2"]),
     ("x*y <= 1/4", {"x": (0, 1), "y": (0, 1)}, ["x - y == 1"], ["q0:1-y i:1=1~2:y-1/2"]),

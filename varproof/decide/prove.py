@@ -18,7 +18,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from varproof import recheck
-from varproof.decide import points
+from varproof.decide import points, roots
 from varproof.decide.critical import Place
 from varproof.decide.forms import Forms
 from varproof.decide.journal import Journal
@@ -30,7 +30,7 @@ from varproof.lang.claims import ClaimError, Relation, Sides
 from varproof.lang.expressions import Graph, goals
 
 BUDGET = 200_000
-_POINTS = 100
+_POINTS, _ROOTS = 100, 8
 
 
 class Proof(NamedTuple):
@@ -76,10 +76,10 @@ def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDG
         "box": {name: [str(low), str(high)] for name, (low, high) in box.items()},
         "assume": list(assume),
     }
-    attempt = _Attempt(relations, hypotheses, box, budget)
-    verdict, found, evidence = attempt.run()
     text = canonical(problem)
     head = {"schema": 1, "kind": "box", **problem, "hash": hashlib.sha256(text.encode()).hexdigest()}
+    attempt = _Attempt(relations, hypotheses, box, budget, head)
+    verdict, found, evidence = attempt.run()
     certificate = None if found is None else {**head, "verdict": verdict.name, **found}
     if certificate is not None:
         report = recheck.check(certificate)
@@ -123,9 +123,31 @@ class _Refuted(Exception):
         self.at = at
 
 
+class _Rooted(Exception):
+    """A counterexample at a root settles the claim."""
+
+    def __init__(self, certificate: dict[str, Any]) -> None:
+        super().__init__()
+        self.certificate = certificate
+        zero = certificate["root"]["zero"]
+        between = {x: text.split(":") for x, text in certificate["point"].items()}
+        self.point = {
+            x: ends[0] if len(ends) == 1 else f"a zero of {zero} between {ends[0]} and {ends[1]}"
+            for x, ends in between.items()
+        }
+
+
 class _Attempt:
-    def __init__(self, relations: list[Relation], hypotheses: list[list[Relation]], box: Sides, budget: int) -> None:
+    def __init__(
+        self,
+        relations: list[Relation],
+        hypotheses: list[list[Relation]],
+        box: Sides,
+        budget: int,
+        head: dict[str, Any],
+    ) -> None:
         self.relations, self.hypotheses, self.box, self.budget = relations, hypotheses, box, budget
+        self.head = head
         self.names, self.boxes = list(box), 0
         self.journals: list[Journal] = []
         self.seen: set[Place] = set()
@@ -139,11 +161,15 @@ class _Attempt:
             proofs = []
             sides = list(self.box.values())
             floor = frozenset(k for k, (low, _) in enumerate(sides) if low >= 0)
-            for goal in goals(graph, self.relations):
-                found = planner.prove(State(graph, Forms(graph, floor), self.names, goal, given, sides))
+            for number, goal in enumerate(goals(graph, self.relations)):
+                state = State(graph, Forms(graph, floor), self.names, goal, given, sides)
+                self.look_at_roots(state, number)
+                found = planner.prove(state)
                 if found is None:
                     return Verdict("UNDECIDED", (), planner.reason), None, None
                 proofs.append(" ".join(found))
+        except _Rooted as refuted:
+            return Verdict("REFUTED", ("witness",)), refuted.certificate, refuted.point
         except _Refuted as refuted:
             point = {name: points.text(q) for name, q in zip(self.names, refuted.at, strict=True)}
             return Verdict("REFUTED", ("witness",)), {"point": point}, point
@@ -159,6 +185,14 @@ class _Attempt:
             sides.append(list(dict.fromkeys(q for q in some if low <= q <= high)))
         diagonal = [tuple(s[min(k, len(s) - 1)] for s in sides) for k in range(6)]
         return dict.fromkeys([*diagonal, *islice(product(*sides), _POINTS)])
+
+    def look_at_roots(self, state: State, number: int) -> None:
+        """Raises _Rooted where a goal is 0 at a root, and the checker follows."""
+        for root in islice(roots.roots(state), _ROOTS):
+            self.look(root.named())
+            found = {"point": root.point(self.names), "root": {"goal": str(number), **root.texts}}
+            if recheck.check({**self.head, "verdict": "REFUTED", **found}).ok:
+                raise _Rooted(found)
 
     def fails(self, at: Place) -> bool:
         """Certainly a counterexample: inside, the hypotheses true, the claim false or undefined."""

@@ -85,7 +85,7 @@ def _combined(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], v: li
 def _vanishing(p: Dense, basis: list[tuple[int, ...]]) -> list[list[Fraction]]:
     """A basis of the combinations of monomials that vanish at the rational zeros of p that are found."""
     rows = [[_value({m: Fraction(1)}, x) for m in basis] for x in _zeros(p)]
-    return _kernel(rows, len(basis))
+    return kernel(rows, len(basis))
 
 
 def _value(p: Dense, x: tuple[Fraction, ...]) -> Fraction:
@@ -108,7 +108,7 @@ def _zeros(p: Dense) -> list[tuple[Fraction, ...]]:
     return [x for x in product(dict.fromkeys(values), repeat=count) if _value(p, x) == 0][:200]
 
 
-def _kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
+def kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
     """A basis of the vectors orthogonal to all rows."""
     pivots: list[int] = []
     reduced: list[list[Fraction]] = []
@@ -161,7 +161,7 @@ def _solutions(columns: list[Dense], p: Dense) -> tuple[list[Fraction], list[lis
         if m not in rows:
             return None
         rows[m][width] = -c
-    found = _kernel(list(rows.values()), width + 1)
+    found = kernel(list(rows.values()), width + 1)
     last = [v for v in found if v[width]]
     if not last:
         return None

@@ -191,7 +191,7 @@ class Planner:
 
     def smaller(self, s: State, found: list[tuple[int, int, str]]) -> bool:
         """One factor is open: is it less than the goal itself?"""
-        return bool(found) and len(s.graph.order(found[0][0])) < len(s.graph.order(s.node)) - 1
+        return bool(found) and len(s.graph.order(found[0][0])) < len(s.graph.order(s.node))
 
     def solved(self, s: State, depth: int) -> list[str] | None:
         """What an equation says put in for a variable."""

@@ -8,7 +8,7 @@ A certificate is hostile input.  Four kinds are read:
   arithmetic or by outward-rounded decimal intervals (strict separation only).
 * ``ill-typed``: the statement itself, in which a shape does not fit; so it has no meaning and is not true.
 * ``box``: an ad hoc claim over a box, proved by a tree of boxes with outward-rounded decimal intervals and exact
-  points, or refuted at a rational point.
+  points, or refuted at a rational point or at a root between two ends.
 
 Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, integral, numbers, witness,
 claims, enclose, scaling, box, certificate.

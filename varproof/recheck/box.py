@@ -11,8 +11,9 @@ import json
 from typing import Any
 
 from varproof.recheck import tree
-from varproof.recheck.claims import Term, conditions, goals, relations
-from varproof.recheck.enclose import Open, plain, sign
+from varproof.recheck.claims import Term, conditions, goals, relations, term
+from varproof.recheck.enclose import Enclose, Open, plain, sign
+from varproof.recheck.forms import Forms
 from varproof.recheck.reading import Rejected, need
 from varproof.recheck.tree import Box, coordinates, rational, right, variables
 
@@ -39,7 +40,7 @@ def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> 
     """(claim, verdict) that the certificate establishes, for the problem that is asked where there is one; Rejected."""
     verdict = certificate.get("verdict")
     need(verdict in ("PROVED", "REFUTED"), "the verdict must be PROVED or REFUTED")
-    more = {"proofs"} if verdict == "PROVED" else {"point"}
+    more = {"proofs"} if verdict == "PROVED" else {"point", "root"} if "root" in certificate else {"point"}
     need(certificate.keys() == FIELDS | more, f"the fields must be {' '.join(sorted(FIELDS | more))}")
     need(certificate["schema"] == 1, "schema 1 is read")
     problem = {key: certificate[key] for key in ("claim", "box", "assume")}
@@ -47,7 +48,9 @@ def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> 
     need(certificate["hash"] == hashlib.sha256(text.encode()).hexdigest(), "the hash is not that of the problem")
     claimed, box, given = meaning(problem)
     need(asked is None or meaning(asked) == (claimed, box, given), "this is a certificate of another problem")
-    if verdict == "REFUTED":
+    if "root" in certificate:
+        refuted_at_root(claimed, given, box, certificate["point"], certificate["root"])
+    elif verdict == "REFUTED":
         refuted(claimed, given, box, certificate["point"])
     else:
         wanted = goals(claimed)
@@ -61,6 +64,43 @@ def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> 
             except Rejected as error:
                 raise Rejected(f"goal {number}: {error}") from None
     return str(problem["claim"]), str(verdict)
+
+
+def refuted_at_root(claimed: Any, given: list[Any], box: Box, point: Any, root: Any) -> None:
+    """All coordinates of the point are numbers but one, which has two ends "a:b", at which h = root["zero"] has
+    different signs. So h, a term that is defined and hence continuous between them, has a root there. With terms
+    A != 0 and B, and A t = B h for the term t of a goal > 0 or != 0 of the claim, t is 0 at the root, or undefined:
+    the claim fails there, and the hypotheses hold at every point between the ends."""
+    need(isinstance(point, dict) and point.keys() == box.keys(), "the point must give every variable")
+    need(isinstance(root, dict) and root.keys() == {"goal", "zero", "left", "right"}, "a goal, a zero and two factors")
+    need(all(type(text) is str for text in (*point.values(), *root.values())), "these are texts")
+    ends = {x: [rational(part) for part in text.split(":")] for x, text in point.items()}
+    (x, *more) = [x for x, found in ends.items() if len(found) > 1] or [""]
+    need(not more and bool(x) and len(ends[x]) == 2 and ends[x][0] < ends[x][1], "one coordinate has two ends")
+    here: Box = {y: (found[0], found[-1]) for y, found in ends.items()}
+    need(all(box[y][0] <= low and high <= box[y][1] for y, (low, high) in here.items()), "the point is outside its box")
+    wanted = goals(claimed)
+    number = root["goal"]
+    need(number.isascii() and number.isdigit() and len(number) < 5 and int(number) < len(wanted), "no such goal")
+    kind, t = wanted[int(number)]
+    need(kind in ("gt", "ne"), "a goal that may be 0")
+    h, a, b = (plain(term(root[key])) for key in ("zero", "left", "right"))
+    need(variables(h) | variables(a) | variables(b) <= box.keys(), "an unknown variable")
+    e = Enclose(here)
+    try:
+        hypotheses = [(k, u, e.value(u)) for part in given for k, u in goals(part)]
+        low, high = e.value(a)
+        e.value(b), e.value(h)
+    except Open as error:
+        raise Rejected(f"between the ends: {error}") from None
+    need(e.sure, "a term that may be undefined between the ends")
+    need(low > 0 or high < 0, "the left factor may be 0")
+    signs = {"ge": lambda v: v[0] >= 0, "gt": lambda v: v[0] > 0, "ne": lambda v: v[0] > 0 or v[1] < 0}
+    need(all(signs[k](v) for k, _, v in hypotheses), "the hypotheses are not certainly true between the ends")
+    at = [sign(h, {y: ("const", (found[0], found[-1])[k]) for y, found in ends.items()}) for k in (0, 1)]
+    need(set(at) == {1, -1}, "the signs at the ends do not differ")
+    forms = Forms(floor=frozenset(y for y, (low, _) in here.items() if low >= 0))
+    need(forms.zero(("-", ("*", a, plain(t)), ("*", b, h))), "the factors do not fit")
 
 
 def holds(parts: list[tuple[str, Term, Term]], at: dict[str, Term]) -> bool | None:

@@ -190,6 +190,9 @@ class Enclose:
         if head == "/" and b[0] <= 0 <= b[1]:
             raise Open("a divisor reaches 0")
         low, high = (down.multiply, up.multiply) if head == "*" else (down.divide, up.divide)
+        if head == "*" and NIL in (*a, *b) and any(x.is_infinite() for x in (*a, *b)):
+            # an infinite bound is no value: what is multiplied with 0 is finite
+            low, high = (lambda x, y, c=c: c.multiply(x, y) if x and y else NIL for c in (down, up))
         if a[0] >= 0 and b[0] >= 0:
             (b0, b1) = b if head == "*" else b[::-1]
             return low(a[0], b0), high(a[1], b1)
