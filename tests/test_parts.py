@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -43,3 +44,22 @@ def test_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     manifest["proofs"][0][0]["file"] = "../outside.part"
     path.write_text(canonical(manifest))
     assert "beside" in recheck.check_file(path).message
+
+
+@pytest.mark.parametrize("name", ["", "x" * 5000, "\ud800", "pipe.json", "zero", "folder"])
+def test_parts_that_are_no_files(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps({"kind": "box", "proofs": [[{"file": name, "sha256": ""}]]}))
+    assert "cannot be read" in recheck.check_file(path).message
+
+
+def test_a_folder_with_what_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    for name, target in (("zero", "/dev/zero"), ("lost", "nowhere"), ("loop", "loop.json")):
+        (tmp_path / f"{name}.json").symlink_to(target)
+    (tmp_path / "folder.json").mkdir()
+    assert main(["check", str(tmp_path)]) == 2 and "no certificate" in capsys.readouterr().err
+    assert recheck.main([str(tmp_path)]) == 2

@@ -16,6 +16,7 @@ import pytest
 from varproof.decide import cache, journal
 from varproof.decide.boxes import Search
 from varproof.decide.journal import Journal
+from varproof.decide.prove import judge
 from varproof.lang import claims
 from varproof.lang.expressions import Graph, goals
 
@@ -119,3 +120,15 @@ def test_a_killed_prove_goes_on(tmp_path: Path, sent: signal.Signals, code: int)
     assert path.read_bytes() == whole.read_bytes()
     assert {**found, "certificate": ""} == {**wanted, "certificate": ""}
     assert not journals(tmp_path)
+
+
+def test_a_forged_journal_proves_nothing(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal of a finished search, for a claim that is false at a point which is not looked at."""
+
+    def forged(self: Journal, graph: Graph) -> dict[str, Any]:
+        nothing: list[Any] = [[], [], [], [], []]
+        return {"tokens": ["n"], "below": [0], "course": [1, 0, 0], "candidates": [], "open": nothing, "total": 1}
+
+    monkeypatch.setattr(Journal, "load", forged)
+    found = judge("(x - 1/3)**2 + (y - 1/7)**2 > 1e-9*sin(x + 2)", claims.box(["x=0:1", "y=0:1"]), [])
+    assert found.verdict.name == "UNDECIDED" and "does not follow" in found.verdict.reason

@@ -166,8 +166,10 @@ def _problem(options: Namespace) -> dict[str, Any] | None:
 
 
 def _certificates(path: Path) -> list[Path]:
+    from varproof import recheck
+
     if path.is_dir():
-        found = sorted(path.rglob("*.json"))
+        found = recheck.certificates(path)
         if not found:
             raise BadInput(f"{path}: the folder holds no certificate (*.json)")
         return found

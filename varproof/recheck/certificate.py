@@ -186,10 +186,12 @@ def joined(cert: Any, folder: Path) -> Any:
             name = part["file"]
             plain = isinstance(name, str) and name not in (".", "..") and not set(name) & set("/\\:\0")
             need(plain, "a part is a file beside the certificate")
+            unread = f"part {name[:100]!r} cannot be read"
+            need((folder / name).is_file(), unread)
             try:
                 content = (folder / name).read_bytes()
-            except (OSError, UnicodeEncodeError):
-                raise Rejected(f"part {name[:100]!r} cannot be read") from None
+            except OSError:
+                raise Rejected(unread) from None
             need(hashlib.sha256(content).hexdigest() == part["sha256"], f"part {name} is not the one that was written")
             pieces.append(content.decode("ascii", "replace"))
         proofs.append("".join(pieces) if isinstance(proof, list) else proof)
@@ -205,6 +207,11 @@ def check_file(path: str | Path, lock: dict[str, Any] | None = None, asked: dict
     except Rejected as error:
         return Report(False, "?", "?", "REJECTED", str(error))
     return check(cert, lock, asked)
+
+
+def certificates(folder: Path) -> list[Path]:
+    """The files *.json in a folder and below; not what only looks like one, such as a pipe."""
+    return [path for path in sorted(folder.rglob("*.json")) if path.is_file()]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -223,7 +230,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 2
     worst = 0
     for name in options.paths:
-        files = sorted(Path(name).rglob("*.json")) if Path(name).is_dir() else [Path(name)]
+        files = certificates(Path(name)) if Path(name).is_dir() else [Path(name)]
         if not files:
             print(f"{name}: no certificates (*.json) in this directory", file=sys.stderr)
             worst = 2

@@ -67,6 +67,11 @@ def components() -> list[Component]:
             "sums, products, quotients, roots, exp and ln that are correctly rounded",
         ),
         Component(
+            "the store of finished results",
+            "every verdict that is not new",
+            "that nobody has written to it: `varproof verify --fresh` judges anew, `varproof check` replays",
+        ),
+        Component(
             f"python-flint {version('python-flint')} and varproof.lang.ground",
             "HOLDS_ON_INSTANCES, slack, constants, needed hypotheses, refuted neighbours",
             "rigorous balls; no PROVED or REFUTED verdict needs them",
