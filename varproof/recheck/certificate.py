@@ -187,8 +187,8 @@ def joined(cert: Any, folder: Path) -> Any:
             plain = isinstance(name, str) and name not in (".", "..") and not set(name) & set("/\\:\0")
             need(plain, "a part is a file beside the certificate")
             unread = f"part {name[:100]!r} cannot be read"
-            need((folder / name).is_file(), unread)
             try:
+                need((folder / name).is_file(), unread)
                 content = (folder / name).read_bytes()
             except OSError:
                 raise Rejected(unread) from None
