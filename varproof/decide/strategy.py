@@ -55,6 +55,8 @@ class Planner:
         elif s.enclosure(s.node)[0] > 0:
             return [*front, "n"]
         steps = [self.shallow, self.quick, self.identity, self.solved, self.at_kinks]
+        if depth < 2 and len(s.variables(s.node)) > 2:
+            steps.insert(1, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.monotone, self.level, self.composed, self.renamed]
