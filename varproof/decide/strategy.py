@@ -243,7 +243,8 @@ class Planner:
         return front
 
     def rooted(self, s: State, depth: int) -> list[str] | None:
-        """t = a - b sqrt(u) with a >= 0, b > 0, or t = b sqrt(u) - a: from the negation and the squares."""
+        """t = a - b sqrt(u) with a >= 0, b > 0, or t = b sqrt(u) - a, u without a divisor: from the negation
+        and the squares."""
         forms, g = s.forms, s.graph
         if s.kind != "ge":
             return None
@@ -256,9 +257,10 @@ class Planner:
             a = {m: c for m, c in over.items() if k not in dict(m)}
             b = {tuple(x for x in m if x[0] != k): c for m, c in over.items() if k in dict(m)}
             known = identities.known_sign(s, b)
-            if known is None or not known.token:
+            u, below = forms.of(g.ops[k][1])
+            if known is None or not known.token or below != ONE:
                 return None
-            bend = forms.times(forms.times(b, b), forms.of(g.ops[k][1])[0])
+            bend = forms.times(forms.times(b, b), u)
             gap = forms.node(plus({m: -known.sign * c for m, c in forms.times(a, a).items()}, bend, known.sign))
             s = s._replace(given=[*s.given, _negation(s)])
             base, front = len(s.given) - 1, ["~"]
