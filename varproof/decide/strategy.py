@@ -16,7 +16,7 @@ from itertools import islice
 
 import numpy as np
 
-from varproof.decide import identities, journal, points, scaling, slopes, symmetry
+from varproof.decide import identities, journal, points, scaling, seek, slopes, symmetry
 from varproof.decide.boxes import Outcome, Search
 from varproof.decide.critical import Place
 from varproof.decide.forms import ONE, TooLarge, plus
@@ -54,7 +54,7 @@ class Planner:
                 return None if found is None else [*front, mark, *found]
         elif s.enclosure(s.node)[0] > 0:
             return [*front, "n"]
-        steps = [self.shallow, self.quick, self.identity, self.solved, self.at_kinks]
+        steps = [self.shallow, self.quick, self.sought, self.identity, self.solved, self.at_kinks]
         if depth < 2 and len(s.variables(s.node)) > 2:
             steps.insert(1, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
@@ -67,6 +67,11 @@ class Planner:
             if found is not None:
                 return [*front, *found]
         return None
+
+    def sought(self, s: State, depth: int) -> None:
+        """Points where the hypotheses bind are looked at; nothing is proved."""
+        if depth == 0 and s.given and s.kind != "ne":
+            self.look(seek.candidates(s))
 
     # ---- branch and bound
 
