@@ -17,9 +17,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.contextual.ladder import Values, separated
-from varproof_lemmas.support.exponential_coefficient import Elimination, two_families
-from varproof_lemmas.support.exponential_pairs import pairs
-from varproof_lemmas.support.exponential_scales import Scales, algebra
+from varproof_lemmas.support.exponential_coefficient import OnInterval, two_families
+from varproof_lemmas.support.exponential_scales import algebra
+from varproof_lemmas.support.exponential_sums import SmallSums
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, forall, fresh, func, lam, sum_over, where
@@ -188,7 +188,7 @@ class Argument:
         W = 2 * self.R
         wide = p.congruence(p.have(t.eq(W * self.L, 2), self.unit), W * self.L, t.lift(2), exp)
         L_nonneg = p.have(t.ge(self.L), self.L_positive)
-        S = Scales(
+        S = SmallSums(
             p, self.L, self.s, W, self.E, self.q, self.ell, self.two, L_nonneg, self.s_positive,
             p.have(t.ge(self.E - exp(W * self.L)), wide), self.q_large, self.ell_equation, self.two_equation,
         )  # fmt: skip
@@ -196,7 +196,17 @@ class Argument:
         eta_positive = p.have(
             t.gt(eta), self.delta_positive, self.some, p.exp_positive(t.lift(2)), products=[(0, 1, 1, 2)]
         )
-        known = p.use(pairs(S, n, a, n, b, b_range), a_range, lam(lambda x, y: a(x) - b(y), 2))
+
+        def frequency(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+            one, two = p.use(a_range, x, x_in), p.use(b_range, y, y_in)
+            return p.both(
+                p.have(t.ge(W + a(x) + b(y)), p.left(one), p.left(two)),
+                p.have(t.ge(W - a(x) - b(y)), p.right(one), p.right(two)),
+            )
+
+        pairs = p.forall(n, lambda x, x_in: p.forall(n, lambda y, y_in: frequency(x, x_in, y, y_in)))
+        table = S.over_table(n, lambda x: n, lambda x, y: a(x) + b(y))
+        known = p.use(table, pairs, lam(lambda x, y: a(x) - b(y), 2), t.ZERO)
 
         def H(x: Node) -> Node:
             return moment(n, a, x) * weights(n, b, x) - weights(n, a, x) * moment(n, b, x)
@@ -346,7 +356,11 @@ class Argument:
             return out[0], out[1]
 
         up, down = reach(a(z), p.use(a_range, z, z_in))
-        o = Elimination(p, h, self.g, root, self.v, a(z), self.h_positive, self.g_positive, self.v_large, up, down)
+        one = p.have(t.ge(exp(a(z) * t.ZERO) - 1))
+        o = OnInterval(
+            p, h, self.g, root, self.v, a(z), self.h_positive, self.g_positive, self.v_large, up, down, t.ZERO, t.ONE,
+            one,
+        )  # fmt: skip
         others = where(n, lambda k: t.neg(t.eq(k, z)))
         families = two_families(o, others, a, n, b)
 
@@ -361,16 +375,17 @@ class Argument:
             ),
         )
         b_far = p.forall(n, lambda l, l_in: far(b(l), p.use(b_range, l, l_in), p.use(p.right(alone), l, l_in)))
-        known = p.use(families, a_far, b_far, lam(lambda _: t.ONE), lam(lambda _: t.lift(-1)), t.ONE, mu)
+        known = p.use(families, a_far, b_far, lam(lambda *_: t.ONE, 2), lam(lambda _: t.lift(-1)), t.ONE, mu)
         size = p.take(z_in, lambda _: t.ONE)
         number = card(others) + N
 
         def value(x: Node) -> Node:
             return exp(a(z) * x) + sum_over(others, lambda k: exp(a(k) * x)) - weights(n, b, x)
 
-        def at(x: Node, low: Theorem, high: Theorem) -> Theorem:
+        def at(x: Node, place: Theorem) -> Theorem:
+            low = p.left(place)
             inside = p.have(
-                t.ge(self.L - x), high, size, self.h_equation, self.h_positive,
+                t.ge(self.L - x), p.right(place), size, self.h_equation, self.h_positive,
                 p.k.arith([size], t.eq(N * h, h + card(others) * h), [], [(h, 0)]),
             )  # fmt: skip
             both, whole = near(x, low, inside), p.take(z_in, lambda k: exp(a(k) * x))
@@ -378,7 +393,7 @@ class Argument:
                 p.have(t.ge(mu - value(x)), p.left(both), whole), p.have(t.ge(mu + value(x)), p.right(both), whole)
             )
 
-        found = p.left(p.use(known, o.within(number, at)))  # exp(v number) mu >= 1
+        found = p.left(p.use(known, p.have(t.ge(t.ZERO)), o.within(number, at)))  # exp(v number) mu >= 1
         power = p.congruence(p.have(t.eq(number, 2 * N - 1), size), number, 2 * N - 1, lambda y: exp(self.v * y))
         scaled = p.k.arith([power], t.eq(exp(self.v * number) * mu, exp(self.v * (2 * N - 1)) * mu), [], [(mu, 0)])
         large = p.have(t.ge(exp(self.v * (2 * N - 1)) * mu - 1), found, scaled)

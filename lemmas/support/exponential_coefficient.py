@@ -3,7 +3,10 @@
 E(z) = c exp(alpha z) + sum_j c_j exp(w_j z) with N frequencies w_j, all at least g away from alpha; h > 0, and
 exp(|alpha| h), exp(|w_j| h) <= e; V g h >= e (1 + e):
 
-    |E(z)| <= mu for all z in [0, N h]  gives  |c| <= V^N mu.
+    |E(z)| <= mu for z in a domain of N  gives  |c| <= scale V^N mu.
+
+The domain of 0 has a member z with scale exp(alpha z) >= 1, and with z in that of N - 1, z and z + h are in that of N:
+an interval of length N h, or N + 1 numbers in steps of h.
 
 Induction over N: E(z + h) - exp(w h) E(z) is at most (1 + e) mu, has no frequency w any more, and the coefficient
 c (exp(alpha h) - exp(w h)), where |exp(alpha h) - exp(w h)| >= g h/e. The w_j need not be different.
@@ -16,9 +19,10 @@ from dataclasses import dataclass
 
 from varproof_lemmas.contextual.ladder import Formula, Values
 from varproof_lemmas.support.exponential_scales import algebra
+from varproof_lemmas.support.frequencies import Rest, Table, no_rest, over_set, over_table
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, forall_real, fresh, func, lam, sum_over, where
+from varproof.decide.kernel.build import card, forall_real, fresh, func, lam, sum_over
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node, exp
 from varproof.decide.proof import Proof
@@ -26,7 +30,10 @@ from varproof.decide.proof import Proof
 
 @dataclass(frozen=True)
 class Elimination:
-    """h, g > 0, exp(|alpha| h) <= e and exp(v) g h >= e (1 + e)."""
+    """h, g > 0, exp(|alpha| h) <= e and exp(v) g h >= e (1 + e); a domain, to be said, and its scale.
+
+    `first`: a member of each domain, with scale exp(alpha first) >= 1 (scale_large).
+    """
 
     p: Proof
     h: Node
@@ -39,8 +46,44 @@ class Elimination:
     v_large: Theorem
     up: Theorem
     down: Theorem
+    first: Node
+    scale: Node
+    scale_large: Theorem
 
-    def far(self, w: Node) -> Node:
+    # ---- the domain
+
+    def room(self, N: Node) -> Node:
+        """There is a domain of N."""
+        raise NotImplementedError
+
+    def inside(self, N: Node, z: Node) -> Node:
+        """z is in the domain of N."""
+        raise NotImplementedError
+
+    def first_inside(self, N: Node, nonneg: Theorem) -> Theorem:
+        """The first member, from N >= 0."""
+        raise NotImplementedError
+
+    def wider(self, N: Node, M: Node, count: Theorem, room: Theorem, z: Node, inside: Theorem) -> Theorem:
+        """z and z + h are in the domain of N, from z in that of M, N = M + 1."""
+        raise NotImplementedError
+
+    def less_room(self, N: Node, M: Node, count: Theorem, room: Theorem) -> Theorem:
+        """room(M) from room(N), N = M + 1."""
+        raise NotImplementedError
+
+    # ---- the induction
+
+    def head(self, c: Node, z: Node) -> Node:
+        return c * exp(self.alpha * z)
+
+    def remaining(self, c: Node, w: Node) -> Node:
+        return c * self.factor(self.alpha, w)
+
+    def factor(self, other: Node, w: Node) -> Node:
+        return exp(other * self.h) - exp(w * self.h)
+
+    def condition(self, w: Node) -> Node:
         """exp(|w| h) <= e and |alpha - w| >= g."""
         gap = self.alpha - w
         return t.conj(
@@ -48,31 +91,72 @@ class Elimination:
         )
 
     def small(self, E: Formula, N: Node, mu: Node) -> Node:
-        """|E| <= mu on [0, N h]."""
-        return forall_real(
-            lambda z: t.imp(t.ge(z), t.imp(t.ge(N * self.h - z), t.conj(t.ge(mu - E(z)), t.ge(mu + E(z)))))
-        )
+        """|E| <= mu on the domain of N."""
+        return forall_real(lambda z: t.imp(self.inside(N, z), t.conj(t.ge(mu - E(z)), t.ge(mu + E(z)))))
 
     def claim(self, E: Formula, c: Node, N: Node) -> Node:
-        """|c| <= V^N mu if |E| <= mu."""
+        """|c| <= scale V^N mu if there is room and |E| <= mu."""
         name = fresh("mu")
         mu = t.var(name)
-        top = exp(self.v * N) * mu
-        out = t.imp(self.small(E, N, mu), t.conj(t.ge(top - c), t.ge(top + c)))
+        top = self.scale * exp(self.v * N) * mu
+        out = t.imp(self.room(N), t.imp(self.small(E, N, mu), t.conj(t.ge(top - c), t.ge(top + c))))
         return t.all_body("real", t.close(out, "real", name))
 
-    def prove(self, E: Formula, N: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+    def prove(self, E: Formula, N: Node, body: Callable[[Node, Theorem, Theorem], Theorem]) -> Theorem:
         name = fresh("mu")
         mu = t.var(name)
-        hyp = self.small(E, N, mu)
-        return self.p.k.generalise(self.p.k.discharge(body(mu, self.p.k.assume(hyp)), hyp), "real", name)
+        room, small = self.room(N), self.small(E, N, mu)
+        out = body(mu, self.p.k.assume(room), self.p.k.assume(small))
+        return self.p.k.generalise(self.p.k.discharge(self.p.k.discharge(out, small), room), "real", name)
 
-    def within(self, N: Node, body: Callable[[Node, Theorem, Theorem], Theorem]) -> Theorem:
-        """For all z in [0, N h]."""
+    def within(self, N: Node, body: Callable[[Node, Theorem], Theorem]) -> Theorem:
+        """For all z in the domain of N."""
         z = fresh("z")
-        low, high = t.ge(t.var(z)), t.ge(N * self.h - t.var(z))
-        out = body(t.var(z), self.p.k.assume(low), self.p.k.assume(high))
-        return self.p.k.generalise(self.p.k.discharge(self.p.k.discharge(out, high), low), "real", z)
+        inside = self.inside(N, t.var(z))
+        out = body(t.var(z), self.p.k.assume(inside))
+        return self.p.k.generalise(self.p.k.discharge(out, inside), "real", z)
+
+    def scale_positive(self) -> Theorem:
+        p = self.p
+        X_positive = p.exp_positive(self.alpha * self.first)
+        return p.by_contradiction(
+            t.gt(self.scale),
+            lambda no: p.have(t.FALSE, p.k.order(no), self.scale_large, X_positive, products=[(0, 2), (1,)]),
+        )
+
+    def start(self) -> Theorem:
+        """For all c: the claim for c exp(alpha z) alone."""
+        p, c = self.p, fresh("c")
+
+        def alone(mu: Node, room: Theorem, small: Theorem) -> Theorem:
+            X = exp(self.alpha * self.first)
+            both = p.use(small, self.first, self.first_inside(t.ZERO, p.have(t.ge(t.ZERO))))
+            clash = algebra(
+                p,
+                "cmXs",
+                lambda c, m, X, s: (
+                    [t.gt(c - s * m), t.ge(m - c * X), t.ge(s * X - 1), t.ge(m), t.gt(X), t.gt(s)], t.FALSE
+                ),
+                (0,), (2, 0), (2, 5, 3), (5, 1),
+            )  # fmt: skip
+            nonneg = p.have(t.ge(mu), p.left(both), p.right(both))
+            X_positive = p.exp_positive(self.alpha * self.first)
+            return p.both(
+                *(
+                    p.by_contradiction(
+                        t.ge(self.scale * mu - sign * t.var(c)),
+                        lambda no, sign=sign: p.use(
+                            clash, sign * t.var(c), mu, X, self.scale,
+                            p.have(t.gt(sign * t.var(c) - self.scale * mu), p.k.order(no)),
+                            p.left(both) if sign > 0 else p.right(both), self.scale_large, nonneg, X_positive,
+                            self.scale_positive(),
+                        ),
+                    )
+                    for sign in (1, -1)
+                )
+            )  # fmt: skip
+
+        return p.k.generalise(self.prove(lambda z: self.head(t.var(c), z), t.ZERO, alone), "real", c)
 
     def transfer(
         self, known: Theorem, E: Formula, F: Formula, same: Callable[[Node], Theorem], c: Node, N: Node, M: Node,
@@ -80,40 +164,38 @@ class Elimination:
     ) -> Theorem:  # fmt: skip
         """claim(F, c, M) from claim(E, c, N), for F(z) = E(z) and N = M."""
         p = self.p
-        power = p.congruence(equal, N, M, lambda x: exp(self.v * x))
+        back = p.have(t.eq(M, N), equal)
+        power = p.congruence(equal, N, M, lambda x: self.scale * exp(self.v * x))
 
-        def body(mu: Node, small: Theorem) -> Theorem:
-            def at(z: Node, low: Theorem, high: Theorem) -> Theorem:
-                reach = p.k.arith([equal], t.eq(M * self.h, N * self.h), [], [(-self.h, 0)])
-                both = p.use(small, z, low, p.have(t.ge(M * self.h - z), high, reach))
+        def body(mu: Node, room: Theorem, small: Theorem) -> Theorem:
+            def at(z: Node, inside: Theorem) -> Theorem:
+                both = p.use(small, z, p.equal(equal, N, M, lambda x: self.inside(x, z), inside))
                 return p.both(p.have(t.ge(mu - E(z)), p.left(both), same(z)),
                               p.have(t.ge(mu + E(z)), p.right(both), same(z)))  # fmt: skip
 
-            found = p.use(known, mu, self.within(N, at))
-            top = exp(self.v * M) * mu
-            scaled = p.k.arith([power], t.eq(exp(self.v * N) * mu, top), [], [(mu, 0)])
+            found = p.use(known, mu, p.equal(back, M, N, self.room, room), self.within(N, at))
+            top = self.scale * exp(self.v * M) * mu
+            scaled = p.k.arith([power], t.eq(self.scale * exp(self.v * N) * mu, top), [], [(mu, 0)])
             return p.both(p.have(t.ge(top - c), p.left(found), scaled), p.have(t.ge(top + c), p.right(found), scaled))
 
         return self.prove(F, M, body)
 
     def step(
-        self, E: Formula, c: Node, w: Node, far: Theorem, N: Node, M: Node, count: Theorem, M_nonneg: Theorem,
-        known: Theorem,
+        self, E: Formula, G: Formula, c: Node, w: Node, allowed: Theorem, N: Node, M: Node, count: Theorem,
+        nonneg: Theorem, known: Theorem,
     ) -> Theorem:  # fmt: skip
-        """claim(E, c, N) from claim(F, c (exp(alpha h) - exp(w h)), M), F(z) = E(z + h) - exp(w h) E(z), N = M + 1."""
+        """claim(E, c, N) from claim(G, c (exp(alpha h) - exp(w h)), M), G(z) = E(z + h) - exp(w h) E(z), N = M + 1."""
         p, h, e, v = self.p, self.h, self.e, self.v
         x = exp(w * h)
         gap = exp(self.alpha * h) - x
-        up, down = p.left(far), p.left(p.right(far))
+        up, down = p.left(allowed), p.left(p.right(allowed))
         x_positive = p.exp_positive(w * h)
         e_positive = p.have(t.gt(e), up, x_positive)
-        P = exp(v * M)
         power = p.congruence(count, N, M + 1, lambda y: exp(v * y))
-        reach = p.k.arith([count], t.eq(N * h, M * h + h), [], [(h, 0)])
+        nonneg_N = p.have(t.ge(N), count, nonneg)
 
-        def body(mu: Node, small: Theorem) -> Theorem:
-            far_end = p.have(t.ge(N * h), reach, M_nonneg, self.h_positive, products=[(0, 1), (1,)])
-            start = p.use(small, t.ZERO, p.have(t.ge(t.ZERO)), far_end)
+        def body(mu: Node, room: Theorem, small: Theorem) -> Theorem:
+            start = p.use(small, self.first, self.first_inside(N, nonneg_N))
             mu_nonneg = p.have(t.ge(mu), p.left(start), p.right(start))
             shrink = algebra(
                 p,
@@ -124,10 +206,9 @@ class Elimination:
                 (0,), (1, 3), (2, 4),
             )  # fmt: skip
 
-            def at(z: Node, low: Theorem, high: Theorem) -> Theorem:
-                one = p.use(small, z, low, p.have(t.ge(N * h - z), high, reach, self.h_positive))
-                two = p.use(small, z + h, p.have(t.ge(z + h), low, self.h_positive),
-                            p.have(t.ge(N * h - z - h), high, reach))  # fmt: skip
+            def at(z: Node, inside: Theorem) -> Theorem:
+                both = self.wider(N, M, count, room, z, inside)
+                one, two = p.use(small, z, p.left(both)), p.use(small, z + h, p.right(both))
                 rest = e, x
                 facts = up, x_positive, mu_nonneg
                 return p.both(
@@ -135,7 +216,7 @@ class Elimination:
                     p.use(shrink, mu, -E(z + h), -E(z), *rest, p.right(two), p.left(one), *facts),
                 )
 
-            found = p.use(known, (1 + e) * mu, self.within(M, at))
+            found = p.use(known, (1 + e) * mu, self.less_room(N, M, count, room), self.within(M, at))
             clash = algebra(
                 p,
                 "XmcghEDP",
@@ -155,10 +236,15 @@ class Elimination:
                 ),
                 (0, 7, 8), (2, 0), (2, 6, 5), (4, 3), (1, 5),
             )  # fmt: skip
-            X = exp(v * N)
-            P_positive = p.exp_positive(v * M)
+            X, P = self.scale * exp(v * N), self.scale * exp(v * M)
+            X_positive, P_positive = (
+                p.have(t.gt(self.scale * exp(v * K)), self.scale_positive(), p.exp_positive(v * K), products=[(0, 1)])
+                for K in (N, M)
+            )
             large = p.have(t.ge(exp(v) * self.g * h * P - e * (1 + e) * P), self.v_large, P_positive, products=[(0, 1)])
-            scaled = p.k.arith([power], t.eq(X * self.g * h, exp(v) * P * self.g * h), [], [(self.g * h, 0)])
+            scaled = p.k.arith(
+                [power], t.eq(X * self.g * h, exp(v) * P * self.g * h), [], [(self.scale * self.g * h, 0)]
+            )
             large = p.have(t.ge(X * self.g * h - e * (1 + e) * P), large, scaled)
 
             def bound(sign: int, way: int, steep: Theorem) -> Theorem:
@@ -169,7 +255,7 @@ class Elimination:
                     lambda no: p.use(
                         clash, X, mu, sign * c, self.g, h, e, way * gap, P,
                         p.have(t.gt(sign * c - X * mu), p.k.order(no)),
-                        large, steep, side, e_positive, mu_nonneg, p.exp_positive(v * N), self.g_positive,
+                        large, steep, side, e_positive, mu_nonneg, X_positive, self.g_positive,
                         self.h_positive,
                     ),
                 )  # fmt: skip
@@ -180,8 +266,8 @@ class Elimination:
             return p.compare(
                 w,
                 self.alpha,
-                lambda le: both(1, self.steep(self.alpha, w, down, far, le)),
-                lambda gt: both(-1, self.steep(w, self.alpha, self.down, far, p.have(t.ge(w - self.alpha), gt))),
+                lambda le: both(1, self.steep(self.alpha, w, down, allowed, le)),
+                lambda gt: both(-1, self.steep(w, self.alpha, self.down, allowed, p.have(t.ge(w - self.alpha), gt))),
             )
 
         return self.prove(E, N, body)
@@ -201,123 +287,52 @@ class Elimination:
         return p.have(t.ge(self.e * (exp(a * h) - exp(b * h)) - self.g * h), one, rise, some, products=[(0, 2), (1,)])
 
 
-def eliminate(o: Elimination, rest: Callable[[Values, Node], Node], count: Node, count_nonneg: Theorem,
-              known: Theorem, s: Node, w: Values, shift: Callable[[Values, Node], Values]) -> Theorem:  # fmt: skip
-    """For all r, f, c: claim(c exp(alpha z) + rest(r, z) + sum over s of f exp(w z), c, count + |s|), from that for all
-    r, c without the sum (known); `far` for all w_j is a hypothesis of the result.
+class OnInterval(Elimination):
+    """The domain of N is [0, N h]; the first member is 0, the scale 1."""
 
-    shift(r, w): the coefficients of rest(r, z + h) - exp(w h) rest(r, z).
-    """
-    p, h = o.p, o.h
-    r_name, f_name, c_name, name, e_name = (fresh(x) for x in ("r", "f", "c", "S", "e"))
-    r, f, c, y, e = func(r_name), func(f_name), t.var(c_name), t.setvar(name), t.var(e_name)
-    sorts = (("real", c_name), ("fn1", f_name), ("fn1", r_name))
+    def room(self, N: Node) -> Node:
+        return t.ge(t.ZERO)
 
-    def value(u: Node, r: Values, f: Values, c: Node) -> Formula:
-        return lambda z: c * exp(o.alpha * z) + rest(r, z) + sum_over(u, lambda j: f(j) * exp(w(j) * z))
+    def inside(self, N: Node, z: Node) -> Node:
+        return t.conj(t.ge(z), t.ge(N * self.h - z))
 
-    def number(u: Node) -> Node:
-        return count + card(u)
+    def first_inside(self, N: Node, nonneg: Theorem) -> Theorem:
+        p = self.p
+        return p.both(p.have(t.ge(t.ZERO)), p.have(t.ge(N * self.h), nonneg, self.h_positive, products=[(0, 1)]))
 
-    def over(theorem: Theorem) -> Theorem:
-        for sort, x in sorts:
-            theorem = p.k.generalise(theorem, sort, x)
-        return theorem
+    def wider(self, N: Node, M: Node, count: Theorem, room: Theorem, z: Node, inside: Theorem) -> Theorem:
+        p, h = self.p, self.h
+        low, high = p.left(inside), p.right(inside)
+        reach = p.k.arith([count], t.eq(N * h, M * h + h), [], [(h, 0)])
+        return p.both(
+            p.both(low, p.have(t.ge(N * h - z), high, reach, self.h_positive)),
+            p.both(p.have(t.ge(z + h), low, self.h_positive), p.have(t.ge(N * h - z - h), high, reach)),
+        )
 
-    def away(u: Node) -> Node:
-        return forall(u, lambda j: o.far(w(j)))
-
-    def claim(u: Node) -> Node:
-        inner = o.claim(value(u, r, f, c), c, number(u))
-        for sort, x in sorts:
-            inner = t.all_body(sort, t.close(inner, sort, x))
-        return t.imp(away(u), inner)
-
-    none = p.k.assume(t.all_body("real", t.neg(t.member(t.bound(0), y))))
-
-    def zero(body: Formula) -> Theorem:
-        """The sum over no element is 0."""
-        return p.sum_equal(y, lambda j, j_in: p.ex_falso(p.false(j_in, p.use(none, j)), t.eq(body(j))))
-
-    def before(z: Node) -> Node:
-        return c * exp(o.alpha * z) + rest(r, z)
-
-    first = o.transfer(
-        p.use(known, lam(r), c),
-        before,
-        value(y, r, f, c),
-        lambda z: p.have(t.eq(value(y, r, f, c)(z), before(z)), zero(lambda j: f(j) * exp(w(j) * z))),
-        c,
-        count,
-        number(y),
-        p.have(t.eq(count, number(y)), zero(lambda _: t.ONE)),
-    )
-    empty = p.k.discharge(over(first), away(y))
-
-    e_in = p.k.assume(t.member(e, y))
-    others = where(y, lambda j: t.neg(t.eq(j, e)))
-    smaller = p.k.assume(claim(others))
-    within = p.k.assume(away(y))
-    x = exp(w(e) * h)
-
-    def shifted(j: Node) -> Node:
-        return f(j) * (exp(w(j) * h) - x)
-
-    coefficient = c * (exp(o.alpha * h) - x)
-    less = p.use(
-        smaller,
-        p.forall(others, lambda j, j_in: p.use(within, j, p.base(j_in))),
-        lam(shift(r, w(e))),
-        lam(shifted),
-        coefficient,
-    )
-    G = value(y, shift(r, w(e)), shifted, coefficient)
-    G_less = value(others, shift(r, w(e)), shifted, coefficient)
-    fewer = o.transfer(
-        less,
-        G_less,
-        G,
-        lambda z: p.have(t.eq(G(z), G_less(z)), p.take(e_in, lambda j: shifted(j) * exp(w(j) * z))),
-        coefficient,
-        number(others),
-        number(others),
-        p.identity(number(others), number(others)),
-    )
-    left = p.sum_at_least(others, lambda *_: p.have(t.ge(t.ONE)))
-    nonneg = p.have(t.ge(number(others)), count_nonneg, left)
-    more = p.have(t.eq(number(y), number(others) + 1), p.take(e_in, lambda _: t.ONE))
-    next_ = o.step(value(y, r, f, c), c, w(e), p.use(within, e, e_in), number(y), number(others), more, nonneg, fewer)
-    whole = p.k.induct(empty, p.k.discharge(over(next_), within.concl), name, e_name, lam(lambda j: t.ZERO), claim(y))
-    return p.k.specialise(p.k.generalise(whole, "set", name), s)
+    def less_room(self, N: Node, M: Node, count: Theorem, room: Theorem) -> Theorem:
+        return room
 
 
 def two_families(o: Elimination, s: Node, a: Values, u: Node, b: Values) -> Theorem:
-    """For all r, f, c: claim(c exp(alpha z) + sum over s of r exp(a z) + sum over u of f exp(b z), c, |s| + |u|); that
-    all frequencies are far from alpha are hypotheses (two, in this order)."""
+    """For all r, f, c: claim(c exp(alpha z) + sum over s of r(x, 0) exp(a z) + sum over u of f exp(b z), c, |s| + |u|);
+    the conditions on all a and all b are hypotheses (two, in this order)."""
     p = o.p
-    idle, c = fresh("r"), fresh("c")
-
-    def start(mu: Node, small: Theorem) -> Theorem:
-        none = p.have(t.ge(t.ZERO))
-        return p.use(small, t.ZERO, none, none)
-
-    alone = o.prove(lambda z: t.var(c) * exp(o.alpha * z), t.ZERO, start)
-    alone = p.k.generalise(p.k.generalise(alone, "real", c), "fn1", idle)
-    zero = p.have(t.ge(t.ZERO))
-    first = eliminate(o, lambda r, z: t.ZERO, t.ZERO, zero, alone, s, a, lambda r, w: r)
-    away = p.k.assume(first.concl.args[0])
+    known = p.k.generalise(o.start(), "fn2", fresh("r"))
+    first = over_set(o, no_rest(p), known, s, a)
+    allowed = p.k.assume(first.concl.args[0])
     r, c = fresh("r"), fresh("c")
-    one = p.use(first, away, lam(lambda _: t.ZERO), lam(func(r)), t.var(c))
-    one = p.k.generalise(p.k.generalise(one, "real", c), "fn1", r)
-    some = p.sum_at_least(s, lambda *_: p.have(t.ge(t.ONE)))
-    second = eliminate(
-        o,
-        lambda r, z: sum_over(s, lambda j: r(j) * exp(a(j) * z)),
+    one = p.use(first, allowed, lam(lambda *_: t.ZERO, 2), lam(lambda x: func(r)(x, t.ZERO)), t.var(c))
+    one = p.k.generalise(p.k.generalise(one, "real", c), "fn2", r)
+    rest = Rest(
+        lambda r, z: sum_over(s, lambda j: r(j, t.ZERO) * exp(a(j) * z)),
+        lambda x, _: a(x),
         card(s),
-        some,
-        one,
-        u,
-        b,
-        lambda r, w: lambda j: r(j) * (exp(a(j) * o.h) - exp(w * o.h)),
+        p.sum_at_least(s, lambda *_: p.have(t.ge(t.ONE))),
     )
-    return p.k.discharge(second, away.concl)
+    return p.k.discharge(over_set(o, rest, one, u, b), allowed.concl)
+
+
+def table(o: Elimination, s: Node, columns: Callable[[Node], Node], w: Table) -> Theorem:
+    """For all r, c: claim(c exp(alpha z) + sum over x in s, y in columns(x) of r exp(w(x, y) z), c, their number); the
+    condition on all w(x, y) is a hypothesis."""
+    return over_table(o, o.start(), s, columns, w)

@@ -91,7 +91,20 @@ class Scales:
 
         return forall_real(at)
 
-    def claim(self, H: Formula, N: Node) -> Node:
+    def head(self, c: Node, z: Node) -> Node:
+        return t.ZERO
+
+    def remaining(self, c: Node, w: Node) -> Node:
+        return c
+
+    def factor(self, other: Node, w: Node) -> Node:
+        return other - w
+
+    def condition(self, w: Node) -> Node:
+        """|w| <= W."""
+        return t.conj(t.ge(self.W + w), t.ge(self.W - w))
+
+    def claim(self, H: Formula, c: Node, N: Node) -> Node:
         """Small at enough points is small, for H with N terms."""
         b_name, xi_name, eta_name = fresh("B"), fresh("xi"), fresh("eta")
         b, xi, eta = t.setvar(b_name), func(xi_name), t.var(eta_name)
@@ -123,9 +136,10 @@ class Scales:
         return self.p.k.generalise(self.p.k.discharge(self.p.k.discharge(out, high), low), "real", z)
 
     def transfer(
-        self, known: Theorem, H: Formula, G: Formula, same: Callable[[Node], Theorem], N: Node, M: Node, equal: Theorem
-    ) -> Theorem:
-        """claim(G, M) from claim(H, N), for G(z) = H(z) and N = M."""
+        self, known: Theorem, H: Formula, G: Formula, same: Callable[[Node], Theorem], c: Node, N: Node, M: Node,
+        equal: Theorem,
+    ) -> Theorem:  # fmt: skip
+        """claim(G, c, M) from claim(H, c, N), for G(z) = H(z) and N = M."""
         p = self.p
         powers = [p.congruence(equal, N, M, lambda x, f=f: exp(f * x)) for f in (self.two, self.ell)]
 

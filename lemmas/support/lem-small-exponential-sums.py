@@ -11,8 +11,7 @@ since H may vanish at them; 2^N - 1 are what the induction over N asks for (`exp
 from varproof_lemmas.appendix.vectors import abs_at_most
 from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.separation_choice import reversed_gap
-from varproof_lemmas.support.exponential_scales import Scales
-from varproof_lemmas.support.exponential_sums import single
+from varproof_lemmas.support.exponential_sums import SmallSums
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, lam, sum_over
@@ -79,12 +78,12 @@ def proof(p: Proof) -> None:
         p.settle_definedness(p.not_zero(p.given("step"), g), D_positive, p.positive(2))
         q = 3 * E * E / g
         two, ell = t.log(t.lift(2)), t.log(D)
-        S = Scales(
+        S = SmallSums(
             p, T, g, W, E, q, ell, two, T_nonneg, p.given("step"), p.have(t.ge(E - E)),
             p.have(t.ge(q * g - 3 * E * E), unit), p.log_exp(D_positive, D), p.log_exp(p.positive(2), t.lift(2)),
         )  # fmt: skip
         inside = p.forall(N, lambda j, j_in: frequency(p, p.use(p.given("frequencies"), j, j_in), w(j), W))
-        known = p.use(single(S, N, w), inside, lam(lambda *_: t.ZERO, 2), lam(c))
+        known = p.use(S.over_set(N, w), inside, lam(lambda *_: t.ZERO, 2), lam(c), t.ZERO)
         everywhere = p.member_of(p.nonempty[K], K, lambda k, k_in: limit(p, S, H, known, k, k_in))
         size = abs_at_most(p, H(z), t.exp(ell * card(N)) * eta, p.left(everywhere), p.right(everywhere))
     p.say(
@@ -104,7 +103,7 @@ def frequency(p: Proof, small: Theorem, w: Node, W: Node) -> Theorem:
     )
 
 
-def limit(p: Proof, S: Scales, H: Values, known: Theorem, k: Node, k_in: Theorem) -> Theorem:
+def limit(p: Proof, S: SmallSums, H: Values, known: Theorem, k: Node, k_in: Theorem) -> Theorem:
     """|H(z)| <= D^N eta, from the same for all larger bounds than eta (which may be 0)."""
     K, x, eta, z = p["K"], p["x"], p["eta"], p["z"]
     small = p.given("small")
