@@ -11,47 +11,24 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.appendix.powers import exponents
-from varproof_lemmas.contextual.boltz import at_least_one
 from varproof_lemmas.contextual.contextual_exists import Facts
 from varproof_lemmas.contextual.contextual_layer import Weights
 from varproof_lemmas.contextual.contextual_sets import scores_of_tokens, sets_differ
 from varproof_lemmas.contextual.contextual_terms import same_vocabulary
 from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry, token
 from varproof_lemmas.contextual.direction import at_most_root, inner
+from varproof_lemmas.contextual.means import close_at
 from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.contextual.temperature_scales import few, scales
-from varproof_lemmas.contextual.temperatures import close_at, temperatures
+from varproof_lemmas.contextual.temperatures import temperatures
+from varproof_lemmas.support.counting import union_bound
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, fresh, where
+from varproof.decide.kernel.build import card, exists, forall, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.positions import Positions
 from varproof.decide.proof import Proof
-
-
-def union_bound(p: Proof, s: Node, u: Node, bad: Callable[[Node, Node], Node], bound: Node, bounds: Theorem) -> Theorem:
-    """|{y in u | some x in s has bad(x, y)}| <= |s| bound, from |{y in u | bad(x, y)}| <= bound for x in s (bounds)."""
-    x, y = fresh("x"), fresh("y")
-    swap = p.k.sum_swap(x, y, s, u, bad(t.var(x), t.var(y)), t.ONE)
-
-    def some(y: Node) -> Node:
-        return exists(s, lambda x: bad(x, y))
-
-    def count(y: Node) -> Node:
-        return card(where(s, lambda x: bad(x, y)))
-
-    rows = p.sum_at_least(s, lambda x, x_in: p.use(bounds, x, x_in))
-
-    def one(y: Node, y_in: Theorem) -> Theorem:
-        return p.obtain(p.holds(y_in), lambda x, x_in, h: at_least_one(p, p.in_where(x_in, h, lambda z: bad(z, y))))
-
-    first = p.sum_at_least(where(u, some), one)
-    rest = p.sum_at_least(
-        where(u, lambda y: t.neg(some(y))),
-        lambda y, _: p.sum_at_least(where(s, lambda x: bad(x, y)), lambda *_: p.have(t.ge(t.ONE))),
-    )
-    return p.have(t.ge(card(s) * bound - card(where(u, some))), rows, swap, p.split(u, some, count), first, rest)
 
 
 class SmallScale:

@@ -12,9 +12,10 @@ times Z_a Z_b is an exponential sum with n^2 terms, and one that is small at tha
 """
 
 from varproof_lemmas.contextual.ladder import Values
+from varproof_lemmas.contextual.means import mean
 from varproof_lemmas.contextual.separation_choice import reversed_gap
 from varproof_lemmas.contextual.temperature_scales import few, scales
-from varproof_lemmas.contextual.temperatures import mean, temperatures
+from varproof_lemmas.contextual.temperatures import temperatures
 from varproof_lemmas.model import boltz
 
 from varproof.decide.kernel import terms as t

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from varproof_lemmas.contextual.ladder import Values, separated
+from varproof_lemmas.contextual.means import Means, close_at, in_range, lonely, moment, weights
 from varproof_lemmas.support.exponential_coefficient import OnInterval, two_families
 from varproof_lemmas.support.exponential_scales import algebra
 from varproof_lemmas.support.exponential_sums import SmallSums
@@ -28,40 +29,6 @@ from varproof.decide.kernel.terms import Node, exp
 from varproof.decide.proof import Proof
 
 NAMES = ("R", "g", "s", "L", "q", "ell", "two", "h", "v", "delta")
-
-
-def weights(n: Node, a: Values, z: Node) -> Node:
-    """Z_a(z)."""
-    return sum_over(n, lambda k: exp(a(k) * z))
-
-
-def moment(n: Node, a: Values, z: Node) -> Node:
-    """Z_a'(z)."""
-    return sum_over(n, lambda k: a(k) * exp(a(k) * z))
-
-
-def mean(n: Node, a: Values, z: Node) -> Node:
-    """m_a(z)."""
-    return moment(n, a, z) * t.inv(weights(n, a, z))
-
-
-def in_range(n: Node, a: Values, R: Node) -> Node:
-    return forall(n, lambda k: t.conj(t.ge(R + a(k)), t.ge(R - a(k))))
-
-
-def lonely(n: Node, a: Values, b: Values, z: Node, g: Node) -> Node:
-    """a_z is at distance at least g from the other a_k and from all b_l."""
-
-    def far(x: Node) -> Node:
-        return t.ge((a(z) - x) * (a(z) - x) - g * g)
-
-    return t.conj(forall(n, lambda k: t.imp(t.neg(t.eq(k, z)), far(a(k)))), forall(n, lambda l: far(b(l))))
-
-
-def close_at(n: Node, a: Values, b: Values, delta: Node, L: Node, x: Node) -> Node:
-    """x in [0, L] and |m_a(x) - m_b(x)| <= delta."""
-    gap = mean(n, a, x) - mean(n, b, x)
-    return t.conj(t.ge(x), t.ge(L - x), t.ge(delta - gap), t.ge(delta + gap))
 
 
 def scale_conditions(n: Node, values: tuple[Node, ...]) -> list[Node]:
@@ -99,23 +66,16 @@ def temperatures(p: Proof, n: Node, size: Theorem) -> Theorem:
         return result
 
 
-class Argument:
+class Argument(Means):
     """The proof for given constants."""
 
     def __init__(self, p: Proof, n: Node, size: Theorem, values: tuple[Node, ...], facts: list[Theorem]) -> None:
-        self.p, self.n, self.least = p, n, size
         self.R, self.g, self.s, self.L, self.q, self.ell, self.two, self.h, self.v, self.delta = values
         (self.R_positive, self.g_positive, self.s_positive, self.unit, self.q_large, self.ell_equation,
          self.two_equation, self.h_equation, self.v_large, self.delta_positive, self.room) = facts  # fmt: skip
-        N = card(n)
-        self.some = p.have(t.gt(N), self.least)
         self.a_name, self.b_name = fresh("a"), fresh("b")
-        self.a, self.b = func(self.a_name), func(self.b_name)
-        self.e, self.E = exp(t.ONE), exp(2)
-        self.L_positive = p.by_contradiction(
-            t.gt(self.L),
-            lambda no: p.have(t.FALSE, p.k.order(no), self.R_positive, self.unit, products=[(0, 1)]),
-        )
+        super().__init__(p, n, size, func(self.a_name), func(self.b_name), self.R, self.L, self.R_positive, self.unit)
+        N, self.E = card(n), exp(2)
         self.h_positive = p.by_contradiction(
             t.gt(self.h),
             lambda no: p.have(t.FALSE, p.k.order(no), self.some, self.L_positive, self.h_equation, products=[(0, 1)]),
@@ -146,37 +106,6 @@ class Argument:
         ):
             result = p.k.generalise(result, sort, name)
         return result
-
-    # ---- exp(a_k x) for x in [0, L]
-
-    def size(self, a_k: Node, at_k: Theorem, x: Node, low: Theorem, high: Theorem) -> tuple[Theorem, Theorem]:
-        """exp(a_k x) <= e and exp(-a_k x) <= e."""
-        p = self.p
-        out = []
-        for sign, side in ((1, p.right(at_k)), (-1, p.left(at_k))):
-            bound = p.have(
-                t.ge(1 - sign * a_k * x), side, low, high, self.R_positive, self.unit, products=[(0, 1), (2, 3)]
-            )
-            out.append(p.have(t.ge(self.e - exp(sign * a_k * x)), p.exp_monotone(bound, sign * a_k * x, t.ONE)))
-        return out[0], out[1]
-
-    def weights_bounds(
-        self, f: Values, range_: Theorem, x: Node, low: Theorem, high: Theorem
-    ) -> tuple[Theorem, Theorem]:
-        """n/e <= Z_f(x) <= n e."""
-        p, n = self.p, self.n
-
-        def above(k: Node, k_in: Theorem) -> Theorem:
-            return self.size(f(k), p.use(range_, k, k_in), x, low, high)[0]
-
-        def below(k: Node, k_in: Theorem) -> Theorem:
-            down = self.size(f(k), p.use(range_, k, k_in), x, low, high)[1]
-            return p.have(
-                t.ge(exp(f(k) * x) - exp(t.lift(-1))), down, p.exp_positive(f(k) * x), p.exp_positive(t.lift(-1)),
-                products=[(0, 1, 2)],
-            )  # fmt: skip
-
-        return p.sum_at_least(n, below), p.sum_at_least(n, above)
 
     # ---- the contradiction
 
@@ -211,7 +140,10 @@ class Argument:
         def H(x: Node) -> Node:
             return moment(n, a, x) * weights(n, b, x) - weights(n, a, x) * moment(n, b, x)
 
-        good = p.forall(B, lambda k, k_in: self.small(H, eta, xi(k), p.use(close, k, k_in), a_range, b_range))
+        good = p.forall(
+            B,
+            lambda k, k_in: self.small(self.delta, self.delta_positive, xi(k), p.use(close, k, k_in), a_range, b_range),
+        )
         enough = p.have(S.enough(B, N * N), many)
         everywhere = p.use(known, B, lam(xi), eta, eta_positive, apart, good, enough)
         C = exp(self.ell * N * N) * eta
@@ -222,37 +154,6 @@ class Argument:
             return self.difference(H, C, C_positive, everywhere, mu, x, low, high, a_range, b_range)
 
         return self.compare(z, z_in, alone, a_range, b_range, mu, near)
-
-    def small(self, H: Values, eta: Node, x: Node, close: Theorem, a_range: Theorem, b_range: Theorem) -> Theorem:
-        """x in [0, L] and |H(x)| <= eta from |m_a(x) - m_b(x)| <= delta."""
-        p, n, N = self.p, self.n, card(self.n)
-        low, rest = p.left(close), p.right(close)
-        high, gaps = p.left(rest), p.right(rest)
-        (a_low, a_high), (b_low, b_high) = (
-            self.weights_bounds(f, range_, x, low, high) for f, range_ in ((self.a, a_range), (self.b, b_range))
-        )
-        Za, Zb, Aa, Ab = weights(n, self.a, x), weights(n, self.b, x), moment(n, self.a, x), moment(n, self.b, x)
-        bottom = p.have(t.gt(N * exp(t.lift(-1))), self.some, p.exp_positive(t.lift(-1)), products=[(0, 1)])
-        Za_positive, Zb_positive = p.have(t.gt(Za), a_low, bottom), p.have(t.gt(Zb), b_low, bottom)
-        lemma = algebra(
-            p,
-            "ZYABijdT",
-            lambda Z, Y, A, B, i, j, d, T: (
-                [t.eq(Z * i, 1), t.eq(Y * j, 1), t.ge(d - (A * i - B * j)), t.gt(Z), t.gt(Y), t.gt(d), t.ge(T - Z),
-                 t.ge(T - Y)],
-                t.ge(d * T * T - (A * Y - Z * B)),
-            ),
-            (2, 3, 4), (5, 6, 7), (5, 6, 4), (5, 3, 7), (5, 3, 6), (5, 4, 7), (5, 4, 6),
-        )  # fmt: skip
-        top = N * self.e
-
-        def side(sign: int, gap: Theorem) -> Theorem:
-            return p.use(
-                lemma, Za, Zb, sign * Aa, sign * Ab, t.inv(Za), t.inv(Zb), self.delta, top, p.k.inv(Za_positive, Za),
-                p.k.inv(Zb_positive, Zb), gap, Za_positive, Zb_positive, self.delta_positive, a_high, b_high,
-            )  # fmt: skip
-
-        return p.both(low, p.both(high, p.both(side(1, p.left(gaps)), side(-1, p.right(gaps)))))
 
     def difference(
         self, H: Values, C: Node, C_positive: Theorem, everywhere: Theorem, mu: Node, x: Node, low: Theorem,
