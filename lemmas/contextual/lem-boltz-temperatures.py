@@ -1,29 +1,36 @@
 """lem:boltz-temperatures. Different sets have different Boltzmann means at almost all of any temperatures:
 
-for a, b in [-R, R]^n that differ as sets, whose different entries are g apart, and K numbers x_k in (0, 1/R] s apart,
+for a, b in [-R, R]^n that differ as sets, whose different entries are g apart, and K numbers x_k in (0, 1/R],
 
-    |boltz(x_k a) - boltz(x_k b)| <= x_k delta   for fewer than 2^(n^2) - 1 of the x_k,
-    delta = (R/n) (4 e^6/(R s))^(-n^2) (4 e n R/g)^(-(2 n - 1)) e^(-6).
+    |boltz(x_k a) - boltz(x_k b)| <= x_k delta   for fewer than 2^(n^2) - 1 of the x_k, if they are s apart,
+    delta = (R/n) (4 e^6/(R s))^(-n^2) (4 e n R/g)^(-(2 n - 1)) e^(-6)                                      (stated)
+
+    and for at most (2 n^2 + 1)(n^2 + 2) of them, if x_k = k s and 2 R s <= 1,
+    delta = (g/n^2) (2 e^2/(g s))^(-n^2) e^(-5)                                                             (sharpened)
 
 Where lem:boltz-separation takes scores so large that exp(-2 r) is what remains, here they are at most 1, and delta is
 a power of g/R. Why: boltz(x a)/x is the logarithmic derivative of Z_a(x) = sum_i exp(a_i x), so that the difference
-times Z_a Z_b is an exponential sum with n^2 terms, and one that is small at that many points is small everywhere
+times Z_a Z_b is an exponential sum H with n^2 terms. Stated: if H is small at that many points, it is small everywhere
 (lem:small-exponential-sums); then Z_a/Z_b is close to its value 1 at 0, but a frequency that only one has shows.
+Sharpened: |H| crosses a level at most 2 n^2 times, so that H is small at n^2 + 1 points in a row; its largest frequency
+shows.
 """
 
 from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.means import mean
-from varproof_lemmas.contextual.separation_choice import reversed_gap
+from varproof_lemmas.contextual.separation_choice import Choice, Stated, reversed_gap
+from varproof_lemmas.contextual.temperature_runs import Runs, close_square, most, run_scales
 from varproof_lemmas.contextual.temperature_scales import few, scales
 from varproof_lemmas.contextual.temperatures import temperatures
 from varproof_lemmas.model import boltz
+from varproof_lemmas.support.counting import no_more
 
 from varproof.decide.kernel import terms as t
 from varproof.decide.kernel.build import card, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
-from varproof.lang import Abs, And, Entry, Exists, ForAll, Implies, Index, Lam, Ne, Or, Q, Source, Sum, exp, log
+from varproof.lang import Abs, And, Entry, Exists, ForAll, Implies, Index, Lam, Ne, Or, Pos, Q, Source, Sum, exp, log
 
 entry = Entry(
     "lem:boltz-temperatures",
@@ -67,6 +74,45 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("one in common", a=[1, -1], b=[1, 0], x=[Q(1, 8), Q(1, 4), 1], R=1, g=1, s=Q(1, 8))
     s.false("R for delta", claims={"few": Sum(1, k, where=distance <= x[k] * R * 4) + 1 < exp(n**2 * log(2))}, at=one)
     s.false("one fewer", claims={"few": Sum(1, k, where=distance <= x[k] * delta) + 2 < exp(n**2 * log(2))}, at=one)
+
+
+with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
+    n, K = s.size("n"), s.size("K")
+    a, b = s.vec("a", n), s.vec("b", n)
+    R, g, step = s.real("R"), s.real("g"), s.real("s")
+    i, j, k = Index("i", n), Index("j", n), Index("k", K)
+    x = Pos(k) * step
+    delta = g / n / n * exp(-5 - n**2 * (2 + log(2 / (g * step))))
+    distance = Abs(boltz(Lam(i, x * a[i])) - boltz(Lam(i, x * b[i])))
+    many = (2 * n**2 + 1) * (n**2 + 2)
+    one = dict(a=[1], b=[-1], K=2, R=1, g=2, s=Q(1, 2))
+    s.assume("range", ForAll(i, And(Abs(a[i]) <= R, Abs(b[i]) <= R)))
+    s.assume("radius", R > 0)
+    s.assume("gap", g > 0)
+    s.assume("apart-a", ForAll(i, j, Implies(Ne(i, j), Abs(a[i] - a[j]) >= g)))
+    s.assume("apart-b", ForAll(i, j, Implies(Ne(i, j), Abs(b[i] - b[j]) >= g)))
+    s.assume(
+        "apart-ab",
+        ForAll(i, j, Implies(Ne(a[i], b[j]), Abs(a[i] - b[j]) >= g)),
+        needed_at=dict(one, b=[1 - Q(1, 10**9)], K=10, s=Q(1, 10)),
+    )
+    s.assume(
+        "different",
+        Or(Exists(i, ForAll(j, Ne(a[i], b[j]))), Exists(j, ForAll(i, Ne(a[i], b[j])))),
+        needed_at=dict(one, b=[1], K=10, s=Q(1, 10)),
+    )
+    s.assume("step", And(0 < step, 2 * R * step <= 1))
+    s.assume("grid", K * step * R <= 1)
+    s.claim("few", Sum(1, k, where=distance <= x * delta) <= many)
+    s.constant("separation", delta, side="lower")
+
+    s.instance("one entry each", **one)
+    s.instance("two entries", a=[1, 0], b=[0, -1], K=8, R=1, g=1, s=Q(1, 8))
+    s.instance("one in common", a=[1, -1], b=[1, 0], K=60, R=1, g=1, s=Q(1, 64))
+    s.false("the same set", drop=["different"], at=dict(one, b=[1], K=10, s=Q(1, 10)))
+    s.false(
+        "R for delta", claims={"few": Sum(1, k, where=distance <= x * R * 4) <= many}, at=dict(one, K=10, s=Q(1, 10))
+    )
 
 
 @entry.proof("stated")
@@ -124,22 +170,28 @@ def close(
     p: Proof, k: Node, k_in: Theorem, L: Node, delta: Node, distance: Node, R_positive: Theorem, unit: Theorem
 ) -> Theorem:
     """x_k in [0, L] and |m_a - m_b| <= delta from |x_k (m_a - m_b)| <= x_k delta."""
-    x, n, a, b = p["x"], p["n"], p["a"], p["b"]
+    x = p["x"]
     place, small = p.use(p.given("positive"), k, p.base(k_in)), p.holds(k_in)
     positive, high = p.left(place), p.right(place)
     short = p.by_contradiction(
         t.ge(L - x(k)), lambda no: p.have(t.FALSE, p.k.order(no), high, R_positive, unit, products=[(0, 2)])
     )
-    gap = mean(n, a, x(k)) - mean(n, b, x(k))
+    both = gaps(p, x(k), small, positive, delta, distance)
+    return p.both(p.have(t.ge(x(k)), positive), p.both(short, p.both(*both)))
+
+
+def gaps(p: Proof, x: Node, small: Theorem, positive: Theorem, delta: Node, distance: Node) -> tuple[Theorem, Theorem]:
+    """|m_a(x) - m_b(x)| <= delta, as two relations, from |x (m_a - m_b)| <= x delta (small) and x > 0."""
+    gap = mean(p["n"], p["a"], x) - mean(p["n"], p["b"], x)
 
     def side(sign: int) -> Theorem:
-        wide = p.have(t.ge(x(k) * (delta - sign * gap)), small, p.abs_at_least(sign * distance))
+        wide = p.have(t.ge(x * (delta - sign * gap)), small, p.abs_at_least(sign * distance))
         return p.by_contradiction(
             t.ge(delta - sign * gap),
             lambda no: p.have(t.FALSE, wide, p.k.order(no), positive, products=[(1, 2)]),
         )
 
-    return p.both(p.have(t.ge(x(k)), positive), p.both(short, p.both(side(1), side(-1))))
+    return side(1), side(-1)
 
 
 def ranges(p: Proof, v: Values, first: bool) -> Theorem:
@@ -181,3 +233,62 @@ def cross(p: Proof) -> Theorem:
         return p.implies(t.neg(t.eq(a(i), b(j))), lambda no: squared(p, p.use(far, no), a(i) - b(j)))
 
     return p.forall(n, lambda i, i_in: p.forall(n, lambda j, j_in: pair(i, i_in, j, j_in)))
+
+
+@entry.proof("sharpened")
+def sharpened(p: Proof) -> None:
+    n, K, a, b, R, g, s = (p[name] for name in ("n", "K", "a", "b", "R", "g", "s"))
+    R_positive, g_positive, size = p.given("radius"), p.given("gap"), p.given("n>=1")
+    with p.silent():
+        s_positive, step_small = p.left(p.given("step")), p.right(p.given("step"))
+        product = p.have(t.gt(g * s), g_positive, s_positive, products=[(0, 1)])
+        unit, inverse = p.inverse(product, g * s)
+        R_unit, R_inverse = p.inverse(R_positive, R)
+        V = 2 / (g * s)
+        V_positive = p.have(t.gt(V), inverse)
+        grid = p.have(t.ge(t.inv(R) - card(K) * s), p.given("grid"), R_inverse, R_unit, products=[(0, 1)])
+        values, facts = run_scales(
+            p, n, size, K, R, R_positive, g, g_positive, s, s_positive, p.have(t.ge(1 - 2 * R * s), step_small), grid,
+            V, V_positive, p.have(t.eq(V * g * s, 2), unit),
+        )  # fmt: skip
+        runs = Runs(p, n, size, K, values, facts)
+        place, delta = runs.place, values[5]
+        p.settle_definedness(p.not_zero(product, g * s), V_positive, p.not_zero(p.nonempty[n], card(n)))
+
+        def distance(x: Node) -> Node:
+            return x * mean(n, a, x) - x * mean(n, b, x)
+
+        def x(k: Node) -> Node:
+            return place.pos(k) * s
+
+        B = where(K, lambda k: p.root(distance(x(k)))[0] <= x(k) * delta)
+
+        def near(k: Node, k_in: Theorem) -> Theorem:
+            positive = p.have(t.gt(x(k)), place.at_least_one(k, p.base(k_in)), s_positive, products=[(0, 1), (1,)])
+            both = gaps(p, x(k), p.holds(k_in), positive, delta, distance(x(k)))
+            gap = mean(n, a, x(k)) - mean(n, b, x(k))
+            square = p.have(t.ge(delta * delta - gap * gap), *both, products=[(0, 1)])
+            return p.in_where(p.base(k_in), square, lambda k: close_square(n, a, b, delta, x(k)))
+
+        same = Stated(p, runs)
+        ab = p.given("apart-ab")
+        known = [
+            same.separated(a, "apart-a"),
+            same.separated(b, "apart-b"),
+            same.cross(a, b, lambda i, j: p.use(ab, i[0], i[1], j[0], j[1]), g),
+            same.cross(b, a, lambda i, j: p.use(ab, j[0], j[1], i[0], i[1]), g),
+            ranges(p, a, True),
+            ranges(p, b, False),
+        ]
+        few_near = Choice(p, runs, a, b, known, p.given("different")).conclusion
+        whole = where(K, lambda k: close_square(n, a, b, delta, x(k)))
+        result = p.have(most(n) >= card(B), no_more(p, B, whole, near), few_near)
+    p.say(
+        "With Z_a(x) = ∑ᵢ exp(aᵢ x), boltz(x a)/x is Z_a′/Z_a, and H = Z_a′ Z_b − Z_a Z_b′ is an exponential sum of n² "
+        "terms, which is small, |H| ≤ η, where boltz(x a)/x and boltz(x b)/x are close. H − η and −H − η change their "
+        "signs at most n² times (Descartes), so that if this were so at more of the points, it would be at n² + 1 of "
+        "them in a row. Let a have the largest value that only one of the vectors has. The pairs of values above it "
+        "cancel in H, so that its sum with max b is the largest frequency, by g, with a coefficient of at least g; "
+        "differences along the n² + 1 points remove the other frequencies and leave a coefficient less than g."
+    )
+    p.prove(p.show(result, "the largest frequency of H"))

@@ -35,7 +35,7 @@ from varproof.decide.proof import Proof
 NAMES = ("R", "g", "s", "L", "v", "delta")
 
 
-def close(n: Node, a: Values, b: Values, delta: Node, x: Node) -> Node:
+def close_square(n: Node, a: Values, b: Values, delta: Node, x: Node) -> Node:
     """(m_a(x) - m_b(x))^2 <= delta^2."""
     gap = mean(n, a, x) - mean(n, b, x)
     return t.ge(delta * delta - gap * gap)
@@ -118,7 +118,7 @@ class Run(TopFrequency):
         def small(k: Node) -> Node:
             return t.conj(t.ge(-f[0](C.x(k))), t.ge(-f[1](C.x(k))))
 
-        near = where(K, lambda k: close(n, self.a, self.b, self.delta, C.x(k)))
+        near = where(K, lambda k: close_square(n, self.a, self.b, self.delta, C.x(k)))
 
         def to(k: Node, k_in: Theorem) -> Theorem:
             x = C.x(k)
@@ -258,3 +258,34 @@ class Run(TopFrequency):
             p.exp_positive(v * self.N), e_large, products=[(0, 1, 2, 3)],
         )  # fmt: skip
         return p.have(t.FALSE, large, scaled, twice, self.room, self.g_positive)
+
+
+def run_scales(
+    p: Proof, n: Node, size: Theorem, K: Node, R: Node, R_positive: Theorem, g: Node, g_positive: Theorem, s: Node,
+    s_positive: Theorem, step_small: Theorem, grid_small: Theorem, V: Node, V_positive: Theorem, V_equation: Theorem,
+) -> tuple[tuple[Node, ...], list[Theorem]]:  # fmt: skip
+    """The constants R, ..., delta = (g/n^2) exp(-5 - n^2 (2 + log V)) and what they satisfy, from V g s = 2, 2 R s <= 1
+    and |K| s <= 1/R."""
+    N, v = card(n) * card(n), 2 + t.log(V)
+    some = p.have(t.gt(card(n)), size)
+    unit, inverse = p.inverse(some, card(n))
+    values = (R, g, s, t.inv(R), v, g * t.inv(card(n)) * t.inv(card(n)) * exp(-5 - N * v))
+    goals = run_conditions(n, K, values)
+    product = p.k.arith(
+        [p.log_exp(V_positive, V), V_equation], t.eq(exp(v) * g * s, 2 * exp(2)), [], [(exp(2) * g * s, 0), (exp(2), 1)]
+    )
+    e_large = p.have(t.ge(exp(t.ONE) - 1), p.exp_tangent(t.ONE))
+    e_less = p.have(t.ge(exp(2) - exp(t.ONE)), e_large, p.exp_positive(t.ONE), products=[(0, 1)])
+    square = p.k.arith([unit], t.eq(N * t.inv(card(n)) * t.inv(card(n)), 1), [], [(card(n) * t.inv(card(n)) + 1, 0)])
+    facts = [
+        R_positive,
+        g_positive,
+        s_positive,
+        p.k.inv(R_positive, R),
+        step_small,
+        grid_small,
+        p.have(goals[6], product, e_less),
+        p.have(goals[7], g_positive, inverse, p.exp_positive(-5 - N * v), products=[(0, 1, 1, 2)]),
+        p.k.arith([square], goals[8], [], [(-g, 0)]),
+    ]
+    return values, facts
