@@ -80,6 +80,13 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
     return code, *capsys.readouterr()
 
 
+def test_a_proof_of_nothing_says_so() -> None:
+    for claim, assume in (("x >= 2", ["x > 5"]), ("x < 0 and x > 0", ["log(x) > 1"]), ("x > 1", ["x + 1 < x"])):
+        assert "no point of the box" in prove(claim, {"x": (0, 1)}, assume).text()
+    for claim, assume in (("x >= 0", []), ("x >= 1/2", ["x >= 1/2"]), ("x >= 1", ["x >= 1"])):
+        assert prove(claim, {"x": (0, 1)}, assume).text().startswith("PROVED (box) (")
+
+
 def test_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "proof.json"
     code, out, err = run(capsys, "-x**2 <= 0", "--box", "x=-8:8", "--certificate", str(path), "--json")

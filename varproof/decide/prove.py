@@ -175,7 +175,9 @@ class _Attempt:
             return Verdict("REFUTED", ("witness",)), {"point": point}, point
         finally:
             self.boxes, self.journals = planner.spent, planner.journals
-        return Verdict("PROVED", ("box",)), {"proofs": proofs}, None
+        vacuous = any(all(node == "v" or node[0] in "sx" for node in proof.split()) for proof in proofs)
+        says = "as no point of the box satisfies the hypotheses" if vacuous else ""
+        return Verdict("PROVED", ("box",), says), {"proofs": proofs}, None
 
     def grid(self) -> Iterable[Place]:
         """Ends, middles and small whole numbers."""

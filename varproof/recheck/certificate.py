@@ -170,7 +170,7 @@ def load(path: Path) -> Any:
     """The JSON in a file; raises BadInput."""
     try:
         return read_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # also bytes that are no text, and what is no path
         raise BadInput(f"cannot be read: {error}") from None
 
 
