@@ -49,24 +49,20 @@ def _newton(e: Enclosures, sides: Sides, free: list[int]) -> list[Place]:
         if not (np.isfinite(gradient).all() and np.isfinite(matrix).all()):
             break
         size = float(np.abs(matrix).max())
-        move = np.linalg.lstsq(matrix, gradient, rcond=None)[0].tolist() if len(free) > 1 else [
-            made[0] / made[1] if made[1] else 0.0]  # fmt: skip
+        if len(free) == 1:
+            move = [made[0] / made[1] if made[1] else 0.0]
+        else:
+            move = np.linalg.lstsq(matrix, gradient, rcond=None)[0].tolist()
         for k, m in zip(free, move, strict=True):
             x[k] = min(max(x[k] - m, ends[k][0]), ends[k][1])
         if all(abs(m) <= 1e-13 * (abs(x[k]) + 1e-3) for k, m in zip(free, move, strict=True)):
             break
     found: list[Place] = []
     for limit in (1, 2, 12, 100, 1000):
-        c: list[points.Coordinate] = [low for low, _ in sides]
-        for k in free:
-            c[k] = min(max(Fraction(x[k]).limit_denominator(limit), sides[k][0]), sides[k][1])
+        c = {k: min(max(Fraction(x[k]).limit_denominator(limit), sides[k][0]), sides[k][1]) for k in free}
         # an inner coordinate that is not critical would be in vain: its slope is about size times its distance
-        near = all(
-            c[k] in sides[k] or size * abs(float(c[k]) - x[k]) <= 1e-9 * (1 + size * abs(x[k]))  # type: ignore[arg-type]
-            for k in free
-        )
-        if near:
-            found.append(tuple(c))
+        if all(q in sides[k] or size * abs(float(q) - x[k]) <= 1e-9 * (1 + size * abs(x[k])) for k, q in c.items()):
+            found.append(tuple(c.get(k, low) for k, (low, _) in enumerate(sides)))
     special: list[list[points.Coordinate]] = [[low] for low, _ in sides]
     for k in free:
         low, high = sides[k]
