@@ -30,17 +30,16 @@ def candidates(s: State) -> Iterator[Place]:
     both = [h for kind, h in s.given if kind == "ge" and ("ge", s.graph.op("neg", h)) in s.given]
     equations = [h for h in both if s.graph.ops[h][0] != "neg"]
     bounds = [h for kind, h in s.given if kind != "ne" and h not in both]
-    inner = _inside(s, bounds) if not equations else None
+    inner = _inside(s, bounds) if bounds and not equations else None
     for x in _minima(s, bounds, equations):
         if inner is not None:
             for step in (0.0, 1e-9, 1e-7, 1e-5, 1e-3):
                 yield _rational(s, x + step * (inner - x), 10**12)
         for limit in (1, 2, 12, 100):
             yield _rational(s, x, limit)
-        if s.given:
-            yield from _named(s, x)
-            for h in equations[:1]:
-                yield from _solved(s, h, x)
+        yield from _named(s, x)
+        for h in equations[:1]:
+            yield from _solved(s, h, x)
 
 
 def _clamped(s: State, k: int, q: Fraction) -> Fraction:

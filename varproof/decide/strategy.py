@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
 from itertools import islice
+from math import lcm
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from varproof.lang.claims import Term
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 5, 2
+_LOGS, _POWERS = 4, 8  # of which powers are made
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
@@ -59,7 +61,7 @@ class Planner:
             steps.insert(1, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
-            steps += [self.monotone, self.level, self.composed, self.renamed]
+            steps += [self.powers, self.monotone, self.level, self.composed, self.renamed]
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -69,8 +71,8 @@ class Planner:
         return None
 
     def sought(self, s: State, depth: int) -> None:
-        """Points where the hypotheses bind are looked at; nothing is proved."""
-        if depth == 0 and s.given and s.kind != "ne":
+        """Points where the goal is least are looked at; nothing is proved."""
+        if depth == 0 and s.kind != "ne":
             self.look(seek.candidates(s))
 
     # ---- branch and bound
@@ -279,6 +281,30 @@ class Planner:
             return None
         size = f"{2 * known.scale}~{known.token}~{s.text(k)}" if known.sign > 0 else f"2~#{base + 1}"
         return [*front, f"i:1~#{base};{size}=1~#{len(s.given) - 1}"]
+
+    def powers(self, s: State, depth: int) -> list[str] | None:
+        """A sum of logarithms and a rest, by the powers and the exponential."""
+        forms, g = s.forms, s.graph
+        try:
+            over, under = forms.of(s.node)
+        except TooLarge:
+            return None
+        logs = {m: c for m, c in over.items() if any(g.ops[k][0] == "log" and s.variables(k) for k, _ in m)}
+        m = lcm(*(c.denominator for c in logs.values())) if logs else 0
+        single = all(len(n) == 1 and n[0][1] == 1 and abs(c * m) <= _POWERS for n, c in logs.items())
+        if s.kind == "ne" or under != ONE or not 0 < len(logs) <= _LOGS or not single:
+            return None
+        rest = forms.node({n: c * m for n, c in over.items() if n not in logs})
+        left, right = g.op("exp", rest), g.const(1)
+        for ((k, _),), c in logs.items():
+            u = g.ops[k][1]
+            if c > 0:
+                left = g.op("*", left, g.power(u, int(c * m)))
+            else:
+                right = g.op("*", right, g.power(u, int(-c * m)))
+        found = self.prove(s._replace(goal=(s.kind, g.op("-", left, right))), depth + 1)
+        parts = ";".join(f"{s.text(g.ops[k][1])}~{c * m}" for ((k, _),), c in logs.items())
+        return None if found is None else [f"a{m}:{parts}:{s.text(rest)}", *found]
 
     def negated(self, s: State, depth: int) -> list[str] | None:
         """An identity with the negation of the goal among the hypotheses."""

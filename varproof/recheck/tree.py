@@ -368,6 +368,28 @@ def grow(state: State, text: str) -> list[State]:
     return [part(values) for values in outer(state.box, weights)]
 
 
+def power(state: State, text: str) -> list[State]:
+    """a2:u1~1;u2~-3:r: twice the goal's term is log u1 - 3 log u2 + r, logarithms that are defined where it is. So its
+    sign is that of u1 exp(r) - u2^3."""
+    m, logs, inner = (text + "::").split(":")[:3]
+    need(rational(m) > 0 and text.count(":") == 2, "a positive multiple, logarithms and the rest")
+    r = state.read(inner)
+    total, over, under = r, build("exp", r), ("const", Fraction(1))
+    for part in logs.split(";"):
+        argument, _, number = part.partition("~")
+        n = rational(number)
+        need(n.denominator == 1 and 0 < abs(n) <= 16, "a small whole number of logarithms")
+        u = state.defined(("log", term(argument)))[1]
+        total = build("+", total, build("*", ("const", n), ("log", u)))
+        if n > 0:
+            over = build("*", over, build("^", u, int(n)))
+        else:
+            under = build("*", under, build("^", u, int(-n)))
+    need(state.goal.kind != "ne", "not for a goal ne")
+    need(state.forms().zero(("-", ("*", ("const", rational(m)), state.goal.t), total)), "this is not the goal's term")
+    return [state.but(Goal(state.goal.kind, build("-", over, under)))]
+
+
 def contrary(state: State, text: str) -> list[State]:
     """~: the goal may be proved from its own negation."""
     need(state.goal.kind != "ne" and not text, "not for a goal ne")
@@ -568,7 +590,7 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "f": face, "k": cases, "o": order, "r": turn, "c": cut, "g": grow, "q": solve,
+    "s": split, "x": clip, "f": face, "k": cases, "o": order, "r": turn, "a": power, "c": cut, "g": grow, "q": solve,
     "~": contrary, "l": rename,
     "d": lambda state, text: face(state, text, "d"), "e": lambda state, text: face(state, text, "e"),
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
