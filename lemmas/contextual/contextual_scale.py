@@ -1,8 +1,9 @@
 """The contextual mapping theorem with scores in [-1, 1]: one of finitely many scales is good for all tokens and sets.
 
-Directions u, w and weights as in `contextual_weights`, but with a scale lambda <= 1/R, R = m^3 gamma_max^2/2, at which
-T(i, k) U(j, .) lie in [-R, R]; they are g = epsilon gamma_min apart. For a token (i, k) and a sequence j with another
-token set than i, fewer than 2^(n^2) of the scales pos/(K R) are bad (`temperatures`), hence one of K is good for all.
+Directions u, w and weights as in `contextual_weights`, but with a scale lambda = pos/(K R), R = m^3 gamma_max^2/2, at
+which T(i, k) U(j, .) lie in [-R, R]; they are g = epsilon gamma_min apart. For a token (i, k) and a sequence j with
+another token set than i only so many of the scales are bad, hence one of K is good for all: `contextual_many_scales`
+and `contextual_few_scales` say how many, and how far apart the means are at the others.
 """
 
 from __future__ import annotations
@@ -10,17 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from varproof_lemmas.appendix.powers import exponents
 from varproof_lemmas.contextual.contextual_exists import Facts
 from varproof_lemmas.contextual.contextual_layer import Weights
 from varproof_lemmas.contextual.contextual_sets import scores_of_tokens, sets_differ
 from varproof_lemmas.contextual.contextual_terms import same_vocabulary
 from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry, token
 from varproof_lemmas.contextual.direction import at_most_root, inner
-from varproof_lemmas.contextual.means import close_at
 from varproof_lemmas.contextual.signs import Function
-from varproof_lemmas.contextual.temperature_scales import few, scales
-from varproof_lemmas.contextual.temperatures import temperatures
 from varproof_lemmas.support.counting import union_bound
 
 from varproof.decide.kernel import terms as t
@@ -30,13 +27,18 @@ from varproof.decide.kernel.terms import Node
 from varproof.decide.positions import Positions
 from varproof.decide.proof import Proof
 
+Query = tuple[Node, Theorem, Node, Theorem]  # i, k, each with its membership
 
-class SmallScale:
-    """Constants, and the slopes T(i, k) U(j, .) of the scores in the scale."""
+
+class ScaleChoice:
+    """Constants, and the slopes T(i, k) U(j, .) of the scores in the scale.
+
+    To be said: what a close pair of means is, at how many scales it may be (`count`), and a proof of that.
+    """
 
     def __init__(self, p: Proof, D: Dataset, g: Geometry, u: Function, w: Function, facts: Facts) -> None:
         self.p, self.D = p, D
-        n, m, K = card(D.n), card(D.m), card(p["K"])
+        m, K = card(D.m), card(p["K"])
         self.w, self.u = w, u
         self.m_positive = p.have(t.gt(m), p.given("m>=1"))
         high = p.member_of(
@@ -62,27 +64,39 @@ class SmallScale:
             t.ge(1 - step * R), p.have(t.ge(1 - t.inv(K)), K_one, K_inverse, K_unit, products=[(0, 1)]),
             p.k.arith([R_unit], t.eq(step * R, t.inv(K)), [], [(t.inv(K), 0)]),
         )  # fmt: skip
-        Y_equation = p.k.arith([K_unit, R_unit], t.eq(4 * K * step * R, 4), [], [(4 * R * t.inv(R), 0), (t.lift(4), 1)])
-        low_unit, low_inverse = p.inverse(D.low_positive, D.low)
-        eps_unit, eps_inverse = p.inverse(D.eps_positive, D.eps)
-        V = 2 * n * m * m * m * D.high * D.high * t.inv(D.low) * t.inv(D.eps)
-        V_positive = p.have(
-            t.gt(V), p.nonempty[D.n], self.R_positive, low_inverse, eps_inverse, products=[(0, 1, 2, 3)]
-        )
-        top = 2 * n * m * m * m * D.high * D.high
-        self.V_equation = p.k.arith(
-            [low_unit, eps_unit], t.eq(V * gap, top), [], [(top * D.eps * t.inv(D.eps), 0), (top, 1)]
-        )
-        self.V, self.Y_positive, self.V_positive = V, p.have(t.gt(4 * K), K_positive), V_positive
-        self.values, self.facts = scales(
-            p, D.n, p.given("n>=1"), R, self.R_positive, gap, self.g_positive, step, step_positive, step_small, 4 * K,
-            self.Y_positive, Y_equation, V, V_positive, self.V_equation,
-        )  # fmt: skip
-        self.R, self.gap, self.step, self.L = self.values[:4]
-        self.two, self.delta = self.values[6], self.values[9]
-        self.step_positive, self.R_inverse, self.K_inverse = step_positive, R_inverse, K_inverse
+        self.R, self.gap, self.step, self.L = R, gap, step, t.inv(R)
+        self.step_positive, self.step_small = step_positive, step_small
         self.R_unit, self.K_unit = R_unit, K_unit
+        self.place = Positions(p, p["K"])
+        self.delta, self.count = self.constants()
         self.W = Weights(p, D, g, u, w, facts, self.scale)
+
+    def constants(self) -> tuple[Node, Node]:
+        """The distance of means that are not close, and how many scales may be bad for a query and two sequences."""
+        raise NotImplementedError
+
+    def close(self, a: Function, b: Function, lam: Node) -> Node:
+        """The means of a and b at lam, in [0, L], are close."""
+        raise NotImplementedError
+
+    def few(self, at: Query, j: Node, j_in: Theorem, B: Node, different: Theorem) -> Theorem:
+        """count >= |B|, for the scales B that are bad for the query and sequence j (different: as sets of slopes)."""
+        raise NotImplementedError
+
+    def count_nonneg(self) -> Theorem:
+        """count >= 0."""
+        raise NotImplementedError
+
+    def grid(self, x: Node) -> Node:
+        """The scales."""
+        return self.place.pos(x) * self.step
+
+    def in_interval(self, x: Node, x_in: Theorem) -> tuple[Theorem, Theorem]:
+        """A scale is positive and at most L."""
+        p, place = self.p, self.place
+        positive = p.have(t.gt(self.grid(x)), place.at_least_one(x, x_in), self.step_positive, products=[(0, 1), (1,)])
+        full = p.k.arith([self.K_unit], t.eq(card(place.n) * self.step, self.L), [], [(self.L, 0)])
+        return positive, p.have(t.ge(self.L - self.grid(x)), place.most(x), self.step_positive, full, products=[(0, 1)])
 
     def slope(self, i: Node, k: Node, j: Node) -> Function:
         """The scores of query (i, k) in sequence j, for the scale 1."""
@@ -91,8 +105,7 @@ class SmallScale:
 
     def bad(self, i: Node, k: Node, j: Node, lam: Node) -> Node:
         """The token sets of i and j differ, but the means of query (i, k) in both are close."""
-        close = close_at(self.D.n, self.slope(i, k, i), self.slope(i, k, j), self.delta, self.L, lam)
-        return t.conj(t.neg(same_vocabulary(self.D, i, j)), close)
+        return t.conj(t.neg(same_vocabulary(self.D, i, j)), self.close(self.slope(i, k, i), self.slope(i, k, j), lam))
 
     def scale(self, lam: Node) -> Node:
         """lam <= 1/R, and it is not bad for any token and two sequences."""
@@ -100,9 +113,7 @@ class SmallScale:
         every = forall(D.N, lambda i: forall(D.n, lambda k: forall(D.N, lambda j: t.neg(self.bad(i, k, j, lam)))))
         return t.conj(t.ge(self.L - lam), every)
 
-    # ---- one scale is good
-
-    def far(self, at: tuple[Node, Theorem, Node, Theorem], j: Node, j_in: Theorem, x: Node, x_in: Theorem,
+    def far(self, at: Query, j: Node, j_in: Theorem, x: Node, x_in: Theorem,
             j2: Node, j2_in: Theorem, y: Node, y_in: Theorem, unequal: Theorem) -> Theorem:  # fmt: skip
         """(T U - T U')^2 >= g^2 for different tokens (j, x), (j2, y)."""
         p, D, W = self.p, self.D, self.W
@@ -113,7 +124,7 @@ class SmallScale:
             W.U_apart(j, j_in, x, x_in, j2, j2_in, y, y_in, unequal), *squares, products=[(0, 3), (1, 2)],
         )  # fmt: skip
 
-    def in_range(self, at: tuple[Node, Theorem, Node, Theorem], j: Node, j_in: Theorem) -> Theorem:
+    def in_range(self, at: Query, j: Node, j_in: Theorem) -> Theorem:
         """-R <= T U <= R."""
         p, D, W, R = self.p, self.D, self.W, self.R
         T, m = W.T(at[0], at[2]), W.m
@@ -134,32 +145,37 @@ class SmallScale:
 
         return p.forall(D.n, one)
 
-    def few_bad(self, theorem: Theorem, grid: Function, apart: Theorem,
-                i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem) -> Theorem:  # fmt: skip
-        """Fewer than 2^(n^2) - 1 scales are bad for the query (i, k) and the sequences i, j."""
-        p, D, K = self.p, self.D, self.p["K"]
-        a, b = self.slope(i, k, i), self.slope(i, k, j)
-        at = (i, i_in, k, k_in)
-        B = where(K, lambda x: self.bad(i, k, j, grid(x)))
-        power = t.exp(self.two * card(D.n) * card(D.n))
-        target = t.ge(power - 1 - card(B))
+    def own(self, at: Query, j: Node, j_in: Theorem) -> Theorem:
+        """Slopes of one sequence at different places are g apart, by their squares."""
+        p, D = self.p, self.D
 
-        def own(j: Node, j_in: Theorem) -> Theorem:
-            def pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
-                return p.implies(
-                    t.neg(t.eq(x, y)),
-                    lambda no: self.far(at, j, j_in, x, x_in, j, j_in, y, y_in,
-                                        p.use(D.distinct, j, j_in, x, x_in, y, y_in, no)),
-                )  # fmt: skip
+        def pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+            return p.implies(
+                t.neg(t.eq(x, y)),
+                lambda no: self.far(at, j, j_in, x, x_in, j, j_in, y, y_in,
+                                    p.use(D.distinct, j, j_in, x, x_in, y, y_in, no)),
+            )  # fmt: skip
 
-            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: pair(x, x_in, y, y_in)))
+        return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: pair(x, x_in, y, y_in)))
 
-        def crossing(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+    def across(self, at: Query, i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
+        """Different slopes of two sequences are g apart, by their squares."""
+        p, D = self.p, self.D
+        a, b = self.slope(at[0], at[2], i), self.slope(at[0], at[2], j)
+
+        def pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
             return p.implies(
                 t.neg(t.eq(a(x), b(y))),
                 lambda no: self.far(at, i, i_in, x, x_in, j, j_in, y, y_in,
                                     scores_of_tokens(self.W, no, (i, x), (j, y))),
             )  # fmt: skip
+
+        return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: pair(x, x_in, y, y_in)))
+
+    def slopes_differ(self, at: Query, j: Node, j_in: Theorem, sets: Theorem) -> Theorem:
+        """The sets of slopes differ, as the token sets do."""
+        p, (i, i_in, k, _) = self.p, at
+        a, b = self.slope(i, k, i), self.slope(i, k, j)
 
         def unequal(x: Node, x_in: Theorem, y: Node, y_in: Theorem, tokens: Theorem) -> Theorem:
             wide = self.far(at, i, i_in, x, x_in, j, j_in, y, y_in, tokens)
@@ -171,65 +187,29 @@ class SmallScale:
 
             return p.implies(t.eq(a(x), b(y)), absurd)
 
+        return sets_differ(self.W, i, j, sets, a, b, unequal)
+
+    def few_bad(self, i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
+        """At most `count` scales are bad for the query (i, k) and the sequences i, j."""
+        p, at = self.p, (i, i_in, k, k_in)
+        B = where(self.place.n, lambda x: self.bad(i, k, j, self.grid(x)))
+
         def differ(sets: Theorem) -> Theorem:
-            cross = p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: crossing(x, x_in, y, y_in)))
-            part = p.forall(
-                B, lambda x, x_in: p.forall(B, lambda y, y_in: p.use(apart, x, p.base(x_in), y, p.base(y_in)))
-            )
-            close = p.forall(B, lambda x, x_in: p.right(p.holds(x_in)))
-            found = few(
-                p, theorem, D.n, a, b, B, grid, part, close, (self.in_range(at, i, i_in), self.in_range(at, j, j_in)),
-                (own(i, i_in), own(j, j_in)), cross, sets_differ(self.W, i, j, sets, a, b, unequal),
-            )  # fmt: skip
-            return p.have(target, found)
+            return self.few(at, j, j_in, B, self.slopes_differ(at, j, j_in, sets))
 
         def same(no: Theorem) -> Theorem:
             none = p.sum_equal(B, lambda x, x_in: p.ex_falso(p.false(p.left(p.holds(x_in)), no), t.eq(t.ONE)))
-            nonneg = exponents(p, p.have(t.ge(t.exp(self.two) - 1), self.facts[6]), t.ZERO, self.two)
-            square = p.have(t.ge(card(D.n) * card(D.n)), squares=[card(D.n)])
-            large = p.have(
-                t.ge(power - 1), p.exp_tangent(self.two * card(D.n) * card(D.n)), nonneg, square, products=[(1, 2)]
-            )
-            return p.have(target, none, large)
+            return p.have(t.ge(self.count - card(B)), none, self.count_nonneg())
 
-        return p.cases(t.neg(same_vocabulary(D, i, j)), differ, same)
+        return p.cases(t.neg(same_vocabulary(self.D, i, j)), differ, same)
 
     def good_scale(self, body: Callable[[Node, Theorem, Theorem], Theorem]) -> Theorem:
         """What follows from a scale lam > 0 with scale(lam)."""
         p, D, K = self.p, self.D, self.p["K"]
-        place = Positions(p, K)
-        theorem = p.use(temperatures(p, D.n, p.given("n>=1")), *self.values, *self.facts)
-
-        def grid(x: Node) -> Node:
-            return place.pos(x) * self.step
-
-        def apart(x: Node, x_in: Theorem, y: Node, y_in: Theorem, no: Theorem) -> Theorem:
-            target = grid(x) <= grid(y) - self.step
-            positive = self.step_positive
-
-            def after(gt: Theorem) -> Theorem:
-                more = place.increasing(y, x, x_in, gt)
-                return p.implies(
-                    grid(x) <= grid(y),
-                    lambda le: p.ex_falso(p.have(t.FALSE, le, more, positive, products=[(1, 2), (2,)]), target),
-                )
-
-            def before(lt: Theorem) -> Theorem:
-                more = place.increasing(x, y, y_in, lt)
-                return p.implies(grid(x) <= grid(y), lambda _: p.have(target, more, positive, products=[(0, 1)]))
-
-            return p.ne_cases(x, y, before, after, no)
-
-        separate = p.forall(
-            K,
-            lambda x, x_in: p.forall(
-                K, lambda y, y_in: p.implies(t.neg(t.eq(x, y)), lambda no: apart(x, x_in, y, y_in, no))
-            ),
-        )
-        bound = t.exp(self.two * card(D.n) * card(D.n)) - 1
+        grid, bound = self.grid, self.count
 
         def in_j(i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
-            each = p.forall(D.N, lambda j, j_in: self.few_bad(theorem, grid, separate, i, i_in, k, k_in, j, j_in))
+            each = p.forall(D.N, lambda j, j_in: self.few_bad(i, i_in, k, k_in, j, j_in))
             return union_bound(p, D.N, K, lambda j, x: self.bad(i, k, j, grid(x)), bound, each)
 
         def some_j(i: Node, k: Node, x: Node) -> Node:
@@ -271,10 +251,7 @@ class SmallScale:
                     D.n, lambda k, k_in: p.forall(D.N, lambda j, j_in: good(i, i_in, k, k_in, j, j_in))
                 ),
             )
-            least, most = place.at_least_one(x, inside), place.most(x)
-            positive = p.have(t.gt(grid(x)), least, self.step_positive, products=[(0, 1), (1,)])
-            full = p.k.arith([self.K_unit], t.eq(card(K) * self.step, self.L), [], [(self.L, 0)])
-            high = p.have(t.ge(self.L - grid(x)), most, self.step_positive, full, products=[(0, 1)])
+            positive, high = self.in_interval(x, inside)
             return body(grid(x), p.both(high, ever), positive)
 
         return p.member_of(left, where(K, lambda x: t.neg(some(x))), found)

@@ -2,77 +2,54 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Callable
 
-from varproof_lemmas.appendix.powers import exponents
 from varproof_lemmas.contextual.contextual_exists import Facts, put_in, some_weights, with_directions
-from varproof_lemmas.contextual.contextual_proof import defined
-from varproof_lemmas.contextual.contextual_scale import SmallScale
+from varproof_lemmas.contextual.contextual_scale import ScaleChoice
 from varproof_lemmas.contextual.contextual_sets import Tokens, every_pair, same_token
-from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry, dataset
+from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.contextual.signs import Function
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, fresh
+from varproof.decide.kernel.build import fresh
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
 
 
-class SmallScores(SmallScale):
+class SmallScores(ScaleChoice):
     """The scale with condition (2) of a contextual mapping."""
+
+    def settle(self) -> None:
+        """The domain conditions of the statement."""
+        raise NotImplementedError
+
+    def small(self, delta: Node, two: Theorem, wide: Theorem) -> Theorem:
+        """delta < eps/2, from m >= 2 and eps < 2 high."""
+        raise NotImplementedError
+
+    def link(self, delta: Node) -> Theorem:
+        """delta_0 eps = 2 m^3 high^2 delta, where delta_0 is the distance of means that are not close."""
+        raise NotImplementedError
+
+    def closeness(self, gap: Node, high: Theorem, bounds: Theorem) -> Theorem:
+        """The means at lam <= L (high) are close, from |gap| <= delta_0 for their difference (bounds)."""
+        raise NotImplementedError
 
     def condition_two(self, delta: Node) -> Theorem:
         p, W = self.p, self.W
 
         def different(at: Tokens, no: Theorem, goal: Node) -> Theorem:
             i, i_in, j, j_in, k, k_in, l, l_in = at
-            _, wide = W.two_words(i, i_in, k, k_in, j, j_in, l, l_in, no)
+            two, wide = W.two_words(i, i_in, k, k_in, j, j_in, l, l_in, no)
             apart = W.tokens_apart(i, i_in, j, j_in, k, k_in, l, l_in, no)
-            return p.have(goal, apart, self.small(delta, wide))
+            return p.have(goal, apart, self.small(delta, two, wide))
 
         def equal(at: Tokens, same: Theorem, sets: Theorem, goal: Node) -> Theorem:
             return self.contexts(delta, at, same, sets, goal)
 
         return every_pair(W, delta, different, equal)
-
-    def small(self, delta: Node, wide: Theorem) -> Theorem:
-        """delta < eps/2: the exponent is negative, as V >= 1 from eps < 2 high (wide)."""
-        p, D, V = self.p, self.D, self.V
-        n, m, K = card(D.n), card(D.m), card(p["K"])
-        n_one, m_one = p.have(t.ge(n - 1), p.given("n>=1")), p.have(t.ge(m - 1), p.given("m>=1"))
-        hh = p.have(
-            t.gt(2 * D.high * D.high - D.low * D.eps), self.W.low_below_high, wide, D.low_positive, D.eps_positive,
-            self.high_positive, products=[(0, 1), (0, 3), (1, 2), (1, 4), (0, 4), (2, 1)],
-        )  # fmt: skip
-        cube = p.have(
-            t.ge(n * m * m * m - 1),
-            n_one,
-            m_one,
-            products=[(0, 1, 1, 1), (0, 1, 1), (0, 1), (0,), (1, 1, 1), (1, 1), (1,)],
-        )
-        square = p.have(t.gt(D.high * D.high), self.high_positive, products=[(0, 0)])
-        V_one = p.by_contradiction(
-            t.ge(V - 1),
-            lambda no: p.have(
-                t.FALSE, p.k.order(no), self.V_equation, hh, cube, square, self.g_positive,
-                products=[(0, 5), (3, 4), (2,)],
-            ),
-        )  # fmt: skip
-
-        def log_nonneg(x: Node, positive: Theorem, one: Theorem) -> Theorem:
-            return exponents(p, p.have(t.ge(t.exp(t.log(x)) - 1), p.log_exp(positive, x), one), t.ZERO, t.log(x))
-
-        K_log = log_nonneg(4 * K, self.Y_positive, p.have(t.ge(4 * K - 1), p.given("K>=1")))
-        V_log = log_nonneg(V, self.V_positive, V_one)
-        power = n * n * (6 + t.log(4 * K)) + (2 * n - 1) * (1 + t.log(V))
-        large = p.have(t.ge(power), n_one, K_log, V_log, products=[(0, 0, 1), (0, 1), (0, 0), (0, 2), (0,), (1,), (2,)])
-        less = p.exp_monotone(p.have(t.ge(6 + power), large), -6 - power, t.ZERO)
-        unit, inverse = p.inverse(p.nonempty[D.n], n)
-        n_small = p.have(t.ge(1 - t.inv(n)), n_one, inverse, unit, products=[(0, 1)])
-        part = p.have(t.ge(1 - t.inv(n) * t.exp(-6 - power)), less, n_small, inverse, products=[(0, 2), (1,)])
-        return p.have(t.gt(D.eps * Fraction(1, 2) - delta), part, D.eps_positive, products=[(0, 1), (1,)])
 
     def contexts(self, delta: Node, at: Tokens, same: Theorem, sets: Theorem, goal: Node) -> Theorem:
         """The same token with different token sets: the scale is not bad for it."""
@@ -90,9 +67,7 @@ class SmallScores(SmallScale):
         def absurd(no: Theorem) -> Theorem:
             near = p.have(t.ge(delta - O), p.k.order(no))
             bounds = self.divide(O, T, x, delta, near, O_nonneg, plain, T_small)
-            gap = p.both(p.left(bounds), p.right(bounds))
-            close = p.both(p.have(t.ge(W.lam), W.lam_pos), p.both(high, gap))
-            return p.false(p.both(sets, close), not_bad)
+            return p.false(p.both(sets, self.closeness(T * x, high, bounds)), not_bad)
 
         return p.by_contradiction(goal, absurd)
 
@@ -143,28 +118,23 @@ class SmallScores(SmallScale):
             result = p.k.discharge(result, f)
         for name in reversed(names):
             result = p.k.generalise(result, "real", name)
-        same = p.identity(self.delta * D.eps, 2 * m * m * m * h * h * delta)
-        return p.use(result, O, T, x, delta, self.delta, near, O_nonneg, plain, T_small, same)
+        return p.use(result, O, T, x, delta, self.delta, near, O_nonneg, plain, T_small, self.link(delta))
 
 
-def separation(p: Proof) -> Node:
-    """delta as the statement has it."""
-    D = dataset(p)
-    n, m, K = card(D.n), card(D.m), card(p["K"])
-    ratio = D.high * t.inv(D.low) * D.high * t.inv(D.eps)
-    power = n * n * (6 + t.log(4 * K)) + (2 * n - 1) * (1 + t.log(2 * n * m * m * m * ratio))
-    return D.eps * Fraction(1, 4) * t.inv(n) * t.exp(-6 - power)
-
-
-def small_scale(p: Proof, label: str) -> None:
-    """Prove the claim, and that it is defined."""
+def small_scores(
+    p: Proof,
+    label: str,
+    delta: Node,
+    kind: Callable[[Proof, Dataset, Geometry, Function, Function, Facts], SmallScores],
+    why: str,
+) -> None:
+    """Prove the claim with separation delta, and that it is defined."""
     p.concise = True
-    delta = separation(p)
 
     def build(D: Dataset, g: Geometry, u: Function, w: Function, facts: Facts) -> Theorem:
         with p.silent():
-            S = SmallScores(p, D, g, u, w, facts)
-            defined(p, S.V_positive, S.Y_positive, p.positive(2), p.not_zero(p.nonempty[D.n], card(D.n)))
+            S = kind(p, D, g, u, w, facts)
+            S.settle()
             conditions = p.both(S.W.bounded(), S.condition_two(delta))
             result = some_weights(S.W, p.goal(label), delta, conditions)
             return S.good_scale(lambda lam, good, positive: put_in(S.W, result, lam, good, positive))
@@ -175,11 +145,6 @@ def small_scale(p: Proof, label: str) -> None:
         "and U(j, x) = ⟨u, X(j, x)⟩, in sequence j; they lie in [−R, R] and are ε γₘᵢₙ apart for different tokens. "
         "The layer adds η B along a unit vector, and T(i, k) B is boltz(λ T(i, k) U(j, ·))/λ."
     )
-    p.say(
-        "By lem:boltz-temperatures fewer than 2^(n²) − 1 of the λ fail to tell sequences i and j with different token "
-        "sets apart for query (i, k), by δ₀ = 4 R δ/ε. There are N n N choices of i, k and j, and K ≥ N² n 2^(n²): "
-        "some λ is good for all of them. Then |B − B′| > δ₀/(m γₘₐₓ), and the outputs are more than "
-        "η δ₀/(m γₘₐₓ) = δ apart."
-    )
+    p.say(why)
     p.say("Different tokens stay more than ε/2 > δ apart, and no output is longer than γₘₐₓ + ε/4, as |η B| ≤ ε/4.")
     p.prove(p.show(with_directions(p, build)))

@@ -33,7 +33,7 @@ def contextual_statement(s, bound, scales=None):
     s.constant("radius", gamma, side="upper")
     s.constant("separation", delta, side="lower")
     s.claim("contextual", Exists(W_O, W_V, W_K, W_Q, contextual_mapping(X, Lam((i, k, c), output), gamma, delta)))
-    many = {} if scales is None else dict(K=200)
+    many = {} if scales is None else dict(K=450)
     two_sets = dict(
         many, X=[[[1], [2]], [[1], [3]]], v=[[1], [2], [3]], gamma_min=Q(1, 2), gamma_max=4, epsilon=Q(1, 2)
     )
