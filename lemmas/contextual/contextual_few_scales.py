@@ -211,7 +211,7 @@ def few_scales(p: Proof, label: str) -> None:
         separation(p),
         FewScales,
         "By the sharpened lem:boltz-temperatures at most (2 n² + 1)(n² + 2) of the λ fail to tell sequences i and j "
-        "with different token sets apart for query (i, k), by δ₀ = 4 R δ/ε. There are N n N choices of i, k and j, and K is "
-        "larger than N² n times that: some λ is good for all of them. Then |B − B′| > δ₀/(m γₘₐₓ), and the outputs "
-        "are more than η δ₀/(m γₘₐₓ) = δ apart.",
+        "with different token sets apart for query (i, k), by δ₀ = 4 R δ/ε. There are N n N choices of i, k and j, and "
+        "K is larger than N² n times that: some λ is good for all of them. Then |B − B′| > δ₀/(m γₘₐₓ), and the "
+        "outputs are more than η δ₀/(m γₘₐₓ) = δ apart.",
     )
