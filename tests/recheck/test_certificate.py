@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.recheck.by_hand import QUOTIENT, Proof, lock_of, quotient_certificate, statement, wrap
 from varproof import recheck
+from varproof.cli import main
 from varproof.recheck import check
 
 
@@ -198,3 +200,14 @@ def test_exit_codes(tmp_path: Any, capsys: Any) -> None:
     with pytest.raises(SystemExit) as stop:
         recheck.main([])
     assert stop.value.code == 2
+
+
+def test_what_a_certificate_calls_itself_stays_on_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lie = "x\r\ngood.json: PROVED thm:all stated: \x1b[2K\u2028\u202e"
+    path = tmp_path / "forged.json"
+    fields = {"id": lie, "variant": lie, "statement": lie, "hash": "", "nodes": [], "steps": [], "goals": []}
+    path.write_text(json.dumps({"schema": 1, "kind": "kernel", **fields}))
+    assert main(["check", str(path)]) == 1
+    first, second, *rest = capsys.readouterr().out.split("\n")
+    assert first.startswith(f"{path}: REJECTED x good.json") and first.isprintable() and first.isascii()
+    assert second == "1 certificates, 0 accepted." and rest == [""]

@@ -137,10 +137,10 @@ def check(options: Namespace) -> Answer:
         about = {"id": report.id, "variant": report.variant, "verdict": report.verdict, "message": report.message}
         data.append({"file": str(path), "ok": report.ok, **about})
         if report.verdict == "BAD INPUT":
-            print(f"varproof: {path}: {report.message}", file=sys.stderr)
+            print(f"varproof: {recheck.told(path, report)}", file=sys.stderr)
             code = 2
         else:
-            lines.append(f"{path}: {report.verdict} {report.id} {report.variant}: {report.message}")
+            lines.append(recheck.told(path, report))
             code = code or int(not report.ok)
     accepted = sum(bool(item["ok"]) for item in data)
     lines.append(f"{len(data)} certificates, {accepted} accepted.")

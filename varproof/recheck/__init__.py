@@ -14,7 +14,7 @@ Order of reading: reading, terms, rules, replay, statement, walk, translate, rou
 claims, enclose, scaling, box, certificate.
 """
 
-from varproof.recheck.certificate import Report, certificates, check, check_file, load, main
+from varproof.recheck.certificate import Report, certificates, check, check_file, load, main, told
 from varproof.recheck.reading import BadInput, Rejected
 
-__all__ = ["BadInput", "Rejected", "Report", "certificates", "check", "check_file", "load", "main"]
+__all__ = ["BadInput", "Rejected", "Report", "certificates", "check", "check_file", "load", "main", "told"]
