@@ -105,7 +105,21 @@ def _zeros(p: Dense) -> list[tuple[Fraction, ...]]:
     ]  # fmt: skip
     if count > 4:
         values = [Fraction(n) for n in range(-1, 2)]
-    return [x for x in product(dict.fromkeys(values), repeat=count) if _value(p, x) == 0][:200]
+    points = list(product(dict.fromkeys(values), repeat=count))
+    near = np.flatnonzero(_seems_zero(p, points)).tolist()
+    return [points[k] for k in near if _value(p, points[k]) == 0][:200]
+
+
+def _seems_zero(p: Dense, points: list[tuple[Fraction, ...]]) -> np.ndarray:
+    """By floats; where they overflow it may be zero."""
+    x, largest = np.array(points, dtype=float), max(map(abs, p.values()))
+    total, size = np.zeros(len(points)), np.zeros(len(points))
+    with np.errstate(all="ignore"):
+        for m, c in p.items():
+            term = float(c / largest) * np.prod(x ** np.array(m, dtype=float), axis=1)
+            total, size = total + term, size + np.abs(term)
+        out: np.ndarray = ~(np.abs(total) > 1e-9 * size)
+    return out
 
 
 def kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
