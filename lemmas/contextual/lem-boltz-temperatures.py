@@ -36,7 +36,13 @@ entry = Entry(
     "lem:boltz-temperatures",
     "The Boltzmann operator separates different sets at most temperatures",
     source=Source(text="ours"),
-    uses=["def:boltzmann", "def:softmax", "lem:small-exponential-sums"],
+    uses=[
+        "def:boltzmann",
+        "def:softmax",
+        "lem:exponential-coefficient",
+        "lem:exponential-sign-changes",
+        "lem:small-exponential-sums",
+    ],
 )
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
