@@ -16,7 +16,7 @@ from varproof_lemmas.contextual.ladder import Formula
 from varproof_lemmas.support.counting import interlaced, no_more
 
 from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, fresh, where
+from varproof.decide.kernel.build import card, exists, forall_real, fresh, func, lam, where
 from varproof.decide.kernel.rules import Theorem
 from varproof.decide.kernel.terms import Node, exp
 from varproof.decide.positions import Positions
@@ -153,14 +153,34 @@ class Changes:
         self, E: Formula, G: Formula, c: Node, w: Node, allowed: Theorem, N: Node, M: Node, count: Theorem,
         nonneg: Theorem, known: Theorem,
     ) -> Theorem:  # fmt: skip
+        p, X, z = self.p, exp(w * self.h), fresh("z")
+        same = p.k.generalise(p.identity(G(t.var(z)), E(t.var(z) + self.h) - X * E(t.var(z))), "real", z)
+        fewer = p.use(self.one_more(), lam(E), lam(G), X, p.exp_positive(w * self.h), same)
+        return p.have(t.ge(N - card(self.changes(E))), fewer, known, count)
+
+    def one_more(self) -> Theorem:
+        """For all E, G, X > 0 with G(z) = E(z + h) - X E(z) for all z: E changes its sign at most once more than G."""
+        p = self.p
+        E_name, G_name, X_name = fresh("E"), fresh("G"), fresh("X")
+        E, G, X = func(E_name), func(G_name), t.var(X_name)
+        positive = p.k.assume(t.gt(X))
+        relation = p.k.assume(forall_real(lambda z: t.eq(G(z), E(z + self.h) - X * E(z))))
+        result = self.interlace(E, G, X, positive, relation)
+        for h in (relation, positive):
+            result = p.k.discharge(result, h.concl)
+        for sort, name in (("real", X_name), ("fn1", G_name), ("fn1", E_name)):
+            result = p.k.generalise(result, sort, name)
+        return result
+
+    def interlace(self, E: Formula, G: Formula, X: Node, X_positive: Theorem, relation: Theorem) -> Theorem:
+        """E changes its sign at most once more than G, since G changes its sign between any two changes of E."""
         p, A, B = self.p, self.changes(E), self.changes(G)
-        X_positive = p.exp_positive(w * self.h)
 
         def slope(k: Node, down: bool, at: Theorem) -> Theorem:
             """G(x_k) > 0 where E changes upwards, -G(x_k) > 0 where it changes downwards."""
             value = -G(self.x(k)) if down else G(self.x(k))
-            before, after = p.left(at), p.right(at)
-            return p.have(t.gt(value), before, after, X_positive, products=[(0, 2), (1,)])
+            before, after, here = p.left(at), p.right(at), p.use(relation, self.x(k))
+            return p.have(t.gt(value), before, after, X_positive, here, products=[(0, 2), (1,)])
 
         def pair(x: Node, x_in: Theorem, y: Node, y_in: Theorem, less: Theorem) -> Theorem:
             x_K, y_K = p.base(x_in), p.base(y_in)
@@ -224,7 +244,7 @@ class Changes:
                 A, lambda y, y_in: p.implies(t.gt(y - x), lambda less: pair(x, x_in, y, y_in, less))
             ),
         )
-        return p.have(t.ge(N - card(A)), interlaced(p, A, B, between), known, count)
+        return interlaced(p, A, B, between)
 
     def one_of(self, f: Formula, k: Node, down: bool, fact: Theorem) -> Theorem:
         """f changes at k, from a change downwards or upwards."""
