@@ -220,7 +220,6 @@ class _Attack:
                 self._confirm(k, row)
         if not self.layout.entries or not self._open:
             return
-        self._rescaled(rows[:4], work)
         each = self.cost + _POINT + 50 * len(self.layout.entries)
         count = min(4 * _BATCH, max(8, (work - self.work) // (2 * each)))
         points = self.layout.families(self.rng, count)
@@ -229,20 +228,25 @@ class _Attack:
             points = np.concatenate([known, self.layout.relatives(self.rng, known, count), points], axis=1)
         scores = self._scores(points)
         self._best(points, scores)
+        self._rescaled(rows[:4], work - (work - self.work) // 2)
         while self._open and self.work < work:
-            best = {k: _distinct(scores[k], max(_FEWEST, _KEPT // len(self._open))) for k in self._open}
+            best = {k: _varied(scores[k], max(_FEWEST, _KEPT // len(self._open))) for k in self._open}
             keep = list(dict.fromkeys(j for rank in zip_longest(*best.values()) for j in rank if j is not None))
-            points, scores = points[:, keep], {k: row[keep] for k, row in scores.items()}
-            if not any(np.isfinite(scores[k]).any() for k in self._open):
+            points, scores = points[:, keep], {k: rows[:, keep] for k, rows in scores.items()}
+            if not any(np.isfinite(scores[k][0]).any() for k in self._open):
                 return
             children = self.layout.moves(self.rng, points, min(_BATCH, max(8, (work - self.work) // each)))
             fresh = self._scores(children)
             points = np.concatenate([points, children], axis=1)
-            scores = {k: np.concatenate([scores[k], row]) for k, row in fresh.items()}
+            scores = {k: np.concatenate([scores[k], rows], axis=1) for k, rows in fresh.items()}
             self._best(children, fresh)
 
     def _scores(self, points: Floats) -> dict[int, Floats]:
-        """Low is good: below 10 the hypotheses hold, below 0 a claim fails; infinite where floats cannot tell."""
+        """For each statement the scores and the room of the points.
+
+        A low score is good: below 10 the hypotheses hold, below 0 a claim fails; infinite where floats cannot tell.
+        Room is how far the hypotheses are from failing.
+        """
         self.work += (self.cost + _POINT + 50 * len(self.layout.entries)) * points.shape[1]
         found = self._margins(points)
         scores = {}
@@ -251,16 +255,19 @@ class _Attack:
             hypotheses = np.min([np.ones(points.shape[1]), *assumed], axis=0)
             claims = np.min([np.ones(points.shape[1]), *claimed], axis=0)
             score = np.where(hypotheses >= -_CLOSE, claims, 10 - hypotheses)
-            scores[k] = np.where(np.isnan(score), np.inf, score)
+            room = np.sum([np.clip(margin, 0, 1) for margin in assumed], axis=0) + 0 * score
+            scores[k] = np.where(np.isnan([score, room]), np.inf, [score, room])
         return scores
 
     def _best(self, points: Floats, scores: Mapping[int, Floats]) -> None:
         """Confirm the most promising of the points."""
         for k in self._open:
-            for j in _distinct(scores[k], 3):
-                if k in self.found or scores[k][j] > _CLOSE or self.ties[k] <= 0:
+            score = scores[k][0]
+            for j in _distinct(score, 3):
+                tie = score[j] > -_CLOSE
+                if k in self.found or score[j] > _CLOSE or (tie and self.ties[k] <= 0):
                     break
-                self.ties[k] -= 1 if scores[k][j] > -_CLOSE else 0
+                self.ties[k] -= tie
                 self._confirm(k, self.layout.rationals(points[:, j]))
 
     def _rescaled(self, rows: Sequence[tuple[Fraction, ...]], work: int) -> None:
@@ -274,7 +281,7 @@ class _Attack:
             for j, factor in enumerate(units):
                 for k in self._open:
                     near = max(factor, 1 / factor) < 10**100
-                    if not (near and _CLOSE < scores[k][j] < 10 - 1e-3) and self.work < work:
+                    if not (near and _CLOSE < scores[k][0][j] < 10 - 1e-3) and self.work < work:
                         self._confirm(k, moved[j])
 
     def _confirm(self, k: int, row: tuple[Fraction, ...]) -> None:
@@ -295,6 +302,15 @@ def _float(value: Fraction) -> float:
         return float(value)
     except OverflowError:
         return float("inf") if value > 0 else float("-inf")
+
+
+def _varied(scores: Floats, count: int) -> list[int]:
+    """The positions of the best scores; of equal ones those with the most room come first, and equal room once."""
+    order = np.lexsort((-scores[1], scores[0]))
+    first: dict[tuple[float, float], int] = {}
+    for k in order:
+        first.setdefault((float(scores[0][k]), float(scores[1][k])), int(k))
+    return list(first.values())[:count]
 
 
 def _distinct(scores: Floats, count: int) -> list[int]:

@@ -135,7 +135,7 @@ class Layout:
                     some = [names[int(rng.integers(len(names)))]] if kind == 0 else chosen
                     factor = float(rng.choice(_FACTORS))
                     for name in some:
-                        out[self.rows[name], k] = [float(f"{v * factor:.12g}") for v in out[self.rows[name], k]]
+                        out[self.rows[name], k] = [_scaled(v, factor) for v in out[self.rows[name], k]]
                 elif kind == 2:
                     shift = float(rng.choice(_LEVELS)) * (1 if rng.random() < 0.5 else -1)
                     for name in chosen:
@@ -181,9 +181,9 @@ class Layout:
         elif kind == 6:
             block[j] = float(rng.choice([0.0, 1.0, -1.0]))
         elif kind == 7:
-            factor = float(rng.choice([0.5, 2.0, 10.0, 0.1, -1.0]))
+            factor = float(rng.choice([0.5, 2.0, 10.0, 0.1, -1.0, 1.1, 0.9]))
             target = point if rng.random() < 0.6 else block
-            target[:] = [_short(float(v) * factor) for v in target]
+            target[:] = [_scaled(v, factor) for v in target]
         elif kind == 8:
             block += step
         elif kind == 9:
@@ -224,6 +224,11 @@ def _short(value: float) -> float:
         return value
     mantissa, exponent = np.frexp(value)
     return float(np.ldexp(np.round(mantissa * 4096), int(exponent) - 12))
+
+
+def _scaled(value: float, factor: float) -> float:
+    """The product, to 12 digits: short decimals stay short."""
+    return float(f"{value * factor:.12g}")
 
 
 def _edge(rng: np.random.Generator, values: Floats) -> float:

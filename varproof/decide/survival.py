@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Variant
 
 KILLED, SURVIVES, UNDECIDED = "killed", "survives", "undecided"
-EVALUATIONS = 100  # against each mutant, before its proof is tried
-FURTHER = 300  # against each one that is not proved
+EVALUATIONS = 200  # against each mutant, before its proof is tried
+FURTHER = 1000  # against each one that is not proved
 STEPS = 1500  # a script whose proof takes more steps is not run on mutants
 
 Certificate = Mapping[str, Any]
