@@ -278,6 +278,7 @@ def _products(
     """Products of at most so many facts, also times squares of simple terms: polynomial, tokens, whether > 0."""
     forms = state.forms
     made: list[tuple[Dense, list[str], bool]] = []
+    squares: dict[int, list[tuple[Dense, str]]] = {}  # of simple terms, by half of the degree they may have
     for size in range(depth + 1):
         for chosen in combinations_with_replacement(columns, size):
             product: Dense = {(0,) * lattice.count: Fraction(1)}
@@ -291,10 +292,12 @@ def _products(
             if top > degree + 1 or len(made) > _COLUMNS:
                 continue
             made.append((product, tokens, all(f.strict for f, _, _ in chosen)))
-            for s in _squares(basis, (degree - top) // 2) if squared else []:
-                made.append(
-                    (_times(_times(s, s), product), [*tokens, f"2:{state.text(forms.node(lattice.poly(s)))}"], False)
-                )
+            half = (degree - top) // 2
+            if squared and half not in squares:
+                squares[half] = [
+                    (_times(s, s), f"2:{state.text(forms.node(lattice.poly(s)))}") for s in _squares(basis, half)
+                ]
+            made += [(_times(square, product), [*tokens, token], False) for square, token in squares.get(half, [])]
     return made
 
 
