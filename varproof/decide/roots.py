@@ -46,7 +46,8 @@ class Root(NamedTuple):
 
 
 def roots(s: State) -> Iterator[Root]:
-    if s.kind == "ge":
+    low, high = s.enclosure(s.node)
+    if s.kind == "ge" or low > 0 or high < 0:
         return
     places = [[min(max(Fraction(0), low), high) for low, high in s.sides], [(a + b) / 2 for a, b in s.sides]]
     for k in sorted(s.variables(s.node)):

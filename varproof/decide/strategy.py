@@ -47,6 +47,9 @@ class Planner:
         if cut is None:
             return [*front, "v"]
         s = cut
+        low, high = s.enclosure(s.node)
+        if low > 0 or (s.kind == "ne" and high < 0):
+            return [*front, "n"]
         if s.kind == "ne":
             signs = s.sample([s.node])[s.node]
             signs = signs[np.isfinite(signs)]
@@ -54,8 +57,6 @@ class Planner:
                 mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
                 found = self.prove(s._replace(goal=("gt", node)), depth)
                 return None if found is None else [*front, mark, *found]
-        elif s.enclosure(s.node)[0] > 0:
-            return [*front, "n"]
         steps = [self.shallow, self.quick, self.sought, self.identity, self.solved, self.at_kinks]
         if depth < 2 and len(s.variables(s.node)) > 2:
             steps.insert(1, self.translated)  # one variable less is worth more than what follows
