@@ -106,13 +106,27 @@ class Goal:
 
     def __init__(self, kind: str, t: Term) -> None:
         need(kind in ("ge", "gt", "ne"), "a goal is ge, gt or ne")
-        self.kind, self.t = kind, t
+        self.kind = kind
+        self.parts: dict[tuple[Any, ...], Term] = {}
+        self.t = self.shared(t)
         self.made: dict[tuple[str, ...], Term] = {}
+
+    def shared(self, t: Term) -> Term:
+        """t, equal parts of which are one object, as in all terms of this goal: an enclosure takes each once."""
+        seen: dict[int, Term] = {}
+
+        def share(u: Term) -> Term:
+            if id(u) not in seen:
+                new = tuple(share(s) if type(s) is tuple else s for s in u)
+                seen[id(u)] = self.parts.setdefault((u[0], *(id(s) if type(s) is tuple else s for s in new[1:])), new)
+            return seen[id(u)]
+
+        return share(t)
 
     def slope(self, *xs: str) -> Term:
         key = tuple(sorted(xs))
         if key not in self.made:
-            self.made[key] = derive(self.slope(*key[:-1]) if key[1:] else self.t, key[-1])
+            self.made[key] = self.shared(derive(self.slope(*key[:-1]) if key[1:] else self.t, key[-1]))
         return self.made[key]
 
     def sure(self, low: Any, high: Any) -> bool:
