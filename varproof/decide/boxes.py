@@ -34,7 +34,7 @@ from varproof.arith import intervals
 from varproof.arith.batches import Batch, Floats, Mask
 from varproof.decide import critical, points
 from varproof.decide.critical import Place, Sides
-from varproof.decide.enclosures import FEW, Enclosures, Ends
+from varproof.decide.enclosures import Enclosures, Ends
 from varproof.decide.journal import Journal
 from varproof.lang.expressions import Goal, Graph
 
@@ -42,7 +42,7 @@ _TAYLOR = 4  # boxes a round on which the Taylor form is tried
 _ROUNDS = 8  # a variable, after which single boxes are attacked in other ways if their number does not fall
 _MANY = 1500  # boxes of a tree before they are attacked in any case
 _EQUAL = 1e-6  # of the largest size of a goal: the size at which it comes close to equality
-_RARE = 16  # the second order form is left out where it closes less than one in so many boxes of a batch
+_MISSED = 4  # the part of the goal at its middle by which the mean value form may miss before the second order form
 
 
 class Outcome(NamedTuple):
@@ -72,7 +72,7 @@ class Search:
     ) -> None:
         self.local, self.patience = local, patience
         self.nearest, self.largest = np.inf, 0.0  # sizes of the goal at middles of boxes
-        self.rounds, self.before, self.curved = 0, 0, True  # curved: the second order form pays
+        self.rounds, self.before = 0, 0
         self.graph, (self.kind, self.f), self.sides, self.budget = graph, goal, sides, budget
         self.hypotheses, self.keep = hypotheses, keep
         self.count = len(sides)
@@ -154,14 +154,14 @@ class Search:
     def so_far(self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask) -> dict[str, Any]:
         """The tree and the open boxes, for a journal."""
         candidates = [[points.text(q) for q in at] for at in self.candidates]
-        course = [self.rounds, self.before, self.curved]
+        course = [self.rounds, self.before]
         tree = {"tokens": self.tokens, "below": self.below, "course": course, "candidates": candidates}
         return {**tree, "open": [a.tolist() for a in (lo, hi, flat, ids, faced)]}
 
     def go_on(self, kept: dict[str, Any]) -> tuple[Floats, Floats, Mask, Any, Mask, int]:
         """The open boxes, and the number of boxes so far, of the last entry of a journal."""
         self.tokens, self.below = kept["tokens"], kept["below"]
-        self.rounds, self.before, self.curved = kept["course"]
+        self.rounds, self.before = kept["course"]
         self.candidates = [tuple(points.read(q) for q in at) for at in kept["candidates"]]
         lo, hi, flat, ids, faced = kept["open"]
         return (
@@ -194,7 +194,7 @@ class Search:
             smooth &= ~s.bad & np.isfinite(s.lo) & np.isfinite(s.hi)
         done = self.close(ids, smooth & self.decided(form.lo, form.hi), "m", nil)
         self.propose(at, centre, np.where(done, np.inf, 0.0))
-        done, convex = self.second_order(lo, hi, flat, ids, centre, at, smooth, done)
+        done, convex = self.second_order(lo, hi, flat, ids, centre, form, at, smooth, done)
         done = self.exact_leaves(lo, hi, flat, ids, faced, at, smooth if self.kind == "ne" else convex, done)
         changed = np.zeros(len(ids), bool)
         if self.kind != "ne":
@@ -268,15 +268,26 @@ class Search:
                 self.candidates.append(tuple(self.exact(k, c) for k, c in enumerate(centre[0][:, row].tolist())))
 
     def second_order(
-        self, lo: Floats, hi: Floats, flat: Mask, ids: Any, centre: Ends, at: Batch, smooth: Mask, done: Mask
+        self,
+        lo: Floats,
+        hi: Floats,
+        flat: Mask,
+        ids: Any,
+        centre: Ends,
+        form: Batch,
+        at: Batch,
+        smooth: Mask,
+        done: Mask,
     ) -> tuple[Mask, Mask]:
-        """The second order form on what is left, or on the few boxes with the least values when it closes little."""
+        """The second order form where the mean value form nearly closes a box, and on the few with the least values."""
         convex = np.zeros(len(ids), bool)
-        rows = np.nonzero(smooth & ~done)[0]
+        open_ = smooth & ~done
         if self.kind == "ne" or not len(self.used):
             return done, convex
-        if not self.curved:
-            rows = rows[np.argsort(np.abs(at.lo[rows]), kind="stable")[:_TAYLOR]]
+        least = np.argsort(np.where(open_, np.abs(at.lo), np.inf), kind="stable")[:_TAYLOR]
+        near = form.lo > -_MISSED * at.lo
+        near[least] = True
+        rows = np.nonzero(open_ & near)[0]
         if not len(rows):
             return done, convex
         inner = Batch(at.lo[rows], at.hi[rows], at.bad[rows])
@@ -285,8 +296,6 @@ class Search:
         )
         proved = np.zeros(len(ids), bool)
         proved[rows] = self.decided(low, low)
-        if len(rows) >= FEW:
-            self.curved = int(proved.sum()) * _RARE >= len(rows)
         return self.close(ids, proved, "q", done), convex
 
     def exact_leaves(
