@@ -57,6 +57,23 @@ def enclosures(graph: Graph, nodes: list[int], sides: list[Interval]) -> list[In
     return [values[k] for k in outputs]
 
 
+def floats(line: Line, x: list[float]) -> list[float]:
+    """Values at a point in plain floats, NaN where there is none; no evidence."""
+    ops, outputs = line
+    made: list[float] = []
+    for head, *a in ops:
+        try:
+            if head in ("const", "var"):
+                made.append(float(a[0]) if head == "const" else x[a[0]])
+            elif head == "^":
+                made.append(made[a[0]] ** a[1])
+            else:
+                made.append(_FLOATS[head](*[made[p] for p in a]))
+        except (ArithmeticError, ValueError):
+            made.append(math.nan)
+    return [made[k] for k in outputs]
+
+
 class Enclosures:
     """Forms of one node f in so many variables."""
 
@@ -94,20 +111,8 @@ class Enclosures:
         return _gathered([self.single(nodes, lo[:, k], hi[:, k]) for k in range(lo.shape[1])])
 
     def floats(self, nodes: tuple[int, ...], x: list[float]) -> list[float]:
-        """At a point in plain floats, NaN where there is none; no evidence."""
-        ops, outputs = self.line(*nodes)
-        made: list[float] = []
-        for head, *a in ops:
-            try:
-                if head in ("const", "var"):
-                    made.append(float(a[0]) if head == "const" else x[a[0]])
-                elif head == "^":
-                    made.append(made[a[0]] ** a[1])
-                else:
-                    made.append(_FLOATS[head](*[made[p] for p in a]))
-            except (ArithmeticError, ValueError):
-                made.append(math.nan)
-        return [made[k] for k in outputs]
+        """At a point in plain floats; no evidence."""
+        return floats(self.line(*nodes), x)
 
     # ---- forms of f
 

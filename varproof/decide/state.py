@@ -9,9 +9,11 @@ import numpy as np
 
 from varproof.arith import intervals
 from varproof.arith.batches import Batch
-from varproof.decide.enclosures import enclosures, program
+from varproof.decide.enclosures import enclosures, floats, program, straight_line
 from varproof.decide.forms import Forms, text
 from varproof.lang.expressions import Goal, Graph
+
+_FAR = 1e-3  # of the largest of some values of a goal
 
 
 class State(NamedTuple):
@@ -47,6 +49,16 @@ class State(NamedTuple):
         ends = [(intervals.below(a), intervals.above(b), False) for a, b in self.sides]
         ((low, high, bad),) = enclosures(self.graph, [node], ends)
         return (-np.inf, np.inf) if bad else (low, high)
+
+    def seems_strict(self) -> bool:
+        """Whether the node is far from 0 at a few points; no evidence."""
+        rng, count = np.random.default_rng(1), len(self.sides)
+        line = straight_line(self.graph, [self.node])
+        values = []
+        for row in ([0.0] * count, [0.5] * count, *rng.random((14, count)).tolist()):
+            place = [float(a) + (float(b) - float(a)) * t for (a, b), t in zip(self.sides, row, strict=True)]
+            values += floats(line, place)
+        return all(v > _FAR * max(values) for v in values)
 
     def sample(self, nodes: list[int], count: int = 400) -> dict[int, np.ndarray]:
         """Values of nodes at some points of the box where the hypotheses seem to hold; no evidence."""

@@ -57,9 +57,10 @@ class Planner:
                 mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
                 found = self.prove(s._replace(goal=("gt", node)), depth)
                 return None if found is None else [*front, mark, *found]
-        steps = [self.shallow, self.quick, self.sought, self.identity, self.solved, self.at_kinks]
+        first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
+        steps = [*first, self.sought, self.identity, self.solved, self.at_kinks]
         if depth < 2 and len(s.variables(s.node)) > 2:
-            steps.insert(1, self.translated)  # one variable less is worth more than what follows
+            steps.insert(0, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.powers, self.monotone, self.level, self.composed, self.renamed]
