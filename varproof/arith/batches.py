@@ -197,9 +197,9 @@ class Program:
             return out
         room = self.scratch()
         other = room[:, : self.count]
-        if np.min(a[0]) >= 0:
+        if a[0].min() >= 0:
             a, b = b, a
-        if np.min(b[0]) >= 0:
+        if b[0].min() >= 0:
             np.multiply(a, b[::-1], out=other)
             np.multiply(a, b, out=out)
             np.minimum(out[0], other[0], out=out[0])
@@ -217,7 +217,7 @@ class Program:
         """a / b, b without 0."""
         room = self.scratch()
         other = room[:, : self.count]
-        if np.min(b[0]) > 0:
+        if b[0].min() > 0:
             np.divide(a, b[::-1], out=other)
             np.divide(a, b, out=out)
             np.minimum(out[0], other[0], out=out[0])
@@ -268,7 +268,7 @@ class Program:
         np.left_shift(whole, 52, out=whole)
         out *= whole.view(np.float64)
         out *= _EXP
-        low, high = float(np.min(x)), float(np.max(x))
+        low, high = float(x.min()), float(x.max())
         if not (low >= -700 and high <= 700):
             out[0][x[0] < -700] = 0.0
             out[0][x[0] > 700] = 2.0**1009
@@ -302,7 +302,7 @@ def _in_pieces(count: int, width: int, piece: Callable[[slice], list[Value]]) ->
 
 def _without_nan(ends: Floats) -> Floats:
     """NaN, which comes from overflow alone, means no bound."""
-    return np.where(np.isnan(ends), _SIGN * inf, ends) if np.isnan(np.min(ends)) else ends
+    return np.where(np.isnan(ends), _SIGN * inf, ends) if np.isnan(ends.min()) else ends
 
 
 def _constant(q: Fraction) -> Value:
@@ -386,11 +386,11 @@ def _least(lo: Floats, hi: Floats) -> int:
     smallest = inf
     for ends in (lo, hi):
         size = np.abs(ends[ends != 0])
-        smallest = min(smallest, float(np.min(size))) if len(size) else smallest
+        smallest = min(smallest, float(size.min())) if len(size) else smallest
     return frexp(smallest)[1] - 1 if isfinite(smallest) and smallest > 0 else 1000 if smallest == inf else -1075
 
 
 def _most(ends: Floats) -> int:
     """An e with all ends below 2^e; 2000 where there is none."""
-    largest = float(np.max(ends))
+    largest = float(ends.max())
     return frexp(largest)[1] if isfinite(largest) else 2000

@@ -108,7 +108,7 @@ class Goal:
         need(kind in ("ge", "gt", "ne"), "a goal is ge, gt or ne")
         self.kind = kind
         self.parts: dict[tuple[Any, ...], Term] = {}
-        self.t = self.shared(t)
+        self.t, self.names = self.shared(t), variables(t)
         self.made: dict[tuple[str, ...], Term] = {}
 
     def shared(self, t: Term) -> Term:
@@ -491,7 +491,7 @@ def second_order(state: State, _: str) -> bool:
     |slope_x(c)|/a_x."""
     goal, box = state.goal, state.box
     need(goal.kind != "ne", "not for this goal")
-    free = [x for x in box if x in variables(goal.t) and box[x][0] < box[x][1]]
+    free = [x for x in box if x in goal.names and box[x][0] < box[x][1]]
     e = state.smooth(*(goal.slope(x, y) for x in free for y in free))
     c = Enclose({x: ((a + b) / 2,) * 2 for x, (a, b) in box.items()})
     low, down, up = c.value(goal.t)[0], e.down, e.up
@@ -516,7 +516,7 @@ def size(a: Interval) -> Decimal:
 
 def single(state: State, _: str) -> bool:
     """p: all variables of t have one value."""
-    sides = {x: state.box[x] for x in variables(state.goal.t)}
+    sides = {x: state.box[x] for x in state.goal.names}
     need(all(a == b for a, b in sides.values()), "not a point")
     return right(state.goal.kind, sign(state.goal.t, {x: ("const", a) for x, (a, _) in sides.items()}))
 
@@ -527,7 +527,7 @@ def taylor(state: State, text: str) -> bool:
     goal, box = state.goal, state.box
     need(goal.kind != "ne", "not for this goal")
     c = coordinates(text, box)
-    free = [x for x in box if x in variables(goal.t) and box[x][0] < box[x][1]]
+    free = [x for x in box if x in goal.names and box[x][0] < box[x][1]]
     e = state.smooth(*(goal.slope(x, y) for x in free for y in free))
     for x in free:
         s = sign(goal.slope(x), c)
