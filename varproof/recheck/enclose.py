@@ -14,6 +14,7 @@ from varproof.recheck.rounding import exp_, log_, ratio, rounding, sqrt_
 
 DIGITS = 34
 LADDER = (34, 120, 400)  # of digits, for signs at points
+FAR = Decimal(10**17)
 LONG, BITS = 9999, 8000  # digits of a number that is written out; bits of a constant that is folded
 Interval = tuple[Decimal, Decimal]
 NIL, ONE = Decimal(0), Decimal(1)
@@ -217,9 +218,10 @@ class Enclose:
         if head == "neg":
             return high.copy_negate(), low.copy_negate()
         if head == "exp":
-            return (NIL if low < -(10**6) else exp_(low, self.down) if low else ONE), exp_(
-                high, self.up
-            ) if high else ONE
+            # beyond +-FAR the context has no numbers; exp increases
+            return (NIL if low < -(10**6) else exp_(min(low, FAR), self.down) if low else ONE), (
+                Decimal("Infinity") if high > FAR else exp_(max(high, -FAR), self.up) if high else ONE
+            )
         if head == "log":
             if high <= 0:
                 raise Open("a logarithm of numbers that are not positive")
