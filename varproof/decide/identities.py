@@ -15,7 +15,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from varproof.arith.polynomials import Dense, factors, reduced
-from varproof.decide.forms import ONE, Mono, Poly, TooLarge
+from varproof.decide.forms import ONE, Mono, Poly, TooLarge, plus, rational
+from varproof.decide.positivity import combination
 from varproof.decide.search import solve
 from varproof.decide.squares import sum_of_squares
 from varproof.decide.state import State
@@ -263,6 +264,55 @@ def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[Parts, Parts] 
                 more = [] if len(multiplier) == 1 else [state.text(forms.node(lattice.poly(multiplier)))]
                 squares = [(w, [f"2:{state.text(forms.node(lattice.poly(s)))}"]) for w, s in found]
                 return [(Fraction(1), [*front, *more])], squares
+        return _with_laws(state, p)
+    return None
+
+
+def _laws(state: State, p: Poly) -> tuple[list[Poly], tuple[int, Fraction] | None]:
+    """What is 0 by the laws of the atoms of p; the root of a rational among them, if there is one, and its square."""
+    forms, g = state.forms, state.graph
+    found: list[Poly] = []
+    roots: list[tuple[int, Fraction]] = []
+    for k in sorted({k for m in p for k, _ in m}):
+        head, *a = g.ops[k]
+        if head in ("sin", "cos"):
+            s, c = (forms.atom(g.op(name, a[0]), 2) for name in ("sin", "cos"))
+            law = plus(plus(s, c), ONE, -1)
+            found += [] if law in found else [law]
+        elif head == "sqrt" and g.ops[a[0]][0] != "var":
+            over, under = forms.of(a[0])
+            square = rational(over)
+            if square is not None:
+                roots.append((k, square))
+            if under == ONE:
+                found.append(plus(forms.atom(k, 2), over, -1))
+    return found, roots[0] if len(roots) == 1 else None
+
+
+def _with_laws(state: State, p: Poly) -> tuple[Parts, Parts] | None:
+    """(u, v) as in `sums`, u being 1 or the root of a rational, by squares, hypotheses, and the laws of atoms."""
+    forms = state.forms
+    laws, root = _laws(state, p)
+    facts = [f for f in _facts(state, p) if f.token[:1] == "#"]
+    lattice = Lattice(state, [p, *laws, *(f.poly for f in facts)])
+    if not (laws or facts) or lattice.count > 4 or any(forms.head(k) == "exp" for k in lattice.atoms):
+        return None
+    where = None if root is None else (lattice.atoms.index(root[0]), root[1])
+    given = [lattice.dense(f.poly, lean=False)[0] for f in facts]
+    rules = [lattice.dense(q, lean=False)[0] for q in laws]
+    for u in [ONE] if root is None else [ONE, forms.atom(root[0])]:
+        whole: Poly = {}
+        for m, c in p.items():
+            for n, d in u.items():
+                powers = dict(m)
+                for k, e in n:
+                    powers[k] = powers.get(k, Fraction(0)) + e
+                whole[tuple(sorted(powers.items()))] = c * d
+        found = combination(lattice.dense(whole, lean=False)[0], given, rules, where)
+        if found is not None:
+            squares = [(w, [f"2:{state.text(forms.node(lattice.poly(s)))}"]) for w, s in found[0]]
+            known = [(w, [f.token]) for w, f in zip(found[1], facts, strict=True) if w]
+            return [(Fraction(1), [] if u == ONE else [state.text(forms.node(u))])], [*squares, *known]
     return None
 
 

@@ -49,31 +49,31 @@ def sum_of_squares(p: Dense, count: int) -> list[tuple[Fraction, Dense]] | None:
     if not vectors:
         return None
     places = [(i, j) for i in range(len(vectors)) for j in range(i + 1)]
-    space = _solutions(_products(basis, vectors, places), p)
+    space = solutions(products(basis, vectors, places), p)
     if space is None:
         return None
     first, moves = space
     try:
-        centre = _centre(first, moves, places, len(vectors))
+        middle = centre(first, moves, places, len(vectors))
     except np.linalg.LinAlgError:
         return None
-    if centre is None:
+    if middle is None:
         return None
     for denominator in (1, 2, 12, 60, 1000, 10**6, 10**9):
         entries = list(first)
-        for y, move in zip(centre, moves, strict=True):
+        for y, move in zip(middle, moves, strict=True):
             q = Fraction(round(float(y) * denominator), denominator)
             entries = [e + q * m for e, m in zip(entries, move, strict=True)]
         gram = [[Fraction(0)] * len(vectors) for _ in vectors]
         for (i, j), e in zip(places, entries, strict=True):
             gram[i][j] = gram[j][i] = e
-        found = _diagonal(gram)
+        found = diagonal(gram)
         if found is not None:
-            return [(w, _combined(basis, vectors, v)) for w, v in found]
+            return [(w, combined(basis, vectors, v)) for w, v in found]
     return None
 
 
-def _combined(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], v: list[Fraction]) -> Dense:
+def combined(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], v: list[Fraction]) -> Dense:
     out: Dense = {}
     for c, vector in zip(v, vectors, strict=True):
         for m, d in zip(basis, vector, strict=True):
@@ -148,7 +148,7 @@ def kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
     return found
 
 
-def _products(
+def products(
     basis: list[tuple[int, ...]], vectors: list[list[Fraction]], places: list[tuple[int, int]]
 ) -> list[Dense]:
     """v_i v_j for the places i >= j, twice off the diagonal."""
@@ -164,7 +164,7 @@ def _products(
     return found
 
 
-def _solutions(columns: list[Dense], p: Dense) -> tuple[list[Fraction], list[list[Fraction]]] | None:
+def solutions(columns: list[Dense], p: Dense) -> tuple[list[Fraction], list[list[Fraction]]] | None:
     """One solution e of sum e_k column_k = p, and a basis of the homogeneous ones."""
     width = len(columns)
     rows: dict[tuple[int, ...], list[Fraction]] = {}
@@ -183,7 +183,7 @@ def _solutions(columns: list[Dense], p: Dense) -> tuple[list[Fraction], list[lis
     return first, [v[:width] for v in found if not v[width]]
 
 
-def _centre(
+def centre(
     first: list[Fraction], moves: list[list[Fraction]], places: list[tuple[int, int]], size: int
 ) -> np.ndarray | None:
     """The y for which G(y) has the largest determinant among the positive definite ones, by Newton's method.
@@ -232,7 +232,7 @@ def _centre(
     return None if shift else y
 
 
-def _diagonal(gram: list[list[Fraction]]) -> list[tuple[Fraction, list[Fraction]]] | None:
+def diagonal(gram: list[list[Fraction]]) -> list[tuple[Fraction, list[Fraction]]] | None:
     """G = sum of w v v^T with w > 0; None if G is not positive semidefinite."""
     size = len(gram)
     found: list[tuple[Fraction, list[Fraction]]] = []

@@ -1,0 +1,135 @@
+"""A polynomial that is not negative where others are not, as p = sum of w s^2 + sum of v g + sum of r l.
+
+The g are known to be >= 0 and the l to be 0, such as sin^2 + cos^2 - 1; w and v are rationals >= 0. As for sums of
+squares (`varproof.decide.squares`), a matrix found by floats is rounded to rationals; first the squares are restricted
+to what vanishes where p is 0, and the g to those that are 0 there. Such a point is found by descent and recognised:
+its coordinates are rationals, or rational multiples of one root of a rational.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+
+from varproof.arith.polynomials import Dense
+from varproof.decide.squares import centre, combined, diagonal, kernel, products, solutions
+
+_BASIS, _COLUMNS, _STARTS, _CLOSE, _LARGEST = 16, 400, 6, 1e-6, 60
+_LEVELS = (1, 2, 12, 60, 1000, 10**6, 10**9)
+Pair = tuple[Fraction, Fraction]  # a + b rho
+_NIL: Pair = (Fraction(0), Fraction(0))
+Found = tuple[list[tuple[Fraction, Dense]], list[Fraction]]
+
+
+def combination(p: Dense, facts: list[Dense], laws: list[Dense], root: tuple[int, Fraction] | None) -> Found | None:
+    """(w, s) and v, one for each g; None where nothing is found. root: the variable that is rho = sqrt(D), and D."""
+    count, degree = len(next(iter(p))), max(sum(m) for m in p)
+    half = (max(degree, *(sum(m) for law in laws for m in law)) + 1) // 2 if laws else (degree + 1) // 2
+    basis = [m for m in product(range(half + 1), repeat=count) if sum(m) <= half]
+    if len(basis) > _BASIS:
+        return None
+    rows: list[list[Fraction]] = []
+    live = set(range(len(facts)))
+    for zero, square in _zeros(p, facts, laws, root):
+        values = [_value({m: Fraction(1)}, zero, square) for m in basis]
+        rows += [[v[j] for v in values] for j in (0, 1)]
+        live = {k for k in live if _value(facts[k], zero, square) == _NIL}
+    vectors = kernel(rows, len(basis))
+    places = [(i, j) for i in range(len(vectors)) for j in range(i + 1)]
+    columns, used = products(basis, vectors, places), sorted(live)
+    columns += [facts[k] for k in used]
+    for law in laws:
+        top = max(2 * half, degree) - max(sum(m) for m in law)
+        shifts = [m for m in product(range(top + 1), repeat=count) if sum(m) <= top]
+        columns += [{tuple(a + b for a, b in zip(m, n, strict=True)): c for n, c in law.items()} for m in shifts]
+    if len(columns) > _COLUMNS:
+        return None
+    space = solutions(columns, p)
+    if space is None:
+        return None
+    first, moves = space
+    size = len(vectors) + len(used)
+    both = [*places, *((len(vectors) + k, len(vectors) + k) for k in range(len(used)))]
+    try:
+        found = centre(first[: len(both)], [m[: len(both)] for m in moves], both, size)
+    except np.linalg.LinAlgError:
+        return None
+    if found is None:
+        return None
+    for level in _LEVELS:
+        entries = list(first)
+        for y, move in zip(found, moves, strict=True):
+            q = Fraction(round(float(y) * level), level)
+            entries = [e + q * m for e, m in zip(entries, move, strict=True)]
+        gram = [[Fraction(0)] * len(vectors) for _ in vectors]
+        for (i, j), e in zip(places, entries, strict=False):
+            gram[i][j] = gram[j][i] = e
+        squares, weights = diagonal(gram), entries[len(places) : len(both)]
+        if squares is not None and all(w >= 0 for w in weights):
+            whole = dict(zip(used, weights, strict=True))
+            return [(w, combined(basis, vectors, v)) for w, v in squares], [
+                whole.get(k, Fraction(0)) for k in range(len(facts))
+            ]
+    return None
+
+
+def _value(p: Dense, at: list[Pair], square: Fraction) -> Pair:
+    """The value at a point, exactly."""
+    a, b = Fraction(0), Fraction(0)
+    for m, c in p.items():
+        x, y = c, Fraction(0)
+        for (u, v), e in zip(at, m, strict=True):
+            for _ in range(e):
+                x, y = x * u + y * v * square, x * v + y * u
+        a, b = a + x, b + y
+    return a, b
+
+
+def _zeros(
+    p: Dense, facts: list[Dense], laws: list[Dense], root: tuple[int, Fraction] | None
+) -> Iterator[tuple[list[Pair], Fraction]]:
+    """Points at which p and the laws are 0 and the facts are not negative, and the square of rho there."""
+    from scipy.optimize import minimize
+
+    count = len(next(iter(p)))
+
+    def floats(q: Dense, x: np.ndarray) -> float:
+        return sum(float(c) * float(np.prod(x ** np.array(m))) for m, c in q.items())
+
+    limits = [{"type": "ineq", "fun": lambda x, g=g: floats(g, x)} for g in facts]
+    limits += [{"type": "eq", "fun": lambda x, h=h: floats(h, x)} for h in laws]
+    if root:
+        limits.append({"type": "ineq", "fun": lambda x: float(x[root[0]])})
+    rng = np.random.default_rng(0)
+    tried = [np.array(x, dtype=float) for x in product((0, 1, -1), repeat=count)]
+    for _ in range(_STARTS):
+        with np.errstate(all="ignore"):
+            start = rng.standard_normal(count)
+            x = minimize(lambda x: floats(p, x), start, constraints=limits, method="SLSQP", options={"ftol": 1e-15}).x
+        tried.append(x)
+    for x in tried:
+        if any(floats(g, x) < -_CLOSE for g in facts) or not np.isfinite(x).all():
+            continue
+        at, square = _recognised(x.tolist(), root and root[1])
+        if at is not None and all(_value(q, at, square) == _NIL for q in (p, *laws)):
+            yield at, square
+
+
+def _recognised(x: list[float], square: Fraction | None) -> tuple[list[Pair] | None, Fraction]:
+    """Coordinates a or b rho, and the square of rho: the given one, or that of a coordinate."""
+    found: list[Pair] = []
+    for v in x:
+        q = Fraction(v).limit_denominator(_LARGEST)
+        if abs(float(q) - v) < _CLOSE:
+            found.append((q, Fraction(0)))
+            continue
+        if square is None:
+            square = Fraction(v * v).limit_denominator(_LARGEST)
+        q = Fraction(v / float(square) ** 0.5).limit_denominator(_LARGEST) if square > 0 else q
+        if abs(float(q) * float(square) ** 0.5 - v) >= _CLOSE:
+            return None, Fraction(0)
+        found.append((Fraction(0), q))
+    return found, square or Fraction(0)
