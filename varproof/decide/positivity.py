@@ -17,7 +17,7 @@ import numpy as np
 from varproof.arith.polynomials import Dense
 from varproof.decide.squares import centre, combined, diagonal, kernel, products, solutions
 
-_BASIS, _COLUMNS, _STARTS, _CLOSE, _LARGEST = 16, 400, 6, 1e-6, 60
+_BASIS, _COLUMNS, _STARTS, _CLOSE, _LARGEST = 10, 150, 4, 1e-6, 60
 _LEVELS = (1, 2, 12, 60, 1000, 10**6, 10**9)
 Pair = tuple[Fraction, Fraction]  # a + b rho
 _NIL: Pair = (Fraction(0), Fraction(0))
