@@ -13,7 +13,7 @@ from varproof.recheck import scaling
 from varproof.recheck.claims import Term, conditions
 from varproof.recheck.enclose import Open, inside, plain, sign
 from varproof.recheck.reading import Rejected
-from varproof.recheck.tree import right
+from varproof.recheck.state import right
 
 Degree = Callable[[Term, Mapping[str, Fraction]], Fraction | None]
 WEIGHTS = st.fixed_dictionaries({x: st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]) for x in "xyz"})

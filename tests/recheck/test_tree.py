@@ -12,7 +12,7 @@ import pytest
 from varproof import recheck
 from varproof.recheck.claims import goals, relations, term
 from varproof.recheck.forms import Forms
-from varproof.recheck.tree import follows
+from varproof.recheck.state import follows
 
 GOOD = [
     # k: cases resolve a maximum, whichever way round it is written

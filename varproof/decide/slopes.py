@@ -1,7 +1,7 @@
 """Monotone variables: a goal is moved along one of them to where it is hardest, an end of the side or the bound that a
 hypothesis gives; and the levels, where a goal vanishes, on whose two sides its slopes may have one sign each.
 
-The sign of a slope is a goal of its own. The checker has the argument (`varproof.recheck.tree`, nodes f, d and e);
+The sign of a slope is a goal of its own. The checker has the argument (`varproof.recheck.nodes`, nodes f, d and e);
 nothing here is evidence.
 """
 

@@ -17,19 +17,18 @@ from math import lcm
 
 import numpy as np
 
-from varproof.decide import identities, journal, points, scaling, seek, slopes, symmetry
+from varproof.decide import identities, journal, points, renaming, scaling, seek, slopes, symmetry
 from varproof.decide.boxes import Outcome, Search
 from varproof.decide.critical import Place
 from varproof.decide.forms import ONE, TooLarge, plus
 from varproof.decide.journal import Journal
-from varproof.decide.rewrite import KINKS, replaced, resolved, same, substituted
+from varproof.decide.rewrite import KINKS, resolved, substituted
 from varproof.decide.state import State
 from varproof.lang.claims import Term
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 5, 2
 _LOGS, _POWERS = 4, 8  # of which powers are made
-_ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
 
 
 class Planner:
@@ -346,7 +345,7 @@ class Planner:
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
         """A face, or the bound that a hypothesis gives, where a slope has one sign."""
-        return None if depth >= _DEPTH else slopes.monotone(s, lambda state: self.prove(state, depth + 1))
+        return None if depth >= _DEPTH else slopes.monotone(s, self.deeper(depth))
 
     def level(self, s: State, depth: int) -> list[str] | None:
         """Cases for a term where the goal vanishes with it, for a goal that may be monotone on either side."""
@@ -360,105 +359,19 @@ class Planner:
     # ---- new variables
 
     def renamed(self, s: State, depth: int) -> list[str] | None:
+        """A root or differences as new variables."""
         if depth >= _DEPTH - 1:
             return None
-        return self.root(s, depth) or self.translated(s, depth)
+        return renaming.root(s, self.deeper(depth)) or self.translated(s, depth)
 
     def composed(self, s: State, depth: int) -> list[str] | None:
-        """A new variable for an argument of a function, where one of the old variables is no longer needed then."""
-        used, g = s.variables(s.node), s.graph
-        if depth >= _DEPTH - 1 or len(used) < 2:
-            return None
-        arguments = [g.ops[n][1] for n in g.order(s.node) if g.ops[n][0] in _ARGUMENTS]
-        for u in dict.fromkeys(arguments):
-            if len(s.variables(u)) < 2:
-                continue
-            try:
-                state, w = self.with_variable(s, u)
-                p, q = s.forms.of(u)
-                for k in sorted(s.variables(u)):
-                    x = g.of(("var", s.names[k]))
-                    first = {tuple(f for f in m if f[0] != x): c for m, c in p.items() if (x, Fraction(1)) in m}
-                    rest = {m: c for m, c in p.items() if x not in dict(m)}
-                    if not first or len(first) + len(rest) < len(p) or x in s.forms.nodes(q):
-                        continue
-                    there = g.op("/", g.op("-", g.op("*", w, s.forms.node(q)), s.forms.node(rest)), s.forms.node(first))
-                    goal = s.kind, s.forms.node(*s.forms.of(substituted(g, s.node, {k: there})))
-                    if s.variables(goal[1]) <= (used | {len(s.sides)}) - {k} and goal[1] != s.node:
-                        return self.rename(s, state, u, goal, [], depth)
-            except TooLarge:
-                continue
-        return None
-
-    def root(self, s: State, depth: int) -> list[str] | None:
-        """A new variable for the root of a variable."""
-        for n in s.graph.order(s.node):
-            head, *a = s.graph.ops[n]
-            if head == "sqrt" and s.graph.ops[a[0]][0] == "var":
-                k = int(s.graph.ops[a[0]][1])
-                state, w = self.with_variable(s, n)
-                there = {n: w, a[0]: s.graph.power(w, 2)}
-                given = [(kind, replaced(s.graph, h, there)) for kind, h in s.given if k in s.variables(h)]
-                goal = s.kind, replaced(s.graph, s.node, there)
-                return self.rename(s, state, n, goal, given, depth)
-        return None
+        return None if depth >= _DEPTH - 1 else renaming.composed(s, self.deeper(depth))
 
     def translated(self, s: State, depth: int) -> list[str] | None:
-        """Differences to one variable, where the goal does not change when all variables grow alike."""
-        used = sorted(s.variables(s.node))
-        if len(used) < 2:
-            return None
-        g, base = s.graph, used[0]
-        shift = {k: g.op("-", g.of(("var", s.names[k])), g.of(("var", s.names[base]))) for k in used[1:]}
-        try:
-            moved = substituted(g, s.node, {**shift, base: g.const(0)})
-            if not same(s, moved, s.node):
-                return None
-        except TooLarge:
-            return None
-        first, front = s, []
-        for k in used[1:]:
-            x, y = g.of(("var", s.names[base])), g.of(("var", s.names[k]))
-            state, w = self.with_variable(s, shift[k])
-            last = k == used[-1]
-            there = {k: w, base: g.const(0)} if last else {k: g.op("+", w, x)}
-            goal = s.kind, substituted(g, s.node, there)
-            given = []
-            for kind, h in s.given:
-                if k in s.variables(h):
-                    new = substituted(g, h, there)
-                    if same(s, substituted(g, new, {len(s.sides): g.op("-", y, x)}), h):
-                        given.append((kind, new))
-            front.append(self.rename_node(s, state, shift[k], goal, given))
-            s = state._replace(goal=goal, given=[*s.given, *given])
-        if len(s.sides) > len(first.sides) + 3:
-            return None
-        found = self.prove(s, depth + 1)
-        return None if found is None else [*front, *found]
+        return renaming.translated(s, self.deeper(depth))
 
-    def with_variable(self, s: State, node: int) -> tuple[State, int]:
-        """A state with one more variable, which stands for a node, and its node."""
-        count = len(s.sides)
-        name = next(w for w in ("w", "u", "v", *(f"w{j}" for j in range(1, 99))) if w not in s.names[:count])
-        names = [*s.names[:count], name]
-        low, high = s.enclosure(node)
-        if not (np.isfinite(low) and np.isfinite(high)):
-            raise TooLarge("a new variable without bounds")
-        graph = s.graph
-        w = graph.variable(name, count)
-        return s._replace(names=names, sides=[*s.sides, (Fraction(low), Fraction(high))]), w
-
-    def rename_node(
-        self, s: State, state: State, node: int, goal: tuple[str, int], given: list[tuple[str, int]]
-    ) -> str:
-        texts = [state.text(n) for n in (goal[1], *(h for _, h in given))]
-        return f"l{state.names[-1]}={s.text(node)}:" + ":".join(texts)
-
-    def rename(
-        self, s: State, state: State, node: int, goal: tuple[str, int], given: list[tuple[str, int]], depth: int
-    ) -> list[str] | None:
-        found = self.prove(state._replace(goal=goal, given=[*s.given, *given]), depth + 1)
-        return None if found is None else [self.rename_node(s, state, node, goal, given), *found]
+    def deeper(self, depth: int) -> Callable[[State], list[str] | None]:
+        return lambda state: self.prove(state, depth + 1)
 
 
 def _look_with(look: Callable[[Iterable[Place]], None], k: int, term: Term, places: Iterable[Place]) -> None:

@@ -15,7 +15,7 @@ from varproof.recheck.claims import Term, conditions, goals, relations, term
 from varproof.recheck.enclose import Enclose, Open, plain, sign
 from varproof.recheck.forms import Forms
 from varproof.recheck.reading import Rejected, need
-from varproof.recheck.tree import Box, coordinates, rational, right, variables
+from varproof.recheck.state import Box, coordinates, rational, right, variables
 
 FIELDS = {"schema", "kind", "claim", "box", "assume", "hash", "verdict"}
 
