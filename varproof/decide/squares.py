@@ -207,13 +207,14 @@ def centre(
         gram = start + sum((a * m for a, m in zip(y, steps, strict=True)), np.zeros((size, size)))
         free = [*steps, np.eye(size)] if shift else steps
         inverse = np.linalg.inv(gram + shift * np.eye(size))
-        scaled = [inverse @ m for m in free]
-        slope = np.array([np.trace(m) for m in scaled])
+        scaled = np.array([inverse @ m for m in free]).reshape(len(free), size, size)
+        slope = np.trace(scaled, axis1=1, axis2=2)
         if shift:
             slope[-1] -= weight
         if not free:
             break
-        bend = np.array([[np.sum(a * b.T) for b in scaled] for a in scaled]) + 1e-12 * np.eye(len(free))
+        rows, columns = (m.reshape(len(free), -1) for m in (scaled, scaled.transpose(0, 2, 1)))
+        bend = rows @ columns.T + 1e-12 * np.eye(len(free))  # traces of products
         move = np.linalg.solve(bend, slope)
         size_ = max(float(slope @ move), 0.0) ** 0.5
         move = move / (1 + size_)
