@@ -81,3 +81,10 @@ def test_with_start_up(argv: list[str]) -> None:
     done = subprocess.run([sys.executable, "-m", "varproof", "prove", *argv], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("claim", ["log(x*y) <= x*y - 1", "sin(x)*1e280 + x**2*1e-280 >= -y*1e290 - 1/(1 + x)"])
+def test_floats_that_overflow_say_nothing(capsys: pytest.CaptureFixture[str], claim: str) -> None:
+    main(["prove", claim, "--box", "x=1/4:4", "--box", "y=1/4:4", "--assume", "x**2 <= y", "--budget", "500"])
+    assert capsys.readouterr().err == ""

@@ -19,6 +19,7 @@ from varproof.decide.squares import centre, combined, diagonal, kernel, products
 
 _BASIS, _COLUMNS, _STARTS, _CLOSE, _LARGEST = 10, 150, 4, 1e-6, 60
 _LEVELS = (1, 2, 12, 60, 1000, 10**6, 10**9)
+_HUGE = 10**200  # coefficients of which floats are not asked
 Pair = tuple[Fraction, Fraction]  # a + b rho
 _NIL: Pair = (Fraction(0), Fraction(0))
 Found = tuple[list[tuple[Fraction, Dense]], list[Fraction]]
@@ -95,9 +96,12 @@ def _zeros(
     from scipy.optimize import minimize
 
     count = len(next(iter(p)))
+    if any(abs(c) > _HUGE for q in (p, *facts, *laws) for c in q.values()):
+        return
 
     def floats(q: Dense, x: np.ndarray) -> float:
-        return sum(float(c) * float(np.prod(x ** np.array(m))) for m, c in q.items())
+        with np.errstate(all="ignore"):
+            return sum(float(c) * float(np.prod(x ** np.array(m))) for m, c in q.items())
 
     limits = [{"type": "ineq", "fun": lambda x, g=g: floats(g, x)} for g in facts]
     limits += [{"type": "eq", "fun": lambda x, h=h: floats(h, x)} for h in laws]
@@ -111,7 +115,7 @@ def _zeros(
             x = minimize(lambda x: floats(p, x), start, constraints=limits, method="SLSQP", options={"ftol": 1e-15}).x
         tried.append(x)
     for x in tried:
-        if any(floats(g, x) < -_CLOSE for g in facts) or not np.isfinite(x).all():
+        if not (np.abs(x) < 1e6).all() or any(floats(g, x) < -_CLOSE for g in facts):
             continue
         at, square = _recognised(x.tolist(), root and root[1])
         if at is not None and all(_value(q, at, square) == _NIL for q in (p, *laws)):
