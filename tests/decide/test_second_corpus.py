@@ -23,8 +23,8 @@ def test_the_corpus_is_whole() -> None:
     counts |= {f"false {category}": len(cases) for category, cases in FALSE.items()}
     assert {**counts, "slow": len(SLOW), "open": len(OPEN)} == COUNTS
     mine = [*(case.values[1:] for case in CASES), *((c[0], c[1], c[2:]) for _, c in (*SLOW, *OPEN))]
-    other = {(c, " ".join(sides), tuple(hypotheses)) for table in (corpus.TRUE, corpus.FALSE) for cases in table.values()
-             for c, sides, hypotheses in cases}  # fmt: skip
+    theirs = [case for table in (corpus.TRUE, corpus.FALSE) for cases in table.values() for case in cases]
+    other = {(claim, " ".join(sides), tuple(hypotheses)) for claim, sides, hypotheses in theirs}
     assert len(set(mine)) == len(mine) and not other & set(mine)
     assert len(OPEN) <= 0.03 * len(mine)
 

@@ -295,7 +295,7 @@ def _with_laws(state: State, p: Poly) -> tuple[Parts, Parts] | None:
     laws, root = _laws(state, p)
     facts = [f for f in _facts(state, p) if f.token[:1] == "#"]
     lattice = Lattice(state, [p, *laws, *(f.poly for f in facts)])
-    if not (laws or facts) or lattice.count > 4 or any(forms.head(k) == "exp" for k in lattice.atoms):
+    if not (laws or facts) or lattice.count > 4 or any(forms.head(k) in ("exp", "abs") for k in lattice.atoms):
         return None
     where = None if root is None else (lattice.atoms.index(root[0]), root[1])
     given = [lattice.dense(f.poly, lean=False)[0] for f in facts]
