@@ -62,7 +62,7 @@ DIFFICULT = [
 
 @pytest.mark.parametrize("argv", DIFFICULT, ids=range(len(DIFFICULT)))
 def test_what_libraries_refuse_is_met(capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
-    assert main(["prove", *argv, "--budget", "1000"]) in (0, 4)
+    assert main(["prove", *argv, "--budget", "1000"]) in (0, 1, 4)
     assert capsys.readouterr().err == ""
 
 
@@ -84,7 +84,10 @@ def test_with_start_up(argv: list[str]) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("claim", ["log(x*y) <= x*y - 1", "sin(x)*1e280 + x**2*1e-280 >= -y*1e290 - 1/(1 + x)"])
+@pytest.mark.parametrize("claim", [
+    "log(x*y) <= x*y - 1", "sin(x)*1e280 + x**2*1e-280 >= -y*1e290 - 1/(1 + x)",
+    "1e150*y*x**50 - 3*x**2*y**2 <= 1e200*abs(x)*y**2 - 1", "1e300*1e300*y**2*x*y - cos(y) <= 1e300*1e300*exp(y)",
+])
 def test_floats_that_overflow_say_nothing(capsys: pytest.CaptureFixture[str], claim: str) -> None:
     main(["prove", claim, "--box", "x=1/4:4", "--box", "y=1/4:4", "--assume", "x**2 <= y", "--budget", "500"])
     assert capsys.readouterr().err == ""

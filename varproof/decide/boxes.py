@@ -128,7 +128,8 @@ class Search:
             total += len(ids)
             if total > self.budget:
                 return Outcome(None, total, self.candidates, f"{len(ids)} boxes left after {self.budget}")
-            left, changed, split = self.round(lo, hi, flat, ids, faced)
+            with np.errstate(all="ignore"):  # infinite ends say nothing
+                left, changed, split = self.round(lo, hi, flat, ids, faced)
             if left is None:
                 return Outcome(None, total, self.candidates, "a point, or a box too small to split, is not decided")
             if len(self.candidates) > 60 or (self.kind == "gt" and len(self.candidates) > 20):

@@ -18,7 +18,7 @@ from varproof.arith.polynomials import Dense, factors, reduced
 from varproof.decide.forms import ONE, Mono, Poly, TooLarge, plus, rational
 from varproof.decide.positivity import combination
 from varproof.decide.search import solve
-from varproof.decide.squares import sum_of_squares
+from varproof.decide.squares import moderate, sum_of_squares
 from varproof.decide.state import State
 
 _COLUMNS, _DEGREE = 3000, 1000
@@ -231,6 +231,8 @@ def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[Parts, Parts] 
     target, unit = lattice.dense(p)
     front = [state.text(forms.monomial(tuple((k, -e) for k, e in unit)))] if unit else []
     columns = [(f, *lattice.dense(f.poly, lean=False)) for f in facts]
+    if not moderate(target, *(dense for _, dense, _ in columns)):
+        return None
     degree = max(sum(m) for m in target)
     # Handelman and Schmuedgen: products of facts, squares of simple terms times facts
     basis = _half(target)

@@ -15,11 +15,10 @@ from itertools import product
 import numpy as np
 
 from varproof.arith.polynomials import Dense
-from varproof.decide.squares import centre, combined, diagonal, kernel, products, solutions
+from varproof.decide.squares import centre, combined, diagonal, kernel, moderate, products, solutions
 
 _BASIS, _COLUMNS, _STARTS, _CLOSE, _LARGEST = 10, 150, 4, 1e-6, 60
 _LEVELS = (1, 2, 12, 60, 1000, 10**6, 10**9)
-_HUGE = 10**200  # coefficients of which floats are not asked
 Pair = tuple[Fraction, Fraction]  # a + b rho
 _NIL: Pair = (Fraction(0), Fraction(0))
 Found = tuple[list[tuple[Fraction, Dense]], list[Fraction]]
@@ -27,6 +26,8 @@ Found = tuple[list[tuple[Fraction, Dense]], list[Fraction]]
 
 def combination(p: Dense, facts: list[Dense], laws: list[Dense], root: tuple[int, Fraction] | None) -> Found | None:
     """(w, s) and v, one for each g; None where nothing is found. root: the variable that is rho = sqrt(D), and D."""
+    if not moderate(p, *facts, *laws):
+        return None
     count, degree = len(next(iter(p))), max(sum(m) for m in p)
     half = (max(degree, *(sum(m) for law in laws for m in law)) + 1) // 2 if laws else (degree + 1) // 2
     basis = [m for m in product(range(half + 1), repeat=count) if sum(m) <= half]
@@ -96,9 +97,6 @@ def _zeros(
     from scipy.optimize import minimize
 
     count = len(next(iter(p)))
-    if any(abs(c) > _HUGE for q in (p, *facts, *laws) for c in q.values()):
-        return
-
     def floats(q: Dense, x: np.ndarray) -> float:
         with np.errstate(all="ignore"):
             return sum(float(c) * float(np.prod(x ** np.array(m))) for m, c in q.items())

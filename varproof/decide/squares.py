@@ -37,6 +37,11 @@ def half_monomials(p: Dense) -> list[tuple[int, ...]]:
     return found
 
 
+def moderate(*polys: Dense) -> bool:
+    """Whether products of a few coefficients are within the range of floats."""
+    return all(abs(c) < 10**90 for p in polys for c in p.values())
+
+
 def sum_of_squares(p: Dense, count: int) -> list[tuple[Fraction, Dense]] | None:
     """p as a sum of w s^2 with rationals w > 0, exactly; None where none is found."""
     top = max(p, key=lambda m: (sum(m), m))
