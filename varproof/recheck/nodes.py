@@ -195,7 +195,9 @@ def power(state: State, text: str) -> list[State]:
         argument, _, number = part.partition("~")
         n = rational(number)
         need(n.denominator == 1 and 0 < abs(n) <= 16, "a small whole number of logarithms")
-        u = state.defined(("log", term(argument)))[1]
+        inside = term(argument)
+        need(variables(inside) <= state.box.keys(), "a term with an unknown variable")
+        u = state.defined(("log", inside))[1]
         total = build("+", total, build("*", ("const", n), ("log", u)))
         if n > 0:
             over = build("*", over, build("^", u, int(n)))
