@@ -18,6 +18,7 @@ from varproof.arith.polynomials import Dense
 from varproof.decide.squares import centre, combined, diagonal, kernel, moderate, products, solutions
 
 _BASIS, _COLUMNS, _STARTS, _CLOSE, _LARGEST = 10, 150, 4, 1e-6, 60
+_ROUNDS = 60
 _LEVELS = (1, 2, 12, 60, 1000, 10**6, 10**9)
 Pair = tuple[Fraction, Fraction]  # a + b rho
 _NIL: Pair = (Fraction(0), Fraction(0))
@@ -90,6 +91,25 @@ def _value(p: Dense, at: list[Pair], square: Fraction) -> Pair:
     return a, b
 
 
+class _Floats:
+    """A polynomial and its slopes in floats."""
+
+    def __init__(self, p: Dense) -> None:
+        self.c = np.array([float(c) for c in p.values()])
+        self.m = np.array(list(p), dtype=float)
+
+    def value(self, x: np.ndarray) -> float:
+        return float(self.c @ np.prod(x**self.m, axis=1))
+
+    def slopes(self, x: np.ndarray) -> np.ndarray:
+        found = []
+        for j in range(len(x)):
+            lower = self.m.copy()
+            lower[:, j] = np.maximum(lower[:, j] - 1, 0)
+            found.append(float((self.c * self.m[:, j]) @ np.prod(x**lower, axis=1)))
+        return np.array(found)
+
+
 def _zeros(
     p: Dense, facts: list[Dense], laws: list[Dense], root: tuple[int, Fraction] | None
 ) -> Iterator[tuple[list[Pair], Fraction]]:
@@ -97,23 +117,21 @@ def _zeros(
     from scipy.optimize import minimize
 
     count = len(next(iter(p)))
-    def floats(q: Dense, x: np.ndarray) -> float:
-        with np.errstate(all="ignore"):
-            return sum(float(c) * float(np.prod(x ** np.array(m))) for m, c in q.items())
-
-    limits = [{"type": "ineq", "fun": lambda x, g=g: floats(g, x)} for g in facts]
-    limits += [{"type": "eq", "fun": lambda x, h=h: floats(h, x)} for h in laws]
+    whole, known, zero = _Floats(p), [_Floats(g) for g in facts], [_Floats(h) for h in laws]
     if root:
-        limits.append({"type": "ineq", "fun": lambda x: float(x[root[0]])})
+        known.append(_Floats({tuple(int(j == root[0]) for j in range(count)): Fraction(1)}))
+    limits = [{"type": "ineq", "fun": g.value, "jac": g.slopes} for g in known]
+    limits += [{"type": "eq", "fun": h.value, "jac": h.slopes} for h in zero]
     rng = np.random.default_rng(0)
     tried = [np.array(x, dtype=float) for x in product((0, 1, -1), repeat=count)]
     for _ in range(_STARTS):
+        start = rng.standard_normal(count)
         with np.errstate(all="ignore"):
-            start = rng.standard_normal(count)
-            x = minimize(lambda x: floats(p, x), start, constraints=limits, method="SLSQP", options={"ftol": 1e-15}).x
-        tried.append(x)
+            options = {"ftol": 1e-15, "maxiter": _ROUNDS}
+            found = minimize(whole.value, start, jac=whole.slopes, constraints=limits, method="SLSQP", options=options)
+        tried.append(found.x)
     for x in tried:
-        if not (np.abs(x) < 1e6).all() or any(floats(g, x) < -_CLOSE for g in facts):
+        if not (np.abs(x) < 1e6).all() or any(g.value(x) < -_CLOSE for g in known):
             continue
         at, square = _recognised(x.tolist(), root and root[1])
         if at is not None and all(_value(q, at, square) == _NIL for q in (p, *laws)):
