@@ -6,8 +6,8 @@ need to cut boxes, and five small bounds, most of which Coq proves in less time 
     python tests/benchmarks/provers.py [PYTHON_WITH_LEANCERT]
 
 varproof: search, certificate and its replay by the independent checker, processor time. Coq: processor time of coqc
-with the goal less that with the imports alone (Debian: coq libcoq-interval libcoq-coquelicot); differences below 0.01 s
-are lost in the loading time and stand as 0.01. LeanCert 0.3.2 decides one enclosure a call, so boxes are halved outside
+with the goal less that with the imports alone, the least of five each (Debian: coq libcoq-interval libcoq-coquelicot);
+differences below 0.01 s are lost in the loading time and stand as 0.01. LeanCert 0.3.2 decides one enclosure a call, so boxes are halved outside
 it, widest side first, for at most 20 s a claim; its own process is timed by the clock. A missing tool is said to
 be; `-` stands for a claim that a tool does not prove.
 """
@@ -127,8 +127,9 @@ def coq(text: str, bound: str, sides: dict[str, tuple[int, int]], empty: float) 
     body = text.replace("**", "^").replace("log(", "ln(")
     bisect = ", ".join(f"i_bisect {x}" for x in sides)
     goal = f"Goal forall {' '.join(sides)} : R, {given} -> {body} <= {number}.\n"
-    took = coqc(f"{goal}intros. interval with ({bisect}, i_depth 40). Qed.\n")
-    return None if took is None else max(took - empty, 0.01)
+    took = [coqc(f"{goal}intros. interval with ({bisect}, i_depth 40). Qed.\n")]
+    took += [coqc(f"{goal}intros. interval with ({bisect}, i_depth 40). Qed.\n") for _ in range(4) if took[0]]
+    return None if took[0] is None else max(min(filter(None, took)) - empty, 0.01)
 
 
 def main(argv: list[str]) -> None:
