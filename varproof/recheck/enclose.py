@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_FLOOR, Context, Decimal, DecimalException
+from decimal import ROUND_FLOOR, Context, Decimal, DecimalException, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -188,17 +188,31 @@ class Enclose:
         if head in ("max", "min"):
             pick = max if head == "max" else min
             return pick(a[0], b[0]), pick(a[1], b[1])
-        if head == "/" and b[0] <= 0 <= b[1]:
+        return self.product(a, b) if head == "*" else self.quotient(a, b)
+
+    def product(self, a: Interval, b: Interval) -> Interval:
+        """By the signs of the ends."""
+        (p, q), (r, s), down, up = a, b, self.down.multiply, self.up.multiply
+        try:
+            if p >= 0:
+                return (down(p, r) if r >= 0 else down(q, r)), (up(q, s) if s >= 0 else up(p, s))
+            if q <= 0:
+                return (down(q, s) if s <= 0 else down(p, s)), (up(p, r) if r <= 0 else up(q, r))
+            if r >= 0 or s <= 0:
+                return (down(p, s), up(q, s)) if r >= 0 else (down(q, r), up(p, r))
+            return min(down(p, s), down(q, r)), max(up(p, r), up(q, s))
+        except InvalidOperation:  # an infinite bound is no value: what is multiplied with 0 is finite
+            pairs = [(x, y) for x in a for y in b]
+            ends = ([c(x, y) if x and y else NIL for x, y in pairs] for c in (down, up))
+            return min(next(ends)), max(next(ends))
+
+    def quotient(self, a: Interval, b: Interval) -> Interval:
+        (p, q), (r, s) = a, b
+        if r <= 0 <= s:
             raise Open("a divisor reaches 0")
-        low, high = (down.multiply, up.multiply) if head == "*" else (down.divide, up.divide)
-        if head == "*" and NIL in (*a, *b) and any(x.is_infinite() for x in (*a, *b)):
-            # an infinite bound is no value: what is multiplied with 0 is finite
-            low, high = (lambda x, y, c=c: c.multiply(x, y) if x and y else NIL for c in (down, up))
-        if a[0] >= 0 and b[0] >= 0:
-            (b0, b1) = b if head == "*" else b[::-1]
-            return low(a[0], b0), high(a[1], b1)
-        pairs = [(x, y) for x in a for y in b]
-        return min(low(x, y) for x, y in pairs), max(high(x, y) for x, y in pairs)
+        if s < 0:
+            p, q, r, s = q.copy_negate(), p.copy_negate(), s.copy_negate(), r.copy_negate()
+        return self.down.divide(p, s if p >= 0 else r), self.up.divide(q, r if q >= 0 else s)
 
     def power(self, a: Interval, k: int) -> Interval:
         low, high = sorted((a[0].copy_abs(), a[1].copy_abs()))
