@@ -280,8 +280,9 @@ class _Attack:
             scores = self._scores(np.array([[_float(v) for v in other] for other in moved]).T)
             for j, factor in enumerate(units):
                 for k in self._open:
-                    near = max(factor, 1 / factor) < 10**100
-                    if not (near and _CLOSE < scores[k][0][j] < 10 - 1e-3) and self.work < work:
+                    score, near = scores[k][0][j], max(factor, 1 / factor) < 10**100
+                    open_ = not (near and _CLOSE < score < 10 - 1e-3)
+                    if score < -_CLOSE or (open_ and self.work < work):  # what looks false is always looked at
                         self._confirm(k, moved[j])
 
     def _confirm(self, k: int, row: tuple[Fraction, ...]) -> None:
