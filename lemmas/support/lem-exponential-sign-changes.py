@@ -38,10 +38,12 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     once = dict(K=4, c=[-1], w=[1], c_0=10, h=1)
     s.instance("once", **once)
-    s.instance("never", K=3, c=[1, 1], w=[1, -1], c_0=1, h=1)
+    never = dict(K=3, c=[1, 1], w=[1, -1], c_0=1, h=1)
+    s.instance("never", **never)
     s.instance("equal frequencies", K=5, c=[1, -2], w=[1, 1], c_0=3, h=Q(1, 2))
     s.instance("backwards", K=5, c=[1, -2], w=[1, 2], c_0=3, h=Q(-1, 2))
     s.false("one less", claims={"few": changes <= N - 1}, at=once)
+    s.false("as many as there are exponentials", claims={"few": changes >= N}, at=never)
 
 
 @entry.proof("stated")

@@ -21,7 +21,7 @@ from varproof.lang import claims
 from varproof.lang.expressions import Graph, goals
 
 CLAIM, BOX = "x*x + y*y + z*z + 2*x*y - 2*x*z - 2*y*z >= -0.05", ["x=0:3", "y=0:3", "z=0:3"]
-HARD = ["prove", "sin(x*y) + sin(x*y + 1) <= 1.76", "--box", "x=0:5", "--box", "y=0:5", "--json"]
+HARD = ["prove", "sin(x*y) + sin(x*y + 1) <= 1.7555", "--box", "x=0:5", "--box", "y=0:5", "--json"]
 
 
 class Counters:

@@ -1,14 +1,14 @@
 """A proof script for whatever is claimed: all that follows the shape of a goal, from every hypothesis."""
 
+from varproof.decide.implied import settle
 from varproof.decide.kernel.terms import Node
 from varproof.decide.proof import Proof
 from varproof.decide.script import ProofError
-from varproof.decide.survival import by_signs
 
 
 def attempt(p: Proof) -> None:
     """Each goal by signs, by a hypothesis of its shape, or by arithmetic from the hypotheses that are relations."""
-    by_signs(p)
+    settle(p, [], [p.k.assume(h) for h in p.problem.hypotheses.values()])
     given = [p.k.assume(h) for h in p.problem.hypotheses.values() if h.op in ("ge", "gt", "eq")]
     for goal in p.problem.goals:
         if goal.formula.op in ("ge", "gt", "eq"):

@@ -242,7 +242,7 @@ class _Attack:
             self._best(children, fresh)
 
     def _scores(self, points: Floats) -> dict[int, Floats]:
-        """For each statement the scores and the room of the points.
+        """For each statement the scores and the room of the points, and the least margin of a hypothesis there.
 
         A low score is good: below 10 the hypotheses hold, below 0 a claim fails; infinite where floats cannot tell.
         Room is how far the hypotheses are from failing.
@@ -256,17 +256,19 @@ class _Attack:
             claims = np.min([np.ones(points.shape[1]), *claimed], axis=0)
             score = np.where(hypotheses >= -_CLOSE, claims, 10 - hypotheses)
             room = np.sum([np.clip(margin, 0, 1) for margin in assumed], axis=0) + 0 * score
-            scores[k] = np.where(np.isnan([score, room]), np.inf, [score, room])
+            rows = np.array([score, room, hypotheses])
+            scores[k] = np.where(np.isnan(rows), np.inf, rows)
         return scores
 
     def _best(self, points: Floats, scores: Mapping[int, Floats]) -> None:
         """Confirm the most promising of the points."""
         for k in self._open:
             score = scores[k][0]
-            for j in _distinct(score, 3):
+            inner = np.where(scores[k][2] > _CLOSE, score, np.inf)
+            for j in dict.fromkeys([*_distinct(inner, 1), *_distinct(score, 3)]):
                 tie = score[j] > -_CLOSE
                 if k in self.found or score[j] > _CLOSE or (tie and self.ties[k] <= 0):
-                    break
+                    continue
                 self.ties[k] -= tie
                 self._confirm(k, self.layout.rationals(points[:, j]))
 
@@ -306,12 +308,14 @@ def _float(value: Fraction) -> float:
 
 
 def _varied(scores: Floats, count: int) -> list[int]:
-    """The positions of the best scores; of equal ones those with the most room come first, and equal room once."""
+    """The positions of the best scores, half of them with hypotheses that are no ties; of equal ones those with the
+    most room come first, and equal room once."""
     order = np.lexsort((-scores[1], scores[0]))
     first: dict[tuple[float, float], int] = {}
     for k in order:
         first.setdefault((float(scores[0][k]), float(scores[1][k])), int(k))
-    return list(first.values())[:count]
+    inner = [k for k in first.values() if scores[2][k] > _CLOSE]
+    return list(dict.fromkeys([*inner[: count // 2], *first.values()]))[:count]
 
 
 def _distinct(scores: Floats, count: int) -> list[int]:
