@@ -7,7 +7,7 @@ Leaves of the tree, in the words of a certificate (preorder; numbers are exact, 
 ``h``          the goal is a hypothesis, perhaps weakened from > 0
 ``v``          a hypothesis is false, or undefined, all over the box
 ``m``          mean value form about the middle c: f(c) + sum over k of [df/dx_k] ([x_k] - c_k), f being Lipschitz there
-``q``          second order form about the middle c, f being twice differentiable all over the box:
+``m2``         second order form about the middle c, f being twice differentiable all over the box:
                f(c) + sum over k of min over |d| <= r_k of a_k d^2/2 - |df/dx_k(c)| |d|, r_k half the width of side k,
                a_k the least d^2f/dx_k^2 less the largest absolute values of the mixed derivatives
 ``p``          all variables of f have one value: the sign at the point, by exact numbers or balls
@@ -297,7 +297,7 @@ class Search:
         )
         proved = np.zeros(len(ids), bool)
         proved[rows] = self.decided(low, low)
-        return self.close(ids, proved, "q", done), convex
+        return self.close(ids, proved, "m2", done), convex
 
     def exact_leaves(
         self, lo: Floats, hi: Floats, flat: Mask, ids: Any, faced: Mask, at: Batch, simple: Mask, done: Mask

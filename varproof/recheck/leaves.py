@@ -52,7 +52,7 @@ def mean_value(state: State, _: str) -> bool:
 
 
 def second_order(state: State, _: str) -> bool:
-    """q: t is twice differentiable on the box. With d = x - c, c the middle, |d_x| <= r_x, and a_x the least second
+    """m2: t is twice differentiable on the box. With d = x - c, c the middle, |d_x| <= r_x, and a_x the least second
     slope along x less the largest sizes of the mixed ones, t >= t(c) + sum of a_x d_x^2/2 - |slope_x(c)| |d_x| by
     Taylor's theorem and 2 |d_x d_y| <= d_x^2 + d_y^2; each part is least at |d_x| = r_x or, inside, at
     |slope_x(c)|/a_x."""
@@ -171,6 +171,6 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
 
 
 LEAVES: dict[str, Callable[[State, str], bool]] = {
-    "n": natural, "v": vacuous, "h": hypothesis, "m": mean_value, "q": second_order, "p": single,
+    "n": natural, "v": vacuous, "h": hypothesis, "m": mean_value, "m2": second_order, "p": single,
     "t:": taylor, "i:": identity,
 }  # fmt: skip
