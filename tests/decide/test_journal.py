@@ -81,10 +81,19 @@ def test_a_journal_of_another_search_is_not_read(store: Path) -> None:
     assert Journal("other", Counters()).load(s.graph) is None
 
 
-SCRIPT = (
-    "import sys; from varproof.decide import journal; journal.EVERY = 100; from varproof import cli;"
-    "sys.exit(cli.main(sys.argv[1:]))"
-)
+# every entry takes a tenth of a second, so that a signal that follows one finds the search at work
+SCRIPT = """
+import sys, time
+from varproof import cli
+from varproof.decide import journal
+
+def slowly(self, *args, save=journal.Journal.save):
+    save(self, *args)
+    time.sleep(0.1)
+
+journal.EVERY, journal.Journal.save = 100, slowly
+sys.exit(cli.main(sys.argv[1:]))
+"""
 
 
 def start(folder: Path, *argv: str) -> subprocess.Popen[str]:
