@@ -8,6 +8,7 @@ and `contextual_few_scales` say how many, and how far apart the means are at the
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -30,7 +31,7 @@ from varproof.decide.proof import Proof
 Query = tuple[Node, Theorem, Node, Theorem]  # i, k, each with its membership
 
 
-class ScaleChoice:
+class ScaleChoice(ABC):
     """Constants, and the slopes T(i, k) U(j, .) of the scores in the scale.
 
     To be said: what a close pair of means is, at how many scales it may be (`count`), and a proof of that.
@@ -71,21 +72,21 @@ class ScaleChoice:
         self.delta, self.count = self.constants()
         self.W = Weights(p, D, g, u, w, facts, self.scale)
 
+    @abstractmethod
     def constants(self) -> tuple[Node, Node]:
         """The distance of means that are not close, and how many scales may be bad for a query and two sequences."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self, a: Function, b: Function, lam: Node) -> Node:
         """The means of a and b at lam, in [0, L], are close."""
-        raise NotImplementedError
 
+    @abstractmethod
     def few(self, at: Query, j: Node, j_in: Theorem, B: Node, different: Theorem) -> Theorem:
         """count >= |B|, for the scales B that are bad for the query and sequence j (different: as sets of slopes)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def count_nonneg(self) -> Theorem:
         """count >= 0."""
-        raise NotImplementedError
 
     def grid(self, x: Node) -> Node:
         """The scales."""

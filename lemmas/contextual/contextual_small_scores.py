@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from varproof_lemmas.contextual.contextual_exists import Facts, put_in, some_weights, with_directions
@@ -21,21 +22,21 @@ from varproof.decide.proof import Proof
 class SmallScores(ScaleChoice):
     """The scale with condition (2) of a contextual mapping."""
 
+    @abstractmethod
     def settle(self) -> None:
         """The domain conditions of the statement."""
-        raise NotImplementedError
 
+    @abstractmethod
     def small(self, delta: Node, two: Theorem, wide: Theorem) -> Theorem:
         """delta < eps/2, from m >= 2 and eps < 2 high."""
-        raise NotImplementedError
 
+    @abstractmethod
     def link(self, delta: Node) -> Theorem:
         """delta_0 eps = 2 m^3 high^2 delta, where delta_0 is the distance of means that are not close."""
-        raise NotImplementedError
 
+    @abstractmethod
     def closeness(self, gap: Node, high: Theorem, bounds: Theorem) -> Theorem:
         """The means at lam <= L (high) are close, from |gap| <= delta_0 for their difference (bounds)."""
-        raise NotImplementedError
 
     def condition_two(self, delta: Node) -> Theorem:
         p, W = self.p, self.W

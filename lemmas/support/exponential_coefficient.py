@@ -14,6 +14,7 @@ c (exp(alpha h) - exp(w h)), where |exp(alpha h) - exp(w h)| >= g h/e. The w_j n
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ from varproof.decide.proof import Proof
 
 
 @dataclass(frozen=True)
-class Elimination:
+class Elimination(ABC):
     """h, g > 0, exp(|alpha| h) <= e and exp(v) g h >= e (1 + e); a domain, to be said, and its scale.
 
     `first`: a member of each domain, with scale exp(alpha first) >= 1 (scale_large).
@@ -52,25 +53,25 @@ class Elimination:
 
     # ---- the domain
 
+    @abstractmethod
     def room(self, N: Node) -> Node:
         """There is a domain of N."""
-        raise NotImplementedError
 
+    @abstractmethod
     def inside(self, N: Node, z: Node) -> Node:
         """z is in the domain of N."""
-        raise NotImplementedError
 
+    @abstractmethod
     def first_inside(self, N: Node, nonneg: Theorem) -> Theorem:
         """The first member, from N >= 0."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wider(self, N: Node, M: Node, count: Theorem, room: Theorem, z: Node, inside: Theorem) -> Theorem:
         """z and z + h are in the domain of N, from z in that of M, N = M + 1."""
-        raise NotImplementedError
 
+    @abstractmethod
     def less_room(self, N: Node, M: Node, count: Theorem, room: Theorem) -> Theorem:
         """room(M) from room(N), N = M + 1."""
-        raise NotImplementedError
 
     # ---- the induction
 

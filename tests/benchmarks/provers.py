@@ -163,7 +163,7 @@ def main(argv: list[str]) -> None:
             cells = "".join(f"{'-' if t is None else format(t, '.4f'):>14}" for t in row)
             print(f"{text + ' <= ' + bound:92}{cells}")
         for j, head in enumerate(heads[1:], 1):
-            ratios = [row[j] / row[0] for row in found_ if row[j] and row[0]]  # type: ignore[operator]
+            ratios = [theirs / own for own, theirs in ((row[0], row[j]) for row in found_) if own and theirs]
             if ratios:
                 print(f"{head} / varproof: median {statistics.median(ratios):.1f} over {len(ratios)} both prove")
 

@@ -19,7 +19,7 @@ from varproof.arith.polynomials import factors
 from varproof.decide import points
 from varproof.decide.enclosures import Enclosures
 from varproof.decide.forms import Mono, Poly, TooLarge, plus
-from varproof.decide.identities import Lattice
+from varproof.decide.lattice import Lattice
 from varproof.decide.squares import kernel
 from varproof.decide.state import State
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from varproof.arith.polynomials import factors
 from varproof.decide.forms import ONE, TooLarge
-from varproof.decide.identities import Lattice
+from varproof.decide.lattice import Lattice
 from varproof.decide.rewrite import KINKS, substituted
 from varproof.decide.state import State
 from varproof.lang.expressions import Goal

@@ -153,9 +153,7 @@ def kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
     return found
 
 
-def products(
-    basis: list[tuple[int, ...]], vectors: list[list[Fraction]], places: list[tuple[int, int]]
-) -> list[Dense]:
+def products(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], places: list[tuple[int, int]]) -> list[Dense]:
     """v_i v_j for the places i >= j, twice off the diagonal."""
     polys = [{m: c for m, c in zip(basis, v, strict=True) if c} for v in vectors]
     found = []
