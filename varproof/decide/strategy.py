@@ -1,6 +1,7 @@
 """How a goal is attacked: each step turns a state into smaller ones and a node of the certificate's tree.
 
-In turn: branch and bound with a small budget; an identity (factors, linear programming, squares), with cuts for
+In turn: differences as variables, where that spares the third one; branch and bound with a small budget, before all
+else for what seems strict; an identity (factors, linear programming, squares), with cuts for
 factors whose sign is a goal of its own; cases at the kinks of abs, max and min and at factors of both signs; symmetric
 variables in order; the numerator of a rational function; the outer parts of the box for what is homogeneous; monotone
 variables, the sign of the slope being a goal of its own; new variables for differences and roots; branch and bound
