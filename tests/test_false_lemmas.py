@@ -12,8 +12,9 @@ import pytest
 
 from varproof import recheck
 from varproof.catalog import Catalog, catalog
-from varproof.decide import proof, referee
-from varproof.decide.script import ProofError
+from varproof.decide import referee
+from varproof.proof import proof
+from varproof.proof.script import ProofError
 
 FOLDER = Path(__file__).resolve().parent / "false_lemmas"
 BY_MUTATION = {

@@ -14,12 +14,16 @@ PACKAGE = Path(__file__).resolve().parents[1] / "varproof"
 MAY_IMPORT = {
     "recheck": set(),
     "arith": set(),
+    "store": set(),
     "lang": {"arith"},
-    "decide": {"arith", "lang", "recheck"},  # recheck is a leaf: the referee asks it for the last word
+    # recheck is a leaf: who gives a verdict asks it for the last word
+    "proof": {"arith", "lang", "store", "recheck"},
+    "claims": {"arith", "lang", "store", "recheck"},
+    "decide": {"arith", "lang", "store", "proof", "claims", "recheck"},
     "contextual": {"arith", "lang", "decide"},  # attention on given data: numbers and verdicts, no statements
-    "show": {"arith", "lang", "decide"},
-    "sweep": {"arith", "lang", "decide"},
-    "top": {"arith", "lang", "decide", "contextual", "show", "sweep", "recheck"},
+    "show": {"arith", "lang", "store", "proof", "decide"},
+    "sweep": {"arith", "lang", "store", "claims", "decide"},
+    "top": {"arith", "lang", "store", "proof", "claims", "decide", "contextual", "show", "sweep", "recheck"},
 }
 # Where a library may be imported at all.
 ONLY_IN = {
@@ -37,7 +41,7 @@ ON_DEMAND = [
     ("cli.py", "commands/__init__.py"),
     ("lang/statement.py", "lang/builder.py"),
     ("lang/statement.py", "api.py"),
-    ("decide/kernel/nodes.py", "decide/kernel/text.py"),
+    ("proof/kernel/nodes.py", "proof/kernel/text.py"),
 ]
 
 

@@ -18,8 +18,9 @@ import pytest
 
 from varproof import recheck
 from varproof.catalog import catalog
-from varproof.decide import points, witness
-from varproof.decide.prove import canonical, judge
+from varproof.claims import points
+from varproof.claims.prove import canonical, judge
+from varproof.decide import witness
 from varproof.lang import claims, core
 from varproof.lang.data import build
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from varproof import recheck
+from varproof.claims.prove import canonical, judge
 from varproof.cli import main
-from varproof.decide import parts
-from varproof.decide.prove import canonical, judge
 from varproof.lang import claims
+from varproof.store import parts
 
 
 def test_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from varproof.api import check, falsify, graph
     from varproof.catalog import Catalog, CatalogError, catalog
+    from varproof.claims.prove import prove
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
-    from varproof.decide.prove import prove
     from varproof.lang.errors import StatementError
     from varproof.lang.statement import Entry, Variant
 
@@ -33,7 +33,7 @@ _HOME = {
     "Variant": "varproof.lang.statement",
     "contextual_weights": "varproof.contextual.construct",
     "is_contextual_mapping": "varproof.contextual.check",
-    "prove": "varproof.decide.prove",
+    "prove": "varproof.claims.prove",
 }
 
 __all__ = [

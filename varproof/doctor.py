@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from varproof.decide import cache
+from varproof.store import cache
 
 
 class Part(NamedTuple):

@@ -19,12 +19,12 @@ from flint import arb
 from varproof.arith import balls
 from varproof.arith.balls import Ball, precision
 from varproof.arith.exact import Number
-from varproof.decide.verdict import NAMES, Verdict
 from varproof.decide.witness import check, plain
 from varproof.lang.data import Data, exact
 from varproof.lang.errors import StatementError
 from varproof.lang.evaluate import Decision, Evaluation, Point
 from varproof.lang.program import Program
+from varproof.lang.verdict import NAMES, Verdict
 
 CHECKS: list[tuple[str, Callable[[], str]]] = []
 

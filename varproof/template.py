@@ -9,9 +9,9 @@ import importlib.util
 import re
 from pathlib import Path
 
-from varproof.decide.cache import write as write_file
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Entry
+from varproof.store.cache import write as write_file
 
 _LEMMA = '''"""{id}. FILL IN: one line that says what holds.
 
@@ -20,7 +20,7 @@ _LEMMA = '''"""{id}. FILL IN: one line that says what holds.
 FILL IN: why it holds, where equality is attained, where the statement comes from.
 """
 
-from varproof.decide.proof import Proof
+from varproof.proof.proof import Proof
 from varproof.lang import Entry, ForAll, Index, Q, Source, Sum
 
 entry = Entry(
@@ -57,9 +57,9 @@ _DEFINITION = '''"""{id}. FILL IN: one line that says what is defined.
 FILL IN: why it is well defined, where the definition comes from.
 """
 
-from varproof.decide.proof import Proof
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
+from varproof.proof.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
 from varproof.lang import Entry, Index, Source, Sum
 
 entry = Entry(

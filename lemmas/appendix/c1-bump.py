@@ -15,12 +15,12 @@ takes a further layer of ReLU.
 from varproof_lemmas.appendix.vectors import absolute
 from varproof_lemmas.contextual.direction import at_most_root
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, Eq, Exists, ForAll, Implies, Index, Max, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry("c1:bump", "A bump at one grid point", source=Source(icml="C.1", text="read"))
 

@@ -11,10 +11,10 @@ formulas are judged here, neither the lemma nor the separation. V is the number 
 
 from fractions import Fraction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Q, Source, exp, log, sqrt
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "c1:context-constants",

@@ -23,12 +23,12 @@ from varproof_lemmas.appendix.powers import exponents, log_product, logs
 from varproof_lemmas.appendix.vectors import Function, absolute_positive
 from varproof_lemmas.universality.steps import Order
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Real, Source, Sum, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "c1:granularity",

@@ -18,13 +18,13 @@ from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.model import tokenwise_separated
 from varproof_lemmas.universality.steps import distinct
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, sqrt
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "c1:grid-separation",

@@ -7,8 +7,8 @@ d coordinates, three terms of a bracket; that there are (1/delta)^(d L) grid poi
 written with exp and log.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum, exp, log
+from varproof.proof.proof import Proof
 
 entry = Entry("c1:neuron-count", "The number of neurons of the layer of bumps", source=Source(icml="C.1", text="read"))
 

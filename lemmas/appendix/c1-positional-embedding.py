@@ -7,8 +7,8 @@ share a boundary, so that two tokens of X + E may still be equal (last false var
 
 from varproof_lemmas.universality.steps import distinct
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "c1:positional-embedding",

@@ -20,13 +20,13 @@ from varproof_lemmas.appendix.levels import Levels
 from varproof_lemmas.appendix.ramps import Ramp, ramp
 from varproof_lemmas.universality.steps import distinct
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Or, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "c1:quantiser",

@@ -17,11 +17,11 @@ The terms are an index set of G elements, a_g being the t of term g; L0 is a rea
 
 from varproof_lemmas.appendix.ramps import Ramp, ramp
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Ne, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry("c1:step-function", "The terms of the step function", source=Source(icml="C.1", text="read"))
 

@@ -7,8 +7,8 @@ h x w positions it has H = h + 2 and V = w + 2, and every index i + m - 1 is a r
 the last rows would be missing (first false variant). `padded` makes the padded map of a map.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Index, Pos, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("def:convolution", "A 3 x 3 convolution", source=Source(icml="B.1", text="read"))
 

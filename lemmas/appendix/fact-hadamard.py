@@ -11,12 +11,12 @@ are written out as sums. Why: in row i of diag(u) only the entry in column i is 
 
 from collections.abc import Callable
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, ForAll, Index, Lam, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry("fact:hadamard", "Diagonal matrices and the entrywise product", source=Source(icml="A.3", text="read"))
 

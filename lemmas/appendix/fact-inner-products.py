@@ -5,8 +5,8 @@
 Why: both sides are sums of the same products. The printed u^T v and v^T u are <u, v> and <v, u> as 1 x 1 matrices.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Lam, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("fact:inner-products", "Inner products by the entrywise product", source=Source(icml="A.2", text="read"))
 

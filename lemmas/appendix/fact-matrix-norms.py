@@ -13,13 +13,13 @@ from varproof_lemmas.appendix.vectors import Frobenius, Function, image, unit_ve
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.contextual.signs import indicator, indicator_one, length
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, ForAll, Implies, Index, Q, Real, Source, Sum, norm, sqrt
 from varproof.lang import Array as Vector
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "fact:matrix-norms",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order, one
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order, one
+from varproof.proof.proof import Proof
 
 
 class Levels(Order):

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from varproof_lemmas.contextual.direction import at_most_root, inner
 from varproof_lemmas.contextual.signs import indicator, indicator_one, indicator_zero, length
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 Function = Callable[..., Node]
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, deriv, max_over, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, deriv, max_over, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 Values = Callable[[Node], Node]
 

@@ -17,10 +17,10 @@ from varproof_lemmas.contextual.separation import Separation, value
 from varproof_lemmas.contextual.separation_choice import Choice
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import fresh
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import fresh
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
 
 
 class Contexts(Distances):

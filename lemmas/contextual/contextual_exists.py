@@ -10,11 +10,11 @@ from varproof_lemmas.contextual.contextual_terms import contextual
 from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry, dataset
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, func, lam
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, func, lam
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 Facts = tuple[Theorem, Theorem, Theorem, Theorem]
 

@@ -16,11 +16,11 @@ from varproof_lemmas.contextual.temperature_runs import Runs, close_square, most
 from varproof_lemmas.support.counting import no_more
 from varproof_lemmas.support.exponential_scales import algebra
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def ratio(D: Dataset) -> Node:

@@ -16,11 +16,11 @@ from varproof_lemmas.contextual.contextual_weights import (
 from varproof_lemmas.contextual.direction import at_most_root, inner, length
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, fresh, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, fresh, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 
 class Weights:

@@ -8,9 +8,9 @@ from varproof_lemmas.contextual.contextual_weights import minus, word
 from varproof_lemmas.contextual.direction import inner, length
 from varproof_lemmas.contextual.ladder import opened
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
 
 if TYPE_CHECKING:
     from varproof_lemmas.contextual.contextual_distance import Distances

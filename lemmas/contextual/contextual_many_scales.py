@@ -14,11 +14,11 @@ from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.contextual.temperature_scales import few, scales
 from varproof_lemmas.contextual.temperatures import temperatures
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 class ManyScales(SmallScores):

@@ -21,12 +21,12 @@ from varproof_lemmas.contextual.direction import at_most_root, inner
 from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.support.counting import union_bound
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, forall, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 Query = tuple[Node, Theorem, Node, Theorem]  # i, k, each with its membership
 

@@ -10,10 +10,10 @@ from varproof_lemmas.contextual.contextual_weights import agree, differ, token
 from varproof_lemmas.contextual.separation import missing
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, forall
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import exists, forall
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
 
 
 def scores_of_tokens(W: Weights, no: Theorem, first: tuple[Node, Node], second: tuple[Node, Node]) -> Theorem:

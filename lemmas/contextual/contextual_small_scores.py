@@ -12,11 +12,11 @@ from varproof_lemmas.contextual.contextual_weights import Dataset, Geometry
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import fresh
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import fresh
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 class SmallScores(ScaleChoice):

@@ -16,11 +16,11 @@ from varproof_lemmas.contextual.direction import length
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, forall
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import exists, forall
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 Output = Callable[[Node, Node, Node], Node]  # (i, k, c) -> coordinate c of output token k of sequence i
 

@@ -26,11 +26,11 @@ from varproof_lemmas.contextual.directions import row_direction
 from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.contextual.spread import far_apart, spread_direction, unit
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, exists_function, forall, func, lam
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, exists_function, forall, func, lam
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 @dataclass(frozen=True)

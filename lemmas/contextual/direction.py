@@ -16,16 +16,16 @@ from varproof_lemmas.contextual.signs import (
     length,
 )
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import (
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import (
     card,
     fresh,
     sum_over,
     where,
 )
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def inner(d: Node, u: Function, v: Function) -> Node:

@@ -15,8 +15,8 @@ from varproof_lemmas.contextual.signs import (
     same_length,
 )
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import (
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import (
     card,
     exists_function,
     forall,
@@ -26,9 +26,9 @@ from varproof.decide.kernel.build import (
     sum_over,
     where,
 )
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def pair_direction(p: Proof, d: Node, m: Node, w: Function, units: Theorem) -> Theorem:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from varproof_lemmas.contextual.ladder import only
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, max_over, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, max_over, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 class Line:

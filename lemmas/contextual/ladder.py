@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import forall, forall_real, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import forall, forall_real, fresh, func, lam, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 Values = Callable[[Node], Node]
 Formula = Callable[[Node], Node]

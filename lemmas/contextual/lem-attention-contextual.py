@@ -32,13 +32,13 @@ from varproof_lemmas.model import (
     vocabulary_size,
 )
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, func, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Array as Matrix
 from varproof.lang import Entry, Exists, ForAll, Implies, Index, Lam, Ne, Q, Source, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import exists, func, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:attention-contextual",

@@ -20,9 +20,9 @@ from varproof_lemmas.contextual.boltz import (
 )
 from varproof_lemmas.model import boltz
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.proof import Proof
 from varproof.lang import D, Entry, Index, LambertW, MaxOver, Q, Source, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:boltz-concave",

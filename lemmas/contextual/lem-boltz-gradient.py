@@ -9,12 +9,12 @@ Z = sum_j e^{a_j}, so that S(p) = log Z - boltz(a) and log p_i + S(p) = a_i - bo
 from varproof_lemmas.contextual.boltz import entry_of, gradient, settle_definedness
 from varproof_lemmas.model import boltz, softmax
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import D, Entry, Eq, Index, Q, Source, Sum, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:boltz-gradient",

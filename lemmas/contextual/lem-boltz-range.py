@@ -25,12 +25,12 @@ from varproof_lemmas.contextual.boltz import (
 )
 from varproof_lemmas.model import boltz
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, max_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, LambertW, MaxOver, Ne, Q, Source, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, max_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def one_top(n):

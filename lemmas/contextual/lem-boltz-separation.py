@@ -25,11 +25,6 @@ from varproof_lemmas.contextual.separation_choice import Choice, Stated
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.model import boltz
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import (
     Abs,
     And,
@@ -47,6 +42,11 @@ from varproof.lang import (
     exp,
     log,
 )
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:boltz-separation",

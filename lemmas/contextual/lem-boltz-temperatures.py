@@ -25,12 +25,12 @@ from varproof_lemmas.contextual.temperatures import temperatures
 from varproof_lemmas.model import boltz
 from varproof_lemmas.support.counting import no_more
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, Exists, ForAll, Implies, Index, Lam, Ne, Or, Pos, Q, Source, Sum, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:boltz-temperatures",

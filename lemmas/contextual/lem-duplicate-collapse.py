@@ -17,12 +17,12 @@ from fractions import Fraction
 
 from varproof_lemmas.model import attention, attention_skip, feed_forward
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import forall
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Exists, ForAll, Implies, Index, Lam, Max, Q, Source, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import forall
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:duplicate-collapse",

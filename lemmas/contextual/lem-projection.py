@@ -16,13 +16,13 @@ from varproof_lemmas.contextual.direction import at_most_root, inner, length
 from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.contextual.spread import difference, spread_direction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, func, lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, pi, sqrt
 from varproof.lang import Array as Vector
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, func, lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:projection",

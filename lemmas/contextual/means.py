@@ -5,11 +5,11 @@ from __future__ import annotations
 from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.support.exponential_scales import algebra
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 
 def weights(n: Node, a: Values, z: Node) -> Node:

@@ -14,8 +14,8 @@ from varproof_lemmas.contextual.signs import (
     start_claim,
 )
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import (
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import (
     forall,
     fresh,
     func,
@@ -23,9 +23,9 @@ from varproof.decide.kernel.build import (
     sum_over,
     where,
 )
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def below(m: Node, a: Node) -> Node:

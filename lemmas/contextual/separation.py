@@ -22,11 +22,11 @@ from varproof_lemmas.contextual.separation_cases import Cases
 from varproof_lemmas.contextual.separation_common import Common
 from varproof_lemmas.contextual.separation_scalars import Scalars
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, forall, fresh, func, lam, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 
 def cross(n: Node, v: Values, w: Values, d: Node) -> Node:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from varproof_lemmas.contextual.separation_common import Common
 from varproof_lemmas.contextual.separation_scalars import decreasing
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
 
 
 class Cases:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.separation import Separation, missing
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import exists, lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def reversed_gap(p: Proof, apart: Theorem, x: Node) -> Theorem:

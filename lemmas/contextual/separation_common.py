@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from varproof_lemmas.contextual.ladder import Values, same_values
 from varproof_lemmas.contextual.separation_scalars import mediants
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, fresh, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, fresh, lam, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
 
 if TYPE_CHECKING:
     from varproof_lemmas.contextual.separation import Separation

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import (
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import (
     card,
     exists_function,
     forall,
@@ -21,9 +21,9 @@ from varproof.decide.kernel.build import (
     sum_over,
     where,
 )
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 Function = Callable[..., Node]
 

@@ -9,11 +9,11 @@ from varproof_lemmas.contextual.directions import pair_direction
 from varproof_lemmas.contextual.pair_signs import below
 from varproof_lemmas.contextual.signs import Function
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists_function, forall, func, lam
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists_function, forall, func, lam
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def unit(p: Proof, d: Node, x: Function, positive: Theorem) -> tuple[Function, Theorem, Theorem, Theorem]:

@@ -25,12 +25,12 @@ from varproof_lemmas.support.frequencies import over_table
 from varproof_lemmas.support.runs import OnRun, long_run
 from varproof_lemmas.support.sign_changes import Changes
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, fresh, func, lam, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 NAMES = ("R", "g", "s", "L", "v", "delta")
 

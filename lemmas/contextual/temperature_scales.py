@@ -7,11 +7,11 @@ from fractions import Fraction
 from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.temperatures import scale_conditions
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, lam
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, lam
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 
 def separation(N: Node, R: Node, Y: Node, V: Node) -> Node:

@@ -12,12 +12,12 @@ from varproof_lemmas.contextual.ladder import Values, same_values
 from varproof_lemmas.contextual.means import Means, moment, weights
 from varproof_lemmas.support.runs import OnRun
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, fresh, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, fresh, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 Pair = Callable[[Node, Node], Node]
 

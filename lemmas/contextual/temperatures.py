@@ -22,11 +22,11 @@ from varproof_lemmas.support.exponential_coefficient import OnInterval, two_fami
 from varproof_lemmas.support.exponential_scales import algebra
 from varproof_lemmas.support.exponential_sums import SmallSums
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, fresh, func, lam, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 NAMES = ("R", "g", "s", "L", "q", "ell", "two", "h", "v", "delta")
 

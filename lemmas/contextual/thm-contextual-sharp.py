@@ -9,8 +9,8 @@ provides (see `contextual_weights`).
 from varproof_lemmas.contextual.contextual_proof import sharp
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Source, exp, log
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "thm:contextual-sharp",

@@ -19,8 +19,8 @@ from varproof_lemmas.contextual.contextual_few_scales import few_scales
 from varproof_lemmas.contextual.contextual_many_scales import many_scales
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Source, exp, log
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "thm:contextual-small-scale",

@@ -16,12 +16,12 @@ from collections.abc import Callable
 from varproof_lemmas.contextual.hardmax_line import Line, counts
 from varproof_lemmas.model import contextual_mapping, hardmax_skip, same_vocabulary
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import fresh, max_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, Eq, ForAll, Implies, Index, Lam, MaxOver, MinOver, Ne, Not, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import fresh, max_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "thm:hardmax-not-contextual",

@@ -16,11 +16,11 @@ from varproof_lemmas.contextual.contextual_proof import defined, exists_weights,
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 from varproof_lemmas.contextual.contextual_weights import dataset
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Source, exp, log, pi
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "thm:ks-contextual",

@@ -7,8 +7,8 @@ a matrix Phi of any kind, so the statement holds under every reading of the up-s
 
 from varproof_lemmas.flowar import append, linear_up
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Lam, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "alg:hofar-inference",

@@ -9,8 +9,8 @@ numbers; y_1, y_2 are what the networks predict. The algorithm is printed and ru
 
 from varproof_lemmas.flowar import linear_down
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "alg:hofar-training",

@@ -14,8 +14,8 @@ maps Phi_j, so this holds with down-samplings in their place; those by means enl
 from varproof_lemmas.universality.collapse import equal_tokens, universal
 from varproof_lemmas.universality.layers import add_up, prove_add_up
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Source
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "cor:flowar-universal",

@@ -19,11 +19,11 @@ from varproof_lemmas.flowar.second_order import update_error
 from varproof_lemmas.universality.collapse import equal_tokens, universal
 from varproof_lemmas.universality.layers import add_up, prove_add_up
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Source
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "cor:hofar-universal",

@@ -12,8 +12,8 @@ Any matrix may have made the maps, so both hold under every reading of the up-sa
 
 from varproof_lemmas.model import attention, feed_forward
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Lam, Pos, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:ar-transformer",

@@ -8,13 +8,13 @@ Down(X, r) = A X B^T in every channel (`up` of def:up-interpolation), A with m r
 - `axis_subsample`: the first of them.
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Index, Pos, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:down-sample",

@@ -14,11 +14,11 @@ from varproof_lemmas.flowar import layer_norm, layer_norm_plain, mlp
 from varproof_lemmas.flowar.row import Row
 from varproof_lemmas.model import attention
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Lam, Pos, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:flow-network",

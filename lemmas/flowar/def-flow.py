@@ -6,8 +6,8 @@ Stated for maps flattened to n positions and c channels; that F0 is drawn from a
 statement. The velocity is defined as Y - F0; that it is the derivative is lem:flow-velocity.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source
+from varproof.proof.proof import Proof
 
 entry = Entry("def:flow", "The flow of one scale and its velocity", source=Source(icml="D.11", text="read"))
 

@@ -5,8 +5,8 @@ Well defined for the same reason: every row sum of the attention matrix is a sum
 
 from varproof_lemmas.model import attention
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:flowar-attention",

@@ -9,8 +9,8 @@ the statement holds under every reading of the up-sampling.
 
 from varproof_lemmas.flowar import append, ar_transformer, gates, linear_up
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Lam, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:flowar-inference",

@@ -8,8 +8,8 @@ are padded to m positions with zeros, which add nothing.
 
 from varproof_lemmas.flowar import velocity
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Lam, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:flowar-loss",

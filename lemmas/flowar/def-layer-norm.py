@@ -7,8 +7,8 @@ not negative. The variance is the mean of the squared deviations.
 
 from varproof_lemmas.flowar.row import Row
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, sqrt
+from varproof.proof.proof import Proof
 
 entry = Entry("def:layer-norm", "Layer normalisation of the rows of a matrix", source=Source(icml="D.9", text="read"))
 

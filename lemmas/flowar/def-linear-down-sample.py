@@ -4,8 +4,8 @@ The shapes fit when r divides h and w: with h = r h', w = r w' the maps have M =
 Well defined: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("def:linear-down-sample", "Down-sampling as a matrix", source=Source(icml="D.4", text="read"))
 

@@ -4,8 +4,8 @@ Printed with Phi in R^{hw x (rh rw)}, which is the transposed shape: Phi X has n
 R^{(rh rw) x hw}. Here m = hw and M = rh rw count the positions of the two maps. Well defined: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("def:linear-up-sample", "Up-sampling as a matrix", source=Source(icml="D.3", text="read"))
 

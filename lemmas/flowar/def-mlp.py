@@ -4,8 +4,8 @@ One affine map, without a hidden layer or an activation, although it is called a
 for all arguments: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, log
+from varproof.proof.proof import Proof
 
 entry = Entry("def:mlp", "The affine layer of the flow network", source=Source(icml="D.8", text="read"))
 

@@ -5,12 +5,12 @@ phi_down is read as the mean of blocks of r_i x r_i positions, as by `axis_area`
 scales are padded to h x w with zeros. The factors r are any for which h/r_i and w/r_i are whole numbers.
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Pos, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:tokenizer",

@@ -9,8 +9,8 @@ Two more are `axis_centre` of def:up-interpolation with the linear kernel and wi
 bilinear and bicubic.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Index, Pos, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:up-sample",

@@ -7,8 +7,8 @@ Why: F_t is affine in t.
 
 from varproof_lemmas.flowar import flow, velocity
 
-from varproof.decide.proof import Proof
 from varproof.lang import D, Entry, Eq, Q, Source
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:flow-velocity",

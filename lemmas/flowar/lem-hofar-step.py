@@ -10,9 +10,9 @@ Equality at D = 1, when both errors point in one direction.
 from varproof_lemmas.appendix.vectors import Function
 from varproof_lemmas.flowar.second_order import update_error
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Index, Q, Source, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:hofar-step",

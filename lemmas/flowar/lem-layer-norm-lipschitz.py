@@ -19,12 +19,12 @@ from varproof_lemmas.contextual.signs import length
 from varproof_lemmas.flowar import layer_norm
 from varproof_lemmas.flowar.row import Row
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, norm, sqrt
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:layer-norm-lipschitz",

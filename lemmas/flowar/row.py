@@ -7,11 +7,11 @@ from fractions import Fraction
 from varproof_lemmas.appendix.vectors import Function
 from varproof_lemmas.contextual.signs import length
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 class Row:

@@ -3,8 +3,8 @@
 There is no factor 1/sqrt(d). Well defined for all arguments: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, exp, log, sqrt
+from varproof.proof.proof import Proof
 
 entry = Entry("def:attention-matrix", "The attention matrix", source=Source(icml="3.2", text="read"))
 

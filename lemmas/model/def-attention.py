@@ -11,8 +11,8 @@ with W_O in R^{d x s} and W_V, W_K, W_Q in R^{s x d}.
 
 from varproof_lemmas.model import attention_matrix, softmax
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Lam, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:attention",

@@ -11,8 +11,8 @@ lem:kernel-linear). The cubic convolution kernels of practice are not: they have
 lem:kernel-mitchell).
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, ForAll, Index, Q, Real, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:bicubic-spline-kernel",

@@ -6,8 +6,8 @@ slopes and separation carry the contextual mapping lemma. Well defined because s
 
 from varproof_lemmas.model import softmax
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, exp
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:boltzmann",

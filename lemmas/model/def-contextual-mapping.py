@@ -9,8 +9,8 @@ the sequences X^(1), ..., X^(N) when, for all i, j, k, l (l2 norms),
 
 from varproof_lemmas.model import same_vocabulary
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Exists, ForAll, Implies, Index, Ne, Not, Or, Q, Source, norm
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:contextual-mapping",

@@ -4,8 +4,8 @@ Printed for X in R^{d x L} whose columns are tokens, with k running over [n]: il
 k runs over the tokens, which are rows. ReLU(x) = max(x, 0). Well defined for all arguments: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Max, Q, Source, Sum, log
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:feed-forward",

@@ -5,12 +5,12 @@
 Well defined because a finite nonempty set of scores attains its maximum, so S has a member.
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, max_over, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, MaxOver, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, max_over, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:hardmax-attention",

@@ -3,8 +3,8 @@
 Stated for maps of h x w positions with h = w = 1. Well defined: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, log
+from varproof.proof.proof import Proof
 
 entry = Entry("def:pyramid-base", "The pyramid of one level", source=Source(arxiv="3.3", icml="3.8", text="read"))
 

@@ -12,8 +12,8 @@ phi_{up,i}(X) = A_i X B_i^T in every channel, so both hold under every reading o
 
 from varproof_lemmas.model import up
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:pyramid",

@@ -4,8 +4,8 @@ Well defined for every n >= 1 and every real z: the denominator is a sum of posi
 because an index set has an element; a sum over a part of the indices may be empty (first false variant).
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum, exp
+from varproof.proof.proof import Proof
 
 entry = Entry("def:softmax", "Softmax of a vector", source=Source(icml="3.1", text="read"))
 

@@ -6,8 +6,8 @@ tokens x, y of any two of them,
 (gamma, delta)-separated: (ii), (iii); (delta)-separated: (iii). Well defined: the norms are roots of sums of squares.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, sqrt
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:tokenwise-separated",

@@ -17,8 +17,8 @@ All are defined for all sizes. A mirrored border is not: a map of one position h
 
 from varproof_lemmas.model import piecewise_cubic
 
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, Eq, Index, Max, Min, Pos, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:up-interpolation",

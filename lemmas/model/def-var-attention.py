@@ -4,8 +4,8 @@ The positions (i, j) are the tokens, in any order: a sum over them does not depe
 defined because every row sum of A is a sum of exponentials over at least one position.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum, exp
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:var-attention",

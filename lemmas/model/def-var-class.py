@@ -11,8 +11,8 @@ does not take. Corrected: the classes that are used later, those of Hu24, with o
 
 from varproof_lemmas.model import attention_skip, feed_forward, var_layer
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:var-class",

@@ -6,8 +6,8 @@ Corrected: TF(X) in R^{m x d}. Phi is any matrix here, so the statement holds un
 
 from varproof_lemmas.model import attention, feed_forward
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Lam, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:var-layer",

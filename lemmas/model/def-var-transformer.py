@@ -9,13 +9,13 @@ Phi_k is any matrix, so the statement holds under every reading of the up-interp
 
 from varproof_lemmas.model import feed_forward
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, Sum, exp
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:var-transformer",

@@ -4,8 +4,8 @@ different, every token is one of them, and each of them occurs as a token. Then 
 Well defined for all arguments: nothing is divided.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Source, Sum, log
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:vocabulary-list",

@@ -7,12 +7,12 @@ As statements: same_vocabulary(X, i, j) says V(i) = V(j), token by token, and
 each distinct token being counted once. Well defined because (i, k) itself is among the pairs counted.
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Index, Ne, Or, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "def:vocabulary",

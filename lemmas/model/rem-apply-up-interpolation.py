@@ -9,11 +9,11 @@ label of k.
 
 from varproof_lemmas.model import up
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Lam, Ne, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "rem:apply-up-interpolation",

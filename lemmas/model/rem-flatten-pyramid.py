@@ -5,13 +5,13 @@ in the reading of the figure, whose pyramid has r + 1 maps (`pyramid_figure` of 
 makes only r, and then the sum has one term too many (false variant).
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, Exists, ForAll, Index, Pos, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "rem:flatten-pyramid",

@@ -18,11 +18,11 @@ from varproof_lemmas.contextual.direction import inner, swap
 from varproof_lemmas.contextual.signs import length
 from varproof_lemmas.support.softmax import Change
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import forall, lam, max_over, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import forall, lam, max_over, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 Bound = Callable[[Node, Theorem], Theorem]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from varproof_lemmas.contextual.boltz import at_least_one
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, fresh, lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, forall, fresh, lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 Formula = Callable[[Node], Node]
 

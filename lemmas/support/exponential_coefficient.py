@@ -22,11 +22,11 @@ from varproof_lemmas.contextual.ladder import Formula, Values
 from varproof_lemmas.support.exponential_scales import algebra
 from varproof_lemmas.support.frequencies import Rest, Table, no_rest, over_set, over_table
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall_real, fresh, func, lam, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall_real, fresh, func, lam, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from varproof_lemmas.contextual.ladder import Formula, Values, separated
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, forall_real, fresh, func, lam
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, forall_real, fresh, func, lam
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 
 def algebra(

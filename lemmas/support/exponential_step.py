@@ -9,11 +9,11 @@ from varproof_lemmas.contextual.ladder import Formula
 from varproof_lemmas.support.exponential_scales import Points, Scales, algebra
 from varproof_lemmas.support.selection import Selection, chosen
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall_real, fresh, func, lam
-from varproof.decide.kernel.derivative import derivative
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall_real, fresh, func, lam
+from varproof.proof.kernel.derivative import derivative
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
 
 
 class Step:

@@ -22,10 +22,10 @@ from varproof_lemmas.support.exponential_scales import Points, Scales
 from varproof_lemmas.support.exponential_step import Step
 from varproof_lemmas.support.frequencies import Table, no_rest, over_set, over_table
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import fresh
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import fresh
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
 
 
 class SmallSums(Scales):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from varproof_lemmas.appendix.vectors import Frobenius, Function, image, triangle
 from varproof_lemmas.contextual.direction import at_most_root
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def relu_lipschitz(p: Proof) -> Theorem:

@@ -14,11 +14,11 @@ from typing import Protocol
 
 from varproof_lemmas.contextual.ladder import Formula, Values
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, fresh, func, lam, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, fresh, func, lam, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.proof import Proof
 
 Table = Callable[[Node, Node], Node]
 

@@ -16,10 +16,10 @@ from collections.abc import Callable
 from varproof_lemmas.model import attention
 from varproof_lemmas.support.attention import Attention, averages
 
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, ForAll, Index, MaxOver, Q, Source, Sum, norm, sqrt
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:attention-lipschitz",

@@ -12,12 +12,12 @@ from varproof_lemmas.contextual.direction import swap
 from varproof_lemmas.flowar import linear_down
 from varproof_lemmas.support.attention import mixture, size_of
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import max_over, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, Eq, ForAll, Index, Lam, MaxOver, Q, Source, Sum, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import max_over, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:down-norm",

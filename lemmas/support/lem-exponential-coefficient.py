@@ -13,13 +13,13 @@ from varproof_lemmas.support.exponential_coefficient import Elimination
 from varproof_lemmas.support.frequencies import no_rest, over_set
 from varproof_lemmas.support.runs import OnRun
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, fresh, lam, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, ForAll, Index, Pos, Q, Source, Sum, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, fresh, lam, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:exponential-coefficient",

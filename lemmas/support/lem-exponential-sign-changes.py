@@ -11,11 +11,11 @@ is asked of the frequencies and of h.
 from varproof_lemmas.support.frequencies import no_rest, over_set
 from varproof_lemmas.support.sign_changes import Changes
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import fresh, lam
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Index, Or, Pos, Q, Source, Sum, exp
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import fresh, lam
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:exponential-sign-changes",

@@ -12,8 +12,8 @@ only for the difference of the two inputs and that of the hidden layers. Equalit
 from varproof_lemmas.model import feed_forward
 from varproof_lemmas.support.feed_forward import FeedForward
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Max, Q, Source, Sum, norm, sqrt
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:ffn-lipschitz",

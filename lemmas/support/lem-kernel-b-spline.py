@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from varproof_lemmas.support.kernels import everywhere, prove_claims
 
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, Eq, Max, Q, Source
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:kernel-b-spline", "The cubic B-spline has values in [0, 1]", source=Source(text="ours"))
 

@@ -11,8 +11,8 @@ distance (contact). The second derivative is continuous at 0; at 1 only for a = 
 
 from varproof_lemmas.support.kernels import prove_claims
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Q, Source
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:kernel-keys", "The cubic convolution kernel has negative values", source=Source(text="ours"))
 

@@ -11,8 +11,8 @@ of the distance (contact).
 
 from varproof_lemmas.support.kernels import prove_claims
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Q, Source
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:kernel-mitchell", "The Mitchell-Netravali kernel has negative values", source=Source(text="ours"))
 

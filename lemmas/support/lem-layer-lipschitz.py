@@ -15,12 +15,12 @@ from varproof_lemmas.model import var_layer
 from varproof_lemmas.support.attention import Attention, Bound, averages, mixture, size_of
 from varproof_lemmas.support.feed_forward import FeedForward
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import forall, lam, max_over, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, ForAll, Index, MaxOver, Q, Source, Sum, norm, sqrt
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import forall, lam, max_over, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:layer-lipschitz",

@@ -10,12 +10,12 @@ the values f(X) and f(A) at one X.
 
 from varproof_lemmas.contextual.direction import at_most_root
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, ForAll, Index, Q, Source, norm, sqrt
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:piecewise-constant",

@@ -10,12 +10,12 @@ sum is what is stated. The tokens, the levels and delta are those of c1:quantise
 from varproof_lemmas.appendix.levels import Levels
 from varproof_lemmas.universality.steps import distinct
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order, one
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Ne, Or, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order, one
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:ramp-measure", "How much lies on the ramps of the quantiser", source=Source(text="ours"))
 

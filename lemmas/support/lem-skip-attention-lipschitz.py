@@ -10,8 +10,8 @@ connection adds 1. Equality for one token without scores.
 from varproof_lemmas.model import attention_skip
 from varproof_lemmas.support.attention import SkipAttention, averages
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, ForAll, Index, MaxOver, Q, Source, Sum, norm, sqrt
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:skip-attention-lipschitz",

@@ -13,12 +13,12 @@ from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.separation_choice import reversed_gap
 from varproof_lemmas.support.exponential_sums import SmallSums
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, lam, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Entry, ForAll, Implies, Index, Ne, Q, Source, Sum, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, lam, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:small-exponential-sums",

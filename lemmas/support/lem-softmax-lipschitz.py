@@ -13,12 +13,12 @@ from varproof_lemmas.contextual.direction import inner
 from varproof_lemmas.model import softmax
 from varproof_lemmas.support.softmax import Change
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import max_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, Index, MaxOver, Q, Source, Sum, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import max_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:softmax-lipschitz", "Softmax is Lipschitz", source=Source(text="ours"), uses=["def:softmax"])
 

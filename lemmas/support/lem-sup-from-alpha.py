@@ -18,13 +18,13 @@ from fractions import Fraction
 from varproof_lemmas.appendix.powers import exponents, log_product, logs
 from varproof_lemmas.appendix.vectors import absolute_positive, sum_of_sizes
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, max_over, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order, subject
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, ForAll, Implies, Index, MaxOver, Ne, Q, Source, Sum, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, max_over, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order, subject
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:sup-from-alpha",

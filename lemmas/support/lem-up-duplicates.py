@@ -16,14 +16,14 @@ from fractions import Fraction
 
 from varproof_lemmas.model import axes
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, position, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import one, subject
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Source
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, position, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import one, subject
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:up-duplicates",

@@ -15,12 +15,12 @@ from varproof_lemmas.appendix.vectors import Function, abs_at_most, abs_product
 from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.model import up
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import exists, lam, max_over, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Array, Entry, Eq, Exists, ForAll, Index, Lam, MaxOver, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import exists, lam, max_over, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:up-norm",

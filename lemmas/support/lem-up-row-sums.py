@@ -16,13 +16,13 @@ from fractions import Fraction
 from varproof_lemmas.model import axes
 from varproof_lemmas.support.rows import Clamp, Row, Values
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, position
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Entry, Eq, ForAll, Implies, Index, Q, Source, Sum
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, position
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:up-row-sums",

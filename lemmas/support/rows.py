@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from varproof_lemmas.appendix.vectors import absolute
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, forall, fresh, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import subject
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, forall, fresh, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import subject
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 Values = Callable[[Node], Node]
 

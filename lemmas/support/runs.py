@@ -15,11 +15,11 @@ from varproof_lemmas.support.counting import at_most_two, union_bound, window
 from varproof_lemmas.support.exponential_coefficient import Elimination
 from varproof_lemmas.support.sign_changes import Changes, change, crossing
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, forall, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
 
 
 def run(C: Changes, M: Node, small: Formula, k: Node) -> Node:

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from varproof_lemmas.contextual.ladder import Formula, Values, separated
 from varproof_lemmas.contextual.signs import indicator, indicator_one, indicator_zero
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, exists_function, forall, forall_real, fresh, func, lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, exists_function, forall, forall_real, fresh, func, lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def chosen(s: Node, y: Values) -> Node:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from varproof_lemmas.contextual.ladder import Formula
 from varproof_lemmas.support.counting import interlaced, no_more
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, exists, forall_real, fresh, func, lam, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node, exp
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, exists, forall_real, fresh, func, lam, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node, exp
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 
 def sign(down: bool, u: Node) -> Node:

@@ -16,12 +16,12 @@ The assumption that g_i "can be approximated by some up-interpolation" is a rest
 
 from fractions import Fraction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import Array, Entry, Eq, ForAll, Implies, Index, Pos, Q, Source, Sum, exp, log, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "asm:target-class",

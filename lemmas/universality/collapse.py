@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from varproof_lemmas.appendix.vectors import Function, triangle
 from varproof_lemmas.model import var_layer
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import lam, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import And, Array, Exists, ForAll, Implies, Index, Q, Sum, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import lam, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def universal(s, blocks, combine, **more):

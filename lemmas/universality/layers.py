@@ -8,14 +8,14 @@ from fractions import Fraction
 from varproof_lemmas.universality.steps import Rate
 from varproof_lemmas.universality.two_layers import two_steps
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Function, one
-from varproof.decide.positions import Positions
-from varproof.decide.proof import Proof
 from varproof.lang import Eq, ForAll, Implies, Index, Pos, Q, Sum, exp, log, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Function, one
+from varproof.proof.positions import Positions
+from varproof.proof.proof import Proof
 
 
 def add_up(s, second_order=False):

@@ -12,13 +12,13 @@ the functions. Equality: all differences point in one direction.
 from varproof_lemmas.appendix.vectors import triangle
 from varproof_lemmas.universality.steps import after, distinct, first, last
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import forall, sum_over, where
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, ForAll, Implies, Index, Source, Sum, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import forall, sum_over, where
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:all-layers-different",

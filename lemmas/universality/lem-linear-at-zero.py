@@ -9,10 +9,10 @@ error as small as one likes, unless g(0) = 0. Stated with g for the value g(x) a
 
 from varproof_lemmas.contextual.direction import at_most_root
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:linear-at-zero",

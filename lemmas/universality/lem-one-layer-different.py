@@ -15,13 +15,13 @@ from fractions import Fraction
 
 from varproof_lemmas.universality.steps import Rate, after, distinct, first, last
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Order
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Q, Source, exp, log, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Order
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:one-layer-different",

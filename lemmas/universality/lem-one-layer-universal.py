@@ -20,12 +20,12 @@ from fractions import Fraction
 from varproof_lemmas.appendix.vectors import sum_of_sizes
 from varproof_lemmas.model import class_b
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card, sum_over
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, Array, Entry, Eq, Exists, ForAll, Index, Integral, Max, Q, Source, Sum, exp, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:one-layer-universal",

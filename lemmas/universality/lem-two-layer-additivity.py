@@ -5,9 +5,9 @@ affine f(y) = F y + b, which are Lipschitz, and the values g, phi at one x. Corr
 that the step is to give, |f(g) - f(Phi)| <= K |g - Phi|, is the Lipschitz condition itself and does not need it.
 """
 
-from varproof.decide.kernel.build import sum_over
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum
+from varproof.proof.kernel.build import sum_over
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:two-layer-additivity",

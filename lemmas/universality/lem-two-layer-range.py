@@ -7,10 +7,10 @@ sup norm. If the entries of f(Y) - tau(Y) are within e of 0 for all Y, then also
 
 from varproof_lemmas.universality.two_layers import NONE, ONES, STILL, UNIT, Maps, sharp
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import lam, sum_over
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, ForAll, Implies, Q, Source
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import lam, sum_over
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:two-layer-range",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.order import Function, Order
 from varproof.lang import And, ForAll, Implies, Index, Ne, Or
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.order import Function, Order
 
 
 def distinct(times, n):

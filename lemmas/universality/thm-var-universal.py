@@ -24,8 +24,8 @@ Lipschitz constants, and as a power of eps below 1.
 from varproof_lemmas.universality.collapse import equal_tokens, universal
 from varproof_lemmas.universality.layers import add_up, prove_add_up
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Source
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "thm:var-universal",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from varproof_lemmas.appendix.vectors import Function, triangle
 from varproof_lemmas.model import class_b
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.rules import Theorem
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
 from varproof.lang import Abs, And, Array, Eq, ForAll, Index, Integral, Lam, Q, Sum, norm
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
 
 
 def two_layers(s):

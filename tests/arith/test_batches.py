@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from varproof.arith import batches, intervals
 from varproof.arith.balls import Ball, precision
 from varproof.arith.batches import Batch, Program
-from varproof.decide import points
-from varproof.decide.enclosures import enclosures, program
+from varproof.claims import points
+from varproof.claims.enclosures import enclosures, program
 from varproof.lang import claims
 from varproof.lang.expressions import Graph
 

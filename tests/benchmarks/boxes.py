@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from varproof.arith.batches import Batch
-from varproof.decide.enclosures import enclosures, program
+from varproof.claims.enclosures import enclosures, program
 from varproof.lang import claims
 from varproof.lang.expressions import Graph, goals
 

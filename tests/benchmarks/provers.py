@@ -25,9 +25,9 @@ import time
 from pathlib import Path
 
 from varproof.arith import intervals
-from varproof.decide.prove import judge
+from varproof.claims.prove import judge
 from varproof.lang import claims
-from varproof.recheck import rounding
+from varproof.recheck.numbers import rounding
 
 # f <= bound on the box
 Claim = tuple[str, str, dict[str, tuple[int, int]]]

@@ -183,7 +183,7 @@ def test_what_reads_a_certificate_is_enough_to_read_it() -> None:
         import sys, types
         package = sys.modules['varproof.recheck'] = types.ModuleType('varproof.recheck')
         package.__path__ = [sys.argv[1]]
-        import varproof.recheck.replay, varproof.recheck.translate
+        import varproof.recheck.kernel.replay, varproof.recheck.kernel.translate
         names = [name for name in sys.modules if name.startswith('varproof.recheck.')]
         print(*(name.rpartition('.')[2] for name in names))
         print(any('Decimal' in vars(sys.modules[name]) for name in names))

@@ -161,7 +161,7 @@ def test_an_unchanged_catalog_is_not_judged_again(run: Run, small: Path, monkeyp
 
 
 def test_a_broken_store_is_ignored(run: Run, small: Path) -> None:
-    from varproof.decide import cache as store
+    from varproof.store import cache as store
 
     run("--catalog", small, "verify")
     for path in store.folder().rglob("*.json"):

@@ -13,9 +13,10 @@ import pytest
 from varproof import recheck
 from varproof.catalog import catalog
 from varproof.cli import main
-from varproof.decide import falsify, implied, mutants, proof, survival
-from varproof.decide.script import ProofError
+from varproof.decide import falsify, implied, mutants, survival
 from varproof.lang import core
+from varproof.proof import proof
+from varproof.proof.script import ProofError
 
 A, B = ("real", "a"), ("real", "b")
 TWICE = ("*", F(2), B)

@@ -6,11 +6,11 @@ from fractions import Fraction as F
 import pytest
 
 from varproof import recheck
-from varproof.decide.verdict import NAMES, Verdict
 from varproof.decide.witness import certificate, check, plain
 from varproof.lang import core
 from varproof.lang.data import Data
 from varproof.lang.errors import StatementError
+from varproof.lang.verdict import NAMES, Verdict
 
 X = ("real", "x")
 OPEN = ("exists", "z", ("real",), ("<", ("real", "z"), X))

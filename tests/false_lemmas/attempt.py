@@ -1,9 +1,9 @@
 """A proof script for whatever is claimed: all that follows the shape of a goal, from every hypothesis."""
 
 from varproof.decide.implied import settle
-from varproof.decide.kernel.terms import Node
-from varproof.decide.proof import Proof
-from varproof.decide.script import ProofError
+from varproof.proof.kernel.terms import Node
+from varproof.proof.proof import Proof
+from varproof.proof.script import ProofError
 
 
 def attempt(p: Proof) -> None:

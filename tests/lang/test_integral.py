@@ -12,15 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varproof import recheck
-from varproof.decide import problem, translate, witness
+from varproof.decide import witness
 from varproof.lang import Array, Entry, Index, Integral, Max, Real, Source, Sum, core
 from varproof.lang.data import Data
 from varproof.lang.errors import ShapeError, StatementError
 from varproof.lang.evaluate import FALSE, TRUE, Point
 from varproof.lang.program import ProgramError
-from varproof.recheck.numbers import Undecided
-from varproof.recheck.statement import Reader
-from varproof.recheck.witness import Evaluate
+from varproof.proof import problem, translate
+from varproof.recheck.kernel.statement import Reader
+from varproof.recheck.numbers.closed import Undecided
+from varproof.recheck.numbers.witness import Evaluate
 
 U, V = ("real", "u"), ("real", "v")
 

@@ -30,11 +30,11 @@ from varproof.arith.balls import Ball, precision
 from varproof.arith.batches import Batch
 from varproof.arith.exact import Inexact, Number
 from varproof.arith.intervals import Interval
-from varproof.decide import enclosures as box_forms
-from varproof.decide import points
+from varproof.claims import enclosures as box_forms
+from varproof.claims import points
 from varproof.lang.claims import Term
 from varproof.lang.expressions import Graph
-from varproof.recheck import enclose
+from varproof.recheck.box import enclose
 
 
 def exact_in_balls(t: Term, x: Fraction, y: Fraction, ball: Callable[..., Ball] = points._ball) -> None:
@@ -154,7 +154,7 @@ def test_a_sum_that_is_rounded_to_nearest_is_seen(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_decimal_that_is_rounded_inwards_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    from varproof.recheck.rounding import rounding
+    from varproof.recheck.numbers.rounding import rounding
 
     monkeypatch.setattr(enclose, "exp_", lambda x, c: rounding(8, c.rounding != "ROUND_CEILING").exp(x))
     fails(lambda *box: in_intervals(("exp", ("var", "x")), *box, enclosures=decimal_intervals), *BOX)

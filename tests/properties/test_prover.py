@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import varproof as vp
 from tests.properties.generated import ELEMENTARY, RELATIONS, VARIABLES, decimals, fails, holds, place, printed, terms
 from varproof import recheck
-from varproof.decide import points
-from varproof.decide.verdict import Verdict
+from varproof.claims import points
 from varproof.lang import claims
 from varproof.lang.claims import Term
+from varproof.lang.verdict import Verdict
 
 PLACES = [Fraction(k, 8) for k in range(-8, 9)]
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.properties.generated import fails, holds
-from varproof.recheck import scaling
-from varproof.recheck.claims import Term, conditions
-from varproof.recheck.enclose import Open, inside, plain, sign
+from varproof.recheck.box import scaling
+from varproof.recheck.box.claims import Term, conditions
+from varproof.recheck.box.enclose import Open, inside, plain, sign
+from varproof.recheck.box.state import right
 from varproof.recheck.reading import Rejected
-from varproof.recheck.state import right
 
 Degree = Callable[[Term, Mapping[str, Fraction]], Fraction | None]
 WEIGHTS = st.fixed_dictionaries({x: st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]) for x in "xyz"})

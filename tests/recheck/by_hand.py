@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from varproof.recheck import Rejected
-from varproof.recheck.replay import Replay
-from varproof.recheck.terms import Terms
+from varproof.recheck.kernel.replay import Replay
+from varproof.recheck.kernel.terms import Terms
 
 
 class Proof:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from varproof.recheck.enclose import Enclose, Open
-from varproof.recheck.rounding import ratio
+from varproof.recheck.box.enclose import Enclose, Open
+from varproof.recheck.numbers.rounding import ratio
 
 RATIONALS = st.fractions(min_value=-20, max_value=20, max_denominator=10**40)
 TERMS = st.recursive(

@@ -12,10 +12,10 @@ import mpmath
 import pytest
 
 from tests.recheck.by_hand import statement
-from varproof.recheck import rounding
-from varproof.recheck.numbers import LADDER
-from varproof.recheck.statement import Reader
-from varproof.recheck.witness import Evaluate
+from varproof.recheck.kernel.statement import Reader
+from varproof.recheck.numbers import rounding
+from varproof.recheck.numbers.closed import LADDER
+from varproof.recheck.numbers.witness import Evaluate
 
 
 @pytest.mark.parametrize("digits", [20, 80, 310])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from tests.recheck.by_hand import Proof
-from varproof.recheck.rules import RULES
+from varproof.recheck.kernel.rules import RULES
 
 
 def test_filters(p: Proof) -> None:

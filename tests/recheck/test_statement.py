@@ -6,7 +6,7 @@ import pytest
 
 from tests.recheck.by_hand import statement, wrap
 from varproof.recheck import Rejected, check
-from varproof.recheck.statement import Reader, parse
+from varproof.recheck.kernel.statement import Reader, parse
 
 
 @pytest.mark.parametrize(

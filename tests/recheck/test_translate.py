@@ -7,14 +7,14 @@ from fractions import Fraction
 import pytest
 
 from tests.recheck.by_hand import Proof, statement, wrap
-from varproof.decide.kernel import terms
-from varproof.decide.problem import problem
-from varproof.decide.translate import TranslationError
 from varproof.lang import core
+from varproof.proof.kernel import terms
+from varproof.proof.problem import problem
+from varproof.proof.translate import TranslationError
 from varproof.recheck import Rejected, check
-from varproof.recheck.statement import Reader
-from varproof.recheck.terms import Node, Terms
-from varproof.recheck.translate import Goal, Translate
+from varproof.recheck.kernel.statement import Reader
+from varproof.recheck.kernel.terms import Node, Terms
+from varproof.recheck.kernel.translate import Goal, Translate
 
 
 def goals(text: str) -> tuple[Terms, list[Goal], frozenset[Node]]:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from varproof import recheck
-from varproof.recheck.claims import goals, relations, term
-from varproof.recheck.forms import Forms
-from varproof.recheck.state import follows
+from varproof.recheck.box.claims import goals, relations, term
+from varproof.recheck.box.forms import Forms
+from varproof.recheck.box.state import follows
 
 GOOD = [
     # k: cases resolve a maximum, whichever way round it is written

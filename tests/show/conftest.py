@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from varproof.catalog import catalog
-from varproof.decide import cache, referee
+from varproof.decide import referee
 from varproof.decide.result import Result
 from varproof.lang.statement import Variant
 from varproof.show.report import Site
+from varproof.store import cache
 
 # Proofs of one line and of many, a counterexample, an ill-typed form, a slack that is attained.
 JUDGED = ["def:softmax", "def:boltzmann", "lem:boltz-range", "def:layer-norm", "def:feed-forward", "c1:step-function"]

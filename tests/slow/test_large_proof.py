@@ -6,8 +6,8 @@ import hashlib
 import time
 
 from varproof import recheck
-from varproof.decide.boxes import Search
-from varproof.decide.prove import canonical
+from varproof.claims.boxes import Search
+from varproof.claims.prove import canonical
 from varproof.lang import claims
 from varproof.lang.expressions import Graph, goals
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decide.second_corpus import SLOW
-from varproof.decide.prove import judge
+from tests.claims.second_corpus import SLOW
+from varproof.claims.prove import judge
 from varproof.lang import claims
 
 

@@ -45,8 +45,8 @@ def verify(options: Namespace) -> Answer:
 
 
 def _write_certificates(folder: Path, judged: list[Judged]) -> None:
-    from varproof.decide.cache import write
     from varproof.show.findings import file_name
+    from varproof.store.cache import write
 
     for j in judged:
         if j.certificate is not None:
@@ -54,9 +54,9 @@ def _write_certificates(folder: Path, judged: list[Judged]) -> None:
 
 
 def prove(options: Namespace) -> Answer:
-    from varproof.decide import parts
-    from varproof.decide.prove import judge
+    from varproof.claims.prove import judge
     from varproof.lang import claims
+    from varproof.store import parts
 
     try:
         found = judge(options.claim.strip(), claims.box(options.box), options.assume, options.budget)
@@ -101,7 +101,7 @@ def falsify(options: Namespace) -> Answer:
 
 def _falsify_claim(options: Namespace) -> Answer:
     """A counterexample of an ad-hoc claim, confirmed by the independent checker."""
-    from varproof.decide.prove import judge
+    from varproof.claims.prove import judge
     from varproof.lang import claims
     from varproof.show import paste
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def latex(options: Namespace) -> Answer:
     if options.check is not None:
         return _check(options)
-    from varproof.decide.cache import write
     from varproof.decide.result import exit_code
+    from varproof.store.cache import write
 
     text, results = _made(options)
     code = exit_code(results)

@@ -26,7 +26,8 @@ def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...])
     `beside` are the files of other catalogs that this one imports.
     """
     from varproof.catalog import catalog
-    from varproof.decide import cache, verify
+    from varproof.decide import verify
+    from varproof.store import cache
 
     entries = catalog(source)
     variant = entries[entry_id].variants[name]

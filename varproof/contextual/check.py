@@ -16,7 +16,7 @@ from varproof.contextual.errors import InputError, TooCoarse
 from varproof.contextual.layer import Layer
 from varproof.contextual.reading import number
 from varproof.contextual.weights import Weights, weights
-from varproof.decide.verdict import Verdict
+from varproof.lang.verdict import Verdict
 
 LADDER = (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 EXACT_FROM = 256  # bits at which an open comparison is tried exactly

@@ -1,1 +1,1 @@
-"""Verdicts and everything that reaches one."""
+"""Verdicts and what reaches them: the referee, the falsifier, mutants, what-if, the cache."""

@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.log import record, replay
-from varproof.decide.kernel.rules import RuleError, Session, Theorem
-from varproof.decide.kernel.terms import Node, TermError
-from varproof.decide.problem import problem
-from varproof.decide.proof import Proof
-from varproof.decide.script import ProofError
-from varproof.decide.translate import TranslationError
 from varproof.lang.core import Core
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.log import record, replay
+from varproof.proof.kernel.rules import RuleError, Session, Theorem
+from varproof.proof.kernel.terms import Node, TermError
+from varproof.proof.problem import problem
+from varproof.proof.proof import Proof
+from varproof.proof.script import ProofError
+from varproof.proof.translate import TranslationError
 
 _FACTS = 6  # known signs that arithmetic may use
 _TERMS = 40  # of a relation that is left to arithmetic

@@ -17,14 +17,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
-from varproof.decide import falsify, proof, witness
+from varproof.decide import falsify, witness
 from varproof.decide.constants import slack
 from varproof.decide.result import Result
-from varproof.decide.script import ProofError
-from varproof.decide.verdict import Verdict
 from varproof.lang import core
 from varproof.lang.data import Data, build
 from varproof.lang.evaluate import Point
+from varproof.lang.verdict import Verdict
+from varproof.proof import proof
+from varproof.proof.script import ProofError
 
 if TYPE_CHECKING:
     from varproof.lang.statement import False_, Variant

@@ -17,13 +17,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
-from varproof.decide import cache, falsify, processes, proof, witness
+from varproof.decide import falsify, processes, witness
 from varproof.decide.implied import Original
 from varproof.decide.mutants import Mutant, mutants
-from varproof.decide.script import ProofError
 from varproof.lang import core
 from varproof.lang.core import Core
 from varproof.lang.data import Data
+from varproof.proof import proof
+from varproof.proof.script import ProofError
+from varproof.store import cache
 
 if TYPE_CHECKING:
     from varproof.decide.verify import Judged, Progress, Task

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from varproof.decide import cache, processes
+from varproof.decide import processes
 from varproof.decide.result import Result
+from varproof.store import cache
 
 if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Variant

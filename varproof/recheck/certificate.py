@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from varproof.recheck import box
-from varproof.recheck.numbers import Undecided
+from varproof.recheck.box import replay as box
+from varproof.recheck.kernel.replay import Replay
+from varproof.recheck.kernel.statement import Reader, Statement, parse
+from varproof.recheck.kernel.terms import Terms
+from varproof.recheck.kernel.translate import Goal, Translate
+from varproof.recheck.numbers.closed import Undecided
+from varproof.recheck.numbers.witness import Evaluate, Outcomes
 from varproof.recheck.reading import BadInput, Rejected, natural, need, read_json
-from varproof.recheck.replay import Replay
-from varproof.recheck.statement import Reader, Statement, parse
-from varproof.recheck.terms import Terms
-from varproof.recheck.translate import Goal, Translate
-from varproof.recheck.witness import Evaluate, Outcomes
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from varproof.decide.cache import version
 from varproof.decide.result import Result
 from varproof.show.maths import wrap
 from varproof.show.terminal import Paint, table
+from varproof.store.cache import version
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ENTRY = {  # of the checker, for each part that a certificate can have

@@ -18,7 +18,7 @@ from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
-from varproof.decide import points
+from varproof.claims import points
 from varproof.lang import claims
 from varproof.lang.claims import ClaimError, Term
 

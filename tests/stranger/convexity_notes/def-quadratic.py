@@ -1,7 +1,7 @@
 """def:quadratic. The quadratic f(x) = 1/2 sum_i h_i x_i^2 with curvatures h_i, for h, x in R^n."""
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("def:quadratic", "A quadratic function in its own coordinates", source=Source(text="ours"))
 

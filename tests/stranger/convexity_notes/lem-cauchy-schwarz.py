@@ -3,8 +3,8 @@
 Why: the double sum of (a_i b_j - a_j b_i)^2 is twice the difference of the two sides.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:cauchy-schwarz", "The inequality of Cauchy and Schwarz", source=Source(text="ours"))
 

@@ -3,8 +3,8 @@
 Why: the double sum of (a_i - a_j) (b_i - b_j) >= 0 is twice the difference.
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, ForAll, Index, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:chebyshev-sum", "Chebyshev's sum inequality", source=Source(text="ours"))
 

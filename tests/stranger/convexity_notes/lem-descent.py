@@ -7,8 +7,8 @@ Why: the difference of the sides is (eta^2 / 2) sum_i (L - h_i) g_i^2.
 
 from importlib import import_module
 
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, ForAll, Index, Lam, Source, Sum
+from varproof.proof.proof import Proof
 
 quadratic = import_module(".def-quadratic", __package__).quadratic
 

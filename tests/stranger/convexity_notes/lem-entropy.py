@@ -3,10 +3,10 @@
 Why: 1 + y <= exp(y) at y = -log(n p_i), times p_i, summed: the right sides are 1/n and add up to 1.
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import card
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, log
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import card
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:entropy", "Entropy is at most log n", source=Source(text="ours"))
 

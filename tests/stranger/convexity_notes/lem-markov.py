@@ -3,10 +3,10 @@
 Why: leave out the terms with x_i < t, and put t for x_i in the others.
 """
 
-from varproof.decide.kernel.build import where
-from varproof.decide.kernel.terms import neg
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, ForAll, Index, Q, Source, Sum
+from varproof.proof.kernel.build import where
+from varproof.proof.kernel.terms import neg
+from varproof.proof.proof import Proof
 
 entry = Entry("lem:markov", "Markov's inequality", source=Source(text="ours"))
 

@@ -4,10 +4,10 @@ With y = log x this is the inequality of the weighted geometric and arithmetic m
 Why: exp lies above its tangent at the mean m = sum_i p_i y_i.
 """
 
-from varproof.decide.kernel import terms as t
-from varproof.decide.kernel.build import sum_over
-from varproof.decide.proof import Proof
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, exp
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import sum_over
+from varproof.proof.proof import Proof
 
 entry = Entry("prop:jensen-exp", "Jensen's inequality for exp", source=Source(text="ours"))
 

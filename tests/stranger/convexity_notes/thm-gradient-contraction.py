@@ -7,8 +7,8 @@ steepest coordinate does not shrink at all. The rate needs eta (mu + L) <= 2: th
 curvature, as (1 - eta mu)^2 - (1 - eta h)^2 = eta (h - mu) (2 - eta (h + mu)).
 """
 
-from varproof.decide.proof import Proof
 from varproof.lang import And, Entry, ForAll, Index, Q, Source, Sum
+from varproof.proof.proof import Proof
 
 entry = Entry("thm:gradient-contraction", "Gradient descent contracts on quadratics", source=Source(text="ours"))
 

@@ -1,0 +1,51 @@
+"""The false variants of the catalog: no proof script proves them, and exact points refute each of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from varproof import recheck
+from varproof.catalog import catalog
+from varproof.decide import falsify, witness
+from varproof.lang.statement import False_, Variant
+from varproof.proof import proof
+from varproof.proof.script import ProofError
+
+HARD = ("thm:", "fact:", "lem:projection", "lem:attention-contextual")  # long proofs of their own
+CORPUS = [
+    (variant, false)
+    for variant in catalog().variants()
+    if variant.expect == "PROVED" and not variant.id.startswith(HARD)
+    for false in variant.falses
+]
+NAMES = [f"{variant.id} {variant.name}: {false.name}" for variant, false in CORPUS]
+
+
+def test_there_are_enough() -> None:
+    assert len(CORPUS) >= 50
+    chain = [variant for variant, _ in CORPUS if variant.id.startswith("lem:boltz")]
+    assert len(chain) >= 30
+
+
+@pytest.mark.parametrize(("variant", "false"), CORPUS, ids=NAMES)
+def test_the_true_variants_script_does_not_prove_it(variant: Variant, false: False_) -> None:
+    assert variant.proof is not None
+    with pytest.raises(ProofError):
+        proof.run(false.core, variant.proof)
+
+
+@pytest.mark.parametrize(("variant", "false"), CORPUS, ids=NAMES)
+def test_its_point_refutes_it_also_for_the_checker(variant: Variant, false: False_) -> None:
+    assert false.at is not None
+    outcome = witness.check(false.core, false.at)
+    assert outcome.refutes is True and outcome.label is not None
+    assert recheck.check(witness.certificate(false.core, false.at, outcome.label)).ok
+
+
+@pytest.mark.parametrize("name", ["lem:boltz-range", "lem:boltz-gradient"])
+def test_the_falsifier_finds_points_by_itself(name: str) -> None:
+    for variant in catalog()[name].variants.values():
+        for false in variant.falses:
+            found = falsify.search(false.core, list(variant.instances.values()), 2000)
+            assert found is not None, false.name
+            assert witness.check(false.core, found.data).refutes is True

@@ -1,0 +1,126 @@
+"""New variables: for an argument of a function, for the root of a variable, and for differences.
+
+Each step gives the nodes ``l`` of a proof and what `prove` finds for the goal in the new variables. The checker has
+the argument (`varproof.recheck.box.nodes`); nothing here is evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+
+from varproof.claims.forms import TooLarge
+from varproof.claims.rewrite import replaced, same, substituted
+from varproof.claims.state import State
+
+Prove: TypeAlias = Callable[[State], list[str] | None]
+
+_ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
+
+
+def composed(s: State, prove: Prove) -> list[str] | None:
+    """A new variable for an argument of a function, where one of the old variables is no longer needed then."""
+    used, g = s.variables(s.node), s.graph
+    if len(used) < 2:
+        return None
+    arguments = [g.ops[n][1] for n in g.order(s.node) if g.ops[n][0] in _ARGUMENTS]
+    for u in dict.fromkeys(arguments):
+        if len(s.variables(u)) < 2:
+            continue
+        try:
+            state, w = _with_variable(s, u)
+            p, q = s.forms.of(u)
+            for k in sorted(s.variables(u)):
+                x = g.of(("var", s.names[k]))
+                first = {tuple(f for f in m if f[0] != x): c for m, c in p.items() if (x, Fraction(1)) in m}
+                rest = {m: c for m, c in p.items() if x not in dict(m)}
+                if not first or len(first) + len(rest) < len(p) or x in s.forms.nodes(q):
+                    continue
+                there = g.op("/", g.op("-", g.op("*", w, s.forms.node(q)), s.forms.node(rest)), s.forms.node(first))
+                goal = s.kind, s.forms.node(*s.forms.of(substituted(g, s.node, {k: there})))
+                if s.variables(goal[1]) <= (used | {len(s.sides)}) - {k} and goal[1] != s.node:
+                    return _renamed(s, state, u, goal, [], prove)
+        except TooLarge:
+            continue
+    return None
+
+
+def root(s: State, prove: Prove) -> list[str] | None:
+    """A new variable for the root of a variable."""
+    for n in s.graph.order(s.node):
+        head, *a = s.graph.ops[n]
+        if head == "sqrt" and s.graph.ops[a[0]][0] == "var":
+            k = int(s.graph.ops[a[0]][1])
+            state, w = _with_variable(s, n)
+            there = {n: w, a[0]: s.graph.power(w, 2)}
+            given = [(kind, replaced(s.graph, h, there)) for kind, h in s.given if k in s.variables(h)]
+            goal = s.kind, replaced(s.graph, s.node, there)
+            return _renamed(s, state, n, goal, given, prove)
+    return None
+
+
+def translated(s: State, prove: Prove) -> list[str] | None:
+    """Differences to one variable, where the goal does not change when all variables grow alike."""
+    used = sorted(s.variables(s.node))
+    if len(used) < 2:
+        return None
+    g, base = s.graph, used[0]
+    shift = {k: g.op("-", g.of(("var", s.names[k])), g.of(("var", s.names[base]))) for k in used[1:]}
+    try:
+        moved = substituted(g, s.node, {**shift, base: g.const(0)})
+        if not same(s, moved, s.node):
+            return None
+    except TooLarge:
+        return None
+    first, front = s, []
+    for k in used[1:]:
+        x, y = g.of(("var", s.names[base])), g.of(("var", s.names[k]))
+        state, w = _with_variable(s, shift[k])
+        last = k == used[-1]
+        there = {k: w, base: g.const(0)} if last else {k: g.op("+", w, x)}
+        goal = s.kind, substituted(g, s.node, there)
+        given = []
+        for kind, h in s.given:
+            if k in s.variables(h):
+                new = substituted(g, h, there)
+                if same(s, substituted(g, new, {len(s.sides): g.op("-", y, x)}), h):
+                    given.append((kind, new))
+        front.append(_node(s, state, shift[k], goal, given))
+        s = state._replace(goal=goal, given=[*s.given, *given])
+    if len(s.sides) > len(first.sides) + 3:
+        return None
+    found = prove(s)
+    return None if found is None else [*front, *found]
+
+
+def _with_variable(s: State, node: int) -> tuple[State, int]:
+    """A state with one more variable, which stands for a node, and its node."""
+    count = len(s.sides)
+    name = next(w for w in ("w", "u", "v", *(f"w{j}" for j in range(1, 99))) if w not in s.names[:count])
+    names = [*s.names[:count], name]
+    low, high = s.enclosure(node)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise TooLarge("a new variable without bounds")
+    graph = s.graph
+    w = graph.variable(name, count)
+    return s._replace(names=names, sides=[*s.sides, (Fraction(low), Fraction(high))]), w
+
+
+def _node(s: State, state: State, node: int, goal: tuple[str, int], given: list[tuple[str, int]]) -> str:
+    texts = [state.text(n) for n in (goal[1], *(h for _, h in given))]
+    return f"l{state.names[-1]}={s.text(node)}:" + ":".join(texts)
+
+
+def _renamed(
+    s: State,
+    state: State,
+    node: int,
+    goal: tuple[str, int],
+    given: list[tuple[str, int]],
+    prove: Prove,
+) -> list[str] | None:
+    found = prove(state._replace(goal=goal, given=[*s.given, *given]))
+    return None if found is None else [_node(s, state, node, goal, given), *found]

@@ -1,0 +1,384 @@
+"""How a goal is attacked: each step turns a state into smaller ones and a node of the certificate's tree.
+
+In turn: differences as variables, where that spares the third one; branch and bound with a small budget, before all
+else for what seems strict; an identity (factors, linear programming, squares), with cuts for
+factors whose sign is a goal of its own; cases at the kinks of abs, max and min and at factors of both signs; symmetric
+variables in order; the numerator of a rational function; the outer parts of the box for what is homogeneous; monotone
+variables, the sign of the slope being a goal of its own; new variables for differences and roots; branch and bound
+with what is left of the budget, where small boxes are attacked in the same way. Nothing here is evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import partial
+from itertools import islice
+from math import lcm
+
+import numpy as np
+
+from varproof.claims import identities, journal, points, renaming, scaling, seek, slopes, symmetry
+from varproof.claims.boxes import Outcome, Search
+from varproof.claims.critical import Place
+from varproof.claims.forms import ONE, TooLarge, plus
+from varproof.claims.journal import Journal
+from varproof.claims.rewrite import KINKS, resolved, substituted
+from varproof.claims.state import State
+from varproof.lang.claims import Term
+
+_RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
+_SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 5, 2
+_LOGS, _POWERS = 4, 8  # of which powers are made
+
+
+class Planner:
+    """Proofs of states of one graph. look: what is done with points at which a goal seems to fail; it raises when
+    one of them settles the claim. left: how many boxes may still be tried."""
+
+    def __init__(self, look: Callable[[Iterable[Place]], None], budget: int) -> None:
+        self.look, self.left, self.spent = look, budget, 0
+        self.reason, self.attempts = "", 0
+        self.journals: list[Journal] = []
+
+    def prove(self, s: State, depth: int = 0) -> list[str] | None:
+        """The nodes of a proof, in preorder, or None."""
+        front, cut = self.clipped(s)
+        if cut is None:
+            return [*front, "v"]
+        s = cut
+        low, high = s.enclosure(s.node)
+        if low > 0 or (s.kind == "ne" and high < 0):
+            return [*front, "n"]
+        if s.kind == "ne":
+            signs = s.sample([s.node])[s.node]
+            signs = signs[np.isfinite(signs)]
+            if len(signs) and (all(signs > 0) or all(signs < 0)):
+                mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
+                found = self.prove(s._replace(goal=("gt", node)), depth)
+                return None if found is None else [*front, mark, *found]
+        first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
+        steps = [*first, self.sought, self.identity, self.solved, self.at_kinks]
+        if depth < 2 and len(s.variables(s.node)) > 2:
+            steps.insert(0, self.translated)  # one variable less is worth more than what follows
+        if depth < _DEPTH:
+            steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
+            steps += [self.powers, self.monotone, self.level, self.composed, self.renamed]
+        if depth < 2:
+            steps.append(self.search)
+        for step in steps:
+            found = step(s, depth)
+            if found is not None:
+                return [*front, *found]
+        return None
+
+    def sought(self, s: State, depth: int) -> None:
+        """Points where the goal is least are looked at; nothing is proved."""
+        if depth == 0 and s.kind != "ne":
+            self.look(seek.candidates(s))
+
+    # ---- branch and bound
+
+    def boxes(self, s: State, budget: int, patience: int | None = None) -> Outcome:
+        """By branch and bound, first without moving variables of hypotheses to faces, then freely, with the other ways
+        for single boxes; with patience, once and without these."""
+        spoken = s.variables(*(h for _, h in s.given))
+        outcome = Outcome(None, 0, [], "the budget is spent")
+        for keep in [spoken, set()] if spoken and patience is None else [spoken]:
+            share = min(budget, self.left)
+            if share <= 0:
+                return outcome
+            local = self.local(s) if patience is None else None
+            search = Search(s.graph, s.goal, s.given, s.sides, share, keep, patience, local)
+            outcome = search.run(self.journal(s, share, keep) if share > journal.EVERY else None)
+            self.left -= outcome.boxes
+            self.spent += outcome.boxes
+            if outcome.tokens is not None:
+                return outcome
+            self.look(outcome.candidates)
+        return outcome
+
+    def journal(self, s: State, share: int, keep: set[int]) -> Journal:
+        """Where a large search is written down."""
+        given = [(kind, s.text(h)) for kind, h in s.given]
+        what = (s.kind, s.text(s.node), given, s.names, s.sides, share, sorted(keep), len(self.journals))
+        self.journals.append(Journal(what, self))
+        return self.journals[-1]
+
+    def quick(self, s: State, depth: int) -> list[str] | None:
+        share = 1 if depth == 0 else 4
+        if next(scaling.weights(s), None) is not None:  # the outer parts are smaller, and may be without a zero
+            return self.boxes(s, _SCALED // share, _SCALED // share).tokens
+        return self.boxes(s, _STRICT // share, _QUICK // share).tokens
+
+    def search(self, s: State, depth: int) -> list[str] | None:
+        outcome = self.boxes(s, self.left if depth == 0 else min(_NESTED, self.left // 4))
+        self.reason = outcome.reason
+        return outcome.tokens
+
+    def local(self, s: State) -> Callable[[list[tuple[Fraction, Fraction]], bool], list[str] | None]:
+        """What is tried on single small boxes of a search."""
+
+        def attempt(sides: list[tuple[Fraction, Fraction]], faced: bool) -> list[str] | None:
+            self.attempts += 1
+            if self.attempts > _LOCAL:
+                return None
+            here = s._replace(sides=sides, given=[] if faced else s.given)
+            for step in (self.identity, self.monotone, self.at_kinks):
+                found = step(here, _DEPTH - 2)
+                if found is not None:
+                    return found
+            return None
+
+        return attempt
+
+    # ---- hypotheses on one variable
+
+    def clipped(self, s: State) -> tuple[list[str], State | None]:
+        """Sides cut to the hypotheses on single variables; no state when nothing is left."""
+        front: list[str] = []
+        for number, (kind, h) in enumerate(s.given):
+            try:
+                over, under = s.forms.of(h)
+            except TooLarge:
+                continue
+            atoms = [m for m in over if m]
+            if kind == "ne" or under != ONE or len(atoms) != 1 or len(atoms[0]) != 1 or atoms[0][0][1] != 1:
+                continue
+            head, *a = s.graph.ops[atoms[0][0][0]]
+            if head != "var":
+                continue
+            slope, (low, high) = over[atoms[0]], s.sides[a[0]]
+            end = -over.get((), Fraction(0)) / slope
+            cut = (max(low, end), high) if slope > 0 else (low, min(high, end))
+            if cut[0] > cut[1]:
+                return front, None
+            if cut != (low, high):
+                front.append(f"x{number}")
+                s = s._replace(sides=[cut if k == a[0] else side for k, side in enumerate(s.sides)])
+        return front, s
+
+    # ---- identities, cuts and cases
+
+    def shallow(self, s: State, depth: int) -> list[str] | None:
+        leaf = None if s.kind == "ne" else identities.find(s, deep=False).leaf
+        return None if leaf is None else [leaf]
+
+    def identity(self, s: State, depth: int) -> list[str] | None:
+        if s.kind == "ne":
+            return None
+        found = identities.find(s)
+        if found.leaf is not None:
+            return [found.leaf]
+        return self.factors(s, found.open, depth) if len(found.open) > 1 or self.smaller(s, found.open) else None
+
+    def cleared(self, s: State, depth: int) -> list[str] | None:
+        """The numerator, where the goal is a quotient of polynomials in the variables."""
+        heads = s.heads(s.node)
+        if s.kind == "ne" or "/" not in heads or not heads <= _RATIONAL:
+            return None
+        found = identities.find(s, deep=False).open
+        return self.factors(s, found, depth) if len(found) == 1 else None
+
+    def factors(self, s: State, found: list[tuple[int, int, str]], depth: int) -> list[str] | None:
+        """The sign of each factor, which is a goal of its own, and then an identity."""
+        if depth >= _DEPTH:
+            return None
+        parts = sorted(found, key=lambda part: len(s.graph.order(part[0])))
+        for node, sign, _ in parts:
+            if sign == 0:
+                return self.cases(s, node, depth + 1) if len(parts) > 1 else None
+        front: list[str] = []
+        for node, sign, asked in parts:
+            node = node if sign > 0 else s.graph.op("neg", node)
+            kind = "gt" if s.kind == "gt" else asked
+            inner = self.prove(s._replace(goal=(kind, node)), depth + 1)
+            if inner is None:
+                return None
+            front += [f"c{kind}:{s.text(node)}", *inner]
+            s = s._replace(given=[*s.given, (kind, node)])
+        leaf = identities.find(s).leaf
+        return None if leaf is None else [*front, leaf]
+
+    def smaller(self, s: State, found: list[tuple[int, int, str]]) -> bool:
+        """One factor is open: is it less than the goal itself?"""
+        return bool(found) and len(s.graph.order(found[0][0])) < len(s.graph.order(s.node))
+
+    def solved(self, s: State, depth: int) -> list[str] | None:
+        """What an equation says put in for a variable."""
+        g = s.graph
+        known = {h for kind, h in s.given if kind == "ge"}
+        for h in sorted(known):
+            for k in sorted(s.variables(s.node) & s.variables(h)) if g.op("neg", h) in known else []:
+                u = slopes.solved(s, h, k)
+                if u is None:
+                    continue
+                low, high = (g.const(end) for end in s.sides[k])
+                kept = [(kind, other) for kind, other in s.given if s.forms.ratio(other, h) is None]
+                given = [(kind, substituted(g, other, {k: u})) for kind, other in kept]
+                given += [("ge", g.op("-", u, low)), ("ge", g.op("-", high, u))]
+                look, term = self.look, g.term(u)
+                self.look = partial(_look_with, look, k, term)
+                sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
+                goal = s.kind, substituted(g, s.node, {k: u})
+                found = self.prove(s._replace(goal=goal, given=given, sides=sides), depth)
+                self.look = look
+                return None if found is None else [f"q{k}:{s.text(u)}", *found]
+        return None
+
+    def at_kinks(self, s: State, depth: int) -> list[str] | None:
+        """Cases for one kink, an inner one first, those of the goal before those of the hypotheses."""
+        for nodes in ([s.node], [h for _, h in s.given]):
+            for n in s.graph.order(*nodes):
+                head, *a = s.graph.ops[n]
+                if head in KINKS:
+                    u = a[0] if head == "abs" else s.graph.op("-", a[0], a[1])
+                    return self.cases(s, u, depth + 1) if s.graph.rational(u) is None else None
+        return None
+
+    def cases(self, s: State, u: int, depth: int) -> list[str] | None:
+        front = [f"k:{s.text(u)}"]
+        for turn in (1, -1):
+            side = u if turn == 1 else s.graph.op("neg", u)
+            try:
+                given = [(kind, resolved(s, h, u, turn)) for kind, h in s.given]
+                goal = s.kind, resolved(s, s.node, u, turn)
+            except TooLarge:
+                return None
+            inner = self.prove(s._replace(goal=goal, given=[*given, ("ge", side)]), depth)
+            if inner is None:
+                return None
+            front += inner
+        return front
+
+    def rooted(self, s: State, depth: int) -> list[str] | None:
+        """t = a - b sqrt(u) with a >= 0, b > 0, or t = b sqrt(u) - a, u without a divisor: from the negation
+        and the squares."""
+        forms, g = s.forms, s.graph
+        if s.kind != "ge":
+            return None
+        try:
+            over, under = forms.of(s.node)
+            roots = {k for m in over for k, _ in m if g.ops[k][0] == "sqrt" and s.variables(k)}
+            if under != ONE or len(roots) != 1:
+                return None
+            (k,) = roots
+            a = {m: c for m, c in over.items() if k not in dict(m)}
+            b = {tuple(x for x in m if x[0] != k): c for m, c in over.items() if k in dict(m)}
+            known = identities.known_sign(s, b)
+            u, below = forms.of(g.ops[k][1])
+            if known is None or not known.token or below != ONE:
+                return None
+            bend = forms.times(forms.times(b, b), u)
+            gap = forms.node(plus({m: -known.sign * c for m, c in forms.times(a, a).items()}, bend, known.sign))
+            s = s._replace(given=[*s.given, _negation(s)])
+            base, front = len(s.given) - 1, ["~"]
+            for node in [gap] if known.sign > 0 else [forms.node(a), gap]:
+                inner = self.prove(s._replace(goal=("ge", node)), depth + 1)
+                if inner is None:
+                    return None
+                front += [f"cge:{s.text(node)}", *inner]
+                s = s._replace(given=[*s.given, ("ge", node)])
+        except TooLarge:
+            return None
+        size = f"{2 * known.scale}~{known.token}~{s.text(k)}" if known.sign > 0 else f"2~#{base + 1}"
+        return [*front, f"i:1~#{base};{size}=1~#{len(s.given) - 1}"]
+
+    def powers(self, s: State, depth: int) -> list[str] | None:
+        """A sum of logarithms and a rest, by the powers and the exponential."""
+        forms, g = s.forms, s.graph
+        try:
+            over, under = forms.of(s.node)
+        except TooLarge:
+            return None
+        logs = {m: c for m, c in over.items() if any(g.ops[k][0] == "log" and s.variables(k) for k, _ in m)}
+        m = lcm(*(c.denominator for c in logs.values())) if logs else 0
+        single = all(len(n) == 1 and n[0][1] == 1 and abs(c * m) <= _POWERS for n, c in logs.items())
+        if s.kind == "ne" or under != ONE or not 0 < len(logs) <= _LOGS or not single:
+            return None
+        rest = forms.node({n: c * m for n, c in over.items() if n not in logs})
+        left, right = g.op("exp", rest), g.const(1)
+        for ((k, _),), c in logs.items():
+            u = g.ops[k][1]
+            if c > 0:
+                left = g.op("*", left, g.power(u, int(c * m)))
+            else:
+                right = g.op("*", right, g.power(u, int(-c * m)))
+        found = self.prove(s._replace(goal=(s.kind, g.op("-", left, right))), depth + 1)
+        parts = ";".join(f"{s.text(g.ops[k][1])}~{c * m}" for ((k, _),), c in logs.items())
+        return None if found is None else [f"a{m}:{parts}:{s.text(rest)}", *found]
+
+    def negated(self, s: State, depth: int) -> list[str] | None:
+        """An identity with the negation of the goal among the hypotheses."""
+        if s.kind == "ne" or not s.given:
+            return None
+        leaf = identities.find(s._replace(given=[*s.given, _negation(s)])).leaf
+        return None if leaf is None else ["~", leaf]
+
+    def symmetric(self, s: State, depth: int) -> list[str] | None:
+        """Variables in order, or one the largest, where the goal and the hypotheses do not tell them apart."""
+        if depth:
+            return None
+        xs = symmetry.alike(s)
+        if len(xs) > 1:
+            found = self.prove(symmetry.in_order(s, xs), 1)
+            return None if found is None else ["o" + ",".join(map(str, xs)), *found]
+        for rows in islice(symmetry.turns(s), 1):
+            found = self.prove(symmetry.first_largest(s, rows), 1)
+            if found is not None:
+                return ["r" + ";".join(",".join(map(str, row)) for row in rows), *found]
+        return None
+
+    def scaled(self, s: State, depth: int) -> list[str] | None:
+        """The outer parts of the box, where the goal and the hypotheses are homogeneous."""
+        for w, degree in islice(scaling.weights(s), _SCALINGS):
+            front = [f"g{','.join(map(str, w))}:{degree}"]
+            for part in scaling.parts(s, w):
+                found = self.prove(part, depth)
+                if found is None:
+                    break
+                front += found
+            else:
+                return front
+        return None
+
+    # ---- monotone variables
+
+    def monotone(self, s: State, depth: int) -> list[str] | None:
+        """A face, or the bound that a hypothesis gives, where a slope has one sign."""
+        return None if depth >= _DEPTH else slopes.monotone(s, self.deeper(depth))
+
+    def level(self, s: State, depth: int) -> list[str] | None:
+        """Cases for a term where the goal vanishes with it, for a goal that may be monotone on either side."""
+        if s.kind == "ne" or depth >= _DEPTH - 2 or s.heads(s.node) & {*KINKS, "slope", "kink"}:
+            return None
+        for u in slopes.levels(s):
+            if identities.known_sign(s, s.forms.of(u)[0]) is None:
+                return self.cases(s, u, depth + 1)
+        return None
+
+    # ---- new variables
+
+    def renamed(self, s: State, depth: int) -> list[str] | None:
+        """A root or differences as new variables."""
+        if depth >= _DEPTH - 1:
+            return None
+        return renaming.root(s, self.deeper(depth)) or self.translated(s, depth)
+
+    def composed(self, s: State, depth: int) -> list[str] | None:
+        return None if depth >= _DEPTH - 1 else renaming.composed(s, self.deeper(depth))
+
+    def translated(self, s: State, depth: int) -> list[str] | None:
+        return renaming.translated(s, self.deeper(depth))
+
+    def deeper(self, depth: int) -> Callable[[State], list[str] | None]:
+        return lambda state: self.prove(state, depth + 1)
+
+
+def _look_with(look: Callable[[Iterable[Place]], None], k: int, term: Term, places: Iterable[Place]) -> None:
+    """At places of which the k-th coordinate is given by a term."""
+    look([points.put_in(place, k, term) for place in places])
+
+
+def _negation(s: State) -> tuple[str, int]:
+    return "gt" if s.kind == "ge" else "ge", s.graph.op("neg", s.node)

@@ -1,0 +1,95 @@
+"""Binders written as Python functions: `sum_over(S, lambda x: f(x))` and the like.
+
+The function is called once with a fresh variable, which is then bound.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.terms import Node
+
+_counter = itertools.count()
+
+
+def fresh(stem: str = "x") -> str:
+    """A variable name that no statement uses (it contains a quote mark)."""
+    return f"{stem}'{next(_counter)}"
+
+
+def body(f: Callable[[Node], Node]) -> Node:
+    """f(x) as the body of a binder, x being index 0."""
+    name = fresh()
+    return t.close(f(t.var(name)), "real", name)
+
+
+def sum_over(s: Node, f: Callable[[Node], Node]) -> Node:
+    """sum of f(x) over x in s."""
+    return t.sum_body(s, body(lambda x: t.lift(f(x))))
+
+
+def card(s: Node) -> Node:
+    """The number of elements of s."""
+    return t.sum_body(s, t.ONE)
+
+
+def position(s: Node, x: Node) -> Node:
+    """The position of x in s, ordered by size: the number of y in s with y <= x."""
+    return card(where(s, lambda y: t.ge(x - y)))
+
+
+def max_over(s: Node, f: Callable[[Node], Node]) -> Node:
+    """max of f(x) over x in s."""
+    return t.max_body(s, body(lambda x: t.lift(f(x))))
+
+
+def deriv(f: Callable[[Node], Node], e: Node) -> Node:
+    """The derivative of f at e."""
+    return t.deriv_body(body(lambda x: t.lift(f(x))), e)
+
+
+def where(s: Node, f: Callable[[Node], Node]) -> Node:
+    """{x in s | f(x)}."""
+    return t.filter_body(s, body(f))
+
+
+def forall(s: Node, f: Callable[[Node], Node]) -> Node:
+    """for all x in s: f(x)."""
+    return t.all_body("real", body(lambda x: t.imp(t.member(x, s), f(x))))
+
+
+def exists(s: Node, f: Callable[[Node], Node]) -> Node:
+    """some x in s has f(x): not all x in s have not f(x)."""
+    return t.neg(forall(s, lambda x: t.neg(f(x))))
+
+
+def forall_real(f: Callable[[Node], Node]) -> Node:
+    """for all reals x: f(x)."""
+    return t.all_body("real", body(f))
+
+
+def forall_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
+    """for all functions g of `arity` reals: f(g)."""
+    name = fresh()
+    return t.all_body(f"fn{arity}", t.close(f(func(name)), f"fn{arity}", name))
+
+
+def exists_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
+    """some function g of `arity` reals has f(g)."""
+    return t.neg(forall_function(arity, lambda g: t.neg(f(g))))
+
+
+def lam(f: Callable[..., Node], arity: int = 1) -> Node:
+    """The function f of `arity` reals."""
+    names = [fresh() for _ in range(arity)]
+    value = t.lift(f(*[t.var(x) for x in names]))
+    for j, name in enumerate(names):
+        value = t.close(value, "real", name, j)
+    return t.lam_body(arity, value)
+
+
+def func(name: str) -> Callable[..., Node]:
+    """The function variable of this name, as a Python function."""
+    return lambda *args: t.app(name, tuple(t.lift(a) for a in args))

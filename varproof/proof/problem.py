@@ -1,0 +1,87 @@
+"""A statement as a problem for the kernel: its hypotheses, and the goals that make it PROVED.
+
+The goals are the claims and every domain condition of the hypotheses and claims, each to be proved from the hypotheses
+that stand before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.terms import Node
+from varproof.proof.translate import Array, Conditions, Core, Environment, formula, is_formula, term
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A formula to be proved from some of the statement's hypotheses."""
+
+    label: str
+    formula: Node
+    allowed: frozenset[Node]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A statement for the kernel: hypotheses by label, and goals in the order of the certificate."""
+
+    hypotheses: dict[str, Node]
+    goals: list[Goal]
+    environment: Environment
+
+
+def problem(core: Core) -> Problem:
+    """The hypotheses and goals of a statement. Raises TranslationError."""
+    _, _, _, _, sizes, given, define, assume, claim = core
+    environment = Environment(
+        {n: t.setvar(n) for n, _ in sizes[1:]},
+        {},
+        {},
+        {name: (params, body) for name, params, body in define[1:]},
+    )
+    hypotheses: dict[str, Node] = {}
+    for n, least in sizes[1:]:
+        hypotheses[f"{n}>={least}"] = t.ge(t.sum_body(t.setvar(n), t.ONE) - int(least))
+    for name, sort in given[1:]:
+        environment = _declare(environment, name, sort)
+        if sort[0] == "index":
+            hypotheses[f"{name} in [{sort[1]}]"] = t.member(t.var(name), environment.sizes[sort[1]])
+    goals: list[Goal] = []
+
+    def require(label: str, conditions: Conditions) -> None:
+        goals.extend(Goal(f"{label} is defined", c, frozenset(hypotheses.values())) for c in conditions.found)
+
+    for label, f in assume[1:]:
+        conditions = Conditions()
+        translated = formula(f, environment, conditions)
+        require(label, conditions)
+        hypotheses[label] = translated
+    for label, f in claim[1:]:
+        conditions = Conditions()
+        if f[0] == "defined":
+            (formula if is_formula(f[1], environment) else term)(f[1], environment, conditions)
+            require(label, conditions)
+            continue
+        translated = formula(f, environment, conditions)
+        require(label, conditions)
+        goals.append(Goal(label, translated, frozenset(hypotheses.values())))
+    return Problem(hypotheses, goals, environment)
+
+
+def consequence(core: Core, claim: str, formula_: Core) -> Problem:
+    """The one goal that a claim of the statement implies a formula, under all hypotheses."""
+    whole = problem(core)
+    claimed = dict(core[8][1:])[claim]
+    parts = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
+    goal = Goal("consequence", t.imp(parts[0], parts[1]), frozenset(whole.hypotheses.values()))
+    return Problem(whole.hypotheses, [goal], whole.environment)
+
+
+def _declare(environment: Environment, name: str, sort: Core) -> Environment:
+    if sort[0] == "array":
+        sizes = tuple(environment.sizes[n] for n in sort[1:])
+        return environment.bind(name, Array(lambda _scope, _conditions, *e: t.app(name, e), sizes))
+    if sort[0] == "index":
+        return environment.bind(name, t.var(name), environment.sizes[sort[1]])
+    return environment.bind(name, t.var(name))

@@ -1,0 +1,219 @@
+"""The proof of one variant of a statement: a script that starts from its hypotheses and ends in its goals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from varproof.proof.kernel import build
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.log import record
+from varproof.proof.kernel.rules import RuleError, Session, Theorem
+from varproof.proof.kernel.terms import Node, TermError
+from varproof.proof.kernel.text import text
+from varproof.proof.problem import Goal, Problem, consequence, problem
+from varproof.proof.script import ProofError
+from varproof.proof.tactics import Tactics
+from varproof.proof.translate import TranslationError
+
+LONG = 200  # characters of a formula
+MESSAGE = 2000  # characters of an error
+
+
+class ScriptError(ProofError):
+    """A proof script broke down."""
+
+
+class Proof(Tactics):
+    """A script for the goals of one statement.
+
+    `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array, else a real),
+    `p.given("label")` a hypothesis, `p.prove("label", theorem)` settles a goal.
+    """
+
+    def __init__(self, question: Problem, session: Session | None = None) -> None:
+        super().__init__()
+        self.k = session or self.k
+        self.problem = question
+        self._done: dict[Goal, Theorem] = {}
+        for label, formula in question.hypotheses.items():
+            name, sign, _ = label.partition(">=")
+            if sign and name in question.environment.sizes:
+                with self.silent():
+                    size = question.environment.sizes[name]
+                    self.nonempty[size] = self.have(t.gt(build.card(size)), self.k.assume(formula))
+
+    def __getitem__(self, name: str) -> Any:
+        environment = self.problem.environment
+        if name in environment.sizes:
+            return environment.sizes[name]
+        if name not in environment.values:
+            known = ", ".join([*environment.sizes, *environment.values])
+            raise ProofError(f"the statement has no {name}; it has {known}")
+        value = environment.values[name]
+        return value if isinstance(value, Node) else build.func(name)
+
+    def given(self, label: str) -> Theorem:
+        """A hypothesis of the statement, by its label; a size n has `n>=1`, an index i has `i in [n]`."""
+        if label not in self.problem.hypotheses:
+            raise ProofError(f"no hypothesis {label!r}; there are " + ", ".join(map(repr, self.problem.hypotheses)))
+        return self.k.assume(self.problem.hypotheses[label])
+
+    def _said(self, formula: Node) -> str:
+        """A hypothesis or claim that is long to write out is called by its label."""
+        said = super()._said(formula)
+        if len(said) > LONG:
+            labels = {f: label for label, f in self.problem.hypotheses.items()}
+            labels |= {g.formula: g.label for g in self.problem.goals}
+            said = f"({labels[formula]}) holds" if formula in labels else said
+        return said
+
+    def goals(self, label: str) -> list[Node]:
+        """The formulas of the goals with this label (`LABEL is defined` for domain conditions)."""
+        return [g.formula for g in self.problem.goals if g.label == label]
+
+    def goal(self, label: str) -> Node:
+        """The formula of the claim with this label."""
+        found = self.goals(label)
+        if len(found) != 1:
+            labels = dict.fromkeys(g.label for g in self.problem.goals)
+            raise ProofError(f"{len(found)} goals are called {label!r}; there are {', '.join(map(repr, labels))}")
+        return found[0]
+
+    def prove(self, theorem: Theorem) -> None:
+        """Settle every goal that the theorem proves; ProofError when there is none."""
+        settled = False
+        for goal in self.problem.goals:
+            if goal.formula is theorem.concl:
+                extra = theorem.hyps - goal.allowed
+                if extra:
+                    raise ProofError(
+                        f"{goal.label}: rests on more than its hypotheses: "
+                        + "; ".join(text(h, self.names) for h in extra)
+                    )
+                self._done[goal] = theorem
+                settled = True
+        if not settled:
+            raise ProofError(f"no open goal reads {text(theorem.concl, self.names)}; open are: " + self._open())
+
+    def is_open(self, goal: Goal) -> bool:
+        """Is this goal still to be proved?"""
+        return goal not in self._done
+
+    def settle(self, *facts: Theorem) -> None:
+        """Settle every open goal that is one of the facts, or an instance of one, below quantifiers and conditions."""
+        for goal in self.problem.goals:
+            if goal not in self._done:
+                theorem = self._below(goal.formula, facts, [], {})
+                if theorem is not None:
+                    self.prove(theorem)
+
+    def settle_definedness(self, *facts: Theorem) -> None:
+        """Settle every open domain condition: by the facts, or because the shape of the term shows its sign."""
+        with self.silent():
+            self.settle(*facts)
+            for goal in self.problem.goals:
+                if goal not in self._done and goal.label.endswith(" is defined"):
+                    theorem = self._shaped(goal.formula)
+                    if theorem is not None:
+                        self.prove(theorem)
+
+    def _shaped(self, formula: Node) -> Theorem | None:
+        if formula.op == "gt":
+            return self.positive_term(formula.args[0])  # type: ignore[arg-type]
+        if formula.op == "ge":
+            return self.nonnegative_term(formula.args[0])  # type: ignore[arg-type]
+        if formula.op == "imp":
+            condition, rest = formula.args
+            assert isinstance(condition, Node) and isinstance(rest, Node)
+            if rest is t.FALSE and condition.op == "eq":
+                x: Node = condition.args[0]  # type: ignore[assignment]
+                sign = self.positive_term(x)
+                return sign and self.not_zero(sign, x)
+            below = self._shaped(rest)
+            return below and self.k.discharge(below, condition)
+        if formula.op == "all":
+            opened, kind, name = self.open_any(formula)
+            below = self._shaped(opened)
+            return below and self.k.generalise(below, kind, name)
+        return None
+
+    def _below(
+        self, formula: Node, facts: Sequence[Theorem], variables: list[Node], given: dict[Node, Theorem]
+    ) -> Theorem | None:
+        """The formula from a fact, stripping its quantifiers and conditions one by one."""
+        for fact in facts:
+            found = self._instance(fact, formula, variables, given)
+            if found is not None:
+                return found
+        if formula.op == "imp":
+            condition, rest = formula.args
+            assert isinstance(condition, Node) and isinstance(rest, Node)
+            below = self._below(rest, facts, variables, {**given, condition: self.k.assume(condition)})
+            return below and self.k.discharge(below, condition)
+        if formula.op == "all":
+            opened, sort, name = self.open_any(formula)
+            inner = [*variables, t.var(name)] if sort == "real" else variables
+            below = self._below(opened, facts, inner, given)
+            return below and self.k.generalise(below, sort, name)
+        return None
+
+    def _instance(
+        self, fact: Theorem, formula: Node, variables: Sequence[Node], given: dict[Node, Theorem]
+    ) -> Theorem | None:
+        if fact.concl is formula:
+            return fact
+        if fact.concl.op == "imp" and fact.concl.args[0] in given:
+            return self._instance(self.k.mp(fact, given[fact.concl.args[0]]), formula, variables, given)
+        if fact.concl.op == "all" and fact.concl.args[0] == "real":
+            for x in variables:
+                found = self._instance(self.k.specialise(fact, x), formula, variables, given)
+                if found is not None:
+                    return found
+        return None
+
+    def _open(self) -> str:
+        return (
+            "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals if g not in self._done)
+            or "none"
+        )
+
+    def finish(self) -> list[Theorem]:
+        """The theorems of all goals, in order; ProofError names those that are open."""
+        if len(self._done) < len(self.problem.goals):
+            raise ProofError(f"not proved: {self._open()}")
+        return [self._done[g] for g in self.problem.goals]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A finished proof: the certificate's part, the hypotheses it used, and its text."""
+
+    steps: dict[str, Any]
+    used: frozenset[str]
+    lines: tuple[tuple[int, str], ...]
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= MESSAGE else f"{message[:MESSAGE]} ... ({len(message)} characters)"
+
+
+def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | None = None) -> Record:
+    """Run a proof script on a statement in core form; with `implied` = (claim, formula), on `claim implies formula`.
+
+    Raises ProofError with the reason when it does not go through, ScriptError when the script itself is at fault.
+    """
+    try:
+        proof = Proof(problem(core) if implied is None else consequence(core, *implied))
+        script(proof)
+        theorems = proof.finish()
+    except (ProofError, TermError, RuleError, TranslationError) as error:
+        raise ProofError(_shortened(str(error))) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # a script is code from outside; whatever stops it, it has proved nothing
+        raise ScriptError(_shortened(f"{type(error).__name__}: {error}")) from error
+    labels = {f: label for label, f in proof.problem.hypotheses.items()}
+    used = frozenset(labels[h] for th in theorems for h in th.hyps)
+    return Record(record(proof.k, theorems), used, tuple(proof.lines))

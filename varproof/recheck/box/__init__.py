@@ -1,0 +1,1 @@
+"""Proofs over boxes: a tree of cases with a decision at every leaf."""

@@ -1,0 +1,296 @@
+"""Terms as quotients of polynomials with rational coefficients in atoms; equal forms are equal functions.
+
+An atom is a variable or one of exp, log, sqrt, abs, sin, cos, slope, kink of a form. The laws built in hold wherever
+the term is defined: ring laws, exp(s + t) = exp(s) exp(t) with exp(c m) = exp(m)^c for a monomial m, exp(log u) = u,
+log(exp(u) v) = u + log v, logarithms and roots of positive rationals by prime factors, sqrt(u)^2 = u, |u|^2 = u^2,
+|u v| = |u| |v| for monomials, sqrt(u^2) = |u|, sin^2 + cos^2 = 1, sin and cos odd and even, the addition theorems,
+tanh by exp, max and min by abs. With a variable x known to be >= 0: log(x v) = log x + log v, log(v/w) = log v - log w
+where w >= 0 shows, as neither x nor w is then 0; sqrt(x m) = sqrt(x) sqrt(m) for a monomial m of such; |x| = x. The
+numerator 0 is the number 0.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from varproof.recheck.box.claims import Term
+from varproof.recheck.reading import Rejected
+
+Mono = tuple[tuple[int, Fraction], ...]  # powers of atoms; only those of exp may be negative or broken
+Poly = dict[Mono, Fraction]
+Form = tuple[Poly, Poly]
+ONE: Poly = {(): Fraction(1)}
+LARGEST, WORK = 20_000, 100_000  # terms or bits; products of terms in one form
+PRIMES = [p for p in range(2, 1000) if all(p % k for k in range(2, int(p**0.5) + 1))]
+
+
+def constant(p: Poly) -> Fraction | None:
+    """The rational that a polynomial is, or None."""
+    return p.get((), Fraction(0)) if not p.keys() - {()} else None
+
+
+def add(a: Poly, b: Poly, c: Fraction = Fraction(1)) -> Poly:
+    """a + c b."""
+    out = dict(a)
+    for m, d in b.items():
+        out[m] = out.get(m, Fraction(0)) + c * d
+        if not out[m]:
+            del out[m]
+    return out
+
+
+def prime_powers(q: Fraction) -> tuple[dict[int, int], Fraction]:
+    """A positive rational as small primes to whole powers, times the rest."""
+    found: dict[int, int] = {}
+    for p in PRIMES:
+        while q.numerator % p == 0:
+            q, found[p] = q / p, found.get(p, 0) + 1
+        while q.denominator % p == 0:
+            q, found[p] = q * p, found.get(p, 0) - 1
+    return found, q
+
+
+class Forms:
+    """values: forms that stand for variables; floor: the variables known to be >= 0."""
+
+    def __init__(self, values: dict[str, Form] | None = None, floor: frozenset[str] = frozenset()) -> None:
+        self.values, self.floor = values or {}, floor
+        self.numbers: dict[Any, int] = {}
+        self.atoms: list[tuple[str, Poly, Poly]] = []
+        self.folded: set[int] = set()  # atoms with a law for their square
+        self.memo: dict[int, tuple[Term, Form]] = {}
+        self.work = 0
+
+    def of(self, t: Term) -> Form:
+        found = self.memo.get(id(t))
+        if found is None:
+            found = self.memo[id(t)] = t, self.lean(*self.find(t))
+        return found[1]
+
+    def zero(self, t: Term) -> bool:
+        return not self.of(t)[0]
+
+    def ratio(self, s: Term, t: Term) -> Fraction | None:
+        """c with s = c t, when the forms show it."""
+        (p, q), (r, d) = self.of(s), self.of(t)
+        left, right = self.times(p, d), self.times(r, q)
+        if not left or left.keys() != right.keys():
+            return None
+        found = {a / right[m] for m, a in left.items()}
+        return found.pop() if len(found) == 1 else None
+
+    # polynomials
+
+    def atom(self, head: str, p: Any, q: Poly = ONE, power: Fraction = Fraction(1)) -> Poly:
+        key = head, p if head == "var" else frozenset(p.items()), frozenset(q.items())
+        if key not in self.numbers:
+            self.numbers[key] = len(self.atoms)
+            self.atoms.append((head, p, q))
+            if head in ("sqrt", "abs", "cos") and q == ONE:
+                self.folded.add(self.numbers[key])
+        return {((self.numbers[key], power),): Fraction(1)} if power else ONE
+
+    def times(self, a: Poly, b: Poly) -> Poly:
+        self.work += len(a) * len(b)
+        if self.work > WORK or len(a) * len(b) > LARGEST:
+            raise Rejected("a polynomial is too large")
+        out: Poly = {}
+        for m, c in a.items():
+            for n, d in b.items():
+                out = self.collect(out, m, n, c * d)
+        return out
+
+    def collect(self, out: Poly, m: Mono, n: Mono, c: Fraction) -> Poly:
+        """out + c m n, with sqrt(u)^2, |u|^2 and cos(u)^2 replaced; out is changed."""
+        powers = dict(m)
+        for k, e in n:
+            powers[k] = powers.get(k, Fraction(0)) + e
+        for k in self.folded.intersection(powers):
+            e, (head, p, _) = powers[k], self.atoms[k]
+            if e >= 2:
+                rest: Poly = {
+                    tuple(sorted((j, f if j != k else e - 2) for j, f in powers.items() if j != k or e > 2)): c
+                }
+                square = self.times(p, p) if head == "abs" else p
+                if head == "cos":
+                    sine = self.atom("sin", p)
+                    square = add(ONE, self.times(sine, sine), Fraction(-1))
+                return add(out, self.times(rest, square))
+        mono = tuple(sorted((k, e) for k, e in powers.items() if e))
+        out[mono] = out.get(mono, Fraction(0)) + c
+        if not out[mono]:
+            del out[mono]
+        return out
+
+    def power(self, a: Poly, k: int) -> Poly:
+        out = ONE
+        for _ in range(k):
+            out = self.times(out, a)
+            if any(c.numerator.bit_length() + c.denominator.bit_length() > LARGEST for c in out.values()):
+                raise Rejected("a coefficient is too large")
+        return out
+
+    def units(self, m: Mono, sign: int = 1) -> Mono:
+        """The exponentials of a monomial, or their inverses."""
+        return tuple((k, sign * e) for k, e in m if self.atoms[k][0] == "exp")
+
+    def first(self, p: Poly) -> Mono:
+        """The least term by the exponents of the atoms in order, so that a factor of all terms does not matter."""
+        return min(p, key=lambda m: [dict(m).get(k, Fraction(0)) for k in range(len(self.atoms))])
+
+    def lean(self, p: Poly, q: Poly) -> Form:
+        """A quotient with simpler numerator and denominator: the first term of q has no exponentials and coefficient
+        1; a common monomial is cancelled when q has one term."""
+        if not q:
+            raise Rejected("a divisor is 0")
+        if not p:
+            return {}, ONE
+        first = self.first(q)
+        unit: Poly = {self.units(first, -1): 1 / q[first]}
+        p, q = (p, q) if unit == ONE else (self.times(p, unit), self.times(q, unit))
+        if len(q) == 1 and q != ONE:
+            (m,) = q
+            common = {k: min([e, *(dict(n).get(k, Fraction(0)) for n in p)]) for k, e in m}
+            p, q = ({tuple((k, e - common.get(k, 0)) for k, e in n if e != common.get(k, 0)): c for n, c in r.items()}
+                    for r in (p, q))  # fmt: skip
+        first = min(p)
+        if p.keys() == q.keys() and len({c / q[m] for m, c in p.items()}) == 1:
+            return {(): p[first] / q[first]}, ONE
+        return p, q
+
+    # terms
+
+    def find(self, t: Term) -> Form:
+        head = t[0]
+        if head == "const":
+            return ({(): t[1]} if t[1] else {}), ONE
+        if head == "var":
+            return self.values.get(t[1]) or (self.atom("var", t[1]), ONE)
+        p, q = self.of(t[1])
+        if head == "neg":
+            return add({}, p, Fraction(-1)), q
+        if head == "^":
+            return self.power(p, t[2]), self.power(q, t[2])
+        if head in ("+", "-", "*", "/"):
+            r, s = self.of(t[2])
+            if head in "*/":
+                r, s = (r, s) if head == "*" else (s, r)
+                return self.times(p, r), self.times(q, s)
+            sign = Fraction(1 if head == "+" else -1)
+            return (add(p, r, sign), q) if q == s else (add(self.times(p, s), self.times(r, q), sign), self.times(q, s))
+        if head in ("max", "min"):
+            half = ("const", Fraction(1, 2) if head == "max" else Fraction(-1, 2))
+            mean, gap = ("*", ("const", Fraction(1, 2)), ("+", t[1], t[2])), ("abs", ("-", t[1], t[2]))
+            return self.of(("+", mean, ("*", half, gap)))
+        if head == "tanh":
+            e = ("exp", ("*", ("const", Fraction(2)), t[1]))
+            return self.of(("/", ("-", e, ("const", Fraction(1))), ("+", e, ("const", Fraction(1)))))
+        if head in ("exp", "log", "sqrt", "abs"):
+            return {"exp": self.exp, "log": self.log, "sqrt": self.sqrt, "abs": self.abs}[head](p, q)
+        if head in ("sin", "cos"):
+            return self.wave(head, p, q), ONE
+        return self.atom(head, p, q), ONE
+
+    def above(self, k: int) -> bool:
+        """Whether an atom is certainly >= 0."""
+        head, p, _ = self.atoms[k]
+        return head in ("exp", "sqrt", "abs") or (head == "var" and str(p) in self.floor)
+
+    def wave(self, head: str, p: Poly, q: Poly) -> Poly:
+        """sin or cos, the terms of a short sum one by one, as well as small multiples."""
+        if not p:
+            return {} if head == "sin" else ONE
+        first = min(p, key=str)
+        c, whole = p[first], p[first].denominator == 1 and first
+        if q == ONE and (1 < len(p) < 4 or (len(p) == 1 and whole and 1 < abs(c) < 5)):
+            part = {first: c if len(p) > 1 else c / abs(c)}
+            rest = add(p, part, Fraction(-1))
+            (s, u), (t, v) = ((self.wave("sin", r, ONE), self.wave("cos", r, ONE)) for r in (part, rest))
+            if head == "sin":
+                return add(self.times(s, v), self.times(u, t))
+            return add(self.times(u, v), self.times(s, t), Fraction(-1))
+        turn = Fraction(1 if p[self.first(p)] > 0 else -1)
+        return add({}, self.atom(head, add({}, p, turn), q), turn if head == "sin" else Fraction(1))
+
+    def exp(self, p: Poly, q: Poly) -> Form:
+        over, under = ONE, ONE
+        if q != ONE:
+            c = p[self.first(p)]
+            return self.atom("exp", add({}, p, 1 / c), q, c), ONE
+        for m, c in p.items():
+            inner = self.atoms[m[0][0]] if len(m) == 1 and m[0][1] == 1 else None
+            if inner is not None and inner[0] == "log" and c.denominator == 1:
+                u, v = (inner[1], inner[2]) if c > 0 else (inner[2], inner[1])
+                over = self.times(over, self.power(u, abs(int(c))))
+                under = self.times(under, self.power(v, abs(int(c))))
+            else:
+                over = self.times(over, self.atom("exp", {m: Fraction(1)}, ONE, c))
+        return over, under
+
+    def log(self, p: Poly, q: Poly) -> Form:
+        if not p:
+            raise Rejected("a logarithm of 0")
+        first = self.first(p)
+        total: Poly = {}
+        for k, e in self.units(first):
+            if self.atoms[k][2] == ONE:
+                total = add(total, self.atoms[k][1], e)
+                p = self.times(p, {((k, -e),): Fraction(1)})
+        c = p[self.first(p)]
+        primes, rest = prime_powers(abs(c))
+        for number, times in primes.items():
+            total = add(total, self.atom("log", {(): Fraction(number)}), Fraction(times))
+        p = add({}, p, rest / abs(c))
+        if q != ONE and all(c > 0 and all(self.above(k) or e % 2 == 0 for k, e in m) for m, c in q.items()):
+            total, q = add(total, self.log(q, ONE)[0], Fraction(-1)), ONE
+        for k, _ in self.first(p):
+            e = min(dict(m).get(k, Fraction(0)) for m in p)
+            if e and self.above(k) and self.atoms[k][0] != "exp":
+                head, *inner = self.atoms[k]
+                single: Poly = self.atom("log", {((k, Fraction(1)),): Fraction(1)})
+                total = add(total, self.log(*inner)[0] if head == "sqrt" else single, e / 2 if head == "sqrt" else e)
+                p = self.times(p, {((k, -e),): Fraction(1)})
+        return (total, ONE) if p == q == ONE else (add(total, self.atom("log", p, q)), ONE)
+
+    def sqrt(self, p: Poly, q: Poly) -> Form:
+        if len(p) == len(q) == 1:
+            ((m, c),), ((n, d),) = p.items(), q.items()
+            if c / d > 0 and all(e % 2 == 0 or self.above(k) for k, e in (*m, *n)):
+                primes, rest = prime_powers(c / d)
+                root = ONE if rest == 1 else self.atom("sqrt", {(): rest})
+                for number, e in primes.items():
+                    root = add({}, root, Fraction(number) ** (e // 2))
+                    root = self.times(root, self.atom("sqrt", {(): Fraction(number)})) if e % 2 else root
+                over, under = self.halved(m), self.halved(n)
+                return self.times(root, over), under
+        return ({}, ONE) if not p else (self.atom("sqrt", p, q), ONE)
+
+    def halved(self, m: Mono) -> Poly:
+        """The root of a monomial, of atoms >= 0 or with even powers."""
+        out = ONE
+        for k, e in m:
+            if self.atoms[k][0] == "exp":
+                out = self.times(out, {((k, e / 2),): Fraction(1)})
+                continue
+            out = self.times(out, self.size({((k, Fraction(e // 2)),): Fraction(1)}) if e > 1 else ONE)
+            out = self.times(out, self.atom("sqrt", {((k, Fraction(1)),): Fraction(1)})) if e % 2 else out
+        return out
+
+    def abs(self, p: Poly, q: Poly) -> Form:
+        return self.size(p), self.size(q)
+
+    def size(self, p: Poly) -> Poly:
+        """|p|."""
+        if len(p) == 1:
+            ((m, c),) = p.items()
+            out: Poly = {(): abs(c)}
+            for k, e in m:
+                plain = self.above(k) or e % 2 == 0
+                single: Poly = {((k, e if plain else Fraction(1)),): Fraction(1)}
+                out = self.times(out, single if plain else self.power(self.atom("abs", single), int(e)))
+            return out
+        if not p:
+            return {}
+        c = p[self.first(p)]
+        return add({}, self.atom("abs", add({}, p, 1 / c)), abs(c))

@@ -1,0 +1,193 @@
+"""What a node of a tree is read with: the goal with its derivatives, the hypotheses, the box, and terms in these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from varproof.recheck.box.claims import Term, conditions, term
+from varproof.recheck.box.enclose import Enclose, Interval, Open, build, derive, fraction, inside, plain
+from varproof.recheck.box.forms import ONE, Forms, constant
+from varproof.recheck.reading import Rejected, need
+
+Box = dict[str, tuple[Fraction, Fraction]]
+Fact = tuple[str, Term]
+RATIONAL = re.compile(r"-?[0-9]{1,3000}(/[0-9]{1,3000})?")
+FLOAT = re.compile(r"-?0x[01](\.[0-9a-f]{1,13})?p[+-][0-9]{1,4}")
+NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,40}")
+
+
+def rational(text: object) -> Fraction:
+    need(isinstance(text, str) and RATIONAL.fullmatch(text) is not None, "a number must be p or p/q, in quotes")
+    try:
+        return Fraction(str(text))
+    except ZeroDivisionError:
+        raise Rejected("a number with denominator 0") from None
+
+
+def right(kind: str, s: int | None) -> bool:
+    return s is not None and {"ge": s >= 0, "gt": s > 0, "ne": s != 0}[kind]
+
+
+def follows(asked: Fact, known: Fact) -> bool:
+    """kind(c u) from kind(u) or u > 0, for a rational c > 0 (any c but 0 for the kind ne)."""
+    (kind, t), (found, u) = asked, known
+    try:
+        c = Forms().ratio(t, u) if found in (kind, "gt") else None
+    except Rejected:
+        return False
+    return c is not None and (c > 0 or kind == "ne")
+
+
+def variables(t: Term) -> set[str]:
+    return {t[1]} if t[0] == "var" else {x for s in t[1:] if type(s) is tuple for x in variables(s)}
+
+
+def mapped(t: Term, change: Callable[[Term], Term], memo: dict[int, tuple[Term, Term]] | None = None) -> Term:
+    """t built again from its leaves, every part being changed once its own parts are."""
+    memo = {} if memo is None else memo
+    if id(t) not in memo:
+        whole = t[0] in ("const", "var")
+        made = t if whole else build(t[0], *(mapped(s, change, memo) if type(s) is tuple else s for s in t[1:]))
+        memo[id(t)] = t, change(made)
+    return memo[id(t)][1]
+
+
+def substituted(t: Term, values: dict[str, Term]) -> Term:
+    return mapped(t, lambda s: values.get(s[1], s) if s[0] == "var" else s)
+
+
+def literal(t: Term, values: dict[str, Term]) -> Term:
+    """Substituted, with nothing simplified: undefined where t is, at those values."""
+    if t[0] == "var":
+        return values.get(t[1], t)
+    return t[0], *(literal(s, values) if type(s) is tuple else s for s in t[1:])
+
+
+def bent(t: Term) -> bool:
+    return t[0] in ("slope", "kink") or any(bent(s) for s in t[1:] if type(s) is tuple)
+
+
+def edges(e: Enclose, found: Interval) -> tuple[Fraction, Fraction]:
+    """An interval with rational ends around another one; Open."""
+    return fraction(found[0], e.down), fraction(found[1], e.up)
+
+
+def coordinates(text: str, box: Box) -> dict[str, Term]:
+    """A point as terms without variables, certainly inside the box."""
+    found = [term(part) for part in text.split(",")]
+    need(len(found) == len(box) and not any(map(variables, found)), "a point gives a number for each variable")
+    at = dict(zip(box, found, strict=True))
+    e = inside(at)
+    need(e.sure, "a coordinate is not certainly defined")
+    for x, c in at.items():
+        q = constant(Forms().of(c)[0]) if Forms().of(c)[1] == ONE else None
+        low, high = (q, q) if q is not None else edges(e, e.box[x])
+        need(box[x][0] <= low and high <= box[x][1], "the point is outside its box")
+        at[x] = c if q is None else ("const", q)
+    return at
+
+
+class Goal:
+    """kind(t), with its derivatives."""
+
+    def __init__(self, kind: str, t: Term) -> None:
+        need(kind in ("ge", "gt", "ne"), "a goal is ge, gt or ne")
+        self.kind = kind
+        self.parts: dict[tuple[Any, ...], Term] = {}
+        self.t, self.names = self.shared(t), variables(t)
+        self.made: dict[tuple[str, ...], Term] = {}
+
+    def shared(self, t: Term) -> Term:
+        """t, equal parts of which are one object, as in all terms of this goal: an enclosure takes each once."""
+        seen: dict[int, Term] = {}
+
+        def share(u: Term) -> Term:
+            if id(u) not in seen:
+                new = tuple(share(s) if type(s) is tuple else s for s in u)
+                seen[id(u)] = self.parts.setdefault((u[0], *(id(s) if type(s) is tuple else s for s in new[1:])), new)
+            return seen[id(u)]
+
+        return share(t)
+
+    def slope(self, *xs: str) -> Term:
+        key = tuple(sorted(xs))
+        if key not in self.made:
+            self.made[key] = self.shared(derive(self.slope(*key[:-1]) if key[1:] else self.t, key[-1]))
+        return self.made[key]
+
+    def sure(self, low: Any, high: Any) -> bool:
+        return bool({"ge": low >= 0, "gt": low > 0, "ne": low > 0 or high < 0}[self.kind])
+
+
+class State(NamedTuple):
+    goal: Goal
+    given: tuple[Fact, ...]
+    box: Box
+
+    def but(self, goal: Goal | None = None, given: tuple[Fact, ...] | None = None, box: Box | None = None) -> State:
+        return State(goal or self.goal, self.given if given is None else given, self.box if box is None else box)
+
+    def forms(self) -> Forms:
+        """Forms that know which variables are >= 0."""
+        return Forms(floor=frozenset(x for x, (low, _) in self.box.items() if low >= 0))
+
+    def name(self, number: str) -> str:
+        names = list(self.box)
+        need(number.isascii() and number.isdigit() and len(number) < 4 and int(number) < len(names), "no variable")
+        return names[int(number)]
+
+    def fact(self, number: str) -> Fact:
+        known = number.isascii() and number.isdigit() and len(number) < 6 and int(number) < len(self.given)
+        need(known, "no such hypothesis")
+        return self.given[int(number)]
+
+    def read(self, text: str, more: str = "") -> Term:
+        """A term over the variables, defined wherever the goal and the hypotheses are: by its domain conditions being
+        among theirs, or over the whole box."""
+        t = term(text)
+        need(variables(t) <= self.box.keys() | {more}, "a term with an unknown variable")
+        return plain(t) if more else self.defined(t)
+
+    def defined(self, t: Term) -> Term:
+        known = {c for u in (self.goal.t, *(h for _, h in self.given)) for c in conditions(u)} | set(self.given)
+        asked = {(kind, plain(u)) for kind, u in conditions(t)} - known
+        if not all(any(follows(c, d) for d in known) for c in asked):
+            e = Enclose(self.box)
+            try:
+                e.value(t)
+            except Open as error:
+                raise Rejected(f"a term that may be undefined: {error}") from None
+            need(e.sure, "a term that may be undefined")
+        return plain(t)
+
+    def smooth(self, *also: Term) -> Enclose:
+        """Over the box, where the goal's term, its slopes and these are all certainly defined; Rejected."""
+        e = Enclose(self.box)
+        try:
+            for t in (self.goal.t, *map(self.goal.slope, self.box), *also):
+                e.value(t)
+        except Open as error:
+            raise Rejected(f"a derivative form where {error}") from None
+        need(e.sure, "a derivative form where the function may be undefined")
+        return e
+
+
+def linear(state: State, fact: Fact) -> tuple[str, Fraction, Fraction] | None:
+    """x, and the ends of what a hypothesis a x + c >= 0 (or > 0) of this one variable leaves of its side, perhaps
+    reversed; None for other hypotheses."""
+    kind, h = fact
+    forms = state.forms()
+    p, q = forms.of(h)
+    atoms = [m for m in p if m]
+    if kind == "ne" or constant(q) is None or len(atoms) != 1 or len(atoms[0]) != 1 or atoms[0][0][1] != 1:
+        return None
+    head, x, _ = forms.atoms[atoms[0][0][0]]
+    if head != "var":
+        return None
+    name: Any = x
+    a, end = p[atoms[0]] * q[()], -p.get((), Fraction(0)) / p[atoms[0]]
+    low, high = state.box[name]
+    return (name, max(low, end), high) if a > 0 else (name, low, min(high, end))

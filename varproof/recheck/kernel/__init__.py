@@ -1,0 +1,1 @@
+"""Proofs of statements: replayed rule by rule against the locked text."""

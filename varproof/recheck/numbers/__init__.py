@@ -1,0 +1,1 @@
+"""Closed numbers: enclosures and exact zero tests, and truth at exact data."""

@@ -1,0 +1,1 @@
+"""Files: results that were computed before, certificates; written whole or not at all."""
