@@ -3,7 +3,8 @@
 What is undefined is kept apart from what is false. Every division, logarithm, root and Lambert W adds a domain
 condition to the relation it stands in; the conditions of a sum's term count only where the sum's own condition
 holds; those of a derivative count for all values of the variable. Calls and derivatives work by environments:
-names are bound to values, nothing is substituted into the text of a definition.
+names are bound to values, nothing is substituted into the text of a definition. A call is defined where its real
+arguments are, used or not, and its body is; of an array argument those entries count that are used.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ class Ground:
         places = ((i, Place(k, n)) for i, k, n in zip(array.names, where, array.dims, strict=True))
         return self._term(self._bodies[array.body], array.scope.bind(*places), conditions)
 
-    def _argument(self, arg: Core, scope: Scope) -> Bound:
+    def _argument(self, arg: Core, scope: Scope, conditions: dict[Node, None]) -> Bound:
         head = arg[0] if isinstance(arg, tuple) else None
         if head in ("index", "array"):
             return scope[arg[1]]  # type: ignore[no-any-return]
@@ -132,15 +133,15 @@ class Ground:
             self._bodies[id(arg[3])] = arg[3]
             inner = scope.only(self._free_names(arg))
             return Closure(id(arg[3]), arg[1], tuple(map(scope.size, arg[2])), inner)
-        conditions: dict[Node, None] = {}
-        return Real(self._term(arg, scope, conditions), tuple(conditions))
+        return Real(self._term(arg, scope, conditions))
 
-    def _call(self, node: Core, scope: Scope) -> tuple[Core, Scope]:
+    def _call(self, node: Core, scope: Scope, conditions: dict[Node, None]) -> tuple[Core, Scope]:
+        """The body of a definition and its scope; the conditions are those of the arguments."""
         params, body = self._definitions[node[1]]
         names: dict[str, Bound] = {}
         sizes: dict[str, int] = {}
         for (name, sort), arg in zip(params, node[2:], strict=True):
-            value = names[name] = self._argument(arg, scope)
+            value = names[name] = self._argument(arg, scope, conditions)
             if isinstance(value, Place):
                 sizes[sort[1]] = value.size
             elif not isinstance(value, Real):
@@ -156,9 +157,7 @@ class Ground:
             return p.const(t)
         head = t[0]
         if head == "real":
-            real = scope[t[1]]
-            conditions.update(dict.fromkeys(real.conditions))
-            return real.node  # type: ignore[no-any-return]
+            return scope[t[1]].node  # type: ignore[no-any-return]
         if head == "at":
             return self._entry(scope[t[1]], tuple(scope[i[1]].value for i in t[2:]), conditions)
         if head == "pi":
@@ -205,7 +204,7 @@ class Ground:
     def _bound(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
         p, head = self.program, t[0]
         if head == "call":
-            body, inner = self._call(t, scope)
+            body, inner = self._call(t, scope, conditions)
             return self._term(body, inner, conditions)
         if head == "deriv":
             return self._derivative(t, scope, conditions)
@@ -282,9 +281,9 @@ class Ground:
 
     def _formula(self, f: Core, scope: Scope) -> Node:
         p, head = self.program, f[0]
+        conditions: dict[Node, None] = {}
         self._count()
         if head in _RELATIONS:
-            conditions: dict[Node, None] = {}
             left, right = (self._term(t, scope, conditions) for t in f[1:])
             relation = p.relation(_RELATIONS[head], p.sub(right, left))
             return p.defined(p.negation(relation) if head == "!=" else relation, conditions)
@@ -309,8 +308,8 @@ class Ground:
         if head == "defined":
             return self._defined(f[1], scope)
         if head == "call":
-            body, inner = self._call(f, scope)
-            return self._formula(body, inner)
+            body, inner = self._call(f, scope, conditions)
+            return p.defined(self._formula(body, inner), conditions)
         raise ProgramError(f"{head} is not the head of a formula")
 
     def _over_reals(self, f: Core, scope: Scope) -> Node:
@@ -322,13 +321,13 @@ class Ground:
         return inner if inner in (p.true, p.false, p.undef) else p.open
 
     def _defined(self, node: Core, scope: Scope) -> Node:
-        p = self.program
+        p, conditions = self.program, dict[Node, None]()
         while isinstance(node, tuple) and node[0] == "call":
-            node, scope = self._call(node, scope)
+            node, scope = self._call(node, scope, conditions)
         if isinstance(node, tuple) and node[0] in _FORMULAS:
-            return p.is_defined(self._formula(node, scope))
-        conditions: dict[Node, None] = {}
-        self._term(node, scope, conditions)
+            self._require(p.is_defined(self._formula(node, scope)), conditions)
+        else:
+            self._term(node, scope, conditions)
         return p.connect("all", conditions)
 
 

@@ -10,10 +10,9 @@ from varproof.lang.program import Node, ProgramError
 
 @dataclass(frozen=True)
 class Real:
-    """A real in scope, with the domain conditions of its use."""
+    """A real in scope."""
 
     node: Node
-    conditions: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)

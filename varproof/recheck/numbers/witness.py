@@ -162,7 +162,7 @@ class Evaluate(Walker):
                 found |= {stop} if any([stop in o for o in each]) else set()
                 found |= {go} if all([go in o for o in each]) else set()
             return frozenset(found)
-        return self.formula(*self.call(x, env))
+        return self.guarded(lambda: self.formula(*self.call(x, env)))
 
     def claim(self, x: Core) -> Outcomes:
         """Outcomes of a formula, or of ("defined", x): true or undefined."""
