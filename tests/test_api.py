@@ -55,7 +55,8 @@ def test_constants_are_certified(entry: vp.Entry) -> None:
     assert float(low) <= 1.0986122886681098 <= float(high)
     assert "stated: width = " in repr(found)
     assert entry.constants("stated", n="3")["stated", "width"] == (low, high)
-    for wrong in ({}, {"n": 0}, {"n": 0.5}, {"n": True}, {"n": "three"}, {"n": Fraction(1, 2)}, {"k": 3, "n": 3}):
+    assert dict(entry.constants()) == {} and "sharpened: width = " in repr(entry.constants())
+    for wrong in ({"n": 0}, {"n": 0.5}, {"n": True}, {"n": "three"}, {"n": Fraction(1, 2)}, {"k": 3, "n": 3}):
         with pytest.raises(vp.StatementError):
             entry.constants(**wrong)
 

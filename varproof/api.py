@@ -14,12 +14,14 @@ from typing import Any, NoReturn
 from varproof import recheck
 from varproof.catalog import catalog
 from varproof.decide import constants, referee
-from varproof.decide.constants import Bracket
 from varproof.decide.result import Result
+from varproof.decide.settings import read
+from varproof.lang.data import Value
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Entry, Variant
 from varproof.show import graph as uses
 from varproof.show import notebook, page, terminal
+from varproof.show.constants import line
 from varproof.show.findings import Standing, by_name, own
 from varproof.show.latex.display import display
 
@@ -192,20 +194,20 @@ def graph(
 
 
 def values(entry: Entry, variant: str | None, settings: Mapping[str, Any]) -> Table:
-    """Certified values of the constants by (variant, name), at exact settings."""
-    exact = {name: _exact(name, value) for name, value in settings.items()}
-    found: dict[tuple[str, str], Bracket] = {}
-    for v in _variants(entry, variant):
-        for constant in v.constants.values():
-            found[v.name, constant.name] = constants.values(v, constant, exact)
-    lines = [f"{entry.id} {name}: {constant} = {value.text}" for (name, constant), value in found.items()]
-    return Table(found, "\n".join(lines) or f"{entry.id} has no constants")
+    """Certified values of the constants by (variant, name), at exact settings; without settings the formulas alone.
+
+    What has no value there (a hypothesis or a case that the settings violate, something that is not set) is left out
+    of the table and printed with its reason; StatementError when nothing has a value.
+    """
+    found = constants.rows(_variants(entry, variant), {name: _exact(name, value) for name, value in settings.items()})
+    values = {(r.variant.name, r.constant.name): r.value for r in found if r.value is not None}
+    return Table(values, "\n".join(map(line, found)) or f"{entry.id} has no constants")
 
 
-def _exact(name: str, value: Any) -> Fraction:
+def _exact(name: str, value: Any) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
-        raise StatementError(f"{name}={value!r}: write an int, a Fraction, or a string such as '7/2'")
-    return constants.setting(name, value) if isinstance(value, str) else Fraction(value)
+        raise StatementError(f"{name}={value!r}: write an int, a Fraction, or a string such as '7/2' or 'log(4)'")
+    return read(name, value) if isinstance(value, str) else Fraction(value)
 
 
 def _variants(entry: Entry, name: str | None) -> list[Variant]:

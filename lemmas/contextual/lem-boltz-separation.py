@@ -156,8 +156,9 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("different", different(a, b, i, j), needed_at=dict(a=[1, -1], b=[-1, 1], delta=2, r=1))
     s.claim("two", Implies(Eq(n, 2), distance >= beta(q) * unit))
     s.claim("more", Implies(n > 2, distance >= (1 - q) * beta(q) * (n - 1 - kappa(q)) * unit))
-    s.constant("separation", (1 - q) * beta(q) * (n - 1 - kappa(q)) * unit, side="lower")
-    s.constant("separation of pairs", beta(q) * unit, bounds=distance, side="lower")
+    wide = (1 - q) * beta(q) * (n - 1 - kappa(q)) * unit
+    s.constant("separation", wide, bounds=distance, side="lower", case=n > 2)
+    s.constant("separation of pairs", beta(q) * unit, bounds=distance, side="lower", case=Eq(n, 2))
 
     s.instance("one entry each", a=[1], b=[-1], delta=2, r=1)
     s.instance("two of a ladder", a=[Q(3, 2), 0], b=[Q(3, 2), Q(-3, 2)], delta=Q(3, 2), r=Q(3, 2))

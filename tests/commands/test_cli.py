@@ -68,8 +68,61 @@ def test_bad_settings(run: Run, given: str) -> None:
     one_line(err)
 
 
-def test_a_missing_setting_is_named(run: Run) -> None:
-    assert "--set n=" in one_line(run("constants", "lem:boltz-range")[2])
+def test_constants_without_settings_are_formulas(run: Run) -> None:
+    code, out, err = run("constants", "lem:boltz-range", "--variant", "stated")
+    assert (code, err) == (0, "") and "width = log n" in out
+    (row,) = json.loads(run("constants", "lem:boltz-range", "--variant", "stated", "--json")[1])["constants"]
+    assert row["low"] is None and row["formula"] == "log(n)"
+
+
+SEPARATION = ("constants", "lem:boltz-separation")
+
+
+@pytest.mark.parametrize("command", ["constants", "latex"])
+def test_settings_outside_a_hypothesis_are_refused(run: Run, command: str) -> None:
+    wrong = ("--variant", "stated", "--set", "n=4", "--set", "delta=3", "--set", "r=16")
+    code, out, err = run(command, "lem:boltz-separation", *wrong)
+    assert (code, out) == (2, "")
+    assert "outside the hypothesis step: it needs delta > 5.772589, and delta = 3" in one_line(err)
+    code, out, err = run(command, "lem:boltz-separation", *wrong[:5], "delta=5.772589", *wrong[6:])
+    assert ((code, err) == (0, "") and "e-14" in out) or "10^{-14}" in out
+    assert run(command, "lem:boltz-separation", *wrong[:5], "delta=5.772588", *wrong[6:])[0] == 2
+
+
+def test_a_setting_that_the_constant_does_not_contain_is_held_to_its_hypothesis(run: Run) -> None:
+    needs = ("--variant", "stated", "--set", "n=2", "--set", "r=1", "--set", "delta=4.38")
+    assert run(*SEPARATION, *needs)[0] == 2
+    assert run(*SEPARATION, *needs[:-1], "delta=log(4)+3")[0] == 2  # strictly larger is asked for
+    assert run(*SEPARATION, *needs[:-1], "delta=log4+3.001")[0] == 0
+
+
+def test_one_form_out_of_its_hypotheses_does_not_hide_the_other(run: Run) -> None:
+    code, out, _ = run(*SEPARATION, "--set", "n=4", "--set", "delta=3", "--set", "r=16")
+    assert code == 0 and "outside the hypothesis step" in out and "1.804440" in out
+    data = json.loads(run(*SEPARATION, "--set", "n=4", "--set", "delta=3", "--set", "r=16", "--json")[1])
+    found = {(c["variant"], c["constant"]): c for c in data["constants"]}
+    assert found["stated", "separation"]["low"] is None and "delta > 5.77" in found["stated", "separation"]["reason"]
+    assert found["sharpened", "separation"]["reason"] is None
+
+
+def test_a_constant_of_one_case_is_refused_in_others(run: Run) -> None:
+    form = (*SEPARATION, "--variant", "sharpened")
+    out = run(*form)[1]
+    assert "for n = 2 only" in out and "for n > 2 only" in out
+    for n, pairs in ((2, True), (3, False)):
+        data = json.loads(run(*form, "--set", f"n={n}", "--set", "delta=2", "--set", "r=3", "--json")[1])
+        values = {c["constant"]: c["low"] for c in data["constants"]}
+        assert (values["separation of pairs"] is not None) is pairs
+        assert (values["separation"] is not None) is not pairs
+        assert {c["only_for"] for c in data["constants"]} == {"n = 2", "n > 2"}
+    tex = run("latex", "lem:boltz-separation", "--variant", "sharpened")[1]
+    assert "for n = 2 only" in tex and "for $n = 2$ only" in tex
+
+
+def test_what_if_is_refused_outside_the_hypotheses(run: Run) -> None:
+    asked = ("--what-if", "lem:boltz-separation:separation=exp(-r)", "--variant", "stated")
+    code, _, err = run("constants", *asked, "--set", "n=4", "--set", "delta=3", "--set", "r=16")
+    assert code == 2 and "outside the hypothesis step" in one_line(err)
 
 
 @pytest.mark.parametrize("name", ["lem:my-lemma", "def:my-mean", "alg:my-step"])

@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varproof.catalog import catalog
-from varproof.decide import constants as decimals
-from varproof.decide.constants import Bracket, bracket, decimal
+from varproof.decide.decimals import Bracket, bracket, decimal
 from varproof.decide.result import Result
+from varproof.lang.data import Data
 from varproof.lang.errors import StatementError
+from varproof.lang.evaluate import Point
 from varproof.lang.nodes import (
     And,
     Array,
@@ -199,7 +200,7 @@ def test_printed_values_are_beyond_the_enclosure(size: int) -> None:
     v = catalog()["lem:boltz-range"].variants["sharpened"]
     constant = v.constants["width"]
     at = {"n": Fraction(size)}
-    point = decimals.Point(v.parts._replace(given=(), assume=(), claim=()).core(), decimals.Data({"n": size}, {}))
+    point = Point(v.parts._replace(given=(), assume=(), claim=()).core(), Data({"n": size}, {}))
     ball = point.enclosure(constant.formula, 1024)
     assert ball is not None
     low, high = ball.bounds()

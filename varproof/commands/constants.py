@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from varproof.cli import BadInput
@@ -12,6 +11,7 @@ from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, fi
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
     from varproof.decide.whatif import Effect
+    from varproof.lang.data import Value
     from varproof.lang.statement import Variant
 
 
@@ -20,57 +20,52 @@ def constants(options: Namespace) -> Answer:
         return _what_if(options)
     if options.id is None:
         raise BadInput("name an entry, such as lem:boltz-range; without one, --what-if says what is meant")
-    from varproof.decide.constants import values
-    from varproof.lang.errors import StatementError
-    from varproof.show import maths
+    from varproof.decide.constants import rows
+    from varproof.show.constants import line
 
-    lines, data = [], []
+    entries = chosen_catalog(options)
     given = settings(options.set)
-    variants = [v for v in chosen_variants(options, chosen_catalog(options)) if v.constants]
+    variants = [v for v in chosen_variants(options, entries) if v.constants]
     if not variants:
         raise BadInput(f"{options.id} has no constants; `varproof show {options.id}` shows what it has")
-    names = _known(variants, given)
-    missing = None
-    for v in variants:
-        for c in v.constants.values():
-            at = {name: q for name, q in given.items() if name in names[v.name]}
-            try:
-                value = values(v, c, at)
-            except StatementError as error:
-                missing = missing or error
-                lines.append(f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)}; {str(error).partition(': ')[2]}")
-                continue
-            says = ", ".join(f"{name} = {setting}" for name, setting in at.items())
-            lines.append(
-                f"{v.id} {v.name}: {c.name} = {maths.line(c.sympy)} = {value.text}" + (f" at {says}" if says else "")
-            )
-            data.append({"id": v.id, "variant": v.name, "constant": c.name, "low": value.low, "high": value.high})
-    if not data and missing is not None:
-        raise missing
-    return 0, text_of(*lines), {"set": {k: str(v) for k, v in given.items()}, "constants": data}
+    found = rows(variants, given)
+    data = [
+        {
+            "id": r.variant.id,
+            "variant": r.variant.name,
+            "constant": r.constant.name,
+            "formula": str(r.constant.sympy),
+            "only_for": r.constant.case_text or None,
+            "side": r.constant.side,
+            "low": None if r.value is None else r.value.low,
+            "high": None if r.value is None else r.value.high,
+            "reason": None if r.why is None else str(r.why),
+        }
+        for r in found
+    ]
+    return 0, text_of(*map(line, found)), {"set": _texts(given), "constants": data}
 
 
-def settings(items: list[str]) -> dict[str, Fraction]:
+def settings(items: list[str]) -> dict[str, Value]:
     """The exact numbers of --set, by name."""
-    from varproof.decide.constants import setting
+    from varproof.decide.settings import read
 
-    found: dict[str, Fraction] = {}
+    found: dict[str, Value] = {}
     for item in items:
         name, sign, text = item.partition("=")
+        name = name.strip()
         if not sign or not name.isidentifier():
-            raise BadInput(f"--set {item}: write a name, =, and an exact number, such as n=3 or r=7/2")
-        found[name] = setting(name, text)
+            raise BadInput(f"--set {item}: write a name, =, and an exact number, such as n=3, r=7/2 or delta=log(4)")
+        if name in found:
+            raise BadInput(f"--set {item}: {name} is set already")
+        found[name] = read(name, text)
     return found
 
 
-def _known(variants: list[Variant], given: dict[str, Fraction]) -> dict[str, set[str]]:
-    """The sizes and reals of each variant; BadInput for a setting that none of them has."""
-    names = {v.name: {*dict(v.parts.sizes), *(x for x, sort in v.parts.given if sort[0] == "real")} for v in variants}
-    every = set[str]().union(*names.values())
-    for name in given:
-        if name not in every:
-            raise BadInput(f"--set {name}: no size or real of {variants[0].id}; it has {', '.join(sorted(every))}")
-    return names
+def _texts(given: dict[str, Value]) -> dict[str, str]:
+    from varproof.decide.settings import text
+
+    return {name: text(value) for name, value in given.items()}
 
 
 # ---- what if
@@ -140,7 +135,7 @@ def _answer(
     variant: Variant,
     name: str,
     text: str,
-    given: dict[str, Fraction],
+    given: dict[str, Value],
     found: list[Effect],
     proved: set[tuple[str, str]],
 ) -> Answer:
@@ -156,14 +151,16 @@ def _answer(
         v = e.variant
         kept = e.kept and (v.id, v.name) in proved
         known = {x for x, _ in (*v.parts.sizes, *v.parts.given)}
-        at = ", ".join(f"{n} = {q}" for n, q in given.items() if n in known) or "no settings"
+        at = ", ".join(f"{n} = {q}" for n, q in _texts(given).items() if n in known)
         if e.changed:
             lines.append(f"{v.id} {v.name}:")
+            if e.outside:
+                lines.append(f"  not evaluated at {at}: {e.outside}.")
         for constant, before, after in e.constants:
             if before is not None and after is not None:
                 lines.append(f"  {constant}: {before.text} before, {after.text} after, at {at}.")
-            else:
-                lines.append(f"  {constant}: contains the term; not evaluated at {at}.")
+            elif not e.outside:
+                lines.append(f"  {constant}: contains the term; set {_missing(v, constant, given)} for its value.")
         if e.instances:
             says = ", ".join(f"{how} at {n}" for how, n in e.counts.items() if n and how != "outside")
             lines.append(f"  of {len(e.instances)} stored instances: {says or 'none satisfies the hypotheses'}.")
@@ -186,11 +183,19 @@ def _answer(
                 "counterexample": None if e.hit is None else e.hit.values(),
                 "fails": None if e.hit is None else e.hit.fails,
                 "holds_at_settings": kept,
+                "outside": e.outside or None,
             }
         )
     if same:
         lines.append("As they were, since they do not contain the term; their verdicts rest on evidence of their own:")
         lines += [f"  {one}" for one in same]
     data = {"constant": name, "id": variant.id, "variant": variant.name, "what_if": text,
-            "set": {k: str(q) for k, q in given.items()}, "effects": rows}  # fmt: skip
+            "set": _texts(given), "effects": rows}  # fmt: skip
     return int(any(e.hit is not None for e in found)), text_of(*lines), data
+
+
+def _missing(variant: Variant, constant: str, given: dict[str, Value]) -> str:
+    from varproof.decide.constants import depends
+
+    sizes, givens = depends(variant.constants[constant].formula, variant.core)
+    return " and ".join(name for name in (*sizes, *givens) if name not in given) or "other numbers"

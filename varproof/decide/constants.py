@@ -1,128 +1,85 @@
-"""Certified decimals: values of constants, and their slack at instances."""
+"""Values of constants at exact settings, inside the hypotheses only, and their slack at instances."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from varproof.arith.balls import LADDER, Ball, precision
+from varproof.arith.balls import LADDER
+from varproof.decide.decimals import Bracket, bracket, decimal, narrow
+from varproof.decide.hypotheses import Outside, require, require_case
 from varproof.lang import core
 from varproof.lang.core import Core
-from varproof.lang.data import Data
+from varproof.lang.data import Data, Value
 from varproof.lang.errors import StatementError
 from varproof.lang.evaluate import Point
 
 if TYPE_CHECKING:
     from varproof.lang.statement import Constant, Variant
 
-_NUMBER = re.compile(
-    r"[+-]?(\d{1,1000}(/\d{1,1000})?|\d{0,1000}\.\d{1,1000}|\d{1,1000}\.)([eE][+-]?\d{1,4})?", re.ASCII
-)
 
-_BITS = 192  # of precision for the logarithm of what cannot be written out
+class Row(NamedTuple):
+    """A constant at those settings that its statement knows; without a value, `why` there is none."""
 
-
-class Bracket(NamedTuple):
-    """A number between two decimals, which are rounded outwards."""
-
-    low: str
-    high: str
-
-    @property
-    def text(self) -> str:
-        return self.low if self.low == self.high else f"[{self.low}, {self.high}]"
+    variant: Variant
+    constant: Constant
+    at: Mapping[str, Value]
+    value: Bracket | None
+    why: StatementError | None
 
 
-def decimal(value: Fraction, digits: int, up: bool) -> str:
-    """A decimal of so many digits on the named side of a rational: 1.0987, 3.2e-41."""
-    if value < 0:
-        return "-" + decimal(-value, digits, not up)
-    if value == 0:
-        return "0"
-    exponent = len(str(value.numerator)) - len(str(value.denominator)) if _short(value) else _exponent(value)
-    while value >= Fraction(10) ** (exponent + 1):
-        exponent += 1
-    while value < Fraction(10) ** exponent:
-        exponent -= 1
-    scaled = value / Fraction(10) ** (exponent - digits + 1)
-    whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
-    if whole == 10**digits:
-        whole, exponent = whole // 10, exponent + 1
-    figures = str(whole)
-    if -5 <= exponent < digits:
-        figures = "0" * -exponent + figures if exponent < 0 else figures
-        point = max(exponent, 0) + 1
-        return (figures[:point] + "." + figures[point:]).rstrip("0").rstrip(".")
-    mantissa = (figures[0] + "." + figures[1:]).rstrip("0").rstrip(".")
-    return f"{mantissa}e{exponent}"
+def rows(variants: Iterable[Variant], settings: Mapping[str, Value]) -> list[Row]:
+    """Every constant of the variants at the settings; StatementError for a setting that none of them knows.
+
+    When something is set and no constant has a value there, the first reason is raised.
+    """
+    chosen = [v for v in variants if v.constants]
+    known = {v.name: settable(v) for v in chosen}
+    for name in settings:
+        if not any(name in names for names in known.values()):
+            every = sorted(set().union(*known.values()))
+            near = difflib.get_close_matches(name, every, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(every)}"
+            raise StatementError(f"--set {name}: no size or real of {chosen[0].id if chosen else 'it'}; {hint}")
+    found = []
+    for v in chosen:
+        at = {name: q for name, q in settings.items() if name in known[v.name]}
+        for constant in v.constants.values():
+            try:
+                found.append(Row(v, constant, at, values(v, constant, at), None))
+            except StatementError as error:
+                found.append(Row(v, constant, at, None, error))
+    if settings and found and all(row.value is None for row in found):
+        raise next((row.why for row in found if isinstance(row.why, Outside)), None) or found[0].why or AssertionError
+    return found
 
 
-def setting(name: str, text: str) -> Fraction:
-    """The exact number that a user writes: 3, -7/2, 0.25, 1e-6; StatementError for anything else."""
-    try:
-        if not _NUMBER.fullmatch(text):
-            raise ValueError
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise StatementError(f"{name}={text[:40]}: not an exact number, such as 3, 7/2 or 1e-6") from None
+def settable(variant: Variant) -> set[str]:
+    """The sizes and reals of a variant."""
+    p = variant.parts
+    return {*(n for n, _ in p.sizes), *(x for x, sort in p.given if sort[0] == "real")}
 
 
-def _short(value: Fraction) -> bool:
-    return max(value.numerator.bit_length(), value.denominator.bit_length()) < 10_000
-
-
-def _exponent(value: Fraction) -> int:
-    """The decimal exponent, to within a few, of a number with too many digits to print."""
-    return int((value.numerator.bit_length() - value.denominator.bit_length()) * 0.30103) - 1
-
-
-def bracket(ball: Ball, digits: int = 10) -> Bracket:
-    """Decimals around a ball; by its logarithm where it is too large or too small to be written out."""
-    try:
-        low, high = ball.bounds()
-    except ArithmeticError:
-        return _astronomical(ball, digits)
-    return Bracket(decimal(low, digits, up=False), decimal(high, digits, up=True))
-
-
-def _astronomical(ball: Ball, digits: int) -> Bracket:
-    with precision(_BITS):
-        exponent = _logarithm(ball)
-        whole = math.floor(exponent.bounds()[0])
-        low, high = ((exponent - whole) * Ball.of(10).log()).exp().bounds()
-    ends = (f"{decimal(low, digits, up=False)}e{whole}", f"{decimal(high, digits, up=True)}e{whole}")
-    return Bracket(*ends) if ball.sign() == 1 else Bracket(f"-{ends[1]}", f"-{ends[0]}")
-
-
-def _logarithm(ball: Ball) -> Ball:
-    """The decimal logarithm of a ball's absolute value; ArithmeticError unless its sign is certain."""
-    if ball.sign() not in (1, -1):
-        raise ArithmeticError("a ball around 0 has no logarithm")
-    return ball.abs().log() / Ball.of(10).log()
-
-
-def values(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Bracket:
+def values(variant: Variant, constant: Constant, settings: Mapping[str, Value], drop: tuple[str, ...] = ()) -> Bracket:
     """The value of a constant where the sizes and reals that occur in it are set.
 
-    StatementError names what is missing, unknown, or outside the domain.
+    StatementError names what is missing, unknown, or outside the domain; Outside the hypothesis that is not true
+    there (but for those to `drop`), or the only case in which the constant is claimed.
     """
     p = variant.parts
     where = f"{variant.id} {variant.name}, constant {constant.name}"
     sizes, reals = occurring(constant.formula, variant.core)
-    known = {n for n, _ in p.sizes} | {x for x, sort in p.given if sort[0] == "real"}
     for name in settings:
-        if name not in known:
-            raise StatementError(f"{where}: {name} is no size or real of it; there are {', '.join(sorted(known))}")
+        if name not in settable(variant):
+            there = ", ".join(sorted(settable(variant)))
+            raise StatementError(f"{where}: {name} is no size or real of it; there are {there}")
+    require(variant, settings, drop)
+    require_case(variant, constant, settings)
     missing = [name for name in (*sizes, *reals) if name not in settings]
     if missing:
         raise StatementError(f"{where}: needs {', '.join(missing)}; add --set {missing[0]}=...")
-    least = dict(p.sizes)
-    for n in sizes:
-        if settings[n].denominator != 1 or settings[n] < least[n]:
-            raise StatementError(f"{where}: {n} = {settings[n]} is not a whole number of at least {least[n]}")
     given = tuple((x, sort) for x, sort in p.given if x in reals)
     alone = p._replace(given=given, assume=(), claim=(), sizes=tuple((n, k) for n, k in p.sizes if n in sizes))
     data = Data({n: int(settings[n]) for n in sizes}, {x: settings[x] for x in reals})
@@ -132,22 +89,12 @@ def values(variant: Variant, constant: Constant, settings: Mapping[str, Fraction
         if ball is None:
             continue
         try:
-            found, narrow = bracket(ball), _narrow(ball)
+            found, enough = bracket(ball), narrow(ball)
         except ArithmeticError:  # not finite, or next to 0 and too small to be written out
             continue
-        if bits == LADDER[-1] or narrow:
+        if bits == LADDER[-1] or enough:
             return found
     raise StatementError(f"{where}: is not defined at these values, or not known to be")
-
-
-def _narrow(ball: Ball) -> bool:
-    try:
-        low, high = ball.bounds()
-    except ArithmeticError:
-        with precision(_BITS):
-            low, high = _logarithm(ball).bounds()
-        return (high - low) * 10**12 <= 1
-    return (high - low) * 10**12 <= max(abs(low), abs(high))
 
 
 def occurring(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
@@ -173,8 +120,8 @@ def depends(formula: Core, statement: Core) -> tuple[list[str], list[str]]:
 def slack(constant: Constant, points: Sequence[Point]) -> str | None:
     """The smallest certified ratio of bound to quantity over the points: at least 1 where the bound holds.
 
-    Points where the divisor is 0 or not known to be positive are left out; None when all are, and for a constant of a
-    claim of existence.
+    Points outside the constant's case, and where the divisor is 0 or not known to be positive, are left out; None when
+    all are, and for a constant of a claim of existence.
     """
     over, under = constant.formula, constant.bounds
     if under is None:
@@ -183,6 +130,8 @@ def slack(constant: Constant, points: Sequence[Point]) -> str | None:
         over, under = under, over
     least: Fraction | None = None
     for point in points:
+        if constant.case is not None and point.decide(constant.case).value is not True:
+            continue
         found = _ratio(point, over, under)
         if found is not None and (least is None or found < least):
             least = found
@@ -197,6 +146,6 @@ def _ratio(point: Point, over: Core, under: Core) -> Fraction | None:
             return None
         if bottom.sign() == 1:
             quotient = top / bottom
-            if quotient.is_finite() and _narrow(quotient):
+            if quotient.is_finite() and narrow(quotient):
                 return quotient.bounds()[0]
     return None

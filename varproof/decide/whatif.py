@@ -24,12 +24,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from varproof.decide.constants import Bracket, values
+from varproof.decide.constants import settable, values
+from varproof.decide.decimals import Bracket
+from varproof.decide.hypotheses import Outside, require
 from varproof.decide.referee import Hit, attack
+from varproof.decide.settings import lowered
 from varproof.lang import core
-from varproof.lang.claims import Term, term
+from varproof.lang.claims import term
 from varproof.lang.core import Core
-from varproof.lang.data import Data
+from varproof.lang.data import Data, Value
 from varproof.lang.errors import StatementError
 from varproof.lang.evaluate import Point
 from varproof.lang.statement import Constant, Variant
@@ -47,6 +50,7 @@ class Effect:
     instances: tuple[tuple[str, str], ...] = ()  # name; holds, fails, open, or outside (a hypothesis fails)
     hit: Hit | None = None
     kept: bool = False  # at the settings the changed statement follows from the statement as it stands
+    outside: str = ""  # the hypothesis of this statement that the settings violate, in a sentence
 
     @property
     def counts(self) -> dict[str, int]:
@@ -56,33 +60,48 @@ class Effect:
 
 def read(text: str, variant: Variant) -> Core:
     """The term that a user writes, in the claim language, over the sizes and reals of a statement."""
-    return _lowered(term(text, "--what-if"), variant)
+    return lowered(term(text, "--what-if"), lambda name: _named(name, variant), "--what-if")
 
 
 def effects(
-    variant: Variant, constant: Constant, new: Core, downstream: Sequence[Variant], settings: Mapping[str, Fraction]
+    variant: Variant, constant: Constant, new: Core, downstream: Sequence[Variant], settings: Mapping[str, Value]
 ) -> list[Effect]:
-    """The effect of a new constant on its statement and on those downstream, in order."""
+    """The effect of a new constant on its statement and on those downstream, in order; StatementError.
+
+    Outside when a hypothesis of its own statement is not true at the settings.
+    """
     if isinstance(constant.formula, Fraction):
         raise StatementError(
             f"--what-if: {constant.name} is the number {constant.formula}; where else it means this one cannot be told"
         )
+    require(variant, _known(variant, settings))
     return [_effect(v, constant.formula, new, settings) for v in (variant, *downstream)]
 
 
-def _effect(variant: Variant, old: Core, new: Core, settings: Mapping[str, Fraction]) -> Effect:
+def _known(variant: Variant, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """The settings that a statement knows."""
+    names = settable(variant)
+    return {name: q for name, q in settings.items() if name in names}
+
+
+def _effect(variant: Variant, old: Core, new: Core, settings: Mapping[str, Value]) -> Effect:
     touched = {
         name: replace(c, formula=replaced(c.formula, old, new))
         for name, c in variant.constants.items()
         if replaced(c.formula, old, new) != c.formula
     }
     p = variant.parts
+    outside = ""
+    try:
+        require(variant, _known(variant, settings))
+    except Outside as error:
+        outside = str(error).partition(": ")[2]
     statement = p._replace(
         assume=tuple((label, replaced(f, old, new)) for label, f in p.assume),
         claim=tuple((label, replaced(f, old, new)) for label, f in p.claim),
     ).core()
     if statement == variant.core:
-        return Effect(variant, bool(touched), _recomputed(variant, touched, settings))
+        return Effect(variant, bool(touched), _recomputed(variant, touched, settings), outside=outside)
     other = replace(variant, core=statement, consequence=None, counterexamples={})
     hit = None if variant.ill_typed is not None else attack(other, SEARCH)
     return Effect(
@@ -91,12 +110,13 @@ def _effect(variant: Variant, old: Core, new: Core, settings: Mapping[str, Fract
         _recomputed(variant, touched, settings),
         tuple((name, _at(other, data)) for name, data in variant.instances.items()),
         hit,
-        _kept(variant, old, new, settings),
+        not outside and _kept(variant, old, new, settings),
+        outside,
     )
 
 
 def _recomputed(
-    variant: Variant, touched: Mapping[str, Constant], settings: Mapping[str, Fraction]
+    variant: Variant, touched: Mapping[str, Constant], settings: Mapping[str, Value]
 ) -> tuple[tuple[str, Bracket | None, Bracket | None], ...]:
     return tuple(
         (name, _value(variant, variant.constants[name], settings), _value(variant, after, settings))
@@ -104,11 +124,10 @@ def _recomputed(
     )
 
 
-def _value(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Bracket | None:
-    known = {name for name, _ in (*variant.parts.sizes, *variant.parts.given)}
+def _value(variant: Variant, constant: Constant, settings: Mapping[str, Value]) -> Bracket | None:
     try:
-        return values(variant, constant, {name: q for name, q in settings.items() if name in known})
-    except StatementError:  # something is not set, or the constant is not defined there
+        return values(variant, constant, _known(variant, settings))
+    except StatementError:  # something is not set, or outside, or the constant is not defined there
         return None
 
 
@@ -132,25 +151,6 @@ def replaced(node: Core, old: Core, new: Core) -> Core:
     return tuple(replaced(child, old, new) for child in node)
 
 
-def _lowered(t: Term, variant: Variant) -> Core:
-    head, *rest = t
-    if head == "const":
-        return rest[0]
-    if head == "var":
-        return _named(rest[0], variant)
-    if head == "^":
-        base, k = _lowered(rest[0], variant), rest[1]
-        return Fraction(1) if k == 0 else base if k == 1 else ("^", base, k)
-    parts = [_lowered(part, variant) for part in rest]
-    if head == "neg":
-        return ("*", Fraction(-1), parts[0])
-    if head == "-":
-        return ("+", parts[0], ("*", Fraction(-1), parts[1]))
-    if head in ("+", "*", "/", "exp", "log", "sqrt", "abs", "max", "min"):
-        return (head, *parts)
-    raise StatementError(f"--what-if: statements know no {head}")
-
-
 def _named(name: str, variant: Variant) -> Core:
     p = variant.parts
     if name in dict(p.sizes):
@@ -168,7 +168,7 @@ def _named(name: str, variant: Variant) -> Core:
 # ---- which way a statement weakens
 
 
-def _kept(variant: Variant, old: Core, new: Core, settings: Mapping[str, Fraction]) -> bool:
+def _kept(variant: Variant, old: Core, new: Core, settings: Mapping[str, Value]) -> bool:
     """Whether the changed statement follows, at the settings, from the statement as it stands."""
     p = variant.parts
     names = (core.free(old) | core.free(new)) | _sizes(old) | _sizes(new)
@@ -180,12 +180,9 @@ def _kept(variant: Variant, old: Core, new: Core, settings: Mapping[str, Fractio
         return False
     given = tuple((x, sort) for x, sort in p.given if x in at)
     sizes = tuple((n, least) for n, least in p.sizes if n in at)
-    least = dict(sizes)
-    if any(at[n].denominator != 1 or at[n] < least[n] for n in least):
-        return False
     low, high = (old, new) if signs == {1} else (new, old)
     alone = p._replace(sizes=sizes, given=given, assume=(), claim=(("side", ("<=", low, high)),)).core()
-    data = Data({n: int(at[n]) for n in least}, {x: at[x] for x, _ in given})
+    data = Data({n: int(at[n]) for n, _ in sizes}, {x: at[x] for x, _ in given})
     return Point(alone, data).claimed("side").value is True
 
 

@@ -33,7 +33,7 @@ class Builder:
         self._defines: list[Definition] = []
         self._assume: list[Clause] = []
         self._claim: list[Clause] = []
-        self._constants: dict[str, tuple[Any, Any, str | None]] = {}
+        self._constants: dict[str, tuple[Any, Any, str | None, Any]] = {}
         self._instances: dict[str, dict[str, Any]] = {}
         self._counterexamples: dict[str, dict[str, Any]] = {}
         self._families: dict[str, Callable[..., Mapping[str, Any] | None]] = {}
@@ -123,18 +123,21 @@ class Builder:
             self._defines.append(definition)
         return definition
 
-    def constant(self, name: str, formula: Any, *, bounds: Any = None, side: str | None = None) -> None:
+    def constant(
+        self, name: str, formula: Any, *, bounds: Any = None, side: str | None = None, case: Any = None
+    ) -> None:
         """A constant: ``formula`` bounds the quantity ``bounds`` from above ("upper") or below ("lower").
 
         Without ``bounds`` it is a constant of a claim that has no one quantity, such as one of existence: it has a
         value but no slack, and ``side`` says which way the claim weakens: as the constant grows ("upper"), as it
-        shrinks ("lower"), or neither (None). A printed value is rounded to the weak side.
+        shrinks ("lower"), or neither (None). A printed value is rounded to the weak side. A constant that is claimed
+        in one case only says so: ``case=Eq(n, 2)``.
         """
         self._check_open()
         if side not in ("upper", "lower") and (bounds is not None or side is not None):
             raise StatementError(f"{self._where}, constant {name}: side={side!r}; expected 'upper' or 'lower'")
         self._fresh(name, self._constants, "constant")
-        self._constants[name] = (formula, bounds, side)
+        self._constants[name] = (formula, bounds, side, case)
 
     def consequence(self, label: str, formula: Any) -> None:
         """What follows from the claim and fails at the counterexample, for a claim that asserts existence."""
@@ -298,7 +301,7 @@ class Builder:
                     f"{self._where}: calls {definition.name} of {definition.home}; add it to uses=[...]"
                 )
 
-    def _constant(self, name: str, formula: Any, bounds: Any, side: str | None) -> Constant:
+    def _constant(self, name: str, formula: Any, bounds: Any, side: str | None, case: Any) -> Constant:
         what = f"constant {name}"
         return Constant(
             name,
@@ -307,6 +310,8 @@ class Builder:
             side,
             formula,
             bounds,
+            None if case is None else self._lower(what, lower.formula, case),
+            case,
         )
 
     @staticmethod

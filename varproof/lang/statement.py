@@ -72,7 +72,8 @@ class Constant:
     """A constant of a statement: ``formula`` bounds the quantity ``bounds`` from the given side ("upper", "lower").
 
     A constant of a claim of existence bounds nothing that can be evaluated: then ``bounds`` is None, and the side, if
-    any, says which way the claim weakens as the constant moves.
+    if any, says which way the claim weakens as the constant moves. A ``case`` is a condition without which the constant
+    is not claimed.
     """
 
     name: str
@@ -81,6 +82,15 @@ class Constant:
     side: str | None
     sympy: Any
     sympy_bounds: Any
+    case: Core | None = None
+    sympy_case: Any = None
+
+    @property
+    def case_text(self) -> str:
+        """The case as it can be typed: n = 2; empty without one."""
+        if self.case is None:
+            return ""
+        return str(self.sympy_case) if self.case[0] != "=" else " = ".join(map(str, self.sympy_case.args))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from varproof.decide.constants import depends
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths, names
+from varproof.show.constants import case
 from varproof.show.terminal import Paint, explain, point, row
 
 STATUS = {
@@ -176,13 +177,13 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
             on = ", ".join(map(names.name, (*sizes, *givens)))
             others = ", ".join(names.name(n) for n, _ in variant.parts.sizes if n not in sizes)
             free = f", not on {others}" if others else ""
-            text = f"Constant {name} = {maths.line(constant.sympy)}; it depends on {on}{free}."
+            text = f"Constant {name} = {maths.line(constant.sympy)}{case(constant)}; it depends on {on}{free}."
             out += maths.wrap(text, width, "  ", "    ")
             continue
         slack = result.constants.get(name)
         measured = f"slack {slack} at the tightest of {result.instances} instances" if slack else "slack not measured"
         side = "an upper" if constant.side == "upper" else "a lower"
-        text = f"Constant {name} = {maths.line(constant.sympy)}, {side} bound of"
+        text = f"Constant {name} = {maths.line(constant.sympy)}{case(constant)}, {side} bound of"
         out += maths.wrap(f"{text} {maths.line(constant.sympy_bounds)}; {measured}.", width, "  ", "    ")
     return out
 

@@ -25,12 +25,11 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from varproof.arith.balls import LADDER
-from varproof.decide import constants
-from varproof.decide.constants import Bracket
+from varproof.decide import constants, hypotheses
+from varproof.decide.decimals import Bracket
+from varproof.decide.settings import has_value
 from varproof.lang import core
 from varproof.lang.core import Core, Parts
 from varproof.lang.data import Data, Value, build, exact
@@ -89,7 +88,7 @@ class Judge:
                     f"{variant.id} {variant.name}: the family {family} needs {missing}; add --grid {missing}=..."
                 )
         self._grounds: dict[tuple[Any, ...], Ground] = {}
-        self._alone = self._parameters_alone()
+        self._alone = hypotheses.alone(self.statement, self._set)
         self.constants = [name for name, c in variant.constants.items() if self._computable(c.formula)]
 
     def row(self, number: int) -> Row:
@@ -145,18 +144,6 @@ class Judge:
 
     # ---- the parameters alone
 
-    def _parameters_alone(self) -> Core:
-        """The statement with those hypotheses only that speak of what the grid sets."""
-        p = self._parts
-        heard = []
-        for label, formula in p.assume:
-            words = {w for node in core.walk(formula) if isinstance(node, tuple) for w in node if isinstance(w, str)}
-            if core.free(formula) <= self._set and not words & (set(self._sizes) - self._set):
-                heard.append((label, formula))
-        given = tuple((x, sort) for x, sort in p.given if x in self._set)
-        sizes = tuple((n, least) for n, least in p.sizes if n in self._set)
-        return p._replace(sizes=sizes, given=given, assume=tuple(heard), claim=()).core()
-
     def _by_parameters(self, settings: Mapping[str, Value]) -> tuple[str, str]:
         p = core.parts(self._alone)
         sizes = {n: int(settings[n]) for n, _ in p.sizes}
@@ -179,9 +166,9 @@ class Judge:
     def _value(self, name: str, settings: Mapping[str, Value]) -> Bracket | None:
         constant = self.variant.constants[name]
         sizes, reals = constants.occurring(constant.formula, self.variant.core)
-        wanted = {x: settings[x] for x in (*sizes, *reals)}
+        wanted = {x: q for x, q in settings.items() if x in (*sizes, *reals) or constant.case is not None}
         try:
-            return constants.values(self.variant, constant, wanted)
+            return constants.values(self.variant, constant, wanted, self.drop)
         except StatementError:  # it has no value here
             return None
 
@@ -274,18 +261,6 @@ def closed(value: Any, where: str) -> Value:
         term = lower.term(expr)
     except StatementError as error:
         raise StatementError(f"{where}: {error}") from None
-    if not _has_value(term):
+    if not has_value(term):
         raise StatementError(f"{where}: {str(expr)[:60]} has no value, or is not known to have one")
     return term
-
-
-@lru_cache(maxsize=100_000)
-def _has_value(term: Core) -> bool:
-    """Whether a closed term is defined and finite; StatementError when it is not closed."""
-    words = {node[0] for node in core.walk(term) if isinstance(node, tuple)}
-    strange = words - {"pi", "+", "*", "/", "^", "exp", "log", "sqrt", "abs", "lambertw", "max", "min"}
-    if strange:
-        raise StatementError(f"{core.line(term)[:60]} is not a number")
-    statement = Parts("", "", "", (), (), (), (), ()).core()
-    point = Point(statement, Data({}, {}))
-    return any(point.enclosure(term, bits) is not None for bits in LADDER)

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from varproof.decide import constants
-from varproof.decide.constants import Bracket, decimal, values
+from varproof.decide.constants import values
+from varproof.decide.decimals import Bracket, decimal
+from varproof.decide.hypotheses import Outside, require, require_case
+from varproof.decide.settings import text
+from varproof.lang.data import Value as Setting
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Constant, Variant
 
@@ -28,7 +32,7 @@ class Value:
 
     tex: str
     rounded: str  # up, down, exact, or bracket
-    at: tuple[tuple[str, Fraction], ...]
+    at: tuple[tuple[str, Setting], ...]
 
 
 def macro(variant: Variant, constant: str) -> str:
@@ -55,8 +59,10 @@ def depends(variant: Variant, constant: Constant) -> list[str]:
     return sizes + givens
 
 
-def value(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]) -> Value | None:
-    """The value of a constant, None where something that occurs in it is not set.
+def value(variant: Variant, constant: Constant, settings: Mapping[str, Setting]) -> Value | None:
+    """The value of a constant, None where something that occurs in it is not set, or the settings are not its case.
+
+    StatementError where a hypothesis of the statement is not true at the settings.
 
     An upper bound is rounded up, a lower bound down: a sentence with the printed number follows from the one with the
     formula. A constant that is neither is printed whole or as a bracket.
@@ -65,9 +71,14 @@ def value(variant: Variant, constant: Constant, settings: Mapping[str, Fraction]
     arrays = {given for given, sort in variant.parts.given if sort[0] != "real"}
     if any(name not in settings or name in arrays for name in names):
         return None
-    at = {name: settings[name] for name in names}
-    tex, how = rounded(values(variant, constant, at), constant.side)
-    return Value(tex, how, tuple(at.items()))
+    known = {name: q for name, q in settings.items() if name in constants.settable(variant)}
+    require(variant, known)
+    try:
+        require_case(variant, constant, known)
+    except Outside:
+        return None
+    tex, how = rounded(values(variant, constant, known), constant.side)
+    return Value(tex, how, tuple((name, settings[name]) for name in names))
 
 
 def rounded(found: Bracket, side: str | None) -> tuple[str, str]:
@@ -87,6 +98,6 @@ def number(text: str) -> str:
     return mantissa if not exponent else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
-def exact(q: Fraction) -> str:
-    """A rational as it was set: whole, or a quotient."""
-    return str(q) if q.denominator == 1 else f"{q.numerator}/{q.denominator}"
+def exact(q: Setting) -> str:
+    r"""An exact number as it was set: whole, a quotient, or a term such as \log(4)."""
+    return re.sub(r"\b(log|exp|max|min|pi)\b", r"\\\1", re.sub(r"sqrt\(([^()]*)\)", r"\\sqrt{\1}", text(q)))

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from varproof.decide import settings as setting
 from varproof.decide.result import Result
+from varproof.lang.data import Value as Setting
 from varproof.lang.statement import KINDS, Constant, Variant
 from varproof.show.latex import constants, formulas, prose
 from varproof.show.latex.names import escaped, name
@@ -76,7 +77,7 @@ class Known:
         self.definitions = {made: label(p.variant) for p in parts for made in p.variant.view.defines}
 
 
-def fragment(parts: Sequence[Part], settings: Mapping[str, Fraction], made_by: str) -> str:
+def fragment(parts: Sequence[Part], settings: Mapping[str, Setting], made_by: str) -> str:
     """The file for `\\input`; `made_by` is the command that makes it again, kept in its first line."""
     known = Known(parts)
     lines = [f"{SIGNATURE}: {made_by}\n", _SETUP]
@@ -102,17 +103,18 @@ def standalone(text: str) -> str:
 # ---- constants
 
 
-def macros(variant: Variant, settings: Mapping[str, Fraction]) -> list[str]:
+def macros(variant: Variant, settings: Mapping[str, Setting]) -> list[str]:
     """The macros of a variant's constants, a line each."""
     out = []
     for constant in variant.constants.values():
         called = constants.macro(variant, constant.name)
-        out.append(_macro(called, formulas.formula(constant.sympy), variant, ""))
+        only = "" if constant.case is None else f" for {constant.case_text} only"
+        out.append(_macro(called, formulas.formula(constant.sympy), variant, only))
         found = constants.value(variant, constant, settings)
         if found is not None:
-            at = ", ".join(f"{n}={constants.exact(q)}" for n, q in found.at)
+            at = ", ".join(f"{n}={setting.text(q)}" for n, q in found.at)
             how = {"up": "rounded up", "down": "rounded down", "exact": "exact", "bracket": "bracket"}[found.rounded]
-            out.append(_macro(called + "Value", found.tex, variant, f" {how}{f' at {at}' if at else ''}"))
+            out.append(_macro(called + "Value", found.tex, variant, f"{only} {how}{f' at {at}' if at else ''}"))
     return out
 
 
@@ -121,7 +123,7 @@ def _macro(called: str, tex: str, variant: Variant, comment: str) -> str:
     return rf"\providecommand{{\{called}}}{{\ensuremath{{{tex}}}}}% {says}" + "\n"
 
 
-def table(parts: Sequence[Part], settings: Mapping[str, Fraction]) -> str:
+def table(parts: Sequence[Part], settings: Mapping[str, Setting]) -> str:
     """The constants: formula, value where it has one, and where it is proved."""
     rows = [_row(p, c, settings) for p in parts for c in p.variant.constants.values()]
     head = (
@@ -134,13 +136,15 @@ def table(parts: Sequence[Part], settings: Mapping[str, Fraction]) -> str:
     return "".join(head + "".join(page) + foot for page in pages)
 
 
-def _row(part: Part, constant: Constant, settings: Mapping[str, Fraction]) -> str:
+def _row(part: Part, constant: Constant, settings: Mapping[str, Setting]) -> str:
     v = part.variant
     called = constants.macro(v, constant.name)
     found = constants.value(v, constant, settings)
     names = ", ".join(f"${name(n)}$" for n in constants.depends(v, constant))
     shown = rf"\{called}Value" if found is not None else f"for all {names}"
     role = {"upper": "upper bound", "lower": "lower bound", None: "constant"}[constant.side]
+    if constant.case is not None:
+        role += f", for ${formulas.formula(constant.sympy_case)}$ only"
     where = rf"{_kind(v)}~\ref{{{label(v)}}}: {part.result.verdict.lower().replace('_', ' ')}"
     cells = (rf"{escaped(constant.name)}, {role} ({where})", rf"$\{called}$", shown)
     return " & ".join(rf"\raggedright {cell}" for cell in cells) + "\\tabularnewline\\addlinespace[2pt]\n"

@@ -174,6 +174,8 @@ def _constants(variant: Variant, result: Result) -> list[Html]:
     items = []
     for name, constant in variant.constants.items():
         shown: list[Any] = [element("b", name), " ", _shown(constant.sympy)]
+        if constant.case is not None:
+            shown += [", for ", _shown(constant.sympy_case), " only"]
         if constant.bounds is None:
             sizes, givens = depends(constant.formula, variant.core)
             others = [n for n, _ in variant.parts.sizes if n not in sizes]
