@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -135,15 +136,19 @@ def test_it_is_exported(varproof: Run, tmp_path: Path, command: str, words: tupl
     assert "gradient-contraction" in written or "Gradient descent contracts" in written
 
 
-def test_a_package_is_begun(run: Run, varproof: Run) -> None:
-    """`varproof new --package` writes a catalog that verifies once its lock is written."""
+def test_a_package_is_begun(run: Run) -> None:
+    """`varproof new --package` writes a catalog that verifies by the instructions that it prints, from every folder."""
     said = succeeded(run("-m", "varproof", "new", "begun-notes", "--package"))
-    assert "pip install -e ./begun-notes" in said
-    folder = "begun-notes/begun_notes"
-    missing = run("-m", "varproof", "--catalog", folder, "verify")
-    assert missing.returncode == 1 and f"`varproof --catalog {folder} lock` writes it" in missing.stdout
-    succeeded(run("-m", "varproof", "--catalog", folder, "lock"))
-    assert "1 PROVED" in succeeded(run("-m", "varproof", "--catalog", folder, "verify"))
+    (place,) = set(re.findall(r"--catalog (\S*/begun-notes) verify", said))
+    assert f"-m pip install -e {place}" in said and "varproof --catalog begun-notes verify" in said
+    for source in (place, "begun-notes", f"{place}/begun_notes"):
+        assert "1 PROVED" in succeeded(run("-m", "varproof", "--catalog", source, "verify"))
+    succeeded(run("-m", "varproof", "--catalog", "begun-notes", "lock"))
+    quiet = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
+    succeeded(run("-m", "pip", "install", *quiet, "-e", place))
+    assert "1 PROVED" in succeeded(run("-m", "varproof", "--catalog", "begun-notes", "verify"))
+    succeeded(run("-m", "varproof", "--catalog", "begun-notes", "lock"))
+    assert not (Path(place) / "statements.lock").exists()
     for name, says in (("begun-notes", "is there already"), ("json", "a module json already"), ("X y", "lower-case")):
         refused = run("-m", "varproof", "new", name, "--package")
         assert refused.returncode == 2 and says in refused.stderr and refused.stderr.count("\n") == 1

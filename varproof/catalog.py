@@ -16,6 +16,7 @@ import importlib
 import importlib.util
 import re
 import sys
+import tomllib
 import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -90,8 +91,8 @@ def catalog(source: str | Path | None = None) -> Catalog:
 @cache
 def _load(source: str) -> Catalog:
     package = available().get(source, source)
-    if "/" in package or "\\" in package or Path(package).is_dir():
-        package, folder = _as_package(Path(package))
+    if source not in available() and ("/" in source or "\\" in source or Path(source).is_dir()):
+        package, folder = _as_package(packaged(Path(source)) or Path(source))
     else:
         folder = _folder(package, source)
     found: dict[str, Entry] = {}
@@ -104,6 +105,24 @@ def _load(source: str) -> Catalog:
     if not found:
         raise CatalogError(f"{folder}: no lemma files; they are named like lem-boltz-range.py")
     return Catalog(source, folder, _ordered(found, source))
+
+
+def folder_of(name: str) -> Path:
+    """Where an installed catalog, or a package, is; CatalogError."""
+    return _folder(available().get(name, name), name)
+
+
+def packaged(folder: Path) -> Path | None:
+    """The catalog's folder in the folder of a project whose pyproject.toml announces one that is not installed."""
+    project = folder / "pyproject.toml"
+    if not project.is_file():
+        return None
+    try:
+        points = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["entry-points"][GROUP]
+        found = [folder.joinpath(*str(module).split(".")) for module in points.values()]
+    except (KeyError, AttributeError, ValueError):
+        return None
+    return found[0] if len(found) == 1 and found[0].is_dir() else None
 
 
 def imported(apart: Path) -> list[Path]:

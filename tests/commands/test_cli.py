@@ -129,11 +129,39 @@ def test_what_if_is_refused_outside_the_hypotheses(run: Run) -> None:
 def test_new_passes(run: Run, tmp_path: Path, name: str) -> None:
     code, out, _ = run("--catalog", tmp_path, "new", name)
     assert code == 0
-    assert f"{name.replace(':', '-')}.py" in out
-    assert run("--catalog", tmp_path, "lock")[0] == 0
-    code, out, _ = run("--catalog", tmp_path, "verify")
+    assert f"{name.replace(':', '-')}.py" in out and f"varproof --catalog {tmp_path} verify {name}" in out
+    code, out, _ = run("--catalog", tmp_path, "verify", name)
     assert code == 0, out
     assert run("--catalog", tmp_path, "new", name)[0] == 2
+
+
+def test_new_writes_into_the_catalog_of_the_present_folder(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "sub").mkdir()
+    for k, place in enumerate((small, small / "sub", tmp_path)):
+        monkeypatch.chdir(place)
+        assert run("new", f"lem:here-{k}")[0] == 0
+        assert (small / f"lem-here-{k}.py").is_file()
+    assert run("--catalog", small, "verify")[0] == 0
+    assert {"lem:small stated", "lem:here-2 stated"} <= set(
+        json.loads((small / "statements.lock").read_text())["statements"]
+    )
+
+
+def test_new_leaves_drift_of_others_as_it_is(run: Run, small: Path) -> None:
+    path = small / "lem-small.py"
+    path.write_text(path.read_text().replace(">= 0)", "> -1)"))
+    assert run("--catalog", small, "new", "lem:other")[0] == 0
+    code, out, _ = run("--catalog", small, "lock", "--check")
+    assert code == 1 and "lem:small" in out and "lem:other" not in out
+
+
+def test_new_says_where_to_where_there_is_no_catalog(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("new", "lem:mine")
+    assert code == 2 and "--catalog ." in one_line(err) and "--package" in err
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["lemma", "lem:Big", "foo:bar", "lem:", "lem:../x", "def:a_b"])

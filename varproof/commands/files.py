@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from argparse import Namespace
 from pathlib import Path
 
+from varproof.catalog import DEFAULT, LOCK, available, catalog, folder_of, packaged
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer, chosen_catalog, text_of
 
@@ -31,18 +34,53 @@ def new(options: Namespace) -> Answer:
         if options.folder is not None or options.catalog is not None:
             raise BadInput("--package writes a folder into the present one; leave out --folder and --catalog")
         paths = package(options.id, Path())
-        steps = f"then `pip install -e ./{options.id}` and `varproof --catalog {options.id} verify`"
-        return 0, text_of(*(f"{path}: written" for path in paths), steps), {"paths": [str(path) for path in paths]}
-    path = write(options.id, _folder(options), options.folder)
-    steps = f"fill it in, then run `varproof verify {options.id}` and `varproof lock`"
-    return 0, text_of(f"{path}: written; {steps}"), {"path": str(path)}
+        paths.append(_locked(str(Path(options.id)), "lem:first"))
+        place = shlex.quote(str(Path(options.id).resolve()))
+        steps = [
+            f"`varproof --catalog {place} verify` judges it where it is;",
+            f"after `{shlex.quote(sys.executable)} -m pip install -e {place}`, `varproof --catalog {options.id} verify`"
+            " does from every folder",
+        ]
+        return 0, text_of(*(f"{path}: written" for path in paths), *steps), {"paths": [str(path) for path in paths]}
+    folder, name = _where(options)
+    path = write(options.id, folder, options.folder)
+    lock_path = _locked(name, options.id)
+    call = "varproof" if name == DEFAULT else f"varproof --catalog {shlex.quote(name)}"
+    steps = [
+        f"{path}: written, and locked in {lock_path}",
+        f"fill it in; `{call} verify {options.id}` judges it, `{call} lock` when the statement is as intended",
+    ]
+    return 0, text_of(*steps), {"path": str(path), "lock": str(lock_path)}
 
 
-def _folder(options: Namespace) -> Path:
+def _where(options: Namespace) -> tuple[Path, str]:
+    """The folder of the catalog that is named, or that is at the present folder, and how it is named to commands."""
     source = options.catalog
-    if source is not None and Path(source).is_dir():
-        return Path(source)  # also a folder that holds no entry yet
-    return chosen_catalog(options).folder
+    if source is not None:
+        folder = Path(source)
+        if source not in available() and folder.is_dir():
+            return packaged(folder) or folder, source  # also a folder that holds no entry yet
+        return folder_of(source), source
+    installed = {folder_of(name).resolve(): name for name in available()}
+    here = Path().resolve()
+    for folder in (here, *here.parents):
+        inside = sorted(path.parent for path in folder.glob(f"*/{LOCK}")) if folder == here else []
+        for found in [folder] if (folder / LOCK).is_file() else inside if len(inside) == 1 else []:
+            return found, installed.get(found.resolve(), str(found))
+    raise BadInput(
+        "the present folder is in no catalog (there is no statements.lock): name a folder or an installed catalog, such"
+        f" as `varproof --catalog . new {options.id}`, or begin a catalog with `varproof new --package my-notes`"
+    )
+
+
+def _locked(source: str, entry_id: str) -> Path:
+    """Put the statements of a new entry into its catalog's lock, and leave the others as they are."""
+    from varproof.lang import lock
+
+    entries = catalog(source)
+    old = lock.read(entries.lock) if entries.lock.exists() else {}
+    lock.save(entries.lock, {**old, **lock.entries(entries[entry_id].variants.values())})
+    return entries.lock
 
 
 def doctor(options: Namespace) -> Answer:

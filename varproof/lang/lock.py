@@ -90,8 +90,13 @@ def read(path: Path) -> dict[str, Locked]:
 
 
 def write(path: Path, variants: Iterable[Lockable]) -> None:
-    """Write the lock in one step: a reader sees the old file or the new one, never a part."""
-    rendered = render(entries(variants))
+    """Write the lock of the variants, in one step."""
+    save(path, entries(variants))
+
+
+def save(path: Path, locked: Mapping[str, Locked]) -> None:
+    """Write a lock in one step: a reader sees the old file or the new one, never a part."""
+    rendered = render(locked)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
