@@ -175,9 +175,7 @@ class Deduction(Script):
         x = fresh()
         if sort == "real":
             return t.instantiate(body, (t.var(x),)), sort, x  # type: ignore[arg-type]
-        arity = int(sort[2:])
-        value = t.lam_body(arity, t.app(x, tuple(t.bound(j) for j in range(arity))))
-        return t.instantiate(body, (value,)), sort, x  # type: ignore[arg-type]
+        return t.instantiate(body, (build.eta(x, sort),)), sort, x  # type: ignore[arg-type]
 
     def in_where(self, inside: Theorem, holds: Theorem, f: Callable[[Node], Node]) -> Theorem:
         """e in {x in s | f(x)}."""

@@ -6,10 +6,13 @@ The function is called once with a fresh variable, which is then bound.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.terms import Node
+
+Argument = Node | int | Fraction | Callable[..., Node]
 
 _counter = itertools.count()
 
@@ -72,8 +75,13 @@ def forall_real(f: Callable[[Node], Node]) -> Node:
 
 def forall_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
     """for all functions g of `arity` reals: f(g)."""
-    name = fresh()
-    return t.all_body(f"fn{arity}", t.close(f(func(name)), f"fn{arity}", name))
+    return forall_functional((0,) * arity, f)
+
+
+def forall_functional(kinds: Sequence[int], f: Callable[[Callable[..., Node]], Node]) -> Node:
+    """for all functions g with arguments of these kinds: f(g)."""
+    name, sort = fresh(), t.function_sort(tuple(kinds))
+    return t.all_body(sort, t.close(f(func(name, kinds)), sort, name))
 
 
 def exists_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Node:
@@ -90,6 +98,24 @@ def lam(f: Callable[..., Node], arity: int = 1) -> Node:
     return t.lam_body(arity, value)
 
 
-def func(name: str) -> Callable[..., Node]:
-    """The function variable of this name, as a Python function."""
-    return lambda *args: t.app(name, tuple(t.lift(a) for a in args))
+def func(name: str, kinds: Sequence[int] = ()) -> Callable[..., Node]:
+    """The function variable of this name, as a Python function; a functional, whose arguments are of these kinds (0 a
+    real, r a function of r reals), takes Python functions and lambdas."""
+    return lambda *args: t.app(name, tuple(map(argument, args, kinds or (0,) * len(args))))
+
+
+def argument(value: Argument, kind: int) -> Node:
+    """A real, or a function of `kind` reals as a lambda."""
+    if isinstance(value, Node) or not callable(value):
+        return value if isinstance(value, Node) and value.op == "lam" else t.lift(value)
+    return lam(value, kind)
+
+
+def eta(name: str, sort: str) -> Node:
+    """The function variable of this name as a value of its sort: the lambda that applies it."""
+    kinds = t.function_kinds(sort)
+    args = []
+    for j, r in enumerate(kinds):
+        inner = tuple(t.bound(i) for i in range(r))
+        args.append(t.lam_body(r, t.app(j + r, inner)) if r else t.bound(j))
+    return t.lam_body(kinds if any(kinds) else len(kinds), t.app(name, tuple(args)))

@@ -75,6 +75,8 @@ class _Table:
                 return ["exp", self.product(a[0])]
             case "app":
                 return ["app", a[0], [self.node(x) for x in a[1]]]
+            case "lam":
+                return ["lam", a[0] if isinstance(a[0], int) else list(a[0]), self.node(a[1])]
             case _:
                 return [node.op, *(self.node(x) if isinstance(x, Node) else x for x in a)]
 
@@ -115,7 +117,7 @@ def _product(pairs: Any, nodes: Sequence[Node]) -> Node:
 _MAKERS: dict[str, Callable[..., Node]] = {
     "var": t.var, "bound": t.bound, "inv": t.inv, "fn": t.fn, "sum": t.sum_body, "max": t.max_body,
     "deriv": t.deriv_body, "set": t.setvar, "setb": setbound, "filter": t.filter_body, "ge": t.ge, "gt": t.gt,
-    "eq": t.eq, "in": t.member, "imp": t.imp, "all": t.all_body, "lam": t.lam_body,
+    "eq": t.eq, "in": t.member, "imp": t.imp, "all": t.all_body,
 }  # fmt: skip
 
 
@@ -130,5 +132,7 @@ def _read(row: Sequence[Any], nodes: Sequence[Node]) -> Node:
         return t.exp(t.monomial(_product(a[0], nodes)))
     if op == "app":
         return t.app(a[0], tuple(nodes[k] for k in a[1]))
-    plain = {"var": 1, "bound": 1, "set": 1, "setb": 1, "fn": 1, "all": 1, "lam": 1}.get(op, 0)  # no nodes
+    if op == "lam":
+        return t.lam_body(a[0] if isinstance(a[0], int) else tuple(a[0]), nodes[a[1]])
+    plain = {"var": 1, "bound": 1, "set": 1, "setb": 1, "fn": 1, "all": 1}.get(op, 0)  # no nodes
     return _MAKERS[op](*a[:plain], *(nodes[k] for k in a[plain:]))

@@ -3,7 +3,7 @@
 A real term is a polynomial over the rationals in *atoms*:
 
     x            variable                      ("var", name) or ("bound", k)
-    f(t, ...)    function variable applied     ("app", head, (t, ...))
+    f(t, ...)    function variable applied     ("app", head, (t, ...)), to reals and, if a functional, to lambdas
     1/t          reciprocal, opaque            ("inv", t)
     log t, ...   special function, opaque      ("fn", name, t)
     pi           the number, opaque            ("fn", "pi", 0)
@@ -25,12 +25,16 @@ from fractions import Fraction
 from varproof.proof.kernel.formulas import (
     FALSE,
     all_body,
+    arguments,
     conj,
     disj,
     filter_body,
+    function_kinds,
+    function_sort,
     imp,
     is_sort,
     lam_body,
+    lam_kinds,
     member,
     neg,
     require_set,
@@ -72,7 +76,8 @@ from varproof.proof.kernel.nodes import (
 __all__ = [
     "ONE", "ONE_MONO", "ZERO", "Node", "TermError", "add", "constant", "eq", "factors", "ge", "gt", "inv", "lift",
     "monomial", "mul", "power", "product", "scale", "terms",
-    "FALSE", "all_body", "conj", "disj", "filter_body", "imp", "is_sort", "lam_body", "member", "neg", "setvar",
+    "FALSE", "all_body", "conj", "disj", "filter_body", "function_kinds", "function_sort", "imp", "is_sort", "lam_body",
+    "lam_kinds", "member", "neg", "setvar",
 ]  # fmt: skip
 
 FUNCTIONS = ("log", "sqrt", "lambertw", "pi")
@@ -94,10 +99,8 @@ def bound(k: int) -> Node:
 
 
 def app(head: str | int, args: tuple[Node, ...]) -> Node:
-    """A function variable (a name, or a bound index) applied to reals."""
-    for t in args:
-        terms(t)
-    sort = f"fn{len(args)}"
+    """A function variable (a name, or a bound index) applied to reals, a functional also to lambdas of reals."""
+    sort = function_sort(arguments(args))
     loose, free = loose_of(args), free_of(args)
     if isinstance(head, str):
         return atom_term("app", (head, args), loose, free | {(sort, head)})
@@ -228,8 +231,7 @@ def _rebuild(
             case "all":
                 return all_body(str(a[0]), go(_n(a[1]), d + 1))
             case "lam":
-                k = int(a[0])  # type: ignore[call-overload]
-                return lam_body(k, go(_n(a[1]), d + k))
+                return lam_body(a[0], go(_n(a[1]), d + len(lam_kinds(x))))  # type: ignore[arg-type]
             case "var" | "bound":
                 return monomial(product({x: Fraction(1)}))
             case _:
@@ -287,8 +289,8 @@ def instantiate(node: Node, values: tuple[Node, ...]) -> Node:
 
 
 def apply(lam: Node, args: tuple[Node, ...]) -> Node:
-    """A lambda applied to reals, beta-reduced."""
-    if lam.op != "lam" or lam.args[0] != len(args):
+    """A lambda applied to arguments of its kinds, beta-reduced."""
+    if lam.op != "lam" or lam_kinds(lam) != arguments(args):
         raise TermError(f"{lam.op} cannot be applied to {len(args)} arguments")
     return instantiate(_n(lam.args[1]), args)
 
@@ -305,7 +307,7 @@ def substitute(node: Node, values: dict[tuple[str, str], Node]) -> Node:
             return values.get(("set", str(x.args[0])))
         if x.op == "app" and isinstance(x.args[0], str):
             args: tuple[Node, ...] = x.args[1]  # type: ignore[assignment]
-            lam = values.get((f"fn{len(args)}", x.args[0]))
+            lam = values.get((function_sort(arguments(args)), x.args[0]))
             if lam is not None:
                 return apply(lam, tuple(_rebuild(t, d, leaf, keep) for t in args))
         return None
@@ -324,7 +326,7 @@ def check_sort(value: Node, sort: str, name: str) -> None:
         terms(value)
     elif sort == "set":
         require_set(value)
-    elif value.op != "lam" or f"fn{value.args[0]}" != sort:
+    elif value.op != "lam" or function_sort(lam_kinds(value)) != sort:
         raise TermError(f"the value for {name} is no {sort}")
 
 
@@ -338,7 +340,7 @@ def close(node: Node, sort: str, name: str, index: int = 0) -> Node:
             return setbound(d + index)
         if x.op == "app" and x.args[0] == name:
             args: tuple[Node, ...] = x.args[1]  # type: ignore[assignment]
-            if sort == f"fn{len(args)}":
+            if sort == function_sort(arguments(args)):
                 return app(d + index, tuple(_rebuild(t, d, leaf, keep) for t in args))
         return None
 

@@ -6,8 +6,9 @@ import itertools
 import string
 from fractions import Fraction
 
-from varproof.proof.kernel.terms import FALSE, ONE_MONO, Node, bound, factors, terms
+from varproof.proof.kernel.terms import FALSE, ONE_MONO, Node, bound, factors, lam_kinds, terms
 
+FUNCTIONS = "FGHPQRUVW"
 _LETTERS = "xyzuvst" + string.ascii_lowercase
 
 
@@ -113,10 +114,27 @@ class _Printer:
         return f"{{{x}∈{self.show(a.args[0], b)} | {self.show(a.args[1], [*b, x])}}}"  # type: ignore[arg-type]
 
     def show_lam(self, a: Node, b: list[str]) -> str:
+        body: Node = a.args[1]  # type: ignore[assignment]
+        kinds = lam_kinds(a)
+        whole = self.whole(body, len(kinds), b)
+        if whole is not None:
+            return whole
         names: list[str] = []
-        for _ in range(int(a.args[0])):  # type: ignore[call-overload]
-            names.append(self.binder([*b, *names]))
-        return f"{', '.join(names)} ↦ {self.show(a.args[1], [*b, *reversed(names)])}"  # type: ignore[arg-type]
+        for kind in kinds:
+            names.append(self.binder([*b, *names], FUNCTIONS if kind else ""))
+        return f"{', '.join(names)} ↦ {self.show(body, [*b, *reversed(names)])}"
+
+    def whole(self, body: Node, k: int, b: list[str]) -> str | None:
+        """f, where the body of a lambda of k reals is f of them in order."""
+        args = tuple(bound(j) for j in range(k))
+        pairs = terms(body)
+        if len(pairs) != 1 or pairs[0][1] != 1 or len(factors(pairs[0][0])) != 1:
+            return None
+        ((atom, power),) = factors(pairs[0][0])
+        if power != 1 or atom.op != "app" or atom.args[1] != args:
+            return None
+        head = atom.args[0]
+        return head if isinstance(head, str) else b[k - 1 - head] if k <= head < k + len(b) else None  # type: ignore[operator]
 
     def relation(self, sign: str, f: Node, b: list[str]) -> str:
         """Negative monomials go to the other side."""
@@ -166,7 +184,7 @@ class _Printer:
     def quantified(self, f: Node, b: list[str]) -> tuple[str, Node, str]:
         sort, inner = f.args
         assert isinstance(inner, Node)
-        x = self.binder(b, "" if sort == "real" else "FGHPQRUVW")
+        x = self.binder(b, "" if sort == "real" else FUNCTIONS)
         if inner.op == "imp":
             guard, claim = inner.args
             assert isinstance(guard, Node) and isinstance(claim, Node)

@@ -10,7 +10,7 @@ from varproof.recheck.kernel.rules import RULES, Thm, union
 from varproof.recheck.kernel.terms import FORMULAS, SETS, SHAPE, Node, Terms
 from varproof.recheck.reading import DEPTH, Rational, Rejected, natural, need, rational, rows
 
-SORT = re.compile(r"real|set|fn[1-9][0-9]?")
+SORT = re.compile(r"real|set|fn[1-9][0-9]?|fn\((0,)*[1-9][0-9]?(,(0|[1-9][0-9]?))*\)")
 
 
 class Replay:
@@ -47,15 +47,17 @@ class Replay:
         if tag == "app":
             need(isinstance(a[0], str) or natural(a[0], DEPTH), "malformed head")
             need(isinstance(a[1], list) and 1 <= len(a[1]) <= 99, "malformed argument list")
-            return k.app(a[0], [self.part("t", i) for i in a[1]])
+            return k.app(a[0], [self.part("w", i) for i in a[1]])
+        if tag == "lam":
+            kinds = [0] * a[0] if natural(a[0], 100) else a[0]
+            need(isinstance(kinds, list) and 1 <= len(kinds) <= 99, "malformed lambda")
+            need(all([natural(r, 100) for r in kinds]) and (kinds is not a[0] or any(kinds)), "malformed lambda")
+            return k.lam(kinds, self.part("t", a[1]))
         parts = [self.part(kind, x) for kind, x in zip(SHAPE[tag], a, strict=True)]
         if tag in ("var", "set"):
             return (k.var if tag == "var" else k.set)(parts[0])
         if tag in ("bound", "setb"):
             return k.index(parts[0], "real" if tag == "bound" else "set")
-        if tag == "lam":
-            need(1 <= parts[0] <= 99, "malformed lambda")
-            return k.lam(*parts)
         return k.make(tag, *parts)
 
     def product(self, powers: object) -> Node:
@@ -67,8 +69,8 @@ class Replay:
         return result
 
     def part(self, kind: str, x: Any) -> Any:
-        """Decode an argument: a node of the kind f formula, t term, s set, l lambda, v value (also upper case); p
-        product, n name, o sort, k number, i choice."""
+        """Decode an argument: a node of the kind f formula, t term, s set, l lambda, w term or lambda, v value (also
+        upper case); p product, n name, o sort, k number, i choice."""
         if kind == "p":
             return self.product(x)
         if kind in "noki":
@@ -77,9 +79,10 @@ class Replay:
             need(kind != "k" or natural(x, DEPTH), "malformed bound index")
             need(kind != "i" or natural(x, 2), "the choice must be 0 or 1")
             return x
-        kinds = {"f": FORMULAS, "t": ("poly",), "s": SETS, "l": ("lam",), "v": ("poly", "lam", *SETS)}[kind.lower()]
+        values = ("poly", "lam", *SETS)
+        tags = {"f": FORMULAS, "t": ("poly",), "s": SETS, "l": ("lam",), "w": values[:2], "v": values}[kind.lower()]
         need(natural(x, len(self.nodes)), f"no earlier node {str(x)[:20]}")
-        need(self.nodes[x].tag in kinds, "not a node of the kind that is asked for")
+        need(self.nodes[x].tag in tags, "not a node of the kind that is asked for")
         return self.nodes[x]
 
     def argument(self, kind: str, x: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from varproof.recheck.kernel.terms import FUNCTIONS, SETS, Node, Terms
+from varproof.recheck.kernel.terms import FUNCTIONS, SETS, Node, Terms, function
 from varproof.recheck.reading import Rational, natural, need
 
 
@@ -92,7 +92,7 @@ def generalise(k: Terms, p: Premises, sort: str, name: str) -> Node:
 def specialise(k: Terms, p: Premises, value: Node) -> Node:
     """A universal statement at one value of its sort."""
     sort, body = parts(p[0], "all")
-    found = "real" if value.tag == "poly" else "set" if value.tag in SETS else f"fn{value.args[0]}"
+    found = "real" if value.tag == "poly" else "set" if value.tag in SETS else function(value.args[0])
     need(found == sort, f"a value of sort {found} for a variable of sort {sort}")
     return k.open(body, value)
 
@@ -293,7 +293,7 @@ def filter_out(k: Terms, p: Premises, which: int) -> Node:
 def induct(k: Terms, p: Premises, s: str, e: str, key: Node, goal: Node) -> Thm:
     """Finite sets: empty, or an element e of least key over the smaller set without e."""
     S, x = k.set(s), k.bound(0)
-    need(key.args[0] == 1, "the key must be a function of one argument")
+    need(key.args[0] == (0,), "the key must be a function of one argument")
     need(p[0].concl is goal and p[1].concl is goal, "a premise is not P(S)")
     at_x, at_e = (k.replace(key.args[1], {}, (v,), -1) for v in (x, k.var(e)))
     empty = k.all("real", k.neg(k.member(x, S)))

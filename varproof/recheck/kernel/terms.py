@@ -28,7 +28,7 @@ class Node:
 SHAPE = {
     "poly": "x", "var": "n", "bound": "k", "app": "xx", "inv": "t", "fn": "nt", "exp": "p", "sum": "sT", "max": "sT",
     "deriv": "Tt", "set": "n", "setb": "k", "filter": "sF", "ge": "t", "gt": "t", "eq": "t", "in": "ts", "imp": "ff",
-    "all": "oF", "lam": "kt",
+    "all": "oF", "lam": "xx",
 }  # fmt: skip
 SETS = ("set", "setb", "filter")
 ATOMS = ("var", "bound", "app", "inv", "fn", "exp", "sum", "max", "deriv")
@@ -39,6 +39,17 @@ FORMULAS = ("ge", "gt", "eq", "in", "imp", "all")
 def maker(tag: str) -> Callable[..., Node]:
     """The constructor of one kind, as a method of Terms."""
     return lambda terms, *args: terms.make(tag, *args)
+
+
+def function(kinds: Sequence[int]) -> str:
+    """Sort of a function whose j-th argument is a real (0) or a function of kinds[j] reals."""
+    return f"fn({','.join(map(str, kinds))})" if any(kinds) else f"fn{len(kinds)}"
+
+
+def kinds_of(args: Iterable[Node]) -> list[int]:
+    """What a function is applied to: reals and lambdas of reals."""
+    need(all([a.tag == "poly" or (a.tag == "lam" and not any(a.args[0])) for a in args]), "not an argument")
+    return [len(a.args[0]) if a.tag == "lam" else 0 for a in args]
 
 
 class Terms:
@@ -59,7 +70,7 @@ class Terms:
 
     def node(
         self, tag: str, args: tuple[Any, ...], plain: Iterable[Node] = (), under: Node | None = None,
-        sort: str = "real", own: Iterable[tuple[Any, str]] = (),
+        sort: str = "real", own: Iterable[tuple[Any, str]] = (), depth: int = 0,
     ) -> Node:  # fmt: skip
         """Intern; `plain` children stand outside, `under` below a new binder of the sort, `own` are new free names."""
         found = self.table.get((tag, args))
@@ -76,7 +87,7 @@ class Terms:
                 "a bound index is used at another sort than its binder's",
             )
             free |= {(n - 1 if type(n) is int else n, s) for n, s in under.free if n != 0}
-        depth = max([child.depth for child in children], default=0)
+        depth = max([child.depth for child in children], default=depth)
         need(depth < DEPTH, "nested too deeply")
         made = self.table[tag, args] = Node(tag, args, frozenset(free), depth + 1, len(self.table))
         return made
@@ -191,7 +202,7 @@ class Terms:
         return self.atom(self.node("bound", (k,), own=[(k, "real")]))
 
     def app(self, head: str | int, args: Sequence[Node]) -> Node:
-        return self.atom(self.node("app", (head, *args), args, own=[(head, f"fn{len(args)}")]))
+        return self.atom(self.node("app", (head, *args), args, own=[(head, function(kinds_of(args)))]))
 
     def inv(self, t: Node) -> Node:
         """1/c for a nonzero rational, else opaque (in particular inv(0))."""
@@ -241,10 +252,14 @@ class Terms:
         """Filter formula  x = e."""
         return self.equal(self.bound(0), self.shift(e, 1))
 
-    def lam(self, k: int, t: Node) -> Node:
-        """Function of k real arguments, argument j the index j; closed otherwise."""
-        need(t.top <= k and all([s == "real" for n, s in t.free if type(n) is int]), "malformed lambda")
-        return self.node("lam", (k, t), own=[(n, s) for n, s in t.free if type(n) is not int])
+    def lam(self, kinds: Sequence[int], t: Node) -> Node:
+        """Function of reals (kind 0) and functions of kinds[j] reals, argument j the index j of t."""
+        n = len(kinds)
+        for k, sort in t.free:
+            bound = type(k) is int and k < n
+            need(not bound or sort == (f"fn{kinds[k]}" if kinds[k] else "real"), "malformed lambda")
+        own = [(k - n if type(k) is int else k, sort) for k, sort in t.free if type(k) is not int or k >= n]
+        return self.node("lam", (tuple(kinds), t), own=own, depth=t.depth)
 
     # substitution
 
@@ -298,11 +313,14 @@ class Terms:
                 return new if isinstance(new, Node) else self.index(new, "real" if tag == "bound" else "set")
             if tag == "app":
                 args = [go(t, d) for t in a[1:]]
-                new = moved(a[0], d) if type(a[0]) is int else names.get((a[0], f"fn{len(args)}"), a[0])
-                if isinstance(new, Node):
-                    hole = new.tag == "hole"
-                    return self.app(d, args) if hole else self.replace(new.args[1], {}, args, -len(args))
-                return self.app(new, args)
+                kinds = kinds_of(args)
+                new = moved(a[0], d) if type(a[0]) is int else names.get((a[0], function(kinds)), a[0])
+                if isinstance(new, Node) and new.tag != "hole":
+                    need(new.tag == "lam" and list(new.args[0]) == kinds, "applied to arguments of another sort")
+                    return self.replace(new.args[1], {}, args, -len(args))
+                return self.app(d if isinstance(new, Node) else new, args)
+            if tag == "lam":
+                return self.lam(a[0], go(a[1], d + len(a[0])))
             return self.make(tag, *[part(kind, y, d) for kind, y in zip(SHAPE[tag], a, strict=True)])
 
         def part(kind: str, y: Any, d: int) -> Any:
