@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.recheck.by_hand import Proof
 
 
@@ -103,9 +105,57 @@ def test_specialise_cannot_capture(p: Proof) -> None:
     p.refused("loose index")
 
 
-def test_lambda_with_too_many_arguments_or_a_set_index(p: Proof) -> None:
-    p.n("lam", 1, p.b(1))
+def test_lambda_with_a_loose_or_a_set_index(p: Proof) -> None:
+    """A lambda that is open may only stand below a binder, as an argument."""
+    f = p.assume(p.n("all", "fn1", p.n("ge", p.n("app", 0, [p.v("x")]))))
+    p.s("specialise", [f], p.n("lam", 1, p.b(1)))
+    p.refused("loose index")
+    q = Proof()
+    q.n("lam", 1, q.n("sum", q.n("setb", 0), q.c(1)))
+    q.refused("malformed lambda")
+
+
+def test_functionals(p: Proof) -> None:
+    """F(f, x) with a function f: beta reduction goes below the lambda, sorts and kinds are told apart."""
+    x, k = p.v("x"), p.b
+    shifted = p.n("lam", 1, p.poly((1, k(0)), (1, k(1))))  # u -> u + y, y being bound outside
+    f = p.assume(p.n("all", "fn(1,0)", p.n("all", "real", p.n("ge", p.n("app", 1, [shifted, x])))))
+    at_two = p.n("app", 0, [p.c(2)])
+    value = p.n("lam", [1, 0], p.n("poly", [[1, [[at_two, 1]]], [1, [[k(1), 1]]]]))  # (f, z) -> f(2) + z
+    p.s("specialise", [f], value)
+    p.last(p.n("all", "real", p.n("ge", p.poly((1, p.c(2)), (1, k(0)), (1, x)))))
+    p.s("specialise", [f], p.n("lam", 2, p.poly((1, k(0)), (1, k(1)))))
+    p.refused("a value of sort fn2 for a variable of sort fn.1,0.")
+
+
+def test_the_value_of_a_functional_cannot_capture(p: Proof) -> None:
+    """(f, z) -> f(z) + y at a lambda below the binder of another y."""
+    y, k = p.v("y"), p.b
+    f = p.assume(p.n("all", "fn(1,0)", p.n("all", "real", p.n("ge", p.n("app", 1, [p.n("lam", 1, k(1)), k(0)])))))
+    value = p.n("lam", [1, 0], p.poly((1, p.n("app", 0, [k(1)])), (1, y)))
+    p.s("specialise", [f], value)
+    p.last(p.n("all", "real", p.n("ge", p.poly((1, k(0)), (1, y)))))
+
+
+@pytest.mark.parametrize("kinds", [[0, 0], [], [1, True], [-1], 0, "1"])
+def test_kinds_of_a_lambda_have_one_form(p: Proof, kinds: list[int]) -> None:
+    p.n("lam", kinds, p.c(1))
     p.refused("malformed lambda")
+
+
+@pytest.mark.parametrize("sort", ["fn(0,0)", "fn()", "fn(01)", "fn(1,)", "fn(1", "fn0"])
+def test_sorts_of_functionals_have_one_form(p: Proof, sort: str) -> None:
+    p.n("all", sort, p.n("ge", p.c(1)))
+    p.refused("unknown sort")
+
+
+def test_a_function_is_no_argument_of_a_function_of_reals(p: Proof) -> None:
+    p.n("app", "F", [p.n("lam", [1], p.c(0))])
+    p.refused("not an argument")
+    q = Proof()
+    g = q.n("lam", 2, q.n("app", 2, [q.n("lam", 1, q.c(0))]))  # index 2 outside, used at fn(1)
+    q.n("all", "fn1", q.n("ge", q.n("app", "G", [g])))
+    q.refused("another sort")
 
 
 def test_an_index_is_used_at_the_sort_of_its_binder(p: Proof) -> None:

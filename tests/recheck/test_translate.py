@@ -8,9 +8,9 @@ import pytest
 
 from tests.recheck.by_hand import Proof, statement, wrap
 from varproof.lang import core
+from varproof.proof.environment import TranslationError
 from varproof.proof.kernel import terms
 from varproof.proof.problem import problem
-from varproof.proof.translate import TranslationError
 from varproof.recheck import Rejected, check
 from varproof.recheck.kernel.statement import Reader
 from varproof.recheck.kernel.terms import Node, Terms

@@ -19,12 +19,13 @@ from itertools import product, zip_longest
 import numpy as np
 
 from varproof.arith.floats import Floats
+from varproof.decide import functions
 from varproof.decide.moves import Layout
 from varproof.decide.shrink import shrink
 from varproof.decide.witness import Outcome, check_point
 from varproof.lang import core
 from varproof.lang.core import Core, Parts
-from varproof.lang.data import Data
+from varproof.lang.data import Data, Value
 from varproof.lang.evaluate import Point
 from varproof.lang.ground import Ground
 from varproof.lang.program import Node, Program, ProgramError
@@ -80,7 +81,7 @@ def search_all(
     too_large: list[dict[str, int]] = []
     places = list(_places(p, seeds))
     work = budget * _WORK * len(parts)
-    for number, (sizes, indices) in enumerate(places):
+    for number, (sizes, fixed) in enumerate(places):
         if work <= 0:
             break
         if any(all(sizes[n] >= large[n] for n in large) for large in too_large):
@@ -93,7 +94,7 @@ def search_all(
                 continue
             try:
                 beside = next(iter(grounds.values()), None)
-                ground = Ground(statements[k], sizes, indices, max(largest - steps, 0), beside)
+                ground = Ground(statements[k], sizes, fixed, max(largest - steps, 0), beside)
             except ProgramError:
                 too_large.append(sizes)
                 work -= largest * _STEP
@@ -104,7 +105,7 @@ def search_all(
         work -= steps * _STEP
         if not grounds:
             continue
-        here = [seed for seed in seeds if seed.sizes == sizes and _indices(p, seed) == indices]
+        here = [seed for seed in seeds if seed.sizes == sizes and seed.fixed(p) == fixed]
         allowed = {k: min(_CONFIRMATIONS, max(1, ties[k] // 2)) for k in grounds}
         attack = _Attack(grounds, np.random.default_rng((rng_seed, number)), allowed)
         share = work // (len(places) - number)
@@ -137,22 +138,18 @@ def _may_fail(program: Program, f: Node, fail: bool) -> bool:
     return True
 
 
-def _indices(p: Parts, data: Data) -> dict[str, int]:
-    return {name: data.values[name] for name, sort in p.given if sort[0] == "index"}
-
-
-def _places(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
-    """Sizes and indices in the order in which they are tried; each once."""
+def _places(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, int], dict[str, Value]]]:
+    """Sizes, and indices and maps, in the order in which they are tried; each once."""
     seen = set()
     for sizes, wanted in _size_choices(p, seeds):
-        for indices in [wanted] if wanted is not None else _index_choices(p, sizes):
-            key = (tuple(sizes.items()), tuple(indices.items()))
+        for fixed in [wanted] if wanted is not None else _choices(p, sizes, seeds):
+            key = (tuple(sizes.items()), tuple(fixed.items()))
             if key not in seen:
                 seen.add(key)
-                yield sizes, indices
+                yield sizes, fixed
 
 
-def _size_choices(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, int], dict[str, int] | None]]:
+def _size_choices(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, int], dict[str, Value] | None]]:
     names = [n for n, _ in p.sizes]
     least = dict(p.sizes)
     if not names:
@@ -160,7 +157,7 @@ def _size_choices(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, i
         return
     small = [{n: max(k, least[n]) for n in names} for k in (1, 2)]
     yield from ((sizes, None) for sizes in small)
-    yield from ((dict(seed.sizes), _indices(p, seed)) for seed in seeds)
+    yield from ((dict(seed.sizes), seed.fixed(p)) for seed in seeds)
     for k in _SIZES[2:]:
         if k <= 5 or len(names) == 1:
             yield {n: max(k, least[n]) for n in names}, None
@@ -170,15 +167,19 @@ def _size_choices(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, i
                     yield {**base, n: max(k, least[n])}, None
 
 
-def _index_choices(p: Parts, sizes: dict[str, int]) -> Iterable[dict[str, int]]:
+def _choices(p: Parts, sizes: dict[str, int], seeds: Sequence[Data]) -> Iterator[dict[str, Value]]:
+    """The first two values of each index, with maps of the seeds and then others."""
     given = [(name, sort[1]) for name, sort in p.given if sort[0] == "index"]
     ranges = [sorted({0, min(1, sizes[n] - 1)}) for _, n in given]
-    for choice in list(product(*ranges))[:4]:
-        yield {name: k for (name, _), k in zip(given, choice, strict=True)}
+    known = [{name: seed.values[name] for name, sort in p.given if sort[0] == "map"} for seed in seeds]
+    for maps in functions.choices(p, known):
+        for choice in list(product(*ranges))[:4]:
+            chosen = {**maps, **{name: k for (name, _), k in zip(given, choice, strict=True)}}
+            yield {name: chosen[name] for name, sort in p.given if name in chosen}
 
 
 class _Attack:
-    """The search at one choice of sizes and indices, for statements that are written out in one program."""
+    """The search at one choice of sizes, indices and maps, for statements that are written out in one program."""
 
     def __init__(self, grounds: Mapping[int, Ground], rng: np.random.Generator, ties: Mapping[int, int]) -> None:
         self.grounds = grounds

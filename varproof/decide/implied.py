@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from varproof.lang.core import Core
+from varproof.proof.environment import TranslationError
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.log import record, replay
 from varproof.proof.kernel.rules import RuleError, Session, Theorem
@@ -20,7 +21,6 @@ from varproof.proof.kernel.terms import Node, TermError
 from varproof.proof.problem import problem
 from varproof.proof.proof import Proof
 from varproof.proof.script import ProofError
-from varproof.proof.translate import TranslationError
 
 _FACTS = 6  # known signs that arithmetic may use
 _TERMS = 40  # of a relation that is left to arithmetic

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from varproof.arith.floats import Floats
-from varproof.lang.data import Data
+from varproof.lang.data import Data, is_numeric
 from varproof.lang.ground import Ground, entry
 
 _LEVELS = np.array([0.01, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 50.0, 100.0])
@@ -30,7 +30,7 @@ class Layout:
         self.rows: dict[str, slice] = {}
         start = 0
         for name, sort in ground.parts.given:
-            if sort[0] == "index":
+            if not is_numeric(sort):
                 continue
             shape = tuple(ground.sizes[n] for n in sort[1:])
             size = int(np.prod(shape, dtype=int))
@@ -47,8 +47,8 @@ class Layout:
     def data(self, row: tuple[Fraction, ...]) -> Data:
         values: dict[str, Any] = {}
         for name, sort in self.ground.parts.given:
-            if sort[0] == "index":
-                values[name] = self.ground.indices[name]
+            if not is_numeric(sort):
+                values[name] = self.ground.fixed[name]
             elif sort[0] == "real":
                 values[name] = row[self.rows[name].start]
             else:

@@ -145,7 +145,7 @@ def _is_expression(node: Core, k: int) -> bool:
         return False
     if node[0] in core.BINDERS:
         return any(child is part for part in core.scoped(node))
-    return node[0] not in ("at", "real", "index", "array", "card", "deriv") or (node[0] == "deriv" and k == 1)
+    return node[0] not in ("at", "real", "index", "array", "map", "card", "deriv") or (node[0] == "deriv" and k == 1)
 
 
 # ---- the operators

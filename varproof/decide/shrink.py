@@ -10,7 +10,7 @@ from typing import Any
 from varproof.decide.witness import Outcome, check_point
 from varproof.lang import core
 from varproof.lang.core import Core, Parts
-from varproof.lang.data import Data, Value
+from varproof.lang.data import Data, Value, is_map
 from varproof.lang.evaluate import Point, ground_at
 from varproof.lang.ground import Ground
 from varproof.lang.program import ProgramError
@@ -59,7 +59,7 @@ def shrink(statement: Core, data: Data, outcome: Outcome) -> tuple[Data, Outcome
 
 def _nearer(s: _Shrinker) -> None:
     """Where all numbers are astronomically small or large: other units, as near to 1 as still refute."""
-    sizes = [abs(q) for value in s.data.values.values() if type(value) is not int for q in _leaves(value) if q]
+    sizes = [abs(q) for value in s.data.values.values() if _is_numeric(value) for q in _leaves(value) if q]
     if not sizes or Fraction(1, 1000) < max(sizes) < 1000:
         return
     direction = 1 if max(sizes) < 1 else -1
@@ -70,7 +70,7 @@ def _nearer(s: _Shrinker) -> None:
 
 
 def _same_place(ground: Ground, data: Data) -> bool:
-    return ground.sizes == data.sizes and all(data.values[name] == k for name, k in ground.indices.items())
+    return ground.sizes == data.sizes and all(data.values[name] == k for name, k in ground.fixed.items())
 
 
 def _smaller(p: Parts, s: _Shrinker) -> bool:
@@ -115,7 +115,7 @@ def _shorter(s: _Shrinker) -> bool:
         if changed:
             break
     for name, value in list(s.data.values.items()):
-        if type(value) is int:
+        if not _is_numeric(value):
             continue
         for q in sorted(set(_leaves(value)), key=lambda q: -_length(q)):
             for candidate in _candidates(q):
@@ -134,10 +134,15 @@ def _shorter(s: _Shrinker) -> bool:
 
 def _try(s: _Shrinker, change: Callable[[str, tuple[int, ...], Fraction], Fraction]) -> bool:
     values = {
-        name: value if type(value) is int else _map(value, (), lambda w, q, name=name: change(name, w, q))  # type: ignore[misc]
+        name: value if not _is_numeric(value) else _map(value, (), lambda w, q, name=name: change(name, w, q))  # type: ignore[misc]
         for name, value in s.data.values.items()
     }
     return values != s.data.values and s.accept(Data(s.data.sizes, values))
+
+
+def _is_numeric(value: Value) -> bool:
+    """Not an index, and not a map."""
+    return type(value) is not int and not is_map(value)
 
 
 def _map(value: Value, where: tuple[int, ...], change: Callable[[tuple[int, ...], Fraction], Fraction]) -> Any:

@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
-from varproof.decide import falsify, processes, witness
+from varproof.decide import falsify, functions, processes, witness
 from varproof.decide.implied import Original
 from varproof.decide.mutants import Mutant, mutants
 from varproof.lang import core
@@ -175,7 +175,10 @@ def filled(point: Data, given: Core) -> Data:
     def ones(dims: Sequence[str]) -> Any:
         return tuple(ones(dims[1:]) for _ in range(point.sizes[dims[0]])) if dims else Fraction(1)
 
-    return Data(point.sizes, {name: point.values.get(name, ones(sort[1:])) for name, sort in given})
+    def one(sort: Core) -> Any:
+        return functions.constant(sort, Fraction(1), set(point.sizes)) if sort[0] == "map" else ones(sort[1:])
+
+    return Data(point.sizes, {x: point.values[x] if x in point.values else one(sort) for x, sort in given})
 
 
 def _proved(variant: Variant, certificate: Certificate, original: Original, mutant: Mutant) -> Fate | None:

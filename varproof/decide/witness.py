@@ -13,7 +13,7 @@ from typing import Any
 from varproof.arith.balls import LADDER
 from varproof.lang import core
 from varproof.lang.core import Core
-from varproof.lang.data import Data, Value, build
+from varproof.lang.data import Data, Value, build, is_map
 from varproof.lang.evaluate import Point
 from varproof.lang.program import ProgramError
 
@@ -100,7 +100,9 @@ def certificate(
 
 
 def plain(value: Value) -> Any:
-    """A value of `Data` for JSON: rationals as strings, arrays as lists, indices as ints."""
+    """A value of `Data` for JSON: rationals as strings, arrays as lists, indices as ints, maps as canonical text."""
+    if is_map(value):
+        return core.text(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if type(value) is int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Integral,
         Lam,
         LambertW,
+        Map,
         Max,
         MaxOver,
         Min,
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Source
 
 _NODES = (
-    "Abs And Array D Eq Exists ForAll Implies Index Integral LambertW Lam Max MaxOver Min MinOver Ne Not Or Pos Q Real"
-    " Size Sum exp log norm pi sqrt"
+    "Abs And Array D Eq Exists ForAll Implies Index Integral LambertW Lam Map Max MaxOver Min MinOver Ne Not Or Pos Q"
+    " Real Size Sum exp log norm pi sqrt"
 ).split()
 _HOME = {
     **dict.fromkeys(_NODES, "varproof.lang.nodes"),
@@ -53,9 +54,9 @@ _HOME = {
 }
 
 __all__ = [
-    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Integral", "Lam", "LambertW",
-    "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Pos", "Q", "Real", "Size", "Source", "Sum", "exp", "log",
-    "norm", "pi", "sqrt",
+    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Integral", "Lam",
+    "LambertW", "Map", "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Pos", "Q", "Real", "Size", "Source",
+    "Sum", "exp", "log", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from varproof.lang import core, lower, shapes
 from varproof.lang.core import Core
 from varproof.lang.data import Data, build
 from varproof.lang.errors import ShapeError, StatementError
-from varproof.lang.nodes import Array, Definition, Index, Real, Size
+from varproof.lang.nodes import Array, Definition, Index, Map, Real, Size
 from varproof.lang.statement import Clause, Constant, Entry, False_, Variant, View, changed, without
 
 
@@ -80,6 +80,14 @@ class Builder:
     def real(self, name: str) -> Real:
         """A given real."""
         return cast(Real, self._give(Real(name)))
+
+    def function(self, name: str, arguments: int = 1) -> Map:
+        """A given real function of this many reals."""
+        return self.map(name, *[()] * arguments)
+
+    def map(self, name: str, *domain: Size | tuple[Size, ...], to: Size | tuple[Size, ...] = ()) -> Map:
+        """A given map; see `varproof.lang.Map`: s.map("F", (n, d), to=(m, d)) takes matrices to matrices."""
+        return cast(Map, self._give(Map(name, *domain, to=to)))
 
     def index(self, name: str, n: Size) -> Index:
         """A given index in [n]."""

@@ -10,13 +10,14 @@ terms      ``Fraction``, ``("pi",)``, ``("real", x)``, ``("card", n)``, ``("pos"
            ``("log", t)``, ``("sqrt", t)``, ``("abs", t)``, ``("lambertw", t)``, ``("max", s, t)``,
            ``("min", s, t)``, ``("sum", i, n, cond or None, t)``, ``("maxover", i, n, t)``,
            ``("minover", i, n, t)``, ``("deriv", t, wrt)``, ``("integral", x, sort, low, high, t)``,
-           ``("call", name, arg, ...)``
-arguments  a term, ``("index", i)``, ``("array", a)``, ``("lam", (i, ...), (n, ...), t)``
+           ``("call", name, arg, ...)``, ``("apply", F, arg, ..., ("index", i), ...)``
+arguments  a term, ``("index", i)``, ``("array", a)``, ``("lam", (i, ...), (n, ...), t)``, ``("map", F)``,
+           ``("fun", ((x, sort), ...), (i, ...), (n, ...), t)``
 formulas   ``("<=", s, t)``, ``("<", s, t)``, ``("=", s, t)``, ``("!=", s, t)``, ``("same", idx, idx)``,
            ``("and", f, ...)``, ``("or", f, ...)``, ``("not", f)``, ``("implies", f, g)``,
            ``("forall", x, sort, f)``, ``("exists", x, sort, f)``, ``("call", name, arg, ...)``,
            ``("defined", t)``
-sorts      ``("index", n)``, ``("real",)``, ``("array", n, ...)``
+sorts      ``("index", n)``, ``("real",)``, ``("array", n, ...)``, ``("map", (sort, ...), (n, ...))``
 statement  ``("statement", id, kind, variant, ("sizes", (n, least), ...), ("given", (x, sort), ...),
            ("define", (name, ((param, sort), ...), body), ...), ("assume", (label, f), ...),
            ("claim", (label, f), ...))``
@@ -24,6 +25,10 @@ statement  ``("statement", id, kind, variant, ("sizes", (n, least), ...), ("give
 
 An index i in [n] is one of the n elements of a finite set of reals; ``pos`` is its position 1..n in their order, the
 number of elements y <= i. So index arithmetic is written by conditions: a sum over k where pos(k) = 2 pos(i) - 1.
+
+A map F takes reals, indices and arrays; its value is an array over (n, ...), a real when there are none. It is defined
+for all arguments, and equal arrays have equal values: so ``apply`` is defined where all its arguments are, every entry
+of an array included. ``fun`` is the map of a term.
 
 ``integral`` is the Riemann integral of t over all x whose entries lie in [low, high], rationals. The term t must be
 defined there, and no choice of summands in it may depend on x: so it is continuous, and the integral exists.
@@ -35,14 +40,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 Core: TypeAlias = Any  # Fraction | tuple[...]: recursive, and told apart by the head
 
 RELATIONS = ("<=", "<", "=", "!=")
-BINDERS = ("sum", "maxover", "minover", "integral", "forall", "exists", "lam")
+BINDERS = ("sum", "maxover", "minover", "integral", "forall", "exists", "lam", "fun")
 
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?")
@@ -182,7 +187,28 @@ def bound(node: Core) -> tuple[tuple[str, Core], ...]:
         return ((node[1], node[2]),)
     if head == "lam":
         return tuple((i, ("index", n)) for i, n in zip(node[1], node[2], strict=True))
+    if head == "fun":
+        return (*node[1], *((i, ("index", n)) for i, n in zip(node[2], node[3], strict=True)))
     return ()
+
+
+def dims(sort: Core) -> tuple[str, ...]:
+    """The sizes in a sort, in order, with repetitions."""
+    if sort[0] == "map":
+        return (*(n for part in sort[1] for n in dims(part)), *sort[2])
+    return tuple(sort[1:])
+
+
+def fun_sort(node: Core) -> Core:
+    """The sort of the map that a ``fun`` is."""
+    return ("map", tuple(sort for _, sort in node[1]), node[3])
+
+
+def renamed(sort: Core, sizes: Mapping[str, str]) -> Core:
+    """A sort with other names for its sizes."""
+    if sort[0] == "map":
+        return ("map", tuple(renamed(part, sizes) for part in sort[1]), tuple(sizes.get(n, n) for n in sort[2]))
+    return (sort[0], *(sizes.get(n, n) for n in sort[1:]))
 
 
 def scoped(node: Core) -> tuple[Core, ...]:
@@ -190,9 +216,9 @@ def scoped(node: Core) -> tuple[Core, ...]:
     if not isinstance(node, tuple):
         return ()
     head = node[0]
-    if head in ("pi", "real", "card", "index", "array"):
+    if head in ("pi", "real", "card", "index", "array", "map"):
         return ()
-    if head == "at" or head == "call":
+    if head in ("at", "call", "apply"):
         return tuple(node[2:])
     if head == "^":
         return (node[1],)
@@ -202,6 +228,8 @@ def scoped(node: Core) -> tuple[Core, ...]:
         return (node[3],)
     if head == "integral":
         return (node[5],)
+    if head == "fun":
+        return (node[4],)
     return tuple(node[1:])
 
 
@@ -209,7 +237,7 @@ def free(node: Core) -> set[str]:
     """Names of reals, arrays and indices that are free in a node (sizes and definitions are not counted)."""
     if not isinstance(node, tuple):
         return set()
-    if node[0] in ("real", "index", "array"):
+    if node[0] in ("real", "index", "array", "map"):
         return {node[1]}
     names = set().union(*map(free, scoped(node))) - {name for name, _ in bound(node)}
-    return names | {node[1]} if node[0] == "at" else names
+    return names | {node[1]} if node[0] in ("at", "apply") else names

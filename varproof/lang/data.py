@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from varproof.lang import core
-from varproof.lang.core import Core
+from varproof.lang import core, shapes
+from varproof.lang.core import Core, Parts
 from varproof.lang.errors import StatementError
 from varproof.lang.shapes import shape
 
-# A number (Fraction | closed core term), an index (a 0-based int), or tuples of tuples of ... of numbers.
+# A number (Fraction | closed core term), an index (a 0-based int), tuples of tuples of ... of numbers, or a map: the
+# core ("fun", ...) of a term in its arguments, the sizes and the statement's definitions.
 Value: TypeAlias = Any
 
 
 @dataclass(frozen=True)
 class Data:
-    """A size for every size name, and a value for every given: a number, nested tuples of them, or a 0-based int
-    for an index. A number is a Fraction; on the grids of sweeps also a closed core term, such as ("log", 4)."""
+    """A size for every size name, and a value for every given: a number, nested tuples of them, a 0-based int for
+    an index, or the core of a map. A number is a Fraction; on the grids of sweeps also a closed core term, such as
+    ("log", 4)."""
 
     sizes: dict[str, int]
     values: dict[str, Value]
@@ -28,6 +30,20 @@ class Data:
     def keywords(self) -> dict[str, Any]:
         """The keyword arguments that build this again."""
         return {**self.sizes, **self.values}
+
+    def fixed(self, p: Parts) -> dict[str, Value]:
+        """The indices and maps."""
+        return {name: self.values[name] for name, sort in p.given if not is_numeric(sort)}
+
+
+def is_numeric(sort: Core) -> bool:
+    """Does a given of this sort consist of reals?"""
+    return sort[0] in ("real", "array")
+
+
+def is_map(value: Value) -> bool:
+    """Is this value of `Data` a map?"""
+    return isinstance(value, tuple) and value[:1] == ("fun",)
 
 
 def exact(value: Any, where: str) -> Fraction:
@@ -63,6 +79,9 @@ def build(statement: Core, name: str, keywords: Mapping[str, Any], number: Calla
     for given, sort in p.given:
         if given not in keywords:
             raise StatementError(f"{where}: no value for {given}, {_expected(sort, sizes)}")
+        if sort[0] == "map":
+            values[given] = _map(statement, keywords[given], sort, f"{where}: {given}")
+            continue
         values[given] = _value(keywords[given], sort, sizes, f"{where}: {given}", number)
     return Data(sizes, values)
 
@@ -70,7 +89,23 @@ def build(statement: Core, name: str, keywords: Mapping[str, Any], number: Calla
 def _expected(sort: Core, sizes: Mapping[str, int]) -> str:
     if sort[0] == "array":
         return f"an array of shape {shape(sort[1:])} = {_numbers(tuple(sizes[n] for n in sort[1:]))}"
+    if sort[0] == "map":
+        return shapes.said(sort)
     return "a real" if sort[0] == "real" else f"an index from 0 to {sizes[sort[1]] - 1}"
+
+
+def _map(statement: Core, value: Any, sort: Core, where: str) -> Core:
+    """The core of a map that is given by a formula."""
+    from varproof.lang import lower
+
+    try:
+        found = value if is_map(value) else lower.argument(value)
+        if not is_map(found):
+            raise StatementError("write Lam(x, formula), or Lam(X, Lam((i, k), formula)) for arrays")
+        shapes.check_value(statement, found, sort)
+    except StatementError as error:
+        raise StatementError(f"{where}: expected {shapes.said(sort)}: {error}") from None
+    return found
 
 
 def _numbers(dims: tuple[int, ...]) -> str:

@@ -8,7 +8,8 @@ from sympy import Basic
 
 from varproof.lang.errors import StatementError
 from varproof.lang.formulas import Formula
-from varproof.lang.leaves import Applied, Array, Index, Lam, Node, Plain, as_term
+from varproof.lang.leaves import Applied, Node, Plain
+from varproof.lang.maps import as_argument
 
 
 class Definition(Plain):
@@ -62,7 +63,7 @@ class Definition(Plain):
         return Applied(self, args)
 
     def _applied(self, args: tuple[Any, ...]) -> Any:
-        kept = tuple(arg if isinstance(arg, Array | Lam | Index) else as_term(arg) for arg in args)
+        kept = tuple(map(as_argument, args))
         return Holds(self, *kept) if self.is_formula else Call(self, *kept)
 
     def _sympystr(self, printer: Any) -> str:

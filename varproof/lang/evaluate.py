@@ -289,10 +289,9 @@ class Point:
 
 
 def ground_at(statement: Core, data: Data) -> Ground:
-    """The statement written out for the sizes and indices of the data."""
+    """The statement written out for the sizes, indices and maps of the data."""
     p = core.parts(statement)
-    indices = {name: data.values[name] for name, sort in p.given if sort[0] == "index"}
-    return Ground(statement, data.sizes, indices)
+    return Ground(statement, data.sizes, data.fixed(p))
 
 
 _LOGIC = frozenset(("not", "and", "or", "all", "any", "def", "isdef"))

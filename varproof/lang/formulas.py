@@ -9,6 +9,7 @@ from sympy.logic.boolalg import Boolean
 
 from varproof.lang.errors import StatementError
 from varproof.lang.leaves import Array, Index, Plain, Real, as_formula
+from varproof.lang.maps import Map
 
 
 class Formula(Plain, Boolean):  # type: ignore[misc]
@@ -83,15 +84,15 @@ class Not(Formula):
 
 
 class Quantifier(Formula):
-    """Quantifier over indices, reals or whole arrays."""
+    """Quantifier over indices, reals, whole arrays or maps."""
 
     word, sign = "", ""
 
     def __new__(cls, *parts: Any) -> Quantifier:
         *names, body = parts
         for name in names:
-            if not isinstance(name, Index | Real | Array):
-                raise StatementError(f"{cls.__name__} over {name}: expected an Index, a Real or an Array")
+            if not isinstance(name, Index | Real | Array | Map):
+                raise StatementError(f"{cls.__name__} over {name}: expected an Index, a Real, an Array or a Map")
         if not names:
             raise StatementError(f"{cls.__name__}: give the names first, then the formula")
         return cast(Quantifier, Basic.__new__(cls, Tuple(*names), as_formula(body)))
@@ -110,6 +111,8 @@ def _sorted_name(name: Basic, printer: Any, member: str, reals: str) -> str:
     shown = printer._print(name)
     if isinstance(name, Index):
         return f"{shown}{member}[{printer._print(name.size)}]"
+    if isinstance(name, Map):
+        return f"{shown}: {' x '.join(map(str, name.domain))} -> {name.to}"
     if isinstance(name, Array):
         dims = (r" \times " if latex else " x ").join(printer._print(dim) for dim in name.dims)
         return f"{shown}{member}{reals}^" + (f"{{{dims}}}" if latex else f"({dims})")

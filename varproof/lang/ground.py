@@ -18,7 +18,7 @@ from varproof.lang.core import Core
 from varproof.lang.data import Data, Value
 from varproof.lang.derivative import derivative
 from varproof.lang.program import Node, Program, ProgramError
-from varproof.lang.scope import Array, Bound, Changed, Closure, Given, Place, Real, Scope
+from varproof.lang.scope import Array, Bound, Changed, Closure, Given, Map, Place, Real, Scope, Unknown
 from varproof.lang.signs import ANY, NEGATIVE, POSITIVE, ZERO
 from varproof.lang.substitute import substitute
 
@@ -29,7 +29,7 @@ _FORMULAS = frozenset((*_RELATIONS, "same", "and", "or", "not", "implies", "fora
 
 
 class Ground:
-    """A statement at given sizes and given indices: one program, and a formula node for each label.
+    """A statement at given sizes, indices and maps (`fixed`): one program, and a formula node for each label.
 
     `beside` is the ground of a statement with the same givens at the same place: then the program is shared, and what
     both statements have in common is written out once.
@@ -39,7 +39,7 @@ class Ground:
         self,
         statement: Core,
         sizes: Mapping[str, int],
-        indices: Mapping[str, int],
+        fixed: Mapping[str, Value],
         largest: int = LARGEST,
         beside: Ground | None = None,
     ) -> None:
@@ -47,7 +47,7 @@ class Ground:
         self.parts = core.parts(statement)
         self.program: Program = Program() if beside is None else beside.program
         self.sizes = dict(sizes)
-        self.indices = dict(indices)
+        self.fixed = dict(fixed)
         self._definitions = {name: (params, body) for name, params, body in self.parts.define}
         self._bodies: dict[int, Core] = {}
         self._memo: dict[tuple[int, Scope], tuple[Node, tuple[Node, ...]]] = {}
@@ -64,9 +64,13 @@ class Ground:
             if sort[0] == "array":
                 names[name] = Given(name, tuple(self.sizes[n] for n in sort[1:]))
             elif sort[0] == "index":
-                names[name] = Place(self.indices[name], self.sizes[sort[1]])
-            else:
+                names[name] = Place(self.fixed[name], self.sizes[sort[1]])
+            elif sort[0] == "real":
                 names[name] = Real(self.program.var(name))
+        self.scope = Scope((), tuple(sorted(self.sizes.items())))
+        for name, sort in self.parts.given:
+            if sort[0] == "map":
+                names[name] = self._map(self.fixed[name], self.scope, is_total=True)
         self.scope = Scope(tuple(sorted(names.items())), tuple(sorted(self.sizes.items())))
         self.assume = {label: self.formula(f) for label, f in self.parts.assume}
         self.claim = {label: self.formula(f) for label, f in self.parts.claim}
@@ -127,13 +131,40 @@ class Ground:
 
     def _argument(self, arg: Core, scope: Scope, conditions: dict[Node, None]) -> Bound:
         head = arg[0] if isinstance(arg, tuple) else None
-        if head in ("index", "array"):
+        if head in ("index", "array", "map"):
             return scope[arg[1]]  # type: ignore[no-any-return]
+        if head == "fun":
+            return self._map(arg, scope, is_total=False)
         if head == "lam":
             self._bodies[id(arg[3])] = arg[3]
             inner = scope.only(self._free_names(arg))
             return Closure(id(arg[3]), arg[1], tuple(map(scope.size, arg[2])), inner)
         return Real(self._term(arg, scope, conditions))
+
+    def _map(self, fun: Core, scope: Scope, *, is_total: bool) -> Map:
+        _, params, indices, _, body = fun
+        self._bodies[id(body)] = body
+        names = (*(name for name, _ in params), *indices)
+        dims = tuple(map(scope.size, core.dims(core.fun_sort(fun))))
+        return Map(id(body), names, dims, scope.only(self._free_names(fun)), is_total)
+
+    def _apply(self, t: Core, scope: Scope, conditions: dict[Node, None]) -> Node:
+        """Every argument has to be defined, of an array every entry."""
+        p, function = self.program, scope[t[1]]
+        values = [self._argument(arg, scope, conditions) for arg in t[2:]]
+        entries = [value.node for value in values if isinstance(value, Real)]
+        for value in values:
+            if isinstance(value, Given | Changed | Closure):
+                entries += [self._entry(value, where, conditions) for where in product(*map(range, value.dims))]
+        if isinstance(function, Unknown):  # a term without a value that depends on the arguments
+            return p.when(p.open, p.add((p.var(f"@{next(self._holes)}"), *entries)))
+        below: dict[Node, None] = {}
+        inner = function.scope.bind(*zip(function.names, values, strict=True))
+        node = self._term(self._bodies[function.body], inner, below)
+        if function.is_total:
+            return p.when(p.connect("all", below), node)
+        conditions.update(below)
+        return node
 
     def _call(self, node: Core, scope: Scope, conditions: dict[Node, None]) -> tuple[Core, Scope]:
         """The body of a definition and its scope; the conditions are those of the arguments."""
@@ -145,7 +176,7 @@ class Ground:
             if isinstance(value, Place):
                 sizes[sort[1]] = value.size
             elif not isinstance(value, Real):
-                sizes.update(zip(sort[1:], value.dims, strict=True))
+                sizes.update(zip(core.dims(sort), value.dims, strict=True))
         return body, Scope(tuple(sorted(names.items())), tuple(sorted(sizes.items())))
 
     # ---- terms
@@ -166,7 +197,7 @@ class Ground:
             return p.const(Fraction(scope.size(t[1])))
         if head == "pos":
             return p.const(Fraction(scope[t[1][1]].value + 1))
-        if head in ("sum", "maxover", "minover", "deriv", "integral", "call"):
+        if head in ("sum", "maxover", "minover", "deriv", "integral", "call", "apply"):
             key = (id(t), scope.only(self._free_names(t)))
             found = self._memo.get(key)
             if found is None:
@@ -206,6 +237,8 @@ class Ground:
         if head == "call":
             body, inner = self._call(t, scope, conditions)
             return self._term(body, inner, conditions)
+        if head == "apply":
+            return self._apply(t, scope, conditions)
         if head == "deriv":
             return self._derivative(t, scope, conditions)
         if head == "integral":
@@ -275,7 +308,9 @@ class Ground:
         if isinstance(value, Real):
             op = self.program.ops[value.node]
             return str(op[1]) if op[0] == "var" else "" if op[0] in ("const", "pi") else None
-        return "" if isinstance(value, Place) else None
+        if isinstance(value, Map):
+            return None if value.scope.names else ""
+        return "" if isinstance(value, Place | Unknown) else None
 
     # ---- formulas
 
@@ -313,10 +348,10 @@ class Ground:
         raise ProgramError(f"{head} is not the head of a formula")
 
     def _over_reals(self, f: Core, scope: Scope) -> Node:
-        """A quantifier over reals or arrays: decided only where the written-out formula does not depend on it."""
+        """A quantifier over reals, arrays or maps: decided only where the written-out formula does not depend on it."""
         p = self.program
-        hole = f"@{next(self._holes)}"
-        value = Real(p.var(hole)) if f[2][0] == "real" else Given(hole, tuple(map(scope.size, f[2][1:])))
+        hole, dims = f"@{next(self._holes)}", tuple(map(scope.size, core.dims(f[2])))
+        value = Real(p.var(hole)) if f[2][0] == "real" else Given(hole, dims) if f[2][0] == "array" else Unknown(dims)
         inner = self._formula(f[3], scope.bind((f[1], value)))
         return inner if inner in (p.true, p.false, p.undef) else p.open
 

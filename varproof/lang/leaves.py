@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, cast
 
-from sympy import Basic, Expr, Rational, Symbol, Tuple, sympify
+from sympy import Basic, Expr, Rational, Symbol, sympify
 from sympy.logic.boolalg import Boolean
 from sympy.printing.pretty.stringpict import prettyForm
 from sympy.printing.str import StrPrinter
@@ -73,7 +73,7 @@ class Plain(Basic):  # type: ignore[misc]
         return prettyForm(StrPrinter().doprint(self), binding=prettyForm.ATOM)
 
 
-class _Named(Plain):
+class Named(Plain):
     """A named leaf that is not a number."""
 
     name: str
@@ -88,7 +88,7 @@ class _Named(Plain):
         return str(printer.doprint(Symbol(self.name)))
 
 
-class Index(_Named):
+class Index(Named):
     """An index that ranges over [n]; ``Eq(i, j)`` says that two are the same, ``Pos(i)`` is its number in 1..n."""
 
     def __new__(cls, name: str, size: Size) -> Index:
@@ -103,7 +103,7 @@ class Index(_Named):
         return cast(Size, self.args[0])
 
 
-class Array(_Named):
+class Array(Named):
     """An array of reals; ``a[i]``, ``X[i, k]`` are its entries."""
 
     def __new__(cls, name: str, *dims: Size) -> Array:
@@ -172,7 +172,7 @@ class Pos(Node):
 
 
 class Applied:
-    """A definition applied to its arguments and still waiting for its indices: ``softmax(a)``."""
+    """A definition or map applied to its arguments and still waiting for its indices: ``softmax(a)``."""
 
     def __init__(self, definition: Any, args: tuple[Any, ...]) -> None:
         self.definition = definition
@@ -187,18 +187,3 @@ class Applied:
 
     def __str__(self) -> str:
         return f"{self.definition.name}({', '.join(map(str, self.given))})"
-
-
-class Lam(Plain):
-    """The array (i, ...) -> expr, as an argument of a definition."""
-
-    def __new__(cls, indices: Index | tuple[Index, ...], body: Any) -> Lam:
-        over = some_indices(indices if isinstance(indices, tuple) else (indices,), "Lam")
-        return cast(Lam, Basic.__new__(cls, Tuple(*over), as_term(body)))
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"Lam(({', '.join(i.name for i in self.args[0])}), {printer._print(self.args[1])})"
-
-    def _latex(self, printer: Any) -> str:
-        under = ",".join(printer._print(i) for i in self.args[0])
-        return rf"\left({printer._print(self.args[1])}\right)_{{{under}}}"

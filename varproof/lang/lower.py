@@ -6,7 +6,7 @@ place in the language is refused with a line that says what to write instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ from varproof.lang.errors import StatementError
 from varproof.lang.nodes import (
     And,
     Applied,
+    Apply,
     Array,
     At,
     Call,
@@ -32,11 +33,13 @@ from varproof.lang.nodes import (
     Definition,
     Exists,
     ForAll,
+    Fun,
     Holds,
     Implies,
     Index,
     Integral,
     Lam,
+    Map,
     Max,
     MaxOver,
     Min,
@@ -97,7 +100,7 @@ def formula(expr: Any) -> Core:
 
 
 def argument(arg: Any) -> Core:
-    """The core of an argument of a definition."""
+    """The core of an argument of a definition or a map."""
     if isinstance(arg, Index):
         return index(arg)
     if isinstance(arg, Array):
@@ -105,6 +108,12 @@ def argument(arg: Any) -> Core:
     if isinstance(arg, Lam):
         indices, body = arg.args
         return ("lam", tuple(i.name for i in indices), tuple(i.size.name for i in indices), term(body))
+    if isinstance(arg, Map):
+        return ("map", arg.name)
+    if isinstance(arg, Fun):
+        names, indices, value = arg.args
+        named = tuple((x.name, sort(x)) for x in names)
+        return ("fun", named, tuple(i.name for i in indices), tuple(i.size.name for i in indices), term(value))
     return term(arg)
 
 
@@ -121,7 +130,20 @@ def sort(name: Any) -> Core:
         return ("array", *(dim.name for dim in name.dims))
     if isinstance(name, Real):
         return ("real",)
-    raise StatementError(f"{name}: expected an index, an array or a real")
+    if isinstance(name, Map):
+        return ("map", tuple(map(_taken, name.domain)), _names(name.to))
+    raise StatementError(f"{name}: expected an index, an array, a real or a map")
+
+
+def _taken(part: Any) -> Core:
+    """The sort of an argument of a map: of an index over a size, of an array of a shape, of a real."""
+    if isinstance(part, Size):
+        return ("index", part.name)
+    return ("array", *_names(part)) if part else ("real",)
+
+
+def _names(sizes: Iterable[Size]) -> tuple[str, ...]:
+    return tuple(size.name for size in sizes)
 
 
 def definitions(expr: Any) -> Iterator[Definition]:
@@ -142,7 +164,7 @@ def with_uses(definition: Definition) -> Iterator[Definition]:
 
 def variables(expr: Any) -> Iterator[Any]:
     """Every index, array, real and size that occurs in an expression, with repetitions."""
-    if isinstance(expr, Index | Array | Real | Size):
+    if isinstance(expr, Index | Array | Real | Size | Map):
         yield expr
     for arg in getattr(expr, "args", ()):
         yield from variables(arg)
@@ -160,6 +182,8 @@ def _float_hint(value: Any) -> str:
 def _unknown(expr: Any, wanted: str) -> StatementError:
     if isinstance(expr, Applied):
         return StatementError(f"{expr} is used as a {wanted}: give it {expr.missing} more indices")
+    if isinstance(expr, Map | Fun):
+        return StatementError(f"{expr} is used as a {wanted}; only its values are numbers: give it its arguments")
     if isinstance(expr, Array | Index | Lam):
         return StatementError(f"{expr} is used as a {wanted}; only entries a[i] are numbers")
     for kind, instead in _INSTEAD.items():
@@ -322,6 +346,7 @@ _TERMS: list[tuple[Any, Callable[[Any], Core]]] = [
     (D, lambda e: ("deriv", term(e.args[0]), term(e.args[1]))),
     (Integral, _integral),
     (Call, _call),
+    (Apply, lambda e: ("apply", e.args[0].name, *map(argument, e.args[1:]))),
 ]
 _FORMULAS: list[tuple[Any, Callable[[Any], Core]]] = [
     (LessThan, _relation("<=", swap=False)),

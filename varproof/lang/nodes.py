@@ -20,7 +20,6 @@ from varproof.lang.leaves import (
     Array,
     At,
     Index,
-    Lam,
     Node,
     Pos,
     Q,
@@ -30,11 +29,12 @@ from varproof.lang.leaves import (
     as_term,
     some_indices,
 )
+from varproof.lang.maps import Apply, Fun, Lam, Map
 
 __all__ = [
-    "Abs", "And", "Applied", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "ForAll", "Holds",
-    "Implies", "Index", "Integral", "LambertW", "Lam", "Max", "MaxOver", "Min", "MinOver", "Ne", "Node", "Not", "Or",
-    "Pos", "Q", "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
+    "Abs", "And", "Applied", "Apply", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "ForAll", "Fun",
+    "Holds", "Implies", "Index", "Integral", "LambertW", "Lam", "Map", "Max", "MaxOver", "Min", "MinOver", "Ne",
+    "Node", "Not", "Or", "Pos", "Q", "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 

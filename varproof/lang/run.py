@@ -42,7 +42,7 @@ def run(entry: Entry, name: str | None, arithmetic: str, bits: int, keywords: Ma
     p = statement(variant, definition, keywords)
     what = f"run of {definition.name}"
     data = build(p.core(), what, {key: _plain(value, arithmetic == "floats") for key, value in keywords.items()})
-    ground = Ground(p.core(), data.sizes, {name: data.values[name] for name, sort in p.given if sort[0] == "index"})
+    ground = Ground(p.core(), data.sizes, data.fixed(p))
     program, into = at(ground, data)
     evaluation = Evaluation(program)
     where = f"{entry.id} {variant.name}, {what}"
@@ -84,7 +84,7 @@ def statement(variant: Variant, definition: Definition, named: Container[str] = 
     p = variant.parts
     arguments = definition.params[: len(definition.params) - definition.trailing]
     names = {name for name, _ in arguments}
-    own = {size for _, sort in definition.params for size in sort[1:]}
+    own = {size for _, sort in definition.params for size in core.dims(sort)}
     sizes = tuple((size, least) for size, least in p.sizes if size in own or size in named)
     known = {size for size, _ in sizes}
     assume = tuple(

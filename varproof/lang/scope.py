@@ -1,4 +1,4 @@
-"""What names stand for while a statement is written out: reals, indices and arrays, and scopes of them."""
+"""What names stand for while a statement is written out: reals, indices, arrays and maps, and scopes of them."""
 
 from __future__ import annotations
 
@@ -51,8 +51,29 @@ class Closure:
     scope: Scope
 
 
+@dataclass(frozen=True)
+class Map:
+    """A map written as a term in its arguments and indices, with what is in scope there.
+
+    One that is given as data is defined for all arguments: where its term is not, its value is not known.
+    """
+
+    body: int  # its key in the table of a Ground
+    names: tuple[str, ...]
+    dims: tuple[int, ...]  # of its sort, in order
+    scope: Scope
+    is_total: bool
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A map that is bound by a quantifier."""
+
+    dims: tuple[int, ...]
+
+
 Array: TypeAlias = Given | Changed | Closure
-Bound: TypeAlias = Real | Place | Array
+Bound: TypeAlias = Real | Place | Array | Map | Unknown
 
 
 @dataclass(frozen=True)

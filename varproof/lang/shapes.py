@@ -18,7 +18,7 @@ from varproof.lang.errors import ShapeError
 RESERVED = frozenset(
     (
         "pi real card pos at index array lam exp log sqrt abs lambertw max min sum maxover minover deriv integral call"
-        " same and or not implies forall exists defined statement sizes given define assume claim"
+        " map fun apply same and or not implies forall exists defined statement sizes given define assume claim"
     ).split()
 )
 _UNARY = ("exp", "log", "sqrt", "abs", "lambertw")
@@ -51,7 +51,7 @@ class Scope(NamedTuple):
         return self._replace(sorts=sorts)
 
     def check_sort(self, name: str, sort: Core) -> None:
-        for size in sort[1:]:
+        for size in core.dims(sort):
             self.size(size, name)
 
     def size(self, size: str, where: str) -> None:
@@ -64,14 +64,7 @@ def check(statement: Core) -> None:
     p = core.parts(statement)
     where = f"{p.id} {p.variant}"
     try:
-        scope = Scope(frozenset(), {}, {})
-        for size, least in p.sizes:
-            _check_name(size)
-            if size in scope.sizes:
-                raise ShapeError(f"size {size} is declared twice")
-            if least < 1:
-                raise ShapeError(f"size {size}: least is {least}; an index set has at least one element")
-            scope = scope._replace(sizes=scope.sizes | {size})
+        scope = _sizes(p)
         for name, params, body in p.define:
             where = f"{p.id} {p.variant}, definition {name}"
             scope = _define(scope, name, params, body)
@@ -85,11 +78,34 @@ def check(statement: Core) -> None:
         raise ShapeError(f"{where}: {error}") from None
 
 
+def check_value(statement: Core, fun: Core, sort: Core) -> None:
+    """ShapeError unless the term of a map fits its sort; it may use the statement's sizes and definitions."""
+    p = core.parts(statement)
+    scope = _sizes(p)
+    for name, params, body in p.define:
+        scope = _define(scope, name, params, body)
+    got = _argument_sort(fun, scope)
+    if got != sort:
+        raise ShapeError(f"got {said(got)}")
+
+
+def _sizes(p: core.Parts) -> Scope:
+    scope = Scope(frozenset(), {}, {})
+    for size, least in p.sizes:
+        _check_name(size)
+        if size in scope.sizes:
+            raise ShapeError(f"size {size} is declared twice")
+        if least < 1:
+            raise ShapeError(f"size {size}: least is {least}; an index set has at least one element")
+        scope = scope._replace(sizes=scope.sizes | {size})
+    return scope
+
+
 def _define(scope: Scope, name: str, params: tuple[tuple[str, Core], ...], body: Core) -> Scope:
     _check_name(name)
     if name in scope.definitions or name in scope.sizes:
         raise ShapeError(f"the name {name} is taken")
-    sizes = frozenset(size for _, sort in params for size in sort[1:])
+    sizes = frozenset(size for _, sort in params for size in core.dims(sort))
     inner = Scope(sizes, {}, scope.definitions).bind(params)
     is_formula = is_formula_head(body, scope.definitions)
     if is_formula:
@@ -175,6 +191,8 @@ def check_term(node: Core, scope: Scope) -> None:
         check_term(node[2], scope)
     elif head == "integral":
         _check_integral(node, scope)
+    elif head == "apply":
+        _check_apply(node, scope)
     elif head == "call":
         if is_formula_head(node, scope.definitions):
             raise ShapeError(f"{node[1]}(...) is a formula where a term is expected")
@@ -186,7 +204,7 @@ def check_term(node: Core, scope: Scope) -> None:
 def _check_integral(node: Core, scope: Scope) -> None:
     _, name, sort, low, high, body = node
     if sort[0] not in ("real", "array"):
-        raise ShapeError(f"an integral over {name}: {name} is {_sort(sort)}; integrate over a real or an array")
+        raise ShapeError(f"an integral over {name}: {name} is {said(sort)}; integrate over a real or an array")
     if not (isinstance(low, Fraction) and isinstance(high, Fraction) and low < high):
         shown = f"{core.line(low)} to {core.line(high)}"
         raise ShapeError(f"an integral over {name} from {shown}: the ends are rational numbers, the lower one first")
@@ -201,7 +219,7 @@ def _check_name(name: str) -> None:
 def _not_a(name: str, wanted: str, scope: Scope) -> str:
     if name not in scope.sorts:
         return f"{name} is not declared; declare it as a given or bind it with a quantifier or a sum"
-    return f"{name} is declared as {core.line(scope.sorts[name])} and used as {wanted}"
+    return f"{name} is {said(scope.sorts[name])} and used as {wanted}"
 
 
 def shape(dims: tuple[str, ...]) -> str:
@@ -242,12 +260,30 @@ def _check_call(node: Core, scope: Scope) -> None:
     for (param, sort), arg in zip(params, args, strict=True):
         got = _argument_sort(arg, scope)
         shown = f"{name}(..., {_shown(arg)}, ...)"
-        if got[0] != sort[0] or len(got) != len(sort):
-            raise ShapeError(f"{shown}: {param} is {_sort(sort)}, got {_sort(got)}")
-        for mine, theirs in zip(sort[1:], got[1:], strict=True):
+        if _skeleton(got) != _skeleton(sort):
+            raise ShapeError(f"{shown}: {param} is {said(sort)}, got {said(got)}")
+        for mine, theirs in zip(core.dims(sort), core.dims(got), strict=True):
             if sizes.setdefault(mine, theirs) != theirs:
-                asked = (sort[0], *(sizes.get(size, size) for size in sort[1:]))
-                raise ShapeError(f"{shown}: {param} must be {_sort(asked)} here, got {_sort(got)}")
+                raise ShapeError(f"{shown}: {param} must be {said(core.renamed(sort, sizes))} here, got {said(got)}")
+
+
+def _skeleton(sort: Core) -> Core:
+    """A sort without the names of its sizes."""
+    return core.renamed(sort, dict.fromkeys(core.dims(sort), ""))
+
+
+def _check_apply(node: Core, scope: Scope) -> None:
+    _, name, *args = node
+    sort = scope.sorts.get(name, ("?",))
+    if sort[0] != "map":
+        raise ShapeError(_not_a(name, "a map", scope))
+    wanted = (*sort[1], *(("index", n) for n in sort[2]))
+    if len(args) != len(wanted):
+        raise ShapeError(f"{name} takes {len(sort[1])} arguments and {len(sort[2])} indices, got {len(args)} in all")
+    for position, (asked, arg) in enumerate(zip(wanted, args, strict=True), 1):
+        got = _argument_sort(arg, scope)
+        if got != asked:
+            raise ShapeError(f"{name}(..., {_shown(arg)}, ...): argument {position} is {said(asked)}, got {said(got)}")
 
 
 def _argument_sort(arg: Core, scope: Scope) -> Core:
@@ -262,17 +298,29 @@ def _argument_sort(arg: Core, scope: Scope) -> Core:
     if head == "lam":
         check_term(arg[3], scope.bind(core.bound(arg)))
         return ("array", *arg[2])
+    if head == "map":
+        sort = scope.sorts.get(arg[1], ("?",))
+        if sort[0] != "map":
+            raise ShapeError(_not_a(arg[1], "a map", scope))
+        return sort
+    if head == "fun":
+        check_term(arg[4], scope.bind(core.bound(arg)))
+        return core.fun_sort(arg)
     check_term(arg, scope)
     return ("real",)
 
 
 def _shown(arg: Core) -> str:
-    if isinstance(arg, tuple) and arg[0] in ("index", "array", "real"):
+    if isinstance(arg, tuple) and arg[0] in ("index", "array", "real", "map"):
         return str(arg[1])
-    return "lam" if isinstance(arg, tuple) and arg[0] == "lam" else core.line(arg)
+    return arg[0] if isinstance(arg, tuple) and arg[0] in ("lam", "fun") else core.line(arg)
 
 
-def _sort(sort: Core) -> str:
+def said(sort: Core) -> str:
+    """A sort in words."""
     if sort[0] == "array":
         return f"an array of shape {shape(sort[1:])}"
+    if sort[0] == "map":
+        of = ", ".join(map(said, sort[1]))
+        return f"a map of ({of}) to " + (f"arrays of shape {shape(sort[2])}" if sort[2] else "reals")
     return f"an index over {sort[1]}" if sort[0] == "index" else "a real"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from varproof.proof.environment import Array, Conditions, Core, Environment
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.terms import Node
-from varproof.proof.translate import Array, Conditions, Core, Environment, formula, is_formula, term
+from varproof.proof.maps import declared, kinds, well_defined
+from varproof.proof.translate import formula, is_formula, term
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Problem:
     hypotheses: dict[str, Node]
     goals: list[Goal]
     environment: Environment
+    kinds: dict[str, t.Kinds]  # of the arguments of each given map
 
 
 def problem(core: Core) -> Problem:
@@ -47,6 +50,10 @@ def problem(core: Core) -> Problem:
         environment = _declare(environment, name, sort)
         if sort[0] == "index":
             hypotheses[f"{name} in [{sort[1]}]"] = t.member(t.var(name), environment.sizes[sort[1]])
+        fact = well_defined(name, sort, environment) if sort[0] == "map" else None
+        if fact is not None:
+            hypotheses[f"{name} is a map"] = fact
+    maps = {name: kinds(sort) for name, sort in given[1:] if sort[0] == "map"}
     goals: list[Goal] = []
 
     def require(label: str, conditions: Conditions) -> None:
@@ -66,7 +73,7 @@ def problem(core: Core) -> Problem:
         translated = formula(f, environment, conditions)
         require(label, conditions)
         goals.append(Goal(label, translated, frozenset(hypotheses.values())))
-    return Problem(hypotheses, goals, environment)
+    return Problem(hypotheses, goals, environment, maps)
 
 
 def consequence(core: Core, claim: str, formula_: Core) -> Problem:
@@ -75,13 +82,15 @@ def consequence(core: Core, claim: str, formula_: Core) -> Problem:
     claimed = dict(core[8][1:])[claim]
     parts = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
     goal = Goal("consequence", t.imp(parts[0], parts[1]), frozenset(whole.hypotheses.values()))
-    return Problem(whole.hypotheses, [goal], whole.environment)
+    return Problem(whole.hypotheses, [goal], whole.environment, whole.kinds)
 
 
 def _declare(environment: Environment, name: str, sort: Core) -> Environment:
     if sort[0] == "array":
         sizes = tuple(environment.sizes[n] for n in sort[1:])
         return environment.bind(name, Array(lambda _scope, _conditions, *e: t.app(name, e), sizes))
+    if sort[0] == "map":
+        return environment.bind(name, declared(name, sort, environment))
     if sort[0] == "index":
         return environment.bind(name, t.var(name), environment.sizes[sort[1]])
     return environment.bind(name, t.var(name))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from varproof.proof.environment import TranslationError
 from varproof.proof.kernel import build
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.log import record
@@ -15,7 +16,6 @@ from varproof.proof.kernel.text import text
 from varproof.proof.problem import Goal, Problem, consequence, problem
 from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
-from varproof.proof.translate import TranslationError
 
 LONG = 200  # characters of a formula
 MESSAGE = 2000  # characters of an error
@@ -28,7 +28,7 @@ class ScriptError(ProofError):
 class Proof(Tactics):
     """A script for the goals of one statement.
 
-    `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array, else a real),
+    `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array or map, else a real),
     `p.given("label")` a hypothesis, `p.prove("label", theorem)` settles a goal.
     """
 
@@ -52,7 +52,7 @@ class Proof(Tactics):
             known = ", ".join([*environment.sizes, *environment.values])
             raise ProofError(f"the statement has no {name}; it has {known}")
         value = environment.values[name]
-        return value if isinstance(value, Node) else build.func(name)
+        return value if isinstance(value, Node) else build.func(name, self.problem.kinds.get(name, ()))
 
     def given(self, label: str) -> Theorem:
         """A hypothesis of the statement, by its label; a size n has `n>=1`, an index i has `i in [n]`."""

@@ -1,71 +1,24 @@
 """From the terms and formulas of a statement in core form to those of the kernel.
 
-Sizes become finite index sets, arrays become function variables, definitions are unfolded through environments (never
-by textual substitution, so nothing is captured). Every division, logarithm, root and Lambert W leaves a domain
-condition, which `problem` makes a goal of its own; inside a partial derivative the conditions also exclude the borders
-and kinks of root, Lambert W, absolute value, maximum and minimum, so that the derivative exists. The independent
-checker translates for itself; both must agree.
+Sizes become finite index sets, arrays become function variables, maps functions of these; definitions are unfolded
+through environments (never by textual substitution, so nothing is captured). Every division, logarithm, root and
+Lambert W leaves a domain condition, which `problem` makes a goal of its own; inside a partial derivative the
+conditions also exclude the borders and kinks of root, Lambert W, absolute value, maximum and minimum, so that the
+derivative exists. The independent checker translates for itself; both must agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
+from varproof.lang.core import dims
+from varproof.proof.environment import Array, Conditions, Core, Environment, Map, TranslationError
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import fresh, position
 from varproof.proof.kernel.terms import Node
-
-Core = Any
-Function = Callable[..., Node]
-
-
-class TranslationError(ValueError):
-    """The statement uses something that the kernel's language cannot say."""
-
-
-@dataclass(frozen=True)
-class Array:
-    """An array in scope: its sizes as sets, and its entries as a function of the scope and conditions of their use and
-    the index terms."""
-
-    at: Function
-    sizes: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Environment:
-    """What each name in scope stands for."""
-
-    sizes: dict[str, Node]
-    values: dict[str, Node | Array]  # indices and reals are terms
-    index_sizes: dict[str, Node]
-    definitions: dict[str, tuple[tuple[tuple[str, Core], ...], Core]]
-    updated: tuple[Node, Node] | None = None  # inside a partial derivative: (size, index) of the entry
-    apart: frozenset[Node] = frozenset()  # index terms known to differ from that index
-    smooth: frozenset[tuple[str, str]] = frozenset()  # the variables of the partial derivatives around
-
-    def bind(self, name: str, value: Node | Array, size: Node | None = None) -> Environment:
-        sizes = self.index_sizes if size is None else {**self.index_sizes, name: size}
-        return replace(self, values={**self.values, name: value}, index_sizes=sizes)
-
-
-@dataclass
-class Conditions:
-    """Domain conditions in the order in which they are met."""
-
-    found: list[Node] = field(default_factory=list)
-
-    def add(self, condition: Node) -> None:
-        if condition not in self.found:
-            self.found.append(condition)
-
-    def guarded(self, inner: Conditions, wrap: Callable[[Node], Node]) -> None:
-        for condition in inner.found:
-            self.add(wrap(condition))
-
+from varproof.proof.maps import declared, entries, kinds, well_defined
 
 _FORMULAS = ("<=", "<", "=", "!=", "same", "and", "or", "not", "implies", "forall", "exists")
 
@@ -155,6 +108,8 @@ def term(core: Core, env: Environment, conditions: Conditions) -> Node:
             raise TranslationError("an integral: the kernel has none; such a statement is decided at exact data only")
         case "call":
             return _call(core, env, conditions, term)
+        case "apply":
+            return _apply(core, env, conditions)
     raise TranslationError(f"unknown term {head}")
 
 
@@ -251,10 +206,10 @@ def _call(
     params, body = env.definitions[name]
     scope = replace(env, sizes={}, values={}, index_sizes={})
     for (param, sort), arg in zip(params, args, strict=True):
-        if sort[0] == "array":
-            array = _array(arg, env)
-            scope = replace(scope, sizes={**scope.sizes, **dict(zip(sort[1:], array.sizes, strict=True))})
-            scope = scope.bind(param, array)
+        if sort[0] in ("array", "map"):
+            value = _map(arg, env) if sort[0] == "map" else _array(arg, env)
+            scope = replace(scope, sizes={**scope.sizes, **dict(zip(dims(sort), value.sizes, strict=True))})
+            scope = scope.bind(param, value)
         elif sort[0] == "index":
             size = env.index_sizes[arg[1]]
             scope = replace(scope, sizes={**scope.sizes, sort[1]: size}).bind(param, _index(arg, env), size)
@@ -278,6 +233,43 @@ def _array(arg: Core, env: Environment) -> Array:
         return term(body, inner, conditions)
 
     return Array(entry, sets)
+
+
+# ---- maps
+
+
+def _apply(core: Core, env: Environment, conditions: Conditions) -> Node:
+    """The value of a map; every argument has to be defined, of an array every entry."""
+    function = env.values[core[1]]
+    args: list[Node | Array] = []
+    assert isinstance(function, Map)
+    for arg in core[2:]:
+        head = arg[0] if isinstance(arg, tuple) else None
+        if head in ("array", "lam"):
+            array = _array(arg, env)
+            entries(array, env, conditions)
+            args.append(array)
+        else:
+            args.append(_index(arg, env) if head == "index" else term(arg, env, conditions))
+    return function.at(env, conditions, *args)
+
+
+def _map(arg: Core, env: Environment) -> Map:
+    if arg[0] == "map":
+        known = env.values[arg[1]]
+        assert isinstance(known, Map)
+        return known
+    _, params, names, sizes, body = arg
+    sets = tuple(env.sizes[n] for _, sort in params for n in dims(sort)) + tuple(env.sizes[n] for n in sizes)
+
+    def value(scope: Environment, conditions: Conditions, *args: Node | Array) -> Node:
+        inner = replace(env, updated=scope.updated, apart=scope.apart, smooth=scope.smooth)
+        over = [(name, sort[1] if sort[0] == "index" else None) for name, sort in params]
+        for (name, size), x in zip((*over, *zip(names, sizes, strict=True)), args, strict=True):
+            inner = inner.bind(name, x, None if size is None else env.sizes[size])
+        return term(body, inner, conditions)
+
+    return Map(value, sets)
 
 
 # ---- formulas
@@ -335,6 +327,9 @@ def _quantifier(core: Core, env: Environment, conditions: Conditions) -> Node:
         sizes = tuple(env.sizes[n] for n in sort[1:])
         kind = f"fn{len(sizes)}"
         scope = env.bind(name, Array(lambda _scope, _conditions, *e: t.app(x, e), sizes))
+    elif sort[0] == "map":
+        kind, guard = t.function_sort(kinds(sort)), well_defined(x, sort, env)
+        scope = env.bind(name, declared(x, sort, env))
     elif sort[0] == "index":
         kind, size = "real", env.sizes[sort[1]]
         guard = t.member(t.var(x), size)

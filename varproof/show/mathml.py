@@ -88,7 +88,7 @@ def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
 
 def _memberships(groups: Iterable[list[Any]]) -> list[str]:
     named = ((_comma().join(identifier(one.name) for one in group), sort(group[0])) for group in groups)
-    return [names + infix("∈") + where for names, where in named]
+    return [names + infix(":" if "→" in where else "∈") + where for names, where in named]
 
 
 def sort(given: Any) -> str:
@@ -98,6 +98,8 @@ def sort(given: Any) -> str:
     reals = "<mi>ℝ</mi>"
     if isinstance(given, nodes.Array):
         return element("msup", reals, infix("×").join(identifier(d.name) for d in given.dims))
+    if isinstance(given, nodes.Map):
+        return infix("×").join(map(sort, given.parts)) + infix("→") + sort(given.value)
     return reals
 
 
@@ -239,9 +241,15 @@ class Printer(maths.Printer):
 
     def call(self, expr: Any) -> Printed:
         definition, *args = expr.args
-        leading = len(args) - definition.trailing
+        leading = len(definition.params) - definition.trailing
         shown = (_comma() + BREAK).join(self.show(arg, IMPLIES) for arg in args[:leading])
         return self.indexed(identifier(definition.name) + group("(", shown, ")"), args[leading:]), ATOM
+
+    def apply(self, expr: Any) -> Printed:
+        function, *args = expr.args
+        leading = len(function.domain)
+        shown = (_comma() + BREAK).join(self.show(arg, IMPLIES) for arg in args[:leading])
+        return self.indexed(identifier(function.name) + group("(", shown, ")"), args[leading:]), ATOM
 
     def arrow(self, names: Sequence[str], body: str) -> str:
         return _comma().join(map(identifier, names)) + infix("↦") + body

@@ -15,7 +15,7 @@ from sympy.core import relational
 
 from varproof.lang import nodes
 from varproof.show.names import BELOW, above, below, name
-from varproof.show.ranges import by_range, neighbours
+from varproof.show.ranges import by_range, neighbours, waits
 
 _JOIN = "\u00a0"  # a no-break space
 
@@ -55,6 +55,8 @@ def sort(given: Any) -> str:
         if dims == ["n"]:
             return "ℝⁿ"
         return f"ℝ^{dims[0]}" if len(dims) == 1 else f"ℝ^({'×'.join(dims)})"
+    if isinstance(given, nodes.Map):
+        return " → ".join([" × ".join(map(sort, given.parts)), sort(given.value)])
     return "ℝ"
 
 
@@ -82,7 +84,7 @@ def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
 
 def _memberships(groups: Iterable[list[Any]]) -> list[str]:
     named = ((", ".join(name(one.name) for one in group), sort(group[0])) for group in groups)
-    return [f"{names} ∈ {where}".replace(" ", _JOIN) for names, where in named]
+    return [f"{names} {'∈' if '→' not in where else ':'} {where}".replace(" ", _JOIN) for names, where in named]
 
 
 class Printer:
@@ -137,13 +139,27 @@ class Printer:
 
     def call(self, expr: Any) -> tuple[str, int]:
         definition, *args = expr.args
-        leading = len(args) - definition.trailing
+        leading = len(definition.params) - definition.trailing
         shown = ", ".join(self.show(arg, IMPLIES) for arg in args[:leading])
         return self.indexed(f"{name(definition.name)}({_kept(shown)})", tuple(args[leading:])), ATOM
+
+    def apply(self, expr: Any) -> tuple[str, int]:
+        function, *args = expr.args
+        leading = len(function.domain)
+        shown = ", ".join(self.show(arg, IMPLIES) for arg in args[:leading])
+        return self.indexed(f"{name(function.name)}({_kept(shown)})", tuple(args[leading:])), ATOM
+
+    def fun(self, expr: Any) -> tuple[str, int]:
+        """A map x ↦ term, or X ↦ (i, k ↦ term)."""
+        over, indices, body = expr.args
+        value = self.arrow([i.name for i in indices], self.show(body, 0)) if indices else self.show(body, 0)
+        return self.arrow([x.name for x in over], self.bracketed(value) if indices else value), QUANTIFIER
 
     def lam(self, expr: Any) -> tuple[str, int]:
         """A map i, j ↦ term, or X[k, ·, ·] where that says the same."""
         over, body = expr.args
+        if waits(expr):
+            return self.show(body.func(*body.args[: -len(over)]), ATOM), ATOM
         if isinstance(body, nodes.At) and body.args[-len(over) :] == tuple(over):
             before = self.hidden
             self.hidden = (*before, *(i.name for i in over))
@@ -371,11 +387,13 @@ _METHODS: list[tuple[Any, str]] = [
     (sympy.Rational, "rational"),
     (type(sympy.E), "euler"),
     (type(sympy.pi), "pi"),
-    ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Definition), "leaf"),
+    ((nodes.Real, nodes.Size, nodes.Index, nodes.Array, nodes.Map, nodes.Definition), "leaf"),
     (nodes.Pos, "position"),
     (nodes.At, "at"),
     ((nodes.Call, nodes.Holds), "call"),
     (nodes.Lam, "lam"),
+    (nodes.Apply, "apply"),
+    (nodes.Fun, "fun"),
     (sympy.Add, "add"),
     (sympy.Mul, "product"),
     (sympy.exp, "exp"),

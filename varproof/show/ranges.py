@@ -15,6 +15,8 @@ def sort(given: Any) -> tuple[str, ...]:
         return "index", given.size.name
     if isinstance(given, nodes.Array):
         return "array", *(dim.name for dim in given.dims)
+    if isinstance(given, nodes.Map):
+        return "map", str(given.domain), str(given.to)
     return ("real",)
 
 
@@ -23,11 +25,20 @@ def neighbours(givens: Iterable[Any]) -> list[list[Any]]:
     return [list(group) for _, group in groupby(givens, sort)]
 
 
+def waits(lam: Any) -> bool:
+    """Is this array a value of a definition or map without its indices: G(X), not i, k ↦ G(X)[i, k]?"""
+    over, body = lam.args
+    if not isinstance(body, nodes.Call | nodes.Apply) or body.args[0].trailing != len(over):
+        return False
+    leading, last = body.args[: -len(over)], body.args[-len(over) :]
+    return bool(last == tuple(over)) and not any(arg.has(*over) for arg in leading)
+
+
 def bound(expr: Any) -> Iterator[Any]:
     """The indices that sums, maxima and maps in an expression bind."""
     if isinstance(expr, nodes.Sum | nodes.MaxOver | nodes.MinOver):
         yield from expr.args[1]
-    elif isinstance(expr, nodes.Lam):
+    elif isinstance(expr, nodes.Lam) and not waits(expr):
         yield from expr.args[0]
     if not isinstance(expr, nodes.Definition):
         for arg in getattr(expr, "args", ()):

@@ -199,8 +199,8 @@ class Judge:
 
     def _at(self, name: str, data: Data) -> At:
         try:
-            indices = {x: data.values[x] for x, sort in self._parts.given if sort[0] == "index"}
-            point = Point(self.statement, data, self._ground(self.statement, data.sizes, indices))
+            fixed = data.fixed(self._parts)
+            point = Point(self.statement, data, self._ground(self.statement, data.sizes, fixed))
         except ProgramError as error:
             return At("undecided", f"{name}: {error}", False, [])
         hypotheses = [(label, point.assumption(label)) for label in point.ground.assume]
@@ -219,13 +219,13 @@ class Judge:
                     return At(verdict, f"{name}: {label} is {decision.reason}", True, slacks)
         return At("holds", "", True, slacks)
 
-    def _ground(self, statement: Core, sizes: Mapping[str, int], indices: Mapping[str, int] | None = None) -> Ground:
+    def _ground(self, statement: Core, sizes: Mapping[str, int], fixed: Mapping[str, Any] | None = None) -> Ground:
         """The statement written out; kept for the next points, which mostly have the same sizes."""
-        key = (id(statement), *sizes.items(), *(indices or {}).items())
+        key = (id(statement), *sizes.items(), *(fixed or {}).items())
         if key not in self._grounds:
             if len(self._grounds) >= KEPT:
                 self._grounds.pop(next(iter(self._grounds)))
-            self._grounds[key] = Ground(statement, sizes, indices or {})
+            self._grounds[key] = Ground(statement, sizes, fixed or {})
         return self._grounds[key]
 
 

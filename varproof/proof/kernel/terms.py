@@ -24,6 +24,7 @@ from fractions import Fraction
 
 from varproof.proof.kernel.formulas import (
     FALSE,
+    Kinds,
     all_body,
     arguments,
     conj,
@@ -75,9 +76,9 @@ from varproof.proof.kernel.nodes import (
 # The rest of the vocabulary.
 __all__ = [
     "ONE", "ONE_MONO", "ZERO", "Node", "TermError", "add", "constant", "eq", "factors", "ge", "gt", "inv", "lift",
-    "monomial", "mul", "power", "product", "scale", "terms",
-    "FALSE", "all_body", "conj", "disj", "filter_body", "function_kinds", "function_sort", "imp", "is_sort", "lam_body",
-    "lam_kinds", "member", "neg", "setvar",
+    "monomial", "mul", "power", "product", "scale", "terms", "FALSE", "Kinds", "all_body", "conj", "disj",
+    "filter_body", "function_kinds", "function_sort", "imp", "is_sort", "lam_body", "lam_kinds", "member", "neg",
+    "setvar",
 ]  # fmt: skip
 
 FUNCTIONS = ("log", "sqrt", "lambertw", "pi")

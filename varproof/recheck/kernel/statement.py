@@ -12,7 +12,7 @@ from typing import Any
 from varproof.recheck.reading import DEPTH, Rejected, integer, need, rational
 
 Core = Any  # nested tuples of str, int, Fraction, None
-Sort = tuple[str, ...]
+Sort = tuple[Any, ...]  # ("real",), ("index", n), ("array", n, ..), ("map", sorts of the arguments, (n, ..)), ("size",)
 Env = dict[str, Sort]
 
 TOKEN = re.compile(r'\s*(?:([()])|("(?:[^"\\]|\\.)*")|([^\s()"]+))')
@@ -82,6 +82,18 @@ def head_of(x: Core) -> Any:
     return x[0] if isinstance(x, tuple) and x and type(x[0]) is str else None
 
 
+def sizes_in(sort: Sort) -> tuple[str, ...]:
+    """The names of sizes in a sort, in order."""
+    if sort[0] != "map":
+        return sort[1:]
+    return tuple([n for part in sort[1] for n in sizes_in(part)]) + tuple(sort[2])
+
+
+def form(sort: Sort) -> Any:
+    """A sort but for the names of its sizes."""
+    return (sort[0], tuple(map(form, sort[1])), len(sort[2])) if sort[0] == "map" else (sort[0], len(sort))
+
+
 def table(clause: tuple[Any, ...], width: int) -> Iterator[tuple[Any, ...]]:
     for row in clause:
         need(isinstance(row, tuple) and len(row) == width, f"malformed entry: {str(row)[:40]}")
@@ -139,10 +151,15 @@ class Reader:
         need(name not in env and name not in self.define, f"the name {name} is used twice")
 
     def sort(self, s: Any, env: Env) -> Sort:
-        shapes = {"real": (1, 1), "index": (2, 2), "array": (2, 99)}
+        shapes = {"real": (1, 1), "index": (2, 2), "array": (2, 99), "map": (3, 3)}
         need(head_of(s) in shapes, "unknown sort")
         least, most = shapes[s[0]]
         need(least <= len(s) <= most, f"malformed sort {s[0]}")
+        if s[0] == "map":
+            need(isinstance(s[1], tuple) and isinstance(s[2], tuple) and bool(s[1]), "malformed sort map")
+            need(all([head_of(part) != "map" for part in s[1]]) and len(s[1]) + len(s[2]) < 99, "malformed sort map")
+            taken = tuple([self.sort(part, env) for part in s[1]])
+            return ("map", taken, tuple([self.known(n, "size", env) for n in s[2]]))
         return (s[0], *[self.known(n, "size", env) for n in s[1:]])
 
     def definition(self, name: str, params: Any, body: Core) -> Definition:
@@ -150,7 +167,7 @@ class Reader:
         need(isinstance(params, tuple), "malformed definition")
         env: Env = {}
         for _, sort in table(params, 2):
-            for n in sort[1:] if isinstance(sort, tuple) else ():
+            for n in self.mentioned(sort):
                 if n not in env:
                     self.fresh(n, {})
                     env[n] = ("size",)
@@ -159,6 +176,12 @@ class Reader:
             env[p] = self.sort(sort, env)
         logical = self.is_formula(body)
         return Definition(tuple([(p, env[p]) for p, _ in params]), self.read(body, env, logical), logical)
+
+    def mentioned(self, sort: Any) -> tuple[Any, ...]:
+        """What stands for sizes in a sort as it is written."""
+        if head_of(sort) == "map" and len(sort) == 3 and all([isinstance(part, tuple) for part in sort[1:]]):
+            return (*[n for part in sort[1] for n in self.mentioned(part)], *sort[2])
+        return sort[1:] if isinstance(sort, tuple) else ()
 
     def is_formula(self, x: Core) -> bool:
         head = head_of(x)
@@ -203,6 +226,8 @@ class Reader:
         need((head in LOGICAL) == logical or head == "call", f"malformed {what} {head[:20]} with {n} arguments")
         if head == "call":
             return self.call(x, env, logical)
+        if head == "apply" and n >= 2:
+            return self.apply(x, env)
         shape = PLAIN.get(head, "")
         shape = shape[:-1] + shape[-2] * (n - len(shape) + 1) if shape.endswith("+") else shape
         if head in PLAIN and len(shape) == n:
@@ -243,25 +268,59 @@ class Reader:
         sizes: dict[str, str] = {}
         args: list[Core] = []
         for (_, sort), arg in zip(made.params, x[2:], strict=True):
-            shape, read = self.argument(sort[0], arg, env)
+            found, read = self.argument(sort[0], arg, env)
             args.append(read)
-            self.fits(len(shape) == len(sort) - 1, f"{x[1]}: an argument has the wrong number of dimensions")
-            for n, m in zip(sort[1:], shape, strict=False):
+            self.fits(form(found) == form(sort), f"{x[1]}: an argument has the wrong number of dimensions")
+            for n, m in zip(sizes_in(sort), sizes_in(found), strict=False):
                 self.fits(sizes.setdefault(n, m) == m, f"{x[1]}: the shapes of the arguments do not agree: {m}")
         return ("call", x[1], tuple(sizes.items()), tuple(args))
 
+    def apply(self, x: tuple[Any, ...], env: Env) -> Core:
+        """("apply", F, args, sizes), with the sizes of each argument that is an array, and () for others."""
+        sort = env[self.known(x[1], "map", env)]
+        wanted = (*sort[1], *[("index", n) for n in sort[2]])
+        need(len(x) - 2 == len(wanted), f"{x[1]} has {len(wanted)} arguments and indices")
+        args = []
+        for asked, arg in zip(wanted, x[2:], strict=True):
+            found, read = self.argument(asked[0], arg, env)
+            args.append(read)
+            self.fits(found == asked, f"{x[1]}: an argument is {' '.join(found)}, not {' '.join(asked)}")
+        return ("apply", x[1], tuple(args), tuple([s[1:] if s[0] == "array" else () for s in wanted]))
+
     def argument(self, kind: str, arg: Core, env: Env) -> tuple[Sort, Core]:
-        """Sizes, and the argument: a term, ("index", i), ("array", a) or ("lam", names, sizes, term)."""
+        """Its sort, and the argument: a term, ("index", i), ("array", a), ("lam", names, sizes, term), ("map", F) or
+        ("fun", params, names, sizes, term)."""
         if kind == "real":
-            return (), self.read(arg, env, False)
+            return ("real",), self.read(arg, env, False)
+        if kind == "map":
+            return self.function(arg, env)
         if kind == "index" or (head_of(arg) == "array" and len(arg) == 2):
             name = self.part("i", arg, env) if kind == "index" else self.known(arg[1], "array", env)
-            return env[name][1:], (kind, name)
+            return env[name], (kind, name)
         need(head_of(arg) == "lam" and len(arg) == 4, "malformed array argument")
-        _, names, sizes, body = arg
+        shape, inner = self.indices(arg[1], arg[2], env)
+        return ("array", *shape), ("lam", arg[1], shape, self.read(arg[3], inner, False))
+
+    def indices(self, names: Any, sizes: Any, env: Env) -> tuple[Sort, Env]:
         need(isinstance(names, tuple) and isinstance(sizes, tuple), "malformed array argument")
         need(len(names) == len(sizes) == len(set(names)), "malformed array argument")
-        shape, inner = tuple([self.known(n, "size", env) for n in sizes]), env
+        shape = tuple([self.known(n, "size", env) for n in sizes])
         for i, n in zip(names, shape, strict=True):
-            inner = self.binder(i, ("index", n), inner)
-        return shape, ("lam", names, shape, self.read(body, inner, False))
+            env = self.binder(i, ("index", n), env)
+        return shape, env
+
+    def function(self, arg: Core, env: Env) -> tuple[Sort, Core]:
+        """A map by its name, or by a term in its arguments and indices."""
+        if head_of(arg) == "map" and len(arg) == 2:
+            name = self.known(arg[1], "map", env)
+            return env[name], ("map", name)
+        need(head_of(arg) == "fun" and len(arg) == 5 and isinstance(arg[1], tuple), "malformed map")
+        params = [(name, self.sort(sort, env)) for name, sort in table(arg[1], 2)]
+        inner = env
+        for name, sort in params:
+            inner = self.binder(name, sort, inner)
+        shape, inner = self.indices(arg[2], arg[3], inner)
+        names = [name for name, _ in params] + list(arg[2])
+        need(len(set(names)) == len(names), "malformed map: a name is repeated")
+        sort = self.sort(("map", tuple([sort for _, sort in params]), shape), env)
+        return sort, ("fun", tuple(params), arg[2], shape, self.read(arg[4], inner, False))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from varproof.recheck.kernel.statement import Core, Statement
-from varproof.recheck.kernel.terms import Node, Terms
+from varproof.recheck.kernel.statement import Core, Sort, Statement
+from varproof.recheck.kernel.terms import Node, Terms, function
 from varproof.recheck.kernel.walk import Env, Walker
 from varproof.recheck.reading import Rejected, need
 
@@ -25,6 +26,22 @@ class Goal(NamedTuple):
     allowed: frozenset[Node]
 
 
+def kinds(sort: Sort) -> list[int]:
+    """For each argument and index of a map the number of indices it has itself; a real or an index has none."""
+    return [len(part) - 1 if part[0] == "array" else 0 for part in sort[1]] + [0] * len(sort[2])
+
+
+def kind_of(sort: Sort) -> str:
+    """The kernel's sort for the values of a sort."""
+    if sort[0] == "map":
+        return function(kinds(sort))
+    return f"fn{len(sort) - 1}" if sort[0] == "array" else "real"
+
+
+def takes_arrays(sort: Sort) -> bool:
+    return sort[0] == "map" and any(kinds(sort))
+
+
 class Translate(Walker):
     """Statement -> kernel formulas; sizes become sets.  own: the domain conditions met so far, children first, left to
     right; inside a derivative they exclude kinks and borders, so that what is differentiated is differentiable."""
@@ -33,9 +50,10 @@ class Translate(Walker):
         self.k, self.st, self.charge = k, st, k.charge
         self.count, self.scope, self.own = 0, Scope(), []  # type: int, Scope, list[Node]
         self.env: Env = {n: k.set(n) for n in st.sizes}
-        self.env |= {name: self.variable(name, sort[0]) for name, sort in st.given.items()}
+        self.env |= {name: self.variable(name, sort) for name, sort in st.given.items()}
         declared = [k.relation("ge", k.sub(k.sum(k.set(n), k.one), k.const(c))) for n, c in st.sizes.items()]
         declared += [k.member(self.env[i], k.set(s[1])) for i, s in st.given.items() if s[0] == "index"]
+        declared += [self.well_defined(F, s, self.env) for F, s in st.given.items() if takes_arrays(s)]
         self.hyps = frozenset(declared)
         self.goals: list[Goal] = []
         for label, f in st.assume:
@@ -50,8 +68,63 @@ class Translate(Walker):
         self.goals += [Goal(label, c, self.hyps) for c in dict.fromkeys(inside)]
         return made
 
-    def variable(self, name: str, kind: str) -> Any:
-        return (lambda *at: self.k.app(name, at)) if kind == "array" else self.k.var(name)
+    def variable(self, name: str, sort: Sort) -> Any:
+        """What a given or bound name stands for; a map takes arrays as lambdas."""
+        if sort[0] == "array":
+            return lambda *at: self.k.app(name, at)
+        if sort[0] != "map":
+            return self.k.var(name)
+
+        def value(*at: Any) -> Node:
+            made = self.k.app(name, [self.as_lambda(a, r) if r else a for a, r in zip(at, kinds(sort), strict=True)])
+            need(self.scope.smooth.isdisjoint(made.free), "a derivative of a given map is not translated")
+            return made
+
+        return value
+
+    def as_lambda(self, array: Callable[..., Node], r: int) -> Node:
+        """The function of r indices that an array is; its conditions have been asked for."""
+        names, before = [self.fresh() for _ in range(r)], self.own
+        self.own = []
+        entry = array(*map(self.k.var, names))
+        self.own = before
+        for name in reversed(names):
+            entry = self.k.close(entry, name)
+        return self.k.lam([0] * r, entry)
+
+    def entries(self, array: Callable[..., Any], sizes: list[Any]) -> None:
+        names, before = [self.fresh() for _ in sizes], self.own
+        self.own = []
+        array(*map(self.k.var, names))
+        inside, self.own = self.own, before
+        self.own += [self.each(names, sizes, c) for c in inside]
+
+    def each(self, names: list[str], sets: list[Node], f: Node) -> Node:
+        """f for all members of the sets."""
+        for name, s in reversed(list(zip(names, sets, strict=True))):
+            f = self.k.every(s, self.k.close(f, name))
+        return f
+
+    def well_defined(self, name: str, sort: Sort, env: Env) -> Node:
+        """Arrays with equal entries have equal values; the kernel's functions of functions need not be so."""
+        k, left, right, quantified, same = self.k, [], [], [], []  # type: Terms, list[Any], list[Any], Any, list[Node]
+        for part in (*sort[1], *[("index", n) for n in sort[2]]):
+            names = [self.fresh() for _ in range(2 if part[0] == "array" else 1)]
+            quantified += [(x, kind_of(part)) for x in names]
+            both = [self.variable(x, part) for x in names]
+            left.append(both[0])
+            right.append(both[-1])
+            if part[0] == "array":
+                at = [self.fresh() for _ in part[1:]]
+                entries = [a(*map(k.var, at)) for a in both]
+                same.append(self.each(at, [env[n] for n in part[1:]], k.equal(*entries)))
+        made = self.variable(name, sort)
+        f = k.equal(made(*left), made(*right))
+        for equal in reversed(same):
+            f = k.imp(equal, f)
+        for x, kind in reversed(quantified):
+            f = k.all(kind, k.close(f, x, kind))
+        return f
 
     def fresh(self) -> str:
         self.count += 1
@@ -163,10 +236,11 @@ class Translate(Walker):
 
     def quantified(self, x: Core, env: Env) -> Node:
         k, (head, name, sort, body), v = self.k, x, self.fresh()
-        f, inside = self.inner(body, {**env, name: self.variable(v, sort[0])})
-        kind = f"fn{len(sort) - 1}" if sort[0] == "array" else "real"
+        f, inside = self.inner(body, {**env, name: self.variable(v, sort)})
+        kind = kind_of(sort)
 
         def every(f: Node) -> Node:
+            f = k.imp(self.well_defined(v, sort, env), f) if takes_arrays(sort) else f
             f = k.close(f, v, kind)
             return k.every(env[sort[1]], f) if sort[0] == "index" else k.all(kind, f)
 

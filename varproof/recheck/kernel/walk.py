@@ -1,6 +1,7 @@
 """One walk over the terms of a statement, for kernel terms (translate) and for numbers (witness).
 
-An environment maps a size to what stands for it, an index and a real to its value, an array to a function of indices.
+An environment maps a size to what stands for it, an index and a real to its value, an array to a function of indices, a
+map to a function of such values and indices.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class Walker:
             return self.operate(head, *[self.term(t, env) for t in x[1:]])
         if head == "call":
             return self.term(*self.call(x, env))
+        if head == "apply":
+            return self.apply(x, env)
         return {"deriv": self.deriv, "integral": self.integral}.get(head, self.over)(x, env)
 
     def call(self, x: Core, env: Env) -> tuple[Core, Env]:
@@ -59,11 +62,32 @@ class Walker:
         made = self.st.define[name]
         inner = {n: env[m] for n, m in sizes}
         for (param, _), arg in zip(made.params, args, strict=True):
-            head = head_of(arg)
-            inner[param] = env[arg[1]] if head in ("index", "array") else (
-                self.array(arg[1], arg[3], env) if head == "lam" else self.term(arg, env)
-            )  # fmt: skip
+            inner[param] = self.argument(arg, env)
         return made.body, inner
+
+    def argument(self, arg: Core, env: Env) -> Any:
+        head = head_of(arg)
+        if head in ("index", "array", "map"):
+            return env[arg[1]]
+        if head == "fun":
+            return self.map([x for x, _ in arg[1]] + list(arg[2]), arg[4], env)
+        return self.array(arg[1], arg[3], env) if head == "lam" else self.term(arg, env)
+
+    def apply(self, x: Core, env: Env) -> Any:
+        """The value of a map, at arguments that are defined, arrays in every entry."""
+        _, name, args, shapes = x
+        values = [self.argument(arg, env) for arg in args]
+        for value, shape in zip(values, shapes, strict=True):
+            if shape:
+                self.entries(value, [env[n] for n in shape])
+        return env[name](*values)
+
+    def entries(self, array: Callable[..., Any], sizes: list[Any]) -> None:
+        """Ask for the conditions of all entries."""
+        raise NotImplementedError
+
+    def map(self, names: list[str], body: Core, env: Env) -> Callable[..., Any]:
+        return lambda *at: self.term(body, env | dict(zip(names, at, strict=True)))
 
     def array(self, names: tuple[str, ...], body: Core, env: Env) -> Callable[..., Any]:
         return lambda *at: self.term(body, env | dict(zip(names, at, strict=True)))

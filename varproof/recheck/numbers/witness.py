@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from varproof.recheck.kernel.statement import FUNCTIONS, Core, Statement
+from varproof.recheck.kernel.statement import FUNCTIONS, Core, Sort, Statement, parse
 from varproof.recheck.kernel.walk import Env, Walker
 from varproof.recheck.numbers.closed import Num, Numbers, Undecided, Undefined, ranges
 from varproof.recheck.reading import natural, need, rational
@@ -28,8 +28,33 @@ class Evaluate(Walker):
         for n, least in st.sizes.items():
             need(natural(sizes[n], 100_001) and least <= sizes[n], f"size {n} is out of range")
             self.env[n] = sizes[n]
+        self.sizes = dict(self.env)
         for name, sort in st.given.items():
-            self.env[name] = self.datum(name, data[name], sort[0], [sizes[n] for n in sort[1:]])
+            self.env[name] = self.given(name, data[name], sort)
+
+    def given(self, name: str, x: Any, sort: Sort) -> Any:
+        if sort[0] == "map":
+            return self.total(x, sort)
+        return self.datum(name, x, sort[0], [self.sizes[n] for n in sort[1:]])
+
+    def total(self, x: Any, sort: Sort) -> Callable[..., Num]:
+        """A map by a term in its arguments; it is defined everywhere, off the domain of the term with unknown value."""
+        need(type(x) is str, "a map is given by the text of its term")
+        found, fun = self.st.read.function(parse(x), {n: ("size",) for n in self.sizes})
+        need(found == sort and fun[0] == "fun", "the term of a map does not have its sort")
+        value = self.map([name for name, _ in fun[1]] + list(fun[2]), fun[4], dict(self.sizes))
+
+        def known(*at: Any) -> Num:
+            try:
+                return value(*at)  # type: ignore[no-any-return]
+            except Undefined:
+                raise Undecided("the value of a map where its term has none") from None
+
+        return known
+
+    def entries(self, array: Callable[..., Any], sizes: list[Any]) -> None:
+        for at in product(*map(range, sizes)):
+            array(*at)
 
     def datum(self, name: str, x: Any, kind: str, shape: list[int]) -> Any:
         if kind == "index":

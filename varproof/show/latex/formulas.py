@@ -61,13 +61,15 @@ def sort(given: Any) -> str:
         return f"[{name(given.size.name)}]"
     if isinstance(given, nodes.Array):
         return rf"\mathbb{{R}}^{{{_TIMES.join(name(d.name) for d in given.dims)}}}"
+    if isinstance(given, nodes.Map):
+        return rf"{_TIMES.join(map(sort, given.parts))} \to {sort(given.value)}"
     return r"\mathbb{R}"
 
 
 def scopes(givens: Iterable[Any]) -> list[str]:
     """a, b in R^n, r in R: neighbours of one sort together."""
     named = ((", ".join(name(one.name) for one in group), sort(group[0])) for group in neighbours(givens))
-    return [rf"{names} \in {where}" for names, where in named]
+    return [names + (" : " if "\\to" in where else r" \in ") + where for names, where in named]
 
 
 def width(tex: str) -> int:
@@ -121,10 +123,16 @@ class Printer(maths.Printer):
 
     def call(self, expr: Any) -> tuple[str, int]:
         called, *args = expr.args
-        leading = len(args) - called.trailing
+        leading = len(called.params) - called.trailing
         level = maths.IMPLIES if leading > 1 else 0
         shown = r",\allowbreak ".join(self.show(arg, level) for arg in args[:leading])
         return self.indexed(name(called.name) + (brackets(shown) if shown else ""), args[leading:]), maths.ATOM
+
+    def apply(self, expr: Any) -> tuple[str, int]:
+        called, *args = expr.args
+        leading = len(called.domain)
+        shown = r",\allowbreak ".join(self.show(arg, maths.IMPLIES if leading > 1 else 0) for arg in args[:leading])
+        return self.indexed(name(called.name) + brackets(shown), args[leading:]), maths.ATOM
 
     def arrow(self, names: Sequence[str], body: str) -> str:
         return rf"{', '.join(map(name, names))} \mapsto {body}"
