@@ -193,7 +193,7 @@ REFUSED_FORMULAS = {
     "symbol": (lambda: x, "cannot be a formula"),
     "collapsed inside": (lambda: And(x < y, x == y), "collapsed"),
     "term inside": (lambda: Not(x), "is a term where a formula is expected"),
-    "bound number": (lambda: ForAll(x + 1, x < y), "expected an Index, a Real or an Array"),
+    "bound number": (lambda: ForAll(x + 1, x < y), "expected an Index, a Real, an Array or a Map"),
 }  # fmt: skip
 
 
