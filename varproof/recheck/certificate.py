@@ -124,10 +124,23 @@ def locked(cert: dict[str, Any], lock: Any) -> str:
     return "locked statement"
 
 
+def refusal(error: Exception, id: str = "?", variant: str = "?") -> Report:
+    """What to say of a certificate that was not checked to its end; an error of the checker itself is no acceptance."""
+    if isinstance(error, BadInput):
+        return Report(False, id, variant, "BAD INPUT", str(error))
+    if isinstance(error, Rejected | Undecided):
+        return Report(False, id, variant, "REJECTED", str(error))
+    if isinstance(error, RecursionError | MemoryError | OverflowError):
+        return Report(False, id, variant, "REJECTED", f"too large or too deep to check ({type(error).__name__})")
+    message = f"the checker failed on it: {type(error).__name__}: {str(error)[:200]}"
+    return Report(False, id, variant, "REJECTED", message)
+
+
 def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
     """Check one certificate (parsed JSON) against a lock (parsed JSON) or, without one, its own statement text.
 
     With a problem that is asked (claim, box and assume, as in a certificate of kind box), it must be of that problem.
+    Never raises.
     """
     id = variant = "?"
     old = sys.getrecursionlimit()
@@ -156,12 +169,8 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
             else (check_kernel if kind == "kernel" else check_witness)(cert, st)
         )
         return Report(True, id, variant, "PROVED" if kind == "kernel" else "REFUTED", f"{done}; {origin}")
-    except BadInput as error:
-        return Report(False, id, variant, "BAD INPUT", str(error))
-    except (Rejected, Undecided) as error:
-        return Report(False, id, variant, "REJECTED", str(error))
-    except (RecursionError, MemoryError, OverflowError) as error:
-        return Report(False, id, variant, "REJECTED", f"too large or too deep to check ({type(error).__name__})")
+    except Exception as error:
+        return refusal(error, id, variant)
     finally:
         sys.setrecursionlimit(old)
 
@@ -199,13 +208,11 @@ def joined(cert: Any, folder: Path) -> Any:
 
 
 def check_file(path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
-    """Check the certificate in one file; see `check`."""
+    """Check the certificate in one file; see `check`. Never raises."""
     try:
         cert = joined(load(Path(path)), Path(path).parent)
-    except BadInput as error:
-        return Report(False, "?", "?", "BAD INPUT", str(error))
-    except Rejected as error:
-        return Report(False, "?", "?", "REJECTED", str(error))
+    except Exception as error:
+        return refusal(error)
     return check(cert, lock, asked)
 
 

@@ -54,6 +54,12 @@ def integer(text: str) -> int:
         raise Rejected("decimal integer too long (use hexadecimal)") from None
 
 
+def steps(size: int) -> int:
+    """What arithmetic with a rational of so many bits costs beyond an elementary step: it is quadratic."""
+    k = size >> 10
+    return k + 3 * k * k
+
+
 def rational(x: object) -> Rational:
     """An int, or a string p, p/q, 0x.., 0x../0x.. with q > 0; never a float or a bool."""
     if type(x) is int:

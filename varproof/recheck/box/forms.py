@@ -201,7 +201,7 @@ class Forms:
         """sin or cos, the terms of a short sum one by one, as well as small multiples."""
         if not p:
             return {} if head == "sin" else ONE
-        first = min(p, key=str)
+        first = min(p)
         c, whole = p[first], p[first].denominator == 1 and first
         if q == ONE and (1 < len(p) < 4 or (len(p) == 1 and whole and 1 < abs(c) < 5)):
             part = {first: c if len(p) > 1 else c / abs(c)}

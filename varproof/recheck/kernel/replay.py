@@ -107,4 +107,6 @@ class Replay:
         need(all([natural(p, len(self.thms)) for p in numbers]), "a premise is not an earlier step")
         premises = [self.thms[p] for p in numbers]
         made = method(self.k, premises, *[self.argument(kind, x) for kind, x in zip(kinds, args, strict=True)])
-        return made if isinstance(made, Thm) else Thm(union(premises), made)
+        made = made if isinstance(made, Thm) else Thm(union(premises), made)
+        self.k.charge(1 + sum([len(thm.hyps) for thm in (made, *premises)]))
+        return made

@@ -34,7 +34,10 @@ def rule(premises: int, kinds: str) -> Callable[[Method], Method]:
 
 
 def union(p: Iterable[Thm]) -> frozenset[Node]:
-    return frozenset().union(*[thm.hyps for thm in p])
+    """The hypotheses of all; where one theorem has them, those, as they are many and there are many theorems."""
+    sets = [thm.hyps for thm in p]
+    most = max(sets, key=len, default=frozenset[Node]())
+    return most if all([hyps <= most for hyps in sets]) else frozenset().union(*sets)
 
 
 def parts(thm: Thm, tag: str) -> tuple[Any, ...]:

@@ -201,7 +201,7 @@ class Reader:
 
     def binder(self, name: Any, sort: Sort, env: Env) -> Env:
         """Bound names may hide each other, but no size and no definition."""
-        self.fresh(name, {n: s for n, s in env.items() if s == ("size",)})
+        self.fresh(name, env if type(name) is str and env.get(name) == ("size",) else {})
         return {**env, name: sort}
 
     def part(self, kind: str, x: Any, env: Env) -> Core:

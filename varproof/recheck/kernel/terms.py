@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from varproof.recheck.reading import BITS, DEPTH, EXPONENT, WORK, Rational, bits, lean, need
+from varproof.recheck.reading import BITS, DEPTH, EXPONENT, WORK, Rational, bits, lean, need, steps
 
 
 class Node:
@@ -76,10 +76,10 @@ class Terms:
         found = self.table.get((tag, args))
         if found is not None:
             return found
-        self.charge(1)
         children, free = list(plain), set(own)
         for child in children:
             free |= child.free
+        self.charge(1 + 4 * len(free))  # each node keeps its own names
         if under is not None:
             children.append(under)
             need(
@@ -122,7 +122,8 @@ class Terms:
         if made.weight == 1 and items:
             size = max([bits(c) for _, c in items])
             need(size <= BITS, "a coefficient is too large")
-            made.weight = 1 + (size >> 9)
+            made.weight = 1 + steps(size)
+            self.charge(len(items) * made.weight)
         return made
 
     def const(self, c: Rational) -> Node:
@@ -139,7 +140,7 @@ class Terms:
 
     def add(self, p: Node, q: Node, c: Rational = 1) -> Node:
         """p + c q."""
-        self.charge(len(q.args) * q.weight + 1)
+        self.charge(len(p.args) + len(q.args) * q.weight + 1)
         total = dict(p.args)
         for m, d in q.args:
             total[m] = total.get(m, 0) + c * d
@@ -157,6 +158,7 @@ class Terms:
             return n if m is self.unit else m
         found = self.products.get((m, n))
         if found is None:
+            self.charge(len(m.args) + len(n.args))
             powers = dict(m.args)
             for a, e in n.args:
                 powers[a] = lean(powers.get(a, 0) + e)

@@ -14,9 +14,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from varproof.recheck.numbers import integral
 from varproof.recheck.numbers.rounding import exp_, lambertw_, log_, pi_, ratio, rounding, sqrt_
-from varproof.recheck.reading import BITS, WORK, Rational, bits
+from varproof.recheck.reading import BITS, WORK, Rational, bits, steps
 
 LADDER = (20, 80, 310, 1240, 4930)  # digits
+DEPTH = 1500  # of operations on operations
+PRICE = {"exp": 1, "sqrt": 1, "log": 3, "lambertw": 20}  # in steps of p^3/250 000, for p digits
 Interval = tuple[Decimal, Decimal]
 Exponential = dict[Fraction, Fraction]  # q -> c_q, for sum c_q e^q
 Quotient = tuple[Exponential, Exponential]
@@ -44,11 +46,14 @@ class Num:
     moving: the variable of a derivative occurs.  memo: what has been computed.  Domain conditions were checked before.
     """
 
-    __slots__ = ("args", "kind", "memo", "moving", "rational")
+    __slots__ = ("args", "depth", "kind", "memo", "moving", "rational")
 
     def __init__(self, kind: str, args: tuple[Any, ...], rational: Fraction | None, moving: bool) -> None:
         self.kind, self.args, self.rational, self.moving = kind, args, rational, moving
         self.memo: dict[Any, Any] = {}
+        self.depth: int = 1 + max([y.depth for y in children(kind, args)], default=0)
+        if self.depth > DEPTH:
+            raise Undecided("a number is nested too deeply")
 
 
 def moved(x: Num, seen: dict[Num, None]) -> Iterable[Num]:
@@ -63,7 +68,8 @@ def moved(x: Num, seen: dict[Num, None]) -> Iterable[Num]:
 def ranges(x: Num) -> bool:
     """Whether x depends on a number that ranges."""
     if "ranges" not in x.memo:
-        x.memo["ranges"] = x.kind == "range" or (x.kind != "integral" and any(map(ranges, children(x.kind, x.args))))
+        inner = [] if x.kind == "integral" else children(x.kind, x.args)
+        x.memo["ranges"] = x.kind == "range" or any([ranges(y) for y in inner])
     return bool(x.memo["ranges"])
 
 
@@ -107,12 +113,15 @@ class Numbers:
         """q^power."""
         if bits(q) * power > BITS:
             raise Undecided("a number is too large")
+        self.charge(1 + steps(bits(q) * power))
         q = q**power
         found = self.table.get(("const", q))
         return found or self.table.setdefault(("const", q), Num("const", (), Fraction(q), False))
 
     def make(self, kind: str, *args: Any) -> Num:
         self.charge()
+        if kind == "linear":
+            self.charge(sum([4 + steps(bits(c)) for _, c in args[0]]) + steps(bits(args[1])))
         found = self.table.get((kind, args))
         if found is None:
             moving = any([y.moving for y in children(kind, args)])
@@ -296,7 +305,8 @@ class Numbers:
         """Product."""
         if len(a) * len(b) > 10_000:
             raise Wide
-        self.charge(10 * len(a) * len(b))
+        large = steps(max([bits(q) + bits(c) for e in (a, b) for q, c in e.items()], default=0))
+        self.charge((10 + large) * len(a) * len(b))
         total: Exponential = {}
         for q, c in a.items():
             for r, d in b.items():
@@ -306,7 +316,10 @@ class Numbers:
     @once
     def enclose(self, x: Num, p: int) -> Interval:
         """Rigorous interval with p digits."""
-        self.charge(p // 20)
+        inner = children(x.kind, x.args)
+        many = x.args[1] if x.kind == "pow" else 1 + len(inner)
+        self.charge(p // 20 * many + PRICE.get(x.kind, 0) * p**3 // 250_000)
+        self.charge(steps(bits(x.rational or 0)))
         down, up = rounding(p, False), rounding(p, True)
 
         def times(a: Interval, b: Interval) -> Interval:
@@ -321,7 +334,7 @@ class Numbers:
             return ratio(x.args[0], down), ratio(x.args[1], up)
         if x.kind == "integral":
             return self.integral(x, p)
-        kind, boxes = x.kind, [self.enclose(y, p) for y in children(x.kind, x.args)]
+        kind, boxes = x.kind, [self.enclose(y, p) for y in inner]
         low, high = boxes[0]
         if kind == "linear":
             low, high = ratio(x.args[1], down), ratio(x.args[1], up)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from math import prod
 from typing import Any
@@ -106,9 +106,15 @@ class Evaluate(Walker):
 
     def over(self, x: Core, env: Env) -> Num:
         head, i, n, *where, body = x
-        inner = [{**env, i: e} for e in range(env[n])]
-        chosen = [e for e in inner if where in ([], [None]) or self.holds(where[0], e)]
-        return self.operate("+" if head == "sum" else head[:3], *[self.term(body, e) for e in chosen])
+        inner = self.each(i, env[n], env)
+        found = [self.term(body, e) for e in inner if where in ([], [None]) or self.holds(where[0], e)]
+        return self.operate("+" if head == "sum" else head[:3], *found)
+
+    def each(self, i: str, n: int, env: Env) -> Iterator[Env]:
+        """The environments in which i is one of the n indices, one after the other: they may be large."""
+        for e in range(n):
+            self.charge(1 + len(env) // 8)
+            yield {**env, i: e}
 
     def holds(self, f: Core, env: Env) -> bool:
         """The condition of a summand."""
@@ -180,7 +186,7 @@ class Evaluate(Walker):
             _, name, sort, body = x
             if sort[0] != "index":
                 return ANY
-            each = [self.formula(body, {**env, name: i}) for i in range(env[sort[1]])]
+            each = [self.formula(body, e) for e in self.each(name, env[sort[1]], env)]
             found = {"U"} if any(["U" in o for o in each]) else set()
             if all([o != {"U"} for o in each]):
                 stop, go = ("F", "T") if head == "forall" else ("T", "F")
