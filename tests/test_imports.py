@@ -30,7 +30,8 @@ ONLY_IN = {
     "flint": {"arith/balls.py", "arith/polynomials.py", "selftest.py"},
     "sympy": {
         *("lang/leaves.py", "lang/formulas.py", "lang/definitions.py", "lang/nodes.py", "lang/lower.py"),
-        *("lang/builder.py", "lang/maps.py", "lang/__init__.py", "show/maths.py", "show/mathml.py", "selftest.py"),
+        *("lang/builder.py", "lang/maps.py", "lang/objects.py", "lang/__init__.py"),
+        *("show/maths.py", "show/mathml.py", "selftest.py"),
         "show/latex/formulas.py",
     },
     "mpmath": {"selftest.py"},

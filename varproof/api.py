@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from varproof.show import notebook, page, terminal
 from varproof.show.constants import line
 from varproof.show.findings import Standing, by_name, own
 from varproof.show.latex.display import display
+from varproof.store import cache
 
 
 class Certificate(dict[str, Any]):
@@ -31,7 +31,7 @@ class Certificate(dict[str, Any]):
 
     def facts(self) -> dict[str, str]:
         """The claim, the kind of evidence, the SHA-256 of the statement, and how much there is to replay."""
-        size = len(json.dumps(self, sort_keys=True, separators=(",", ":")))
+        size = len(cache.canonical(self))
         steps = {"steps": str(len(self["steps"]))} if "steps" in self else {}
         about = {
             "claim": f"{self['id']} {self['variant']}",
@@ -106,7 +106,7 @@ class Judgement(Answer):
         """Write the certificate; ValueError when the verdict has none."""
         if self.certificate is None:
             raise ValueError(f"{self.result.id} {self.result.variant}: {self.verdict} has no certificate")
-        Path(path).write_text(json.dumps(self.certificate, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+        cache.write(Path(path), cache.canonical(self.certificate) + "\n")
 
 
 class Table(Answer, Mapping[Any, Any]):
@@ -262,7 +262,7 @@ class Reports(Answer, Sequence[recheck.Report]):
 
     def text(self) -> str:
         pairs = zip(self._paths, self._reports, strict=True)
-        return "\n".join(f"{path}: {r.verdict} {r.id} {r.variant}: {r.message}" for path, r in pairs)
+        return "\n".join(recheck.told(path, report) for path, report in pairs)
 
     def html(self) -> str:
         return notebook.reports([(f"{r.id} {r.variant}", r.verdict, r.message) for r in self._reports])

@@ -370,3 +370,55 @@ def test_calls_check_arity_and_shapes():
         lemma(lambda s: bad(s, lambda b, i: i), uses=["lem:test"])
     with pytest.raises(ShapeError, match="a is an array of shape \\(n,\\), got a real"):
         lemma(lambda s: bad(s, lambda b, i: Q(1)), uses=["lem:test"])
+
+
+@pytest.mark.parametrize("name", "E I S N Q O Max Min Sum beta gamma zeta lambda Abs Real".split())
+def test_a_name_of_sympy_is_a_name(name):
+    """Nothing is read from the text of an expression: the symbol called E is not Euler's number."""
+
+    def build(s):
+        x = s.real(name)
+        s.claim("c", x >= sympy.E + sympy.pi)
+        s.instance("ten", **{name: 10})
+
+    claim = lemma(build).parts.claim[0][1]
+    assert claim == ("<=", ("+", ("exp", Fraction(1)), ("pi",)), ("real", name))
+
+
+def test_a_word_of_the_core_form_is_no_name():
+    with pytest.raises(ShapeError, match="'pi' cannot be a name"):
+        lemma(lambda s: s.claim("c", s.real("pi") >= 3))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda n, d, a: Sum(a[Index("i", d)], Index("i", n)),
+        lambda n, d, a: Sum(a[Index("i", n)], Index("i", n)) + MaxOver(a[Index("i", d)], Index("i", d)),
+        lambda n, d, a: Sum(Array("a", d)[Index("i", n)], Index("i", n)),
+    ],
+)
+def test_two_things_of_one_name_are_refused(build):
+    """The first used to be read as the sum of a_i over [n], though its index ranges over [d]."""
+
+    def statement(s):
+        n, d = s.size("n"), s.size("d")
+        s.claim("c", build(n, d, s.vec("a", n)) >= 0)
+
+    with pytest.raises(StatementError, match=r"lem:test stated, claim c: [ia] is two different things"):
+        lemma(statement)
+
+
+def test_symbols_and_floats_of_sympy_are_no_terms():
+    x = sympy.Symbol("x", positive=True)
+    with pytest.raises(StatementError, match=r"s\.real"):
+        lemma(lambda s: s.claim("c", x >= -1 * s.real("y")))
+    with pytest.raises(StatementError, match="not exact"):
+        lemma(lambda s: s.claim("c", s.real("y") >= sympy.Float("0.1")))
+    with pytest.raises(StatementError, match="not an exact rational"):
+
+        def build(s):
+            s.claim("c", s.real("y") >= 0)
+            s.instance("tenth", y=sympy.Float("0.1"))
+
+        lemma(build)

@@ -202,6 +202,24 @@ def test_exit_codes(tmp_path: Any, capsys: Any) -> None:
     assert stop.value.code == 2
 
 
+def test_without_a_lock_an_id_is_no_verdict_of_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No line says PROVED of a name that stands in no lock; with the lock the same line has no quotation marks."""
+    path, lock = tmp_path / "c.json", tmp_path / "lock.json"
+    certificate = quotient_certificate()
+    path.write_text(json.dumps(certificate))
+    assert recheck.main([str(path)]) == 0
+    said = capsys.readouterr().out
+    wanted = f'a proof of the statement {certificate["hash"]}, which calls itself "lem:t" "stated": 5 steps, 2 goals'
+    assert said.startswith(f"{path}: ACCEPTED: {wanted}") and "PROVED" not in said
+    entry = {"sha256": certificate["hash"], "text": certificate["statement"]}
+    lock.write_text(json.dumps({"schema": 1, "statements": {"lem:t stated": entry}}))
+    assert recheck.main(["--lock", str(lock), str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: PROVED lem:t stated: 5 steps, 2 goals; locked statement\n"
+    lock.write_text(json.dumps({"schema": 1, "statements": {}}))
+    assert recheck.main(["--lock", str(lock), str(path)]) == 1
+    assert f'{path}: REJECTED "lem:t" "stated": the statement is not in the lock' in capsys.readouterr().out
+
+
 def test_what_a_certificate_calls_itself_stays_on_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lie = "x\r\ngood.json: PROVED thm:all stated: \x1b[2K\u2028\u202e"
     path = tmp_path / "forged.json"
@@ -209,5 +227,5 @@ def test_what_a_certificate_calls_itself_stays_on_its_line(tmp_path: Path, capsy
     path.write_text(json.dumps({"schema": 1, "kind": "kernel", **fields}))
     assert main(["check", str(path)]) == 1
     first, second, *rest = capsys.readouterr().out.split("\n")
-    assert first.startswith(f"{path}: REJECTED x good.json") and first.isprintable() and first.isascii()
+    assert first.startswith(f'{path}: REJECTED "x good.json') and first.isprintable() and first.isascii()
     assert second == "1 certificates, 0 accepted." and rest == [""]

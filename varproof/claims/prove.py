@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import islice, product
-from math import isfinite
 from typing import Any, NamedTuple
 
 from varproof import recheck
@@ -25,7 +23,7 @@ from varproof.claims.journal import Journal
 from varproof.claims.state import State
 from varproof.claims.strategy import Planner
 from varproof.lang import claims
-from varproof.lang.claims import ClaimError, Relation, Sides
+from varproof.lang.claims import Relation, Sides
 from varproof.lang.expressions import Graph, goals
 from varproof.lang.verdict import Verdict
 
@@ -34,10 +32,11 @@ _POINTS, _ROOTS = 100, 8
 
 
 class Proof(NamedTuple):
-    """What came out; the certificate belongs to PROVED and REFUTED."""
+    """What was judged and what came out; the certificate belongs to PROVED and REFUTED."""
 
     claim: str
     box: dict[str, list[str]]
+    assume: list[str]
     verdict: Verdict
     boxes: int
     counterexample: dict[str, str] | None
@@ -50,12 +49,20 @@ class Proof(NamedTuple):
         reason = f": {self.verdict.reason}" if self.verdict.reason else ""
         return f"{self.verdict}{at}{reason} ({self.boxes} boxes)"
 
+    def problem(self) -> str:
+        """What was judged, as it was read: the claim, its box and its hypotheses."""
+        sides = [f"{x} in [{low}, {high}]" for x, (low, high) in self.box.items()]
+        return "; ".join([self.claim, ", ".join(sides), *(f"given {h}" for h in self.assume)])
+
+    def __repr__(self) -> str:
+        return f"{self.text()}\n{self.problem()}"
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text()}
+        return {"text/plain": repr(self)}
 
     def data(self) -> dict[str, Any]:
         return {
-            **{"claim": self.claim, "box": self.box, "verdict": self.verdict.name},
+            **{"claim": self.claim, "box": self.box, "assume": self.assume, "verdict": self.verdict.name},
             **{"evidence": list(self.verdict.evidence), "boxes": self.boxes, "counterexample": self.counterexample},
             "reason": self.verdict.reason,
         }
@@ -68,13 +75,15 @@ def canonical(data: Any) -> str:
 
 def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDGET) -> Proof:
     """Judge a claim; ClaimError for bad input."""
+    given = list(assume)
     relations = claims.parse(claim)
-    hypotheses = [claims.parse(h, "assumption") for h in assume]
+    hypotheses = [claims.parse(h, "assumption") for h in given]
     claims.check_names(relations, hypotheses, box)
+    box = dict(sorted(box.items()))  # as it is read again: proofs name variables by number
     problem: dict[str, Any] = {
         "claim": claim,
         "box": {name: [str(low), str(high)] for name, (low, high) in box.items()},
-        "assume": list(assume),
+        "assume": given,
     }
     text = canonical(problem)
     head = {"schema": 1, "kind": "box", **problem, "hash": hashlib.sha256(text.encode()).hexdigest()}
@@ -82,37 +91,26 @@ def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDG
     verdict, found, evidence = attempt.run()
     certificate = None if found is None else {**head, "verdict": verdict.name, **found}
     if certificate is not None:
-        report = recheck.check(certificate)
+        report = recheck.check_text(canonical(certificate))
         if not report.ok:
             verdict = Verdict("UNDECIDED", (), f"the independent checker does not follow: {report.message}")
             certificate = evidence = None
     for journal in attempt.journals:
         journal.end()
-    return Proof(claim, problem["box"], verdict, attempt.boxes, evidence, certificate)
+    return Proof(claim, problem["box"], given, verdict, attempt.boxes, evidence, certificate)
 
 
-def claim_text(claim: Any) -> str:
-    """A claim as text: a string as it is, a SymPy relation or a conjunction of them printed and read again."""
-    if isinstance(claim, str):
-        return claim
-    if type(claim).__name__ == "And":
-        return " and ".join(sorted(claim_text(part) for part in claim.args))
-    if not hasattr(claim, "rel_op"):
-        raise ClaimError(f"claim: a text or a relation of SymPy is expected, not {str(claim)[:40]!r}")
-    text = f"{claim.lhs} {claim.rel_op} {claim.rhs}"
-    for ours, theirs in (("abs", "Abs"), ("max", "Max"), ("min", "Min"), ("exp(1)", "E")):
-        text = re.sub(rf"\b{theirs}\b", ours, text)
-    return text
-
-
-def prove(claim: Any, box: Mapping[Any, tuple[Any, Any]], assume: Iterable[Any] = (), budget: int = BUDGET) -> Proof:
+def prove(claim: Any, box: Mapping[Any, Any], assume: Iterable[Any] = (), budget: int = BUDGET) -> Proof:
     """A claim as text or SymPy relation, over a box such as ``{x: (-8, 8)}`` of exact numbers (ints,
-    Fractions, texts such as "1/3", SymPy's rationals; a float stands for its exact value). ClaimError for bad input."""
-    sides = []
-    for name, ends in box.items():
-        low, high = (str(Fraction(e)) if isinstance(e, float) and isfinite(e) else str(e) for e in ends)
-        sides.append(f"{name}={low}:{high}")
-    return judge(claim_text(claim), claims.box(sides), [claim_text(h) for h in assume], budget)
+    Fractions, texts such as "1/3", SymPy's rationals; a float stands for its exact value). ClaimError for bad input.
+
+    What is judged is in the answer. Variables of SymPy are symbols, not names; the assumptions of a symbol have to be
+    true on its whole side; SymPy's floats are refused.
+    """
+    from varproof.lang.objects import problem
+
+    text, sides, given = problem(claim, box, assume)
+    return judge(text, sides, given, budget)
 
 
 class _Refuted(Exception):
@@ -150,7 +148,7 @@ class _Attempt:
         self.head = head
         self.names, self.boxes = list(box), 0
         self.journals: list[Journal] = []
-        self.seen: set[Place] = set()
+        self.seen: dict[Place, None] = {}  # in order
 
     def run(self) -> tuple[Verdict, dict[str, Any] | None, dict[str, str] | None]:
         graph = Graph(self.names)
@@ -171,13 +169,31 @@ class _Attempt:
         except _Rooted as refuted:
             return Verdict("REFUTED", ("witness",)), refuted.certificate, refuted.point
         except _Refuted as refuted:
-            point = {name: points.text(q) for name, q in zip(self.names, refuted.at, strict=True)}
+            point = self.written(refuted.at)
             return Verdict("REFUTED", ("witness",)), {"point": point}, point
         finally:
             self.boxes, self.journals = planner.spent, planner.journals
-        vacuous = any(all(node == "v" or node[0] in "sx" for node in proof.split()) for proof in proofs)
-        says = "as no point of the box satisfies the hypotheses" if vacuous else ""
-        return Verdict("PROVED", ("box",), says), {"proofs": proofs}, None
+        if any(all(node == "v" or node[0] in "sx" for node in proof.split()) for proof in proofs):
+            nothing = "as no point of the box satisfies the hypotheses"
+            return Verdict("PROVED", ("box",), nothing), {"proofs": proofs}, None
+        satisfied = self.satisfied() if self.hypotheses else None
+        if satisfied is None and self.hypotheses:
+            unknown = "whether any point of the box satisfies the hypotheses is not known"
+            return Verdict("PROVED", ("box",), unknown), {"proofs": proofs}, None
+        shown = {} if satisfied is None else {"satisfied": satisfied}
+        return Verdict("PROVED", ("box",)), {"proofs": proofs, **shown}, None
+
+    def satisfied(self) -> dict[str, str] | None:
+        """A point at which the hypotheses hold, among those that were looked at; None where none was found."""
+        for at in self.seen:
+            point: points.Point = dict(zip(self.names, at, strict=True))
+            inside = all(points.within(q, *side) for side, q in zip(self.box.values(), at, strict=True))
+            if inside and all(points.holds(h, point) for h in self.hypotheses):
+                return self.written(at)
+        return None
+
+    def written(self, at: Place) -> dict[str, str]:
+        return {name: points.text(q) for name, q in zip(self.names, at, strict=True)}
 
     def grid(self) -> Iterable[Place]:
         """Ends, middles and small whole numbers."""
@@ -209,7 +225,7 @@ class _Attempt:
             at = at[: len(self.names)]
             if at in self.seen:
                 continue
-            self.seen.add(at)
+            self.seen[at] = None
             if self.fails(at):
                 for limit in (1, 2, 10, 100, 1000):
                     small = tuple(q.limit_denominator(limit) if isinstance(q, Fraction) else q for q in at)

@@ -41,7 +41,7 @@ def _check(options: Namespace) -> Answer:
     found = is_contextual_mapping(head, data, gamma, delta, max_bits=options.bits, jobs=options.jobs or 1)
     m = found.measured
     problems = _drift(claims, data.digest(), m) if whole else []
-    lines = [f"{found.verdict}" + (f": {found.verdict.reason}" if found.verdict.reason else "")]
+    lines = [found.text()]
     if m is not None:
         lines.append(f"{m.identifiers} identifiers at {m.bits} bits")
         lines.append(f"greatest norm: {shown(m.longest[0])} to {shown(m.longest[1], up=True)}; gamma {gamma}")
@@ -50,7 +50,7 @@ def _check(options: Namespace) -> Answer:
         lines.append(f"least distance: {shown(m.lower)} to {shown(m.upper, up=True)}; delta {delta}")
         lines.append(f"nearest pair: token {k + 1} of sequence {i + 1} and token {l + 1} of sequence {j + 1}")
     lines += [f"drift: {problem}" for problem in problems]
-    about = {"verdict": found.verdict.name, "evidence": list(found.verdict.evidence), "reason": found.verdict.reason}
+    about = {"answer": found.answer, "evidence": found.evidence, "certificate": None, "reason": found.reason}
     code = 1 if problems else found.code
     return code, "\n".join(lines) + "\n", {**about, "gamma": str(gamma), "delta": str(delta), "drift": problems,
                                            **measured_data(m), "pair": found.pair}  # fmt: skip

@@ -135,7 +135,7 @@ def check(options: Namespace) -> Answer:
     for path in [file for name in options.paths for file in _certificates(Path(name))]:
         report = recheck.check_file(path, lock, asked)
         about = {"id": report.id, "variant": report.variant, "verdict": report.verdict, "message": report.message}
-        data.append({"file": str(path), "ok": report.ok, **about})
+        data.append({"file": str(path), "ok": report.ok, **about, "problem": report.problem})
         if report.verdict == "BAD INPUT":
             print(f"varproof: {recheck.told(path, report)}", file=sys.stderr)
             code = 2

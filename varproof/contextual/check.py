@@ -1,4 +1,7 @@
-"""Is a layer with given weights a contextual mapping of a dataset? A verdict, on a ladder of precisions."""
+"""Is a layer with given weights a contextual mapping of a dataset? Computed rigorously, on a ladder of precisions.
+
+The answers are no verdicts of the referee: there is no certificate that the independent checker could replay.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +19,36 @@ from varproof.contextual.errors import InputError, TooCoarse
 from varproof.contextual.layer import Layer
 from varproof.contextual.reading import number
 from varproof.contextual.weights import Weights, weights
-from varproof.lang.verdict import Verdict
 
 LADDER = (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 EXACT_FROM = 256  # bits at which an open comparison is tried exactly
 _LARGEST_EXACT = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checked:
-    """The verdict, and what the last precision certified; `pair` names (sequence, position) twice, from 0."""
+    """The answer (yes, no or open), what computed it (balls, exact numbers, nothing), and what the last precision
+    enclosed; `pair` names (sequence, position) twice, from 0."""
 
-    verdict: Verdict
+    answer: str
+    evidence: str
+    reason: str
     measured: Measured | None
     pair: tuple[tuple[int, int], tuple[int, int]] | None
 
     @property
     def code(self) -> int:
-        """The exit code of a command: 0 proved, 1 refuted, 4 undecided."""
-        return {"PROVED": 0, "REFUTED": 1}.get(self.verdict.name, 4)
+        """The exit code of a command: 0 yes, 1 no, 4 open."""
+        return {"yes": 0, "no": 1}.get(self.answer, 4)
+
+    def text(self) -> str:
+        """One line for people."""
+        because = f": {self.reason}" if self.reason else ""
+        said = f", by {self.evidence}, without a certificate" if self.evidence else ""
+        return f"contextual mapping: {self.answer}{said}{because}"
+
+    def __repr__(self) -> str:
+        return self.text()
 
 
 def rungs(max_bits: int) -> Iterator[int]:
@@ -47,11 +61,11 @@ def rungs(max_bits: int) -> Iterator[int]:
 def is_contextual_mapping(
     head: Any, data: Any, gamma: Any, delta: Any, *, max_bits: int = LADDER[-1], jobs: int = 1
 ) -> Checked:
-    """PROVED, REFUTED or UNDECIDED: every output is shorter than gamma, and outputs are further apart than delta
+    """yes, no or open: every output is shorter than gamma, and outputs are further apart than delta
     whenever the tokens, or the sets of tokens of their sequences, differ.
 
-    `head` and `data` are what `weights` and `dataset` read. Equality refutes; it is recognised where the distance of
-    the nearest pair is an exact number that can be written out, and stays UNDECIDED otherwise.
+    `head` and `data` are what `weights` and `dataset` read. Equality is a no; it is recognised where the distance of
+    the nearest pair is an exact number that can be written out, and stays open otherwise.
     """
     found, sequences = weights(head), dataset(data)
     bound, least = number(gamma, "gamma"), number(delta, "delta")
@@ -62,22 +76,23 @@ def is_contextual_mapping(
         except TooCoarse as error:
             reason = f"{error} at {bits} bits"
             continue
-        verdict = _decide(last, bound, least)
-        if verdict is None and bits >= EXACT_FROM and _equal(found, sequences, last, least):
-            verdict = Verdict("REFUTED", ("exact",), "the distance of the nearest pair is delta exactly")
-        if verdict is not None:
-            return Checked(verdict, last, _places(sequences, last))
+        found_out = _decide(last, bound, least)
+        if found_out is None and bits >= EXACT_FROM and _equal(found, sequences, last, least):
+            found_out = "no", "exact numbers", "the distance of the nearest pair is delta exactly"
+        if found_out is not None:
+            return Checked(*found_out, last, _places(sequences, last))
         reason = f"{bits} bits do not tell the least distance or the greatest norm from its bound"
-    return Checked(Verdict("UNDECIDED", (), reason), last, None if last is None else _places(sequences, last))
+    return Checked("open", "", reason, last, None if last is None else _places(sequences, last))
 
 
-def _decide(found: Measured, gamma: Fraction, delta: Fraction) -> Verdict | None:
+def _decide(found: Measured, gamma: Fraction, delta: Fraction) -> tuple[str, str, str] | None:
+    """Answer, evidence and reason; None when these enclosures do not tell."""
     if found.longest[0] >= gamma:
-        return Verdict("REFUTED", ("balls",), "an output is not shorter than gamma")
+        return "no", "balls", "an output is not shorter than gamma"
     if found.upper is not None and found.upper <= delta:
-        return Verdict("REFUTED", ("balls",), "the nearest pair is not further apart than delta")
+        return "no", "balls", "the nearest pair is not further apart than delta"
     if found.longest[1] < gamma and (found.lower is None or found.lower > delta):
-        return Verdict("PROVED", ("balls",))
+        return "yes", "balls", ""
     return None
 
 

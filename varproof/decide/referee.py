@@ -26,6 +26,7 @@ from varproof.lang.evaluate import Point
 from varproof.lang.verdict import Verdict
 from varproof.proof import proof
 from varproof.proof.script import ProofError
+from varproof.store.cache import canonical
 
 if TYPE_CHECKING:
     from varproof.lang.statement import False_, Variant
@@ -143,7 +144,7 @@ def _prove(case: _Case) -> None:
         case.verdict = Verdict("UNDECIDED", reason=f"the proof does not go through: {error}")
         return
     certificate = {**_head(v, "kernel"), **record.steps}
-    report = recheck.check(certificate)
+    report = recheck.check_text(canonical(certificate))
     if report.ok:
         case.verdict, case.record, case.certificate = Verdict("PROVED", ("kernel",)), record, certificate
     else:
@@ -153,7 +154,7 @@ def _prove(case: _Case) -> None:
 def _refute_ill_typed(case: _Case, misfit: str) -> None:
     """The checker reads the statement by itself and has to find a shape that does not fit."""
     certificate = _head(case.variant, "ill-typed")
-    report = recheck.check(certificate)
+    report = recheck.check_text(canonical(certificate))
     if report.ok:
         case.verdict, case.certificate = Verdict("REFUTED", ("ill-typed",), misfit), certificate
     else:
@@ -237,14 +238,14 @@ def _confirmed(variant: Variant, data: Data) -> Hit | None:
         if outcome.refutes is not True or outcome.label is None:
             return None
         certificate = witness.certificate(variant.core, data, outcome.label)
-        return Hit(data, outcome.label, certificate) if recheck.check(certificate).ok else None
+        return Hit(data, outcome.label, certificate) if recheck.check_text(canonical(certificate)).ok else None
     label, formula = variant.consequence
     claim = core.parts(variant.core).claim[0][0]
     if witness.check(variant.core, data, claim, formula).refutes is not True:
         return None
     record = _derivation(variant)
     certificate = witness.certificate(variant.core, data, claim, (formula, record.steps))
-    return Hit(data, label, certificate, record) if recheck.check(certificate).ok else None
+    return Hit(data, label, certificate, record) if recheck.check_text(canonical(certificate)).ok else None
 
 
 @cache

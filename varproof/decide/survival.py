@@ -148,7 +148,7 @@ def kill_all(
             if hit is not None:
                 same = core.parts(attacked[k]).given == core.parts(statements[k]).given
                 certificate = witness.certificate(statements[k] if same else attacked[k], hit.data, hit.label)
-                found[k] = certificate if recheck.check(certificate).ok else None
+                found[k] = certificate if recheck.check_text(cache.canonical(certificate)).ok else None
     return found
 
 
@@ -185,7 +185,7 @@ def _proved(variant: Variant, certificate: Certificate, original: Original, muta
     """The mutant's survival by a certificate that the checker accepts."""
     for why, steps in _proofs(variant, certificate, original, mutant):
         record = {**certificate, **_heading(mutant.core), **steps}
-        if recheck.check(record).ok:
+        if recheck.check_text(cache.canonical(record)).ok:
             return Fate(mutant.kind, mutant.change, SURVIVES, why, None, record)
     return None
 

@@ -216,7 +216,9 @@ class Builder:
             raise StatementError(f"{self._where}: {what} {name!r} is there already; give it another name")
 
     def _lower(self, what: str, read: Any, expr: Any) -> Core:
+        known = [] if what.startswith("definition ") else [*self._given, *(size for size, _ in self._sizes)]
         try:
+            _require_one_meaning(expr, known)
             return read(expr)
         except StatementError as error:
             raise StatementError(f"{self._where}, {what}: {error}") from None
@@ -331,3 +333,13 @@ class Builder:
         neighbour = changed(statement, name, **change)
         shapes.check(neighbour)
         return False_(name, neighbour, None if at is None else build(neighbour, f"false {name!r}", at))
+
+
+def _require_one_meaning(expr: Any, known: Iterable[Any]) -> None:
+    """StatementError where two different indices or arrays have one name: the core form knows them by their names."""
+    seen = {(type(thing), thing.name): thing for thing in known}
+    for thing in lower.variables(expr):
+        other = seen.setdefault((type(thing), thing.name), thing)
+        if other != thing:
+            both = " and ".join(f"over ({', '.join(map(str, x.args))})" for x in (other, thing))
+            raise StatementError(f"{thing.name} is two different things, {both}; rename one of them")

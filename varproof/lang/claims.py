@@ -255,26 +255,37 @@ def number(text: str, what: str) -> Fraction:
     return value
 
 
+def check_name(name: str, what: str) -> None:
+    """ClaimError unless a variable can be called so."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", name, re.ASCII):
+        raise ClaimError(f"{what}: {name[:20]!r} is no name; a name is letters, digits and _, such as x_1")
+    if name in FUNCTIONS or name == "and":
+        raise ClaimError(f"{what}: {name} is a word of the language")
+
+
+def put(sides: Sides, name: str, low: Fraction, high: Fraction) -> None:
+    """Give a variable its side; ClaimError for an empty, reversed or repeated one."""
+    what = f"box {name[:30]}"
+    check_name(name, what)
+    if name in sides:
+        raise ClaimError(f"{what}: {name} has a side already")
+    if low > high:
+        raise ClaimError(f"{what}: the ends are reversed")
+    if max(abs(low), abs(high)) > 10**100:
+        raise ClaimError(f"{what}: an end is larger than 10^100")
+    sides[name] = low, high
+
+
 def box(sides: list[str]) -> Sides:
-    """The box of sides such as x=-8:8; ClaimError for an empty, reversed or repeated one."""
+    """The box of sides such as x=-8:8; ClaimError."""
     found: Sides = {}
     for side in sides:
         name, equals, ends = side.partition("=")
         low, colon, high = ends.partition(":")
-        name = name.strip()
         what = f"box {side[:30]}"
-        if not equals or not colon or not re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", name, re.ASCII):
+        if not equals or not colon:
             raise ClaimError(f"{what}: write a name and two ends, such as x=-8:8")
-        if name in FUNCTIONS or name == "and":
-            raise ClaimError(f"{what}: {name} is a word of the language")
-        if name in found:
-            raise ClaimError(f"{what}: {name} has a side already")
-        ends_ = number(low, what), number(high, what)
-        if ends_[0] > ends_[1]:
-            raise ClaimError(f"{what}: the ends are reversed")
-        if max(abs(e) for e in ends_) > 10**100:
-            raise ClaimError(f"{what}: an end is larger than 10^100")
-        found[name] = ends_
+        put(found, name.strip(), number(low, what), number(high, what))
     return found
 
 

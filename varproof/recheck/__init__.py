@@ -14,7 +14,18 @@ Order of reading: reading, terms, rules, replay, statement, walk, translate, rou
 claims, enclose, scaling, box, certificate.
 """
 
-from varproof.recheck.certificate import Report, certificates, check, check_file, load, main, told
+from varproof.recheck.certificate import Report, certificates, check, check_file, check_text, load, main, told
 from varproof.recheck.reading import BadInput, Rejected
 
-__all__ = ["BadInput", "Rejected", "Report", "certificates", "check", "check_file", "load", "main", "told"]
+__all__ = [
+    "BadInput",
+    "Rejected",
+    "Report",
+    "certificates",
+    "check",
+    "check_file",
+    "check_text",
+    "load",
+    "main",
+    "told",
+]

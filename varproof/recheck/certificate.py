@@ -22,13 +22,18 @@ from varproof.recheck.reading import BadInput, Rejected, natural, need, read_jso
 
 @dataclass(frozen=True)
 class Report:
-    """ok: accepted.  verdict: PROVED or REFUTED (accepted), REJECTED, or BAD INPUT (not a certificate at all)."""
+    """ok: accepted.  verdict: PROVED or REFUTED (accepted), REJECTED, or BAD INPUT (not a certificate at all).
+
+    `problem`, of what is accepted: the claim, box, hypotheses and whether these are vacuous of a claim over a box, else
+    the statement and whether it is the locked one. Without a lock an id is only what a certificate calls itself.
+    """
 
     ok: bool
     id: str
     variant: str
     verdict: str
     message: str
+    problem: dict[str, Any] | None = None
 
 
 COMMON = {"schema", "kind", "id", "variant", "statement", "hash"}
@@ -150,9 +155,13 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
             raise BadInput("not a certificate of schema 1")
         kind = cert["kind"]
         if kind == "box":
-            claim, verdict = box.replay(cert, asked)
-            origin = "ad hoc: see its claim" if asked is None else "the claim that is asked"
-            return Report(True, " ".join(claim.split()), "claim", verdict, f"over a box; {origin}")
+            found = box.replay(cert, asked)
+            problem = {
+                **{"claim": cert["claim"], "box": cert["box"], "assume": cert["assume"], "vacuous": found.vacuous},
+                "at": found.at or None,
+            }
+            message = found.text() if asked is None else f"{found.text()}; the claim that is asked"
+            return Report(True, " ".join(found.claim.split()), "claim", found.verdict, message, problem)
         need(asked is None, "this is a certificate of another problem")
         wrong = FIELDS[kind] ^ (cert.keys() - ({"consequence"} if kind == "witness" else set()))
         need(not wrong, f"missing or unknown fields: {', '.join(sorted(map(str, wrong)))[:100]}")
@@ -168,7 +177,8 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
             if misfits is not None
             else (check_kernel if kind == "kernel" else check_witness)(cert, st)
         )
-        return Report(True, id, variant, "PROVED" if kind == "kernel" else "REFUTED", f"{done}; {origin}")
+        problem = {"statement": cert["statement"], "hash": cert["hash"], "locked": lock is not None}
+        return Report(True, id, variant, "PROVED" if kind == "kernel" else "REFUTED", f"{done}; {origin}", problem)
     except Exception as error:
         return refusal(error, id, variant)
     finally:
@@ -207,6 +217,15 @@ def joined(cert: Any, folder: Path) -> Any:
     return {**cert, "proofs": proofs}
 
 
+def check_text(text: str, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
+    """Check the certificate in a text, as it would be read from a file; see `check`. Never raises."""
+    try:
+        cert = read_json(text)
+    except Exception as error:
+        return refusal(error)
+    return check(cert, lock, asked)
+
+
 def check_file(path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
     """Check the certificate in one file; see `check`. Never raises."""
     try:
@@ -222,9 +241,22 @@ def certificates(folder: Path) -> list[Path]:
 
 
 def told(path: Path, report: Report) -> str:
-    """One line, whatever a certificate calls itself: it shall not look like another line, or steer a terminal."""
-    name = "" if report.verdict == "BAD INPUT" else f" {report.id} {report.variant}"
-    line = " ".join(f"{path}: {report.verdict}{name}: {report.message}".split())
+    """One line, whatever a certificate calls itself: it shall not look like another line, or steer a terminal.
+
+    A name stands without quotation marks only where it is one of the lock; a verdict only with what it is about.
+    """
+    names = f'"{report.id}" "{report.variant}"'
+    problem = report.problem
+    if problem is None:
+        head = report.verdict if report.id == "?" else f"{report.verdict} {names}"
+    elif "claim" in problem:
+        head = f"{report.verdict} {report.id}"
+    elif problem["locked"]:
+        head = f"{report.verdict} {report.id} {report.variant}"
+    else:
+        what = "proof" if report.verdict == "PROVED" else "refutation"
+        head = f"ACCEPTED: a {what} of the statement {problem['hash']}, which calls itself {names}"
+    line = " ".join(f"{path}: {head}: {report.message}".split())
     return "".join([c if c.isprintable() else "?" for c in line.encode("ascii", "backslashreplace").decode()])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from varproof.recheck.box import tree
 from varproof.recheck.box.claims import Term, conditions, goals, relations, term
@@ -18,6 +18,34 @@ from varproof.recheck.box.state import Box, coordinates, rational, right, variab
 from varproof.recheck.reading import Rejected, need
 
 FIELDS = {"schema", "kind", "claim", "box", "assume", "hash", "verdict"}
+WRITTEN = {"PROVED": {"proofs"}, "REFUTED": {"point"}}
+MORE = {"PROVED": {"satisfied"}, "REFUTED": {"root"}}
+
+
+class Established(NamedTuple):
+    """What a certificate establishes of its problem. `vacuous`: that no point of the box satisfies the hypotheses
+    (True), that some point does (False), or neither (None); `at` is such a point, where the claim fails if refuted."""
+
+    verdict: str
+    claim: str
+    box: Box
+    assume: list[str]
+    vacuous: bool | None
+    at: str
+
+    def text(self) -> str:
+        """The box, the hypotheses, and what is known of them."""
+        sides = ", ".join(f"{x} in [{low}, {high}]" for x, (low, high) in self.box.items())
+        said = [f"over {sides or 'no variables'}", *(f"given {h}" for h in self.assume)]
+        if self.verdict == "REFUTED":
+            return "; ".join([*said, f"fails at {self.at}"])
+        if self.vacuous is None:
+            said.append("whether any point satisfies the hypotheses is not shown")
+        elif self.vacuous:
+            said.append("no point satisfies the hypotheses, so this says nothing")
+        elif self.assume:
+            said.append(f"the hypotheses hold at {self.at}")
+        return "; ".join(said)
 
 
 def meaning(problem: dict[str, Any]) -> tuple[Any, Box, list[Any]]:
@@ -27,7 +55,7 @@ def meaning(problem: dict[str, Any]) -> tuple[Any, Box, list[Any]]:
     given = [relations(h) for h in problem["assume"]]
     need(isinstance(problem["box"], dict), "the box must be an object")
     box: Box = {}
-    for name, ends in problem["box"].items():
+    for name, ends in sorted(problem["box"].items()):  # an object has no order; proofs name variables by number
         need(isinstance(ends, list) and len(ends) == 2, "a side of the box is two ends")
         box[name] = rational(ends[0]), rational(ends[1])
         need(box[name][0] <= box[name][1], "a side of the box is empty")
@@ -36,34 +64,59 @@ def meaning(problem: dict[str, Any]) -> tuple[Any, Box, list[Any]]:
     return claimed, box, given
 
 
-def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> tuple[str, str]:
-    """(claim, verdict) that the certificate establishes, for the problem that is asked where there is one; Rejected."""
+def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> Established:
+    """What the certificate establishes, for the problem that is asked where there is one; Rejected."""
     verdict = certificate.get("verdict")
     need(verdict in ("PROVED", "REFUTED"), "the verdict must be PROVED or REFUTED")
-    more = {"proofs"} if verdict == "PROVED" else {"point", "root"} if "root" in certificate else {"point"}
-    need(certificate.keys() == FIELDS | more, f"the fields must be {' '.join(sorted(FIELDS | more))}")
+    fields = FIELDS | WRITTEN[str(verdict)]
+    more = certificate.keys() - fields
+    need(fields <= certificate.keys() and more <= MORE[str(verdict)], f"the fields must be {' '.join(sorted(fields))}")
     need(certificate["schema"] == 1, "schema 1 is read")
     problem = {key: certificate[key] for key in ("claim", "box", "assume")}
     text = json.dumps(problem, sort_keys=True, separators=(",", ":"))
     need(certificate["hash"] == hashlib.sha256(text.encode()).hexdigest(), "the hash is not that of the problem")
     claimed, box, given = meaning(problem)
     need(asked is None or meaning(asked) == (claimed, box, given), "this is a certificate of another problem")
+    says = Established(str(verdict), problem["claim"], box, problem["assume"], False, "")
     if "root" in certificate:
         refuted_at_root(claimed, given, box, certificate["point"], certificate["root"])
-    elif verdict == "REFUTED":
+        return says._replace(at=f"{named(certificate['point'], box)}, a zero of {certificate['root']['zero']}")
+    if verdict == "REFUTED":
         refuted(claimed, given, box, certificate["point"])
-    else:
-        wanted = goals(claimed)
-        proofs = certificate["proofs"]
-        need(isinstance(proofs, list) and len(proofs) == len(wanted), f"there must be {len(wanted)} proofs")
-        hypotheses = [(kind, plain(t)) for h in given for kind, t in goals(h)]
-        for number, ((kind, t), proof) in enumerate(zip(wanted, proofs, strict=True)):
-            need(isinstance(proof, str), "a proof is a text")
-            try:
-                tree.replay(kind, plain(t), hypotheses, box, proof.split(" "))
-            except Rejected as error:
-                raise Rejected(f"goal {number}: {error}") from None
-    return str(problem["claim"]), str(verdict)
+        return says._replace(at=named(certificate["point"], box))
+    proved(claimed, given, box, certificate["proofs"])
+    if "satisfied" in certificate:
+        need(
+            satisfies(given, place(certificate["satisfied"], box)),
+            "the hypotheses are not certainly true where it says",
+        )
+        return says._replace(at=named(certificate["satisfied"], box))
+    if any(of_nothing(proof) for proof in certificate["proofs"]):
+        return says._replace(vacuous=True)
+    return says if not given else says._replace(vacuous=None)
+
+
+def named(point: dict[str, str], box: Box) -> str:
+    """A point for people; what has two ends lies between them."""
+    return ", ".join(f"{x} = {point[x]}" if ":" not in point[x] else f"{x} in {point[x]}" for x in box)
+
+
+def proved(claimed: Any, given: list[Any], box: Box, proofs: Any) -> None:
+    """A tree for each goal."""
+    wanted = goals(claimed)
+    need(isinstance(proofs, list) and len(proofs) == len(wanted), f"there must be {len(wanted)} proofs")
+    hypotheses = [(kind, plain(t)) for h in given for kind, t in goals(h)]
+    for number, ((kind, t), proof) in enumerate(zip(wanted, proofs, strict=True)):
+        need(isinstance(proof, str), "a proof is a text")
+        try:
+            tree.replay(kind, plain(t), hypotheses, box, proof.split(" "))
+        except Rejected as error:
+            raise Rejected(f"goal {number}: {error}") from None
+
+
+def of_nothing(proof: str) -> bool:
+    """Whether an accepted tree only splits the box, cuts it by hypotheses, and finds one of these nowhere true."""
+    return all([node == "v" or node[:1] in ("s", "x") for node in proof.split(" ")])
 
 
 def refuted_at_root(claimed: Any, given: list[Any], box: Box, point: Any, root: Any) -> None:
@@ -123,11 +176,21 @@ def holds(parts: list[tuple[str, Term, Term]], at: dict[str, Term]) -> bool | No
     return outcome
 
 
-def refuted(claimed: Any, given: list[Any], box: Box, point: Any) -> None:
+def place(point: Any, box: Box) -> dict[str, Term]:
+    """A point that gives every variable, inside the box."""
     need(isinstance(point, dict) and point.keys() == box.keys(), "the point must give every variable")
+    need(all(type(text) is str for text in point.values()), "a coordinate is a text")
     try:
-        at = coordinates(",".join(str(point[x]) for x in box), box)
+        return coordinates(",".join(point[x] for x in box), box) if box else {}
     except Open as error:
         raise Rejected(f"the point: {error}") from None
-    need(all(holds(h, at) is True for h in given), "the hypotheses are not certainly true at the point")
+
+
+def satisfies(given: list[Any], at: dict[str, Term]) -> bool:
+    return all(holds(h, at) is True for h in given)
+
+
+def refuted(claimed: Any, given: list[Any], box: Box, point: Any) -> None:
+    at = place(point, box)
+    need(satisfies(given, at), "the hypotheses are not certainly true at the point")
     need(holds(claimed, at) is False, "the claim does not certainly fail at the point")
