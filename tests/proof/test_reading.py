@@ -12,11 +12,12 @@ from varproof.proof import proof, reading
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, func, max_over, sum_over
 from varproof.proof.kernel.terms import Node
+from varproof.proof.notation import Meaning, ReadingError
 from varproof.proof.script import ProofError, Script
 
 N, A, X = t.setvar("n"), func("a"), t.var("x")
 M = max_over(N, A)
-SYMBOLS: dict[str, reading.Meaning] = {
+SYMBOLS: dict[str, Meaning] = {
     "n": N, "a": A, "x": X, "y": t.var("y"), "i": t.var("i"), "M": M, "A′": t.var("A"), "boltz(v)": t.var("b"),
 }  # fmt: skip
 
@@ -47,12 +48,12 @@ def test_a_line_says_what_it_says(line: str, formula: Node) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("", "x", "x >", "x ≤ z", "x ≤ (y", "x ≤ y)", "x/y z > 0", "x ≤ y ≤ 1", "1/"),
+        *("", "x", "x >", "x ≤ z", "x ≤ (y", "x ≤ y)", "x/y z > 0", "1/"),
         *("∑[i∈x] i > 0", "aⱼ > 0", "a > 0", "x¹ = 0"),
     ],
 )
 def test_anything_else_is_refused(line: str) -> None:
-    with pytest.raises((reading.ReadingError, t.TermError)):
+    with pytest.raises((ReadingError, t.TermError)):
         reading.formula(line, SYMBOLS)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from varproof.proof.environment import TranslationError
@@ -13,19 +15,22 @@ from varproof.proof.kernel.log import record
 from varproof.proof.kernel.rules import RuleError, Session, Theorem
 from varproof.proof.kernel.terms import Node, TermError
 from varproof.proof.kernel.text import text
+from varproof.proof.language import Language
+from varproof.proof.lines import Fact
+from varproof.proof.names import symbols
 from varproof.proof.problem import Goal, Problem, consequence, problem
 from varproof.proof.script import ProofError
-from varproof.proof.tactics import Tactics
 
 LONG = 200  # characters of a formula
 MESSAGE = 2000  # characters of an error
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class ScriptError(ProofError):
     """A proof script broke down."""
 
 
-class Proof(Tactics):
+class Proof(Language):
     """A script for the goals of one statement.
 
     `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array or map, else a real),
@@ -37,7 +42,9 @@ class Proof(Tactics):
         self.k = session or self.k
         self.problem = question
         self._done: dict[Goal, Theorem] = {}
+        self.symbols |= symbols(question.environment, self.context)
         for label, formula in question.hypotheses.items():
+            self.labels[label] = self.note(self.k.assume(formula))
             name, sign, _ = label.partition(">=")
             if sign and name in question.environment.sizes:
                 with self.silent():
@@ -80,6 +87,19 @@ class Proof(Tactics):
             labels = dict.fromkeys(g.label for g in self.problem.goals)
             raise ProofError(f"{len(found)} goals are called {label!r}; there are {', '.join(map(repr, labels))}")
         return found[0]
+
+    def claim(self, label: str, *facts: Fact, why: str = "", by: str = "") -> Theorem:
+        """The line that a claim of the statement holds, by the facts and the context; `by` as in `have`."""
+        theorem = self.shown(self.goal(label), [self.fact(fact) for fact in facts], by)
+        self.written(theorem, f"({label}) holds", why, facts)
+        return self.ended(theorem)
+
+    def ended(self, theorem: Theorem) -> Theorem:
+        """A line that stands outside all blocks settles the goals that it says."""
+        super().ended(theorem)
+        if len(self.open) == 1 and any(g.formula is theorem.concl and self.is_open(g) for g in self.problem.goals):
+            self.prove(self.closed(self.open[0], theorem))
+        return theorem
 
     def prove(self, theorem: Theorem) -> None:
         """Settle every goal that the theorem proves; ProofError when there is none."""
@@ -173,6 +193,18 @@ class Proof(Tactics):
                     return found
         return None
 
+    def _by_default(self, goal: Goal) -> None:
+        """Settle a goal by what the context shows of it, if it does."""
+        outer = self.context
+        self.context = [th for th in outer if th.hyps <= goal.allowed]
+        try:
+            theorem = self.proved(goal.formula, [])
+        except ProofError:
+            return
+        finally:
+            self.context = outer
+        self._done[goal] = self.closed(self.open[0], theorem)
+
     def _open(self) -> str:
         return (
             "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals if g not in self._done)
@@ -180,7 +212,9 @@ class Proof(Tactics):
         )
 
     def finish(self) -> list[Theorem]:
-        """The theorems of all goals, in order; ProofError names those that are open."""
+        """The theorems of all goals, in order; what is open is left to the context, ProofError names what stays so."""
+        for goal in filter(self.is_open, self.problem.goals):
+            self._by_default(goal)
         if len(self._done) < len(self.problem.goals):
             raise ProofError(f"not proved: {self._open()}")
         return [self._done[g] for g in self.problem.goals]
@@ -193,6 +227,13 @@ class Record:
     steps: dict[str, Any]
     used: frozenset[str]
     lines: tuple[tuple[int, str], ...]
+
+
+def _place(error: BaseException) -> str:
+    """Where the script was, as `file:line: `; empty when it was not inside one."""
+    frames = traceback.extract_tb(error.__traceback__)
+    outside = [f for f in frames if _PACKAGE not in Path(f.filename).parents and "contextlib" not in f.filename]
+    return f"{Path(outside[-1].filename).name}:{outside[-1].lineno}: " if outside else ""
 
 
 def _shortened(message: str) -> str:
@@ -209,11 +250,11 @@ def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | N
         script(proof)
         theorems = proof.finish()
     except (ProofError, TermError, RuleError, TranslationError) as error:
-        raise ProofError(_shortened(str(error))) from error
+        raise ProofError(_shortened(f"{_place(error)}{error}")) from error
     except MemoryError:
         raise
     except Exception as error:  # a script is code from outside; whatever stops it, it has proved nothing
-        raise ScriptError(_shortened(f"{type(error).__name__}: {error}")) from error
+        raise ScriptError(_shortened(f"{_place(error)}{type(error).__name__}: {error}")) from error
     labels = {f: label for label, f in proof.problem.hypotheses.items()}
     used = frozenset(labels[h] for th in theorems for h in th.hyps)
     return Record(record(proof.k, theorems), used, tuple(proof.lines))

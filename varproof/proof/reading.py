@@ -1,28 +1,36 @@
-"""Lines of mathematics as a proof writes them, read back as kernel formulas.
+"""Lines of mathematics as a proof writes them, read as kernel formulas.
 
-A proof may print a theorem in its author's words only when the line, read with the proof's abbreviations, is that
-theorem: so a printed line is never more than notation. The grammar:
+What a proof prints is the line that was read, so a printed line is never more than notation. The grammar:
 
-    line     = relation { "and" relation }
-    relation = sum (≤ | < | ≥ | > | = | ≠) sum
+    formula  = or [ (=> | ⟹ | implies) formula ]
+    or       = and { or and }                    and = unit { and unit }
+    unit     = not unit | quantifier | chain | ( formula ) | false
+    quantifier = (for all | ∀ | some | exists | ∃) binders : formula
+    binders  = names in DOMAIN { , names in DOMAIN } [ with formula ]        for all i, j in n with i ≠ j: ...
+    chain    = sum { (≤ | < | ≥ | > | = | ≠) sum }  |  sum (in | ∈) SET  |  symbol is empty      also <=, >=, !=
     sum      = [-] product { (+ | -) product }
-    product  = power { power } [ / power ]            what is below the slash is one power; 1/u² is (1/u)²
-    power    = atom [ ² | ³ ]
-    atom     = number [ / number ] | symbol | symbol(sum, ...) | symbolᵢ | (sum) | |sum| | |set| | exp atom | log atom
-             | ∑[i∈S] product | ∑ᵢ product             the last over the set named n
+    product  = power { [*] power } [ / power ]   what is below the slash is one power; 1/u² is (1/u)²
+    power    = atom [ ² | ³ | ^k ]               k a natural number, in braces or not
+    atom     = number [ / number ] | symbol | symbol(argument, ...) | symbol[argument, ...] | symbolᵢ | (sum) | |sum|
+             | |SET| | exp atom | log atom | sqrt atom | lambertw atom | pi | max(sum, ...) | min(sum, ...)
+             | (sum | ∑ | max | min | norm)[binders] product
+    argument = sum | symbol of a function | name -> sum | (name, ...) -> sum
+    SET      = symbol | symbol(argument, ...) | {name in SET | formula} | SET - {sum}
+    DOMAIN   = SET | sets | R | R^(k₁, k₂, ...)         an array over as many indices (the sizes are only notation)
+
+`sum[i in n | f] ...` is `sum[i in n with f] ...`; norm is the root of the sum of squares. A set in the place of a
+number is its size. Words for Greek letters (delta) are the letters (δ).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, sum_over
 from varproof.proof.kernel.terms import Node
-
-Meaning = Node | Callable[..., Node]
+from varproof.proof.notation import FORMULAS, SETS, WORD, Bound, Function, Meaning, ReadingError
+from varproof.proof.term_reading import TermReader
 
 _RELATIONS: dict[str, Callable[[Node, Node], Node]] = {
     "≤": lambda x, y: t.ge(y - x),
@@ -32,161 +40,170 @@ _RELATIONS: dict[str, Callable[[Node, Node], Node]] = {
     "=": lambda x, y: t.eq(x, y),
     "≠": lambda x, y: t.neg(t.eq(x, y)),
 }
-_SETS = ("set", "filter")
-_POWERS = {"²": 2, "³": 3}
-_BELOW = dict(zip("ᵢⱼₖₘ", "ijkm", strict=True))
-_FUNCTIONS: dict[str, Callable[[Node], Node]] = {"exp": t.exp, "log": t.log}
-_WORD = r"(?![²³])[^\W\d_](?:(?![²³])\w|′)*"
-
-
-class ReadingError(ValueError):
-    """A line is not in the grammar, or names something unknown; the message says what."""
 
 
 def formula(line: str, symbols: Mapping[str, Meaning]) -> Node:
     """The formula that the line says; a symbol may be a term, a set (as a number: its size) or a function."""
-    return _Reader(line, symbols).line()
+    reader = _Reader(line, symbols)
+    out = reader.formula()
+    reader.end()
+    return out
 
 
-class _Reader:
-    def __init__(self, text: str, symbols: Mapping[str, Meaning]) -> None:
-        self.text = text
-        self.symbols = dict(symbols)
-        known = "|".join(re.escape(s) for s in sorted(symbols, key=len, reverse=True) if not re.fullmatch(_WORD, s))
-        self.tokens: list[str] = re.findall(rf"{known + '|' if known else ''}{_WORD}|\d+|\S", text)
-        self.at = 0
+def meaning(line: str, symbols: Mapping[str, Meaning]) -> Meaning:
+    """The term, set, or function (a symbol, or x -> ...) that the line says."""
+    reader = _Reader(line, symbols)
+    value = reader.set() if reader.peek() == "{" else reader.argument()
+    reader.end()
+    return value
 
-    def peek(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
-    def next(self) -> str:
-        self.at += 1
-        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
+def meanings(line: str, symbols: Mapping[str, Meaning]) -> list[Meaning]:
+    """The terms and functions that stand in the line, between commas."""
+    reader = _Reader(line, symbols)
+    found = [reader.argument()]
+    while reader.peek() == ",":
+        reader.next()
+        found.append(reader.argument())
+    reader.end()
+    return found
 
-    def expect(self, token: str) -> None:
-        found = self.next()
-        if found != token:
-            raise ReadingError(f"{self.text}: {token!r} expected, {found or 'the end'!r} found")
 
-    def line(self) -> Node:
-        parts = [self.relation()]
-        while self.peek() == "and":
+def binding(line: str, symbols: Mapping[str, Meaning]) -> tuple[list[Bound], Node | None, str]:
+    """The variables of `i in n, j in m with f: rest`, the condition f, and the rest of the line as text."""
+    reader = _Reader(line, symbols)
+    bound, condition = reader.binders()
+    at = reader.at
+    if reader.next() not in (":", ""):
+        raise ReadingError(f"{line}: ':' expected, {reader.tokens[at]!r} found")
+    return bound, condition, "" if at >= len(reader.tokens) else line[reader.ends[at] :].strip()
+
+
+def definition(line: str, symbols: Mapping[str, Meaning]) -> tuple[str, Meaning]:
+    """What `name = term`, `name = {x in S | f}` or `name(x, y in S) = term` defines: its name and meaning."""
+    symbols = dict(symbols)
+    reader = _Reader(line, symbols)
+    name = reader.next()
+    if not re.fullmatch(WORD, name):
+        raise ReadingError(f"{line}: the name of an abbreviation expected, {name or 'the end'!r} found")
+    parameters: list[tuple[str, Node | None]] = []
+    closing = {"(": ")", "[": "]"}.get(reader.peek())
+    if closing:
+        reader.next()
+        while True:
+            parameter = reader.next()
+            over = None
+            if reader.peek() == "∈":
+                reader.next()
+                over = reader.set()
+            parameters.append((parameter, over))
+            if reader.peek() != ",":
+                break
+            reader.next()
+        reader.expect(closing)
+    said = reader.next()
+    if said not in ("=", "iff"):
+        raise ReadingError(f"{line}: '=' or 'iff' expected, {said or 'the end'!r} found")
+    start = reader.at
+
+    def value(*args: Meaning) -> Node:
+        inner = _Reader(line, {**symbols, **{p: a for (p, _), a in zip(parameters, args, strict=True)}})
+        inner.at = start
+        read = inner.formula if said == "iff" else inner.set if inner.peek() == "{" else inner.sum
+        out = read()
+        inner.end()
+        return out
+
+    if not parameters:
+        return name, value()
+    sets = tuple(over for _, over in parameters if over is not None)
+    return name, Function(len(parameters), value, sets if len(sets) == len(parameters) else ())
+
+
+class _Reader(TermReader):
+    # ---- formulas
+
+    def formula(self) -> Node:
+        left = self.joined("or", lambda: self.joined("and", self.unit, t.conj), t.disj)
+        if self.peek() != "⟹":
+            return left
+        self.next()
+        return t.imp(left, self.formula())
+
+    def joined(self, word: str, part: Callable[[], Node], join: Callable[..., Node]) -> Node:
+        parts = [part()]
+        while self.peek() == word:
             self.next()
-            parts.append(self.relation())
-        if self.peek():
-            raise ReadingError(f"{self.text}: {self.peek()!r} is out of place")
-        return t.conj(*parts) if len(parts) > 1 else parts[0]
+            parts.append(part())
+        return join(*parts) if len(parts) > 1 else parts[0]
 
-    def relation(self) -> Node:
-        left = self.sum()
-        sign = self.next()
-        if sign not in _RELATIONS:
-            raise ReadingError(f"{self.text}: a relation expected, {sign or 'the end'!r} found")
-        return _RELATIONS[sign](left, self.sum())
-
-    def sum(self) -> Node:
-        negative = self.peek() in ("-", "−")
-        if negative:
+    def unit(self) -> Node:
+        token = self.peek()
+        if token in ("∀", "∃"):
+            return self.quantified()
+        if token in ("not", "false") and token not in self.symbols:
             self.next()
-        total = self.product()
-        total = -total if negative else total
-        while self.peek() in ("+", "-", "−"):
-            total = total + self.product() if self.next() == "+" else total - self.product()
-        return total
-
-    def product(self) -> Node:
-        value = self.power()
-        while self.starts():
-            value = value * self.power()
-        if self.peek() == "/":
+            return t.neg(self.unit()) if token == "not" else t.FALSE
+        named = self.named_formula()
+        if named is not None:
+            return named
+        if token != "(":
+            return self.chain()
+        start = self.at
+        try:
+            return self.chain()
+        except ReadingError as error:
+            furthest, self.at = self.at, start
             self.next()
-            below = t.inv(self.atom())
-            value = value * (below ** _POWERS[self.next()] if self.peek() in _POWERS else below)
-            if self.starts():
-                raise ReadingError(f"{self.text}: what is below the slash needs parentheses")
+            try:
+                inner = self.formula()
+                self.expect(")")
+            except ReadingError:
+                raise error if furthest >= self.at else ReadingError(str(error)) from None
+            return inner
+
+    def named_formula(self) -> Node | None:
+        """The formula that a symbol stands for, when such a symbol comes next."""
+        start, found = self.at, self.symbols.get(self.peek())
+        if found is None or (isinstance(found, Node) and found.op not in FORMULAS):
+            return None
+        self.next()
+        try:
+            value = found if isinstance(found, Node) else self.applied(self.tokens[start], found)
+        except ReadingError:
+            value = None
+        if value is None or value.op not in FORMULAS:
+            self.at = start
+            return None
         return value
 
-    def starts(self) -> bool:
-        token = self.peek()
-        if self.sized() is not None:
-            return True
-        return token in ("(", "∑", *_FUNCTIONS) or token.isdecimal() or token in self.symbols or self.entry(token)
+    def quantified(self) -> Node:
+        every, outer = self.next() == "∀", self.symbols
+        bound, condition = self.binders()
+        self.expect(":")
+        f = self.formula()
+        if condition is not None:
+            f = t.imp(condition, f) if every else t.conj(condition, f)
+        for one in reversed(bound):
+            f = one.every(f) if every else one.some(f)
+        self.symbols = outer
+        return f
 
-    def sized(self) -> Node | None:
-        """S, where |S| comes next and S is a set."""
-        left, name, right = (self.tokens[self.at : self.at + 3] + [""] * 3)[:3]
-        meaning = self.symbols.get(name)
-        return meaning if left == right == "|" and isinstance(meaning, Node) and meaning.op in _SETS else None
-
-    def entry(self, token: str) -> bool:
-        """Whether the token is a function with an index below, such as aᵢ."""
-        return token[-1:] in _BELOW and token[:-1] in self.symbols and _BELOW[token[-1]] in self.symbols
-
-    def power(self) -> Node:
-        value = self.atom()
-        return value ** _POWERS[self.next()] if self.peek() in _POWERS else value
-
-    def atom(self) -> Node:
-        sized = self.sized()
-        if sized is not None:
+    def chain(self) -> Node:
+        found = self.symbols.get(self.peek())
+        if isinstance(found, Node) and found.op in SETS and (self.peek(1), self.peek(2)) == ("is", "empty"):
             self.at += 3
-            return card(sized)
-        token = self.next()
-        if token in self.symbols:
-            return self.symbol(token, self.symbols[token])
-        if self.entry(token):
-            function, index = self.symbols[token[:-1]], self.symbols[_BELOW[token[-1]]]
-            if isinstance(function, Node) or not isinstance(index, Node):
-                raise ReadingError(f"{self.text}: {token} is no entry of a function")
-            return function(index)
-        if token.isdecimal():
-            if self.peek() == "/" and "".join(self.tokens[self.at + 1 : self.at + 2]).isdecimal():
-                self.next()
-                return t.lift(Fraction(int(token), int(self.next())))
-            return t.lift(int(token))
-        if token == "(":
-            value = self.sum()
-            self.expect(")")
-            return value
-        if token == "|":
-            value = self.sum()
-            self.expect("|")
-            return t.fn("sqrt", value * value)
-        if token in _FUNCTIONS:
-            return _FUNCTIONS[token](self.atom())
-        if token == "∑":
-            return self.total()
-        raise ReadingError(f"{self.text}: {token or 'the end'!r} is not known here")
-
-    def symbol(self, name: str, meaning: Meaning) -> Node:
-        if not isinstance(meaning, Node):
-            self.expect("(")
-            args = [self.sum()]
-            while self.peek() == ",":
-                self.next()
-                args.append(self.sum())
-            self.expect(")")
-            return meaning(*args)
-        return card(meaning) if meaning.op in _SETS else meaning
-
-    def total(self) -> Node:
-        if self.peek() in _BELOW:
-            index, over = _BELOW[self.next()], self.symbols.get("n")
-        else:
-            self.expect("[")
-            index = self.next()
-            self.expect("∈")
-            over = self.symbols.get(self.next())
-            self.expect("]")
-        if not isinstance(over, Node) or over.op not in _SETS:
-            raise ReadingError(f"{self.text}: a sum runs over a named set")
-        start = self.at
-        outer = self.symbols
-
-        def body(x: Node) -> Node:
-            self.at, self.symbols = start, {**outer, index: x}
-            value = self.product()
-            self.symbols = outer
-            return value
-
-        return sum_over(over, body)
+            return t.all_body("real", t.neg(t.member(t.bound(0), found)))
+        left = self.sum()
+        parts: list[Node] = []
+        if self.peek() == "∈":
+            self.next()
+            return t.member(left, self.set())
+        while self.peek() in _RELATIONS:
+            sign = self.next()
+            right = self.sum()
+            parts.append(_RELATIONS[sign](left, right))
+            left = right
+        if not parts:
+            raise self.fail(f"a relation expected, {self.peek() or 'the end'!r} found")
+        return t.conj(*parts) if len(parts) > 1 else parts[0]

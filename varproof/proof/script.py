@@ -16,6 +16,7 @@ from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.rules import Session, Theorem
 from varproof.proof.kernel.terms import Node
 from varproof.proof.kernel.text import text
+from varproof.proof.notation import Meaning, ReadingError
 
 
 class ProofError(ValueError):
@@ -30,14 +31,15 @@ class Script:
         self.lines: list[tuple[int, str]] = []
         self.concise = False  # only `say`, `show` and `state` write, not each step
         self.names: dict[Node, str] = {}
-        self.symbols: dict[str, reading.Meaning] = {}
+        self.symbols: dict[str, Meaning] = {}
         self._numbers: dict[int, int] = {}
+        self._count = 0
         self._depth = 0
         self._silent = 0
 
     # ---- writing the proof down
 
-    def name(self, symbol: str, term: reading.Meaning) -> None:
+    def name(self, symbol: str, term: Meaning) -> None:
         """Print a term as this symbol from here on; in `state` it may also be a set or a function."""
         self.symbols[symbol] = term
         if not isinstance(term, Node) or term.op != "poly":
@@ -72,7 +74,7 @@ class Script:
     def _read(self, theorem: Theorem, line: str) -> str:
         try:
             said = reading.formula(line, self.symbols)
-        except (reading.ReadingError, t.TermError) as error:
+        except (ReadingError, t.TermError) as error:
             raise ProofError(str(error)) from error
         if said is not theorem.concl:
             raise ProofError(f"{line!r} says {text(said)}, the theorem {text(theorem.concl)}")
@@ -81,7 +83,10 @@ class Script:
     def _write(self, theorem: Theorem, line: str | None, why: str, facts: Sequence[Theorem]) -> Theorem:
         if not self._silent:
             written = self._said(theorem.concl) if line is None else self._read(theorem, line)
-            number = self._numbers.setdefault(theorem.step, len(self._numbers) + 1)
+            if theorem.step not in self._numbers:
+                self._count += 1
+                self._numbers[theorem.step] = self._count
+            number = self._numbers[theorem.step]
             refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
             reason = ", ".join(x for x in [" ".join(refs), why] if x)
             self.lines.append(

@@ -15,9 +15,10 @@ from typing import Any
 import sympy
 
 from varproof.lang import nodes
+from varproof.lang.letters import GREEK
 from varproof.show import maths
 from varproof.show.maths import ADD, ATOM, IMPLIES, MUL, NOT, OR, POW, PREFIX, QUANTIFIER, RELATION
-from varproof.show.names import GREEK, parts
+from varproof.show.names import parts
 from varproof.show.ranges import by_range, neighbours
 
 BREAK, WEAK = "\x1e", "\x1f"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from varproof.lang import letters
 from varproof.show import names
 
 GREEK = {
-    sign: "\\" + {"lam": "lambda"}.get(word, word) for word, sign in names.GREEK.items()
+    sign: "\\" + {"lam": "lambda"}.get(word, word) for word, sign in letters.GREEK.items()
 }  # the Unicode letter to its command
-_COMMANDS = {word: GREEK[sign] for word, sign in names.GREEK.items()}
+_COMMANDS = {word: GREEK[sign] for word, sign in letters.GREEK.items()}
 _LIMITS = {"min": r"\min", "max": r"\max"}
 _ESCAPES = {
     **{c: "\\" + c for c in "&%$#_{}"},

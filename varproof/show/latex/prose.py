@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from varproof.lang import letters
 from varproof.show import names
 from varproof.show.latex.names import GREEK, Unprintable, below, escaped, name
 
@@ -104,7 +105,7 @@ def _is_name(shown: str, before: _Token, after: str, formula: bool) -> bool:
         follows = re.match(r" \(?[A-Za-zα-ω]", after) and not re.match(r" (and|or|is|in|exp|log)\b", after)
         begins = shown == "A" and not before.text and after.startswith(" ") and after[1:2] not in _SIGNS
         return before.text in (*_SIGNS, "-") or not (follows or begins)
-    return len(shown) == 1 or shown in names.GREEK or shown[1:].isdigit() or after.startswith("(")
+    return len(shown) == 1 or shown in letters.GREEK or shown[1:].isdigit() or after.startswith("(")
 
 
 def _depth(run: list[_Token]) -> int:
