@@ -42,7 +42,7 @@ class Proof(Language):
         self.k = session or self.k
         self.problem = question
         self._done: dict[Goal, Theorem] = {}
-        self.symbols |= symbols(question.environment, self.context)
+        self.symbols |= symbols(question, self.context)
         for label, formula in question.hypotheses.items():
             self.labels[label] = self.note(self.k.assume(formula))
             name, sign, _ = label.partition(">=")

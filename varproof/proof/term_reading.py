@@ -249,18 +249,26 @@ class TermReader(Tokens):
             raise self.fail(f"{name} is a function: {name}(...) expected")
         self.next()
         bars, self.bars = self.bars, False
-        args = [self.argument()]
-        while self.peek() == ",":
+        args = self.arguments(closing)
+        if isinstance(function, Function) and len(args) < function.arity and self.peek() == "[":  # F(X)[i, k]
             self.next()
-            args.append(self.argument())
+            args += self.arguments("]")
         self.bars = bars
-        self.expect(closing)
         try:
             return function(*args)
         except TypeError:
             raise self.fail(f"{name} does not take {len(args)} such arguments") from None
         except ReadingError as error:
             raise self.fail(f"{name}(...): {error}") from None
+
+    def arguments(self, closing: str) -> list[Meaning]:
+        """Arguments up to the closing bracket."""
+        args = [self.argument()]
+        while self.peek() == ",":
+            self.next()
+            args.append(self.argument())
+        self.expect(closing)
+        return args
 
     def argument(self) -> Meaning:
         """A term, a function by its symbol, or a function written out."""
