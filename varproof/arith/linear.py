@@ -15,6 +15,97 @@ def solve(
 ) -> list[Fraction] | None:
     """Weights w with sum w_j column_j = goal, w_j >= 0 for j < split, and w_j > 0 for some strict j if there are any.
     Columns and goal are sparse: coefficients by monomial."""
+    left = _Reduced(goal, columns, split)
+    if not left.reduce():
+        return None
+    open_ = sorted(left.columns)
+    wanted = [j for j in strict if j in left.columns] if strict else []
+    positive = any(left.weights.get(j, 0) > 0 for j in strict)
+    if strict and not positive and not wanted:
+        return None
+    weights = [left.weights.get(j, Fraction(0)) for j in range(len(columns))]
+    if left.rows or (wanted and not positive):
+        place = {j: k for k, j in enumerate(open_)}
+        rest = _programme(
+            {m: b for m, b in left.target.items() if b},
+            [left.columns[j] for j in open_],
+            sum(j < split for j in open_),
+            [] if positive else [place[j] for j in wanted],
+        )
+        if rest is None:
+            return None
+        for j, w in zip(open_, rest, strict=True):
+            weights[j] = w
+    return weights
+
+
+class _Reduced:
+    """A system less the weights that its rows determine: rows without columns, with one, or with one sign."""
+
+    def __init__(
+        self, goal: Mapping[Any, Fraction | int], columns: Sequence[Mapping[Any, Fraction | int]], split: int
+    ) -> None:
+        self.split = split
+        self.target: dict[Any, Fraction] = {m: Fraction(a) for m, a in goal.items()}
+        self.columns: dict[int, Mapping[Any, Fraction | int]] = dict(enumerate(columns))
+        self.rows: dict[Any, set[int]] = {}
+        for j, column in self.columns.items():
+            for m, a in column.items():
+                if a:
+                    self.rows.setdefault(m, set()).add(j)
+        self.weights: dict[int, Fraction] = {}
+
+    def reduce(self) -> bool:
+        """Take out all that is determined; False when there is no solution."""
+        todo = list(dict.fromkeys([*self.target, *self.rows]))
+        waiting = set(todo)
+        while todo:
+            m = todo.pop()
+            waiting.discard(m)
+            fixed = self._row(m)
+            if fixed is None:
+                return False
+            for j, w in fixed:
+                for k, a in self.columns[j].items():
+                    if a:
+                        self.rows[k].discard(j)
+                        self.target[k] = self.target.get(k, Fraction(0)) - w * a
+                        if k not in waiting:
+                            waiting.add(k)
+                            todo.append(k)
+                del self.columns[j]
+                self.weights[j] = w
+        self.rows = {m: live for m, live in self.rows.items() if live}
+        return True
+
+    def _row(self, m: Any) -> list[tuple[int, Fraction]] | None:
+        """The weights that this row determines, or None when it cannot be met."""
+        b = self.target.get(m, Fraction(0))
+        live = self.rows.get(m, ())
+        if not live:
+            return None if b else []
+        if len(live) == 1:
+            (j,) = live
+            w = b / self.columns[j][m]
+            return None if w < 0 and j < self.split else [(j, w)]
+        if any(j >= self.split for j in live):
+            return []
+        signs = {self.columns[j][m] > 0 for j in live}
+        if len(signs) == 1:
+            if not b:
+                return [(j, Fraction(0)) for j in sorted(live)]
+            if (b > 0) not in signs:
+                return None
+        return []
+
+
+def _programme(
+    target_: Mapping[Any, Fraction],
+    columns: Sequence[Mapping[Any, Fraction | int]],
+    split: int,
+    strict: Sequence[int],
+) -> list[Fraction] | None:
+    """The same by a linear programme in floats, whose support is then solved exactly."""
     import numpy as np
     from scipy.optimize import linprog
     from scipy.sparse import coo_array
@@ -25,10 +116,10 @@ def solve(
         for m, a in column.items():
             data.append((rows.setdefault(m, len(rows)), j, Fraction(a)))
     target: dict[int, Fraction] = {}
-    for m, a in goal.items():
+    for m, a in target_.items():
         if m not in rows:
             return None
-        target[rows[m]] = Fraction(a)
+        target[rows[m]] = a
     if not columns:
         return [] if not target else None
     b = np.zeros(len(rows))

@@ -47,18 +47,26 @@ def _attempt(
     degree: int,
     rounds: int,
 ) -> tuple[list[Product], list[tuple[Node, int]]] | None:
-    c: Node = goal.args[0]  # type: ignore[assignment]
     signs = [i for i, p in enumerate(premises) if p.op in ("ge", "gt")]
+    subsets = {s for d in range(degree + 1) for s in itertools.combinations_with_replacement(signs, d)}
+    factors = sorted(subsets | set(chosen), key=lambda s: (len(s), s))
+    return combination(goal, premises, [(s, subset) for subset in factors for s in (t.ONE, *squares)], rounds)
+
+
+def combination(
+    goal: Node, premises: Sequence[Node], chosen: Iterable[tuple[Node, tuple[int, ...]]], rounds: int
+) -> tuple[list[Product], list[tuple[Node, int]]] | None:
+    """(products, equalities) for the rule `arith`, among the chosen products s^2 p_i p_j ... given as (s, (i, j, ...)),
+    and multiples of the equations by monomials that cancel one of theirs, found in so many rounds; or None."""
+    c: Node = goal.args[0]  # type: ignore[assignment]
     equations = [i for i, p in enumerate(premises) if p.op == "eq"]
     candidates: list[tuple[Node, Node, tuple[int, ...]]] = []  # (s^2 * product, s, factors)
     if goal.op != "eq":
-        subsets = {s for d in range(degree + 1) for s in itertools.combinations_with_replacement(signs, d)}
-        for subset in sorted(subsets | set(chosen), key=lambda s: (len(s), s)):
-            for s in [t.ONE, *squares]:
-                value = t.mul(s, s)
-                for i in subset:
-                    value = t.mul(value, premises[i].args[0])  # type: ignore[arg-type]
-                candidates.append((value, s, subset))
+        for s, subset in chosen:
+            value = t.mul(s, s)
+            for i in subset:
+                value = t.mul(value, premises[i].args[0])  # type: ignore[arg-type]
+            candidates.append((value, s, subset))
     strict = [
         j
         for j, (_, s, subset) in enumerate(candidates)

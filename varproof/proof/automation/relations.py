@@ -1,0 +1,111 @@
+"""Relations: linear arithmetic, signs, laws and instances, products and squares; then one strategy after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from varproof.proof.automation import strategies
+from varproof.proof.automation.facts import Facts
+from varproof.proof.automation.instances import instances
+from varproof.proof.automation.laws import laws
+from varproof.proof.automation.products import monomials, pairs, quotients, squares
+from varproof.proof.automation.signs import sign, weaker
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import FALSE, Node
+
+if TYPE_CHECKING:
+    from varproof.proof.automation.prover import Prover
+
+PREMISES = 40  # of products
+MANY = 60  # products, before those of all pairs
+
+
+def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
+    """x >= 0, x > 0 or x = 0."""
+    if goal.op == "ge" and (strict := facts.all.get(t.gt(goal.args[0]))) is not None:  # type: ignore[arg-type]
+        return weaker(p, strict)
+    found = p.linear(goal, facts)
+    if found is not None:
+        return found
+    if goal.op != "eq" and goal is not FALSE and (found := p.of_sign(goal, facts)) is not None:
+        return found
+    if depth <= 0:
+        return None
+    known = knowledge(p, goal, facts)
+    for rounds in (1, 2):
+        found = p.linear(goal, facts, known, rounds)
+        if found is not None:
+            return found
+    found = by_products(p, goal, facts.with_(*known))
+    if found is not None or depth <= 1:
+        return found
+    richer = facts.with_(*known)
+    for strategy in strategies.ORDER:
+        found = strategy(p, goal, richer, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def knowledge(p: Prover, goal: Node, facts: Facts) -> list[Theorem]:
+    """What quantified facts and the laws of functions say about the terms of the goal and of the facts near it."""
+    near = p.near(goal, facts.relations)[:24]
+    relations = [goal, *(f.concl for f in near)]
+    at = p.relations(instances(p, relations, facts))
+    terms: list[Node] = [f.args[0] for f in [*relations, *(th.concl for th in at)]]  # type: ignore[misc]
+    richer = facts.with_(*at) if at else facts
+    return [*at, *laws(p, terms, richer)]
+
+
+def by_products(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
+    """The relation from products of facts, facts times signs of monomials, and squares."""
+    if goal.op == "eq":
+        return None
+    x: Node = goal.args[0]  # type: ignore[assignment]
+    premises = p.near(goal, facts.relations)[:PREMISES]
+    terms: list[Node] = [f.concl.args[0] for f in premises if f.concl.op == "eq"]  # type: ignore[misc]
+    wanted = monomials([x, *terms])
+    if goal is FALSE:
+        wanted = monomials(f.concl.args[0] for f in premises)  # type: ignore[misc]
+    chosen: list[tuple[Node, tuple[int, ...]]] = [(t.ONE, (i,)) for i in range(len(premises))]
+    for m in monomials([x]):
+        if m is not t.ONE_MONO:
+            for side in (t.monomial(m), -t.monomial(m)):
+                low = sign(p, side, facts)
+                if low is not None:
+                    premises.append(low)
+                    chosen.append((t.ONE, (len(premises) - 1,)))
+                    break
+    chosen += [(s, ()) for s in squares(x)]
+    found = p.arith(goal, premises, chosen, 1)
+    if found is not None:
+        return found
+    count = len(premises)
+    signs: dict[Node, int | None] = {}
+    for _ in range(2):
+        for i, q in list(quotients(premises[:count], wanted)):
+            if q not in signs:
+                signs[q] = None
+                low = sign(p, t.monomial(q), facts)
+                if low is not None:
+                    signs[q] = len(premises)
+                    premises.append(low)
+            if signs[q] is not None and (t.ONE, (i, signs[q])) not in chosen:
+                chosen.append((t.ONE, (i, signs[q])))  # type: ignore[arg-type]
+        found = p.arith(goal, premises, chosen, 1)
+        if found is not None or len(chosen) > MANY:
+            break
+        wanted = wanted | monomials(
+            t.mul(premises[i].concl.args[0], premises[j].concl.args[0])  # type: ignore[arg-type]
+            for i, j in (c for _, c in chosen if len(c) == 2)
+        )
+    if found is not None:
+        return found
+    chosen += [(t.ONE, pair) for pair in pairs(premises[:count], wanted)]
+    for rounds in (1, 2):
+        found = p.arith(goal, premises, chosen, rounds)
+        if found is not None:
+            return found
+    return None
+
