@@ -146,3 +146,13 @@ def test_astronomical_balls_are_not_written_out():
 def test_an_empty_interval_is_refused():
     with pytest.raises(ValueError):
         Ball.between(F(1), F(0))
+
+
+def test_radii_beyond_what_is_written_out():
+    """A bound of the radius from above, None where there is none."""
+    with precision(64):
+        tiny, huge = Ball.between(F(-(10**9)) - 1, F(-(10**9))).exp(), Ball.between(F(10**9), F(10**9) + 1).exp()
+        radius = tiny.radius()
+        assert radius is not None and 0 < radius < F(1, 10**1000)
+        assert huge.radius() is None and huge.is_finite()
+        assert Ball.of(3).radius() == 0 and Ball.between(F(0), F(2)).radius() >= 1

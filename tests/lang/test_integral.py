@@ -252,3 +252,26 @@ def test_what_an_integral_is_over() -> None:
         n = s.size("n")
         A, i = Array("A", n), Index("i", n)
         s.claim("c", Integral(Sum(A[i], i), A, 0, 1) <= Sum(Max(A[i], 0), i))
+
+
+FAR = [  # a term, x, whether its integral is at most 1, whether that is decided
+    (("exp", ("*", F(-1), ("real", "x"), U)), 10**9, True, True),
+    (("exp", ("*", F(-1), ("real", "x"), U)), 10**30, True, True),
+    (("exp", ("*", F(-1, 2), ("^", ("real", "x"), 2), ("^", U, 2))), 10**9, True, True),
+    (("exp", ("*", ("real", "x"), U)), 10**9, False, False),
+    (("exp", ("*", ("real", "x"), U)), 10**30, False, False),
+    (("/", F(1), ("+", F(1), ("exp", ("*", ("real", "x"), U)))), 10**9, True, False),
+]
+
+
+@pytest.mark.parametrize("body, x, truth, decided", FAR, ids=range(len(FAR)))
+def test_exponentials_of_far_arguments(body: Any, x: int, truth: bool, decided: bool) -> None:
+    """Numbers and radii beyond all that is written out are no error: the claim is decided, or left open."""
+    at = Data({}, {"x": F(x)})
+    claims = ("<=", over(body, "u"), F(1)), ("<", F(1), over(body, "u"))
+    for claim, right in zip(claims, (truth, not truth), strict=True):
+        text = statement(claim, given=(("x", ("real",)),))
+        found = Point(text, at).claimed("c", (64, 256)).value
+        assert found is right if decided else found in (right, None)
+        report = recheck.check(witness.certificate(text, at, "c"))
+        assert "failed" not in report.message and not (report.ok and right)

@@ -19,6 +19,7 @@ from flint import arb, ctx, fmpq, fmpz
 
 LADDER = (64, 256, 1024, 4096, 16384)
 _LARGEST_EXPONENT = 1_000_000
+_TINY = 4096  # bits after the point of a radius that is written out
 
 
 @contextmanager
@@ -212,8 +213,14 @@ class Ball:
         return other if other.is_finite() and other._arb.rad() < self._arb.rad() else self
 
     def radius(self) -> Fraction | None:
-        """Half the width; None for a ball that is not finite."""
-        return _fraction(self._arb.rad()) if self.is_finite() else None
+        """At least half the width: that, or a tiny number that is larger. None if not finite, or astronomical."""
+        if not self.is_finite():
+            return None
+        mantissa, exponent = _pair(self._arb.rad())
+        size = exponent + mantissa.bit_length()
+        if mantissa and not -_TINY < size < _LARGEST_EXPONENT:
+            return None if size > 0 else Fraction(1, 1 << _TINY)
+        return _fraction(self._arb.rad())
 
     def tanh(self) -> Ball:
         """Increasing, so evaluated at the ends: wide balls stay inside [-1, 1] but for rounding."""

@@ -287,6 +287,9 @@ def _instances(case: _Case) -> dict[str, Point]:
             case.verdict = Verdict("UNDECIDED", reason="there is a proof, but perhaps of nothing")
     elif case.verdict.name == "UNDECIDED" and points and not open_ and v.expect != "REFUTED":
         case.verdict = Verdict("HOLDS_ON_INSTANCES", ("instances",), case.verdict.reason)
+    elif case.verdict.name == "UNDECIDED" and open_:
+        more = f" (and {len(open_) - 1} more)" if len(open_) > 1 else ""
+        case.verdict = Verdict("UNDECIDED", reason=f"{case.verdict.reason}; instance {open_[0]}{more}")
     return points
 
 
