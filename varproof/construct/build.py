@@ -1,0 +1,205 @@
+"""The construction: a grid that is fine enough, identifiers, the memory, the ramps, and the bound."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from varproof.construct import error
+from varproof.construct.errors import TooLarge
+from varproof.construct.grid import Grid, quantiser
+from varproof.construct.identifiers import Head, enclosed, head
+from varproof.construct.layers import Layers
+from varproof.construct.memory import Memory, memory
+from varproof.construct.model import Model
+from varproof.construct.target import BlackBox, Formula
+from varproof.construct.task import Task, root_of
+
+SHARE = Fraction(1, 64)  # of eps^alpha that ramps and roundings may use
+SLACK = Fraction(1, 2**30)  # of the output at a cell, while the grid is chosen
+BITS = (64, 128, 256, 512, 1024, 2048)
+
+
+def built(task: Task) -> Model:
+    """The model on the coarsest grid, of those tried, that is fine enough; TooLarge beyond the budget."""
+    grid, cells = fine_enough(task)
+    return _Construction(task, grid, cells).model()
+
+
+def fine_enough(task: Task) -> tuple[Grid, error.Cells | None]:
+    """A grid whose cells leave room for ramps and roundings; for a formula also its values there."""
+    room = (1 - SHARE) ** 2 * task.eps
+    levels, last = 1, 0
+    while True:
+        grid = Grid(task.n, task.d, levels, task.word)
+        if task.n * grid.cells > task.budget:
+            raise TooLarge(_needed(task, levels))
+        task.progress(f"a grid of {levels} levels")
+        cells, total = judged(task, grid)
+        if error.root_above(total, task.alpha) <= room:
+            break
+        last, levels = levels, max(levels + 1, levels * 5 // 4)
+    while levels - last > 1:
+        middle = (levels + last) // 2
+        finer = Grid(task.n, task.d, middle, task.word)
+        found, total = judged(task, finer)
+        if error.root_above(total, task.alpha) <= room:
+            levels, grid, cells = middle, finer, found
+        else:
+            last = middle
+    return grid, cells
+
+
+def judged(task: Task, grid: Grid, slack: Fraction = SLACK) -> tuple[error.Cells | None, Fraction]:
+    """The cells of a formula, and the integral of the error off the ramps when outputs are `slack` off."""
+    if isinstance(task.target, Formula):
+        cells = error.from_ranges(*task.target.ranges(grid.sides()), slack, task.alpha)
+        return cells, error.interior(cells.powers, grid) * task.share
+    return None, error.power_above(away(task, grid, slack), task.alpha) * spread(task) * task.share
+
+
+def away(task: Task, grid: Grid, slack: Fraction) -> Fraction:
+    """K rho + slack sqrt(entries), rho the largest distance from the middle of a cell (Frobenius norms)."""
+    return task.lipschitz * root_of(grid.inputs) / (2 * grid.levels) + slack * root_of(task.entries)
+
+
+def spread(task: Task) -> Fraction:
+    """The largest ratio of the alpha-th powers of alpha-norm and Frobenius norm: entries^(1 - alpha/2), at least 1."""
+    return Fraction(1) if task.alpha >= 2 else error.power_above(root_of(task.entries), 2 - task.alpha)
+
+
+def _needed(task: Task, levels: int) -> str:
+    inputs = task.d if task.word else task.n * task.d
+    size = float(task.entries * task.share) ** (1 / float(task.alpha)) * math.sqrt(inputs)
+    guess = max(levels, math.ceil(float(task.lipschitz) * size / (2 * float(task.eps))))
+    points = task.n * float(guess) ** inputs
+    return (
+        f"a grid of about {guess} levels a coordinate is needed: {points:.3g} neurons, about "
+        f"{points * (2 * task.d + 1) * 100 / 2**30:.3g} GiB of exact weights, at least {math.ceil(math.log2(points))} bits; "
+        f"the budget is {task.budget} neurons"
+    )
+
+
+def separated(found: Head) -> tuple[list[int], int, int]:
+    """Identifiers at the first of the precisions at which they are certainly different, their error, and the bits."""
+    for bits in BITS:
+        whole, off = enclosed(found, bits)
+        line = sorted(whole)
+        gap = min((b - a for a, b in zip(line, line[1:], strict=False)), default=1 << bits)
+        if gap > 2**20 * off and gap > 0:
+            return whole, off, bits
+        if gap == 0 and off == 0:
+            break
+    raise TooLarge(f"attention {found.kind!r} does not tell the grid's sequences apart with {bits} bits")
+
+
+@dataclass
+class _Construction:
+    """One run of the construction on a grid."""
+
+    task: Task
+    grid: Grid
+    cells: error.Cells | None
+
+    def __post_init__(self) -> None:
+        self.head = head(self.task.attention, self.grid)
+        self.task.progress("identifiers")
+        self.whole, self.off, self.bits = separated(self.head)
+        self.unit = self.head.scale << self.bits
+        self.order = sorted(range(len(self.whole)), key=self.whole.__getitem__)
+        self.task.progress("values")
+        self.wanted = self.prescribed()
+        self.carried = self.skipped()
+        self.memory = self.stored()
+
+    def model(self) -> Model:
+        task, grid = self.task, self.grid
+        slack, everywhere = self.slack(), self.everywhere()
+        theta = self.theta(everywhere)
+        layers = Layers(
+            grid.embedding(), quantiser(grid, theta, self.head.values), self.head.attention, self.memory.layer
+        )
+        _, inside = judged(task, grid, slack)
+        ramps = error.ramps(grid, theta) * error.power_above(everywhere, task.alpha) * task.entries * task.share
+        line = [self.whole[i] for i in self.order]
+        gap = min((b - a for a, b in zip(line, line[1:], strict=False)), default=self.unit)
+        separation = Fraction(gap - 2 * self.off, self.unit)
+        steps = (
+            f"off the ramps the first layer sends a coordinate to one of {grid.n * grid.levels} values",
+            f"the tokens of each of the {grid.cells} grid sequences are distinct",
+            f"the {len(line)} identifiers are distinct, at least {float(separation):.3g} apart",
+            f"the second layer reproduces the prescribed values to {float(slack):.3g}",
+        )
+        return Model(task, grid, layers, theta, self.head.beta, self.bits, separation,
+                     error.root_above(inside + ramps, task.alpha), self.sup(slack), everywhere, steps)  # fmt: skip
+
+    def prescribed(self) -> list[list[Fraction]]:
+        """The value at each token of each cell, cell by cell."""
+        grid, target = self.grid, self.task.target
+        if self.cells is not None:
+            table = self.cells.values.T.reshape(-1, grid.d)
+            return [[Fraction(x) for x in row] for row in table.tolist()]
+        assert isinstance(target, BlackBox)
+        return [row for digits in grid.digits().tolist() for row in target.value(grid.centre(tuple(digits)))]
+
+    def skipped(self) -> list[list[Fraction]]:
+        """What the skip connections carry to the second layer: the token's values, and the mean in the first coordinate."""
+        own, over, out = self.head.own.reshape(-1).tolist(), self.unit // self.head.scale, self.head.attention.out[0]
+        rows = self.head.tokens.reshape(len(own), -1).tolist()
+        if not out:
+            return [list(map(Fraction, row)) for row in rows]
+        behind = [out * Fraction(w - o * self.unit, over) for w, o in zip(self.whole, own, strict=True)]
+        return [[row[0] + m, *map(Fraction, row[1:])] for row, m in zip(rows, behind, strict=True)]
+
+    def stored(self) -> Memory:
+        adds = [[h - z for h, z in zip(self.wanted[i], self.carried[i], strict=True)] for i in self.order]
+        return memory([self.whole[i] for i in self.order], self.unit, adds, self.head.direction)
+
+    def slack(self) -> Fraction:
+        """How far the output at a cell may be from the prescribed value: rounded slopes, and the width of identifiers."""
+        rounded = max(
+            abs(z + a - h)
+            for i, adds in zip(self.order, self.memory.added, strict=True)
+            for z, a, h in zip(self.carried[i], adds, self.wanted[i], strict=True)
+        )
+        wide = self.memory.steepest + abs(self.head.attention.out[0]) * self.head.scale
+        return rounded + wide * Fraction(self.off, self.unit)
+
+    def everywhere(self) -> Fraction:
+        """A bound of |tau - f| at every point and entry, ramps included: what the skip connections carry lies between the
+        least and the largest value, plus the mean; what the second layer adds, between its values at the kinks."""
+        carried = [v for column in self.head.values for v in column]
+        adds = [a for row in self.memory.added for a in row]
+        bottom = min(carried) + min(adds)
+        top = max(carried) + self.head.attention.out[0] * self.head.scale + max(adds)
+        if isinstance(self.task.target, Formula):
+            whole = Grid(self.grid.n, self.grid.d, 1, self.grid.word)
+            low, high = self.task.target.ranges(whole.sides())
+            least, most = Fraction(float(low.min())), Fraction(float(high.max()))
+        else:
+            values = [h for row in self.wanted for h in row]
+            reach = self.task.lipschitz * root_of(self.grid.inputs) / self.grid.levels
+            least, most = min(values) - reach, max(values) + reach
+        return max(top - least, most - bottom)
+
+    def theta(self, everywhere: Fraction) -> Fraction:
+        """A power of two such that the ramps cost at most their share of eps^alpha."""
+        task, grid = self.task, self.grid
+        room = SHARE / 2 * error.power_above(task.eps, task.alpha)
+        theta = Fraction(1, 2 ** (grid.levels.bit_length() + 1))
+        cost = error.power_above(everywhere, task.alpha) * task.entries * task.share
+        while error.ramps(grid, theta) * cost > room:
+            theta /= 2
+        return theta
+
+    def sup(self, slack: Fraction) -> Fraction:
+        """A bound of every entry of tau - f off the ramps."""
+        if not isinstance(self.task.target, Formula):
+            return away(self.task, self.grid, slack)
+        assert self.cells is not None
+        low, high = self.task.target.ranges(self.grid.sides())
+        worst = float(np.maximum(high - self.cells.values, self.cells.values - low).max())
+        return Fraction(float(np.nextafter(worst, np.inf))) + slack

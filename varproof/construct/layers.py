@@ -1,0 +1,112 @@
+"""Layers with exact weights, evaluated densely in balls: the definition that every faster evaluation must agree with.
+
+Rows are tokens. All weights are Fractions; a token-wise feed-forward layer has a skip connection, the head of attention
+has size 1 and a skip connection:
+
+    FFN(x)_j  = x_j + b2_j + sum_h V_hj ReLU(<w_h, x> - t_h),
+    Attn(X)_k = X_k + o sum_l p_kl <v, X_l>,   p_k = softmax_l(<q, X_k> <k, X_l>).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from varproof.arith.balls import Ball
+
+Vector = tuple[Fraction, ...]
+Row = Sequence[Ball]
+
+
+def dot(w: Vector, x: Row) -> Ball:
+    """<w, x>."""
+    return Ball.combine(Fraction(0), ((a, y) for a, y in zip(w, x, strict=True) if a))
+
+
+@dataclass(frozen=True)
+class FeedForward:
+    """c neurons: directions w (c of length d), thresholds t (c), out V (c of length d), shift b2 (d)."""
+
+    directions: tuple[Vector, ...]
+    thresholds: Vector
+    out: tuple[Vector, ...]
+    shift: Vector
+
+    def __call__(self, x: Row) -> list[Ball]:
+        """One token through the layer."""
+        total = [Ball.combine(b, [(Fraction(1), y)]) for b, y in zip(self.shift, x, strict=True)]
+        along: dict[Vector, Ball] = {}
+        for w, t, v in zip(self.directions, self.thresholds, self.out, strict=True):
+            if w not in along:
+                along[w] = dot(w, x)
+            active = Ball.combine(-t, [(Fraction(1), along[w])]).max(Ball.of(0))
+            if active.sign() != 0:
+                total = [
+                    Ball.combine(Fraction(0), [(Fraction(1), y), (a, active)]) for y, a in zip(total, v, strict=True)
+                ]
+        return total
+
+    def weights(self) -> Iterator[tuple[str, Fraction]]:
+        """Every number of the layer with a name."""
+        for name, rows in (("W1", self.directions), ("W2", self.out)):
+            for h, row in enumerate(rows):
+                for j, a in enumerate(row):
+                    yield f"{name}[{h},{j}]", a
+        for name, vector in (("b1", self.thresholds), ("b2", self.shift)):
+            for h, a in enumerate(vector):
+                yield f"{name}[{h}]", a
+
+    @property
+    def neurons(self) -> int:
+        return len(self.thresholds)
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One head of size 1: query q, key k, value v and output o, each of length d."""
+
+    query: Vector
+    key: Vector
+    value: Vector
+    out: Vector
+
+    def __call__(self, rows: Sequence[Row]) -> list[list[Ball]]:
+        """All tokens through the head, and the skip connection."""
+        queries, keys, values = ([dot(w, x) for x in rows] for w in (self.query, self.key, self.value))
+        found = []
+        for x, q in zip(rows, queries, strict=True):
+            shares = [(q * k - q * keys[0]).exp() for k in keys]
+            total, mean = Ball.of(0), Ball.of(0)
+            for share, value in zip(shares, values, strict=True):
+                total, mean = total + share, mean + share * value
+            inc = mean / total
+            found.append([y + inc * o for y, o in zip(x, self.out, strict=True)])
+        return found
+
+    def weights(self) -> Iterator[tuple[str, Fraction]]:
+        """Every number of the head with a name."""
+        for name, row in (("W_Q", self.query), ("W_K", self.key), ("W_V", self.value), ("W_O", self.out)):
+            for j, a in enumerate(row):
+                yield f"{name}[{j}]", a
+
+
+@dataclass(frozen=True)
+class Layers:
+    """FFN o Attn o FFN o (. + E): embedding E (n rows of length d), first, attention, second."""
+
+    embedding: tuple[Vector, ...]
+    first: FeedForward
+    attention: Attention
+    second: FeedForward
+
+    def __call__(self, rows: Sequence[Row]) -> list[list[Ball]]:
+        """n tokens of d balls through all layers."""
+        moved = [
+            [x + e for x, e in zip(row, shift, strict=True)] for row, shift in zip(rows, self.embedding, strict=True)
+        ]
+        return [self.second(z) for z in self.attention([self.first(x) for x in moved])]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.embedding), len(self.embedding[0])

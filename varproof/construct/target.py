@@ -1,0 +1,212 @@
+"""Targets: maps from the cube [0, 1]^(n d) to matrices, by formula or as a function with a stated Lipschitz constant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from varproof.arith.batches import Batch, Program
+from varproof.claims import points
+from varproof.claims.prove import claim_text
+from varproof.construct.errors import InputError
+from varproof.lang import claims
+from varproof.lang.expressions import Graph
+
+Point = tuple[Fraction, ...]
+Rows = Sequence[Sequence[Fraction]]
+
+
+def image_symbols(n: int, d: int) -> Any:
+    """The symbols x_k_j of an image of n tokens with d channels, as a SymPy Matrix of shape (n, d)."""
+    import sympy
+
+    return sympy.Matrix(n, d, lambda k, j: sympy.Symbol(f"x_{k + 1}_{j + 1}"))
+
+
+def word_symbols(d: int) -> Any:
+    """The symbols x_1, ..., x_d of a word, as a SymPy Matrix of shape (1, d)."""
+    import sympy
+
+    return sympy.Matrix(1, d, lambda _, j: sympy.Symbol(f"x_{j + 1}"))
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A target by formula: m rows of terms of the claim language in the variables, each in [0, 1]."""
+
+    variables: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.texts:
+            for text in row:
+                claims.check_names([("==", claims.term(text, "target"), ("const", Fraction(0)))], [],
+                                   {x: (Fraction(0), Fraction(1)) for x in self.variables})  # fmt: skip
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.texts), len(self.texts[0])
+
+    def ranges(self, sides: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+        """Lower and upper bounds of all entries over boxes, arrays (entries, boxes); the sides are pairs of float64
+        arrays. The natural form cut with the mean value form. InputError where an entry may be undefined."""
+        count = len(sides[0][0])
+        none = np.zeros(count, bool)
+        boxes = [Batch(lo, hi, none) for lo, hi in sides]
+        middles = [(lo + hi) / 2 for lo, hi in sides]
+        centre = [Batch(c, c, none) for c in middles]
+        low, high = [], []
+        for text in (t for row in self.texts for t in row):
+            graph = Graph(list(self.variables))
+            node = graph.of(claims.term(text, "target"))
+            slopes = [graph.derivative(node, k) for k in range(len(self.variables))]
+            at = Program(graph.ops[: node + 1], [node])
+            form, _, whole, *_ = Program(graph.ops, [node, *slopes]).mean_value(at, boxes, centre)
+            if whole.bad.any():
+                raise InputError(f"target: {text} may be undefined on the cube")
+            smooth = ~form.bad
+            low.append(np.where(smooth, np.maximum(whole.lo, form.lo), whole.lo))
+            high.append(np.where(smooth, np.minimum(whole.hi, form.hi), whole.hi))
+        return np.array(low), np.array(high)
+
+    def slopes(self, sides: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+        """Lower and upper bounds of the derivatives of all entries in the first variable over boxes; infinite where there
+        is none."""
+        none = np.zeros(len(sides[0][0]), bool)
+        boxes = [Batch(lo, hi, none) for lo, hi in sides]
+        low, high = [], []
+        for text in (t for row in self.texts for t in row):
+            graph = Graph(list(self.variables))
+            slope = graph.derivative(graph.of(claims.term(text, "target")), 0)
+            (found,) = Program(graph.ops, [slope]).run(boxes)
+            low.append(np.where(found.bad, -np.inf, found.lo))
+            high.append(np.where(found.bad, np.inf, found.hi))
+        return np.array(low), np.array(high)
+
+    def lipschitz(self) -> Fraction:
+        """A constant K with |f(x) - f(y)| <= K |x - y| (Frobenius): from enclosed slopes on pieces of the cube, rounded
+        up to a sixteenth."""
+        names = list(self.variables)
+        parts = max(1, min(64, int(4096 ** (1 / len(names)))))
+        corners = np.indices((parts,) * len(names)).reshape(len(names), -1)
+        none = np.zeros(corners.shape[1], bool)
+        boxes = [Batch(c / parts, (c + 1) / parts, none) for c in corners]
+        total = np.zeros(corners.shape[1])
+        for text in (t for row in self.texts for t in row):
+            graph = Graph(names)
+            node = graph.of(claims.term(text, "target"))
+            for k in range(len(names)):
+                slope = graph.derivative(node, k)
+                if graph.rational(slope) is not None:
+                    size = np.full(total.shape, abs(float(graph.rational(slope) or 0)))
+                else:
+                    (found,) = Program(graph.ops, [slope]).run(boxes)
+                    size = np.maximum(abs(found.lo), abs(found.hi))
+                total = total + size * size
+        worst = float(np.sqrt(total.max()))
+        if not np.isfinite(worst):
+            raise InputError("target: no Lipschitz constant was found; give one with lipschitz=")
+        return Fraction(int(worst * (1 + 1e-9) * 16) + 1, 16)
+
+    def refuted(self, constant: Fraction) -> tuple[Point, Point] | None:
+        """Two points whose values are certainly further apart than the constant times their distance: floats propose
+        neighbours, exact numbers and balls decide. None where no such points were found."""
+        names = list(self.variables)
+        first = [claims.term(text, "target") for row in self.texts for text in row]
+        second = [_renamed(t) for t in first]
+        apart: claims.Term = ("const", Fraction(0))
+        for a, b in zip(first, second, strict=True):
+            apart = ("+", apart, ("^", ("-", a, b), 2))
+        for x, y in self._steep(constant):
+            at: points.Point = {
+                **dict(zip(names, x, strict=True)),
+                **{f"{v}_": q for v, q in zip(names, y, strict=True)},
+            }
+            reach = constant**2 * sum((a - b) ** 2 for a, b in zip(x, y, strict=True))
+            if points.sign(("-", apart, ("const", reach)), at) == 1:
+                return x, y
+        return None
+
+    def _steep(self, constant: Fraction) -> list[tuple[Point, Point]]:
+        """Neighbours on a fine grid that floats take for too far apart, the worst first."""
+        random = np.random.default_rng(0)
+        shape = (len(self.variables), 4096)
+        start = random.integers(0, 1025, shape)
+        end = np.clip(start + random.integers(-1, 2, shape), 0, 1024)
+        gap = ((end - start) ** 2).sum(axis=0) / 2.0**20
+        values = [sum(self.ranges([(side / 1024, side / 1024) for side in at])) / 2 for at in (start, end)]
+        moved = ((values[0] - values[1]) ** 2).sum(axis=0)
+        excess = np.where(gap > 0, moved / np.where(gap > 0, gap, 1.0), 0.0)
+        worst = np.argsort(-excess)[:8]
+        return [
+            tuple(tuple(Fraction(int(q), 1024) for q in side[:, k]) for side in (start, end))  # type: ignore[misc]
+            for k in worst
+            if excess[k] > float(constant) ** 2
+        ]
+
+
+def _renamed(t: claims.Term) -> claims.Term:
+    """The term with x_ for every variable x."""
+    if t[0] == "var":
+        return ("var", t[1] + "_")
+    return tuple(_renamed(s) if type(s) is tuple else s for s in t)
+
+
+@dataclass(frozen=True)
+class BlackBox:
+    """A target as a function from n rows of d Fractions to m rows of numbers, exact; its constant is assumed."""
+
+    function: Callable[[Any], Any]
+    inputs: tuple[int, int]
+    shape: tuple[int, int]
+
+    def value(self, rows: Rows) -> list[list[Fraction]]:
+        """The value, checked: InputError where it is no array of exact numbers of the shape."""
+        found = self.function([list(row) for row in rows])
+        try:
+            values = [[_exact(x) for x in row] for row in found]
+        except TypeError:
+            raise InputError(
+                f"target: the function returned {str(found)[:60]}; rows of ints or Fractions are expected"
+            ) from None
+        if (len(values), {len(row) for row in values}) != (self.shape[0], {self.shape[1]}):
+            raise InputError(f"target: the function returned another shape than {self.shape[0]} x {self.shape[1]}")
+        return values
+
+
+def _exact(x: Any) -> Fraction:
+    if type(x) not in (int, Fraction):
+        raise InputError(
+            f"target: the function returned {str(x)[:30]!r}; ints and Fractions are exact, {type(x).__name__} is not"
+        )
+    return Fraction(x)
+
+
+def formula(matrix: Any, symbols: Any) -> Formula:
+    """The target of a SymPy Matrix in the entries of `symbols`; InputError for other symbols, floats and shapes."""
+    import sympy
+
+    if isinstance(matrix, (list, tuple)):
+        matrix = sympy.Matrix(matrix)
+    if not isinstance(matrix, sympy.MatrixBase):
+        raise InputError(f"target: a SymPy Matrix or a function is expected, not {type(matrix).__name__}")
+    known = list(symbols)
+    strange = sorted(str(s) for s in matrix.free_symbols - set(known))
+    if strange:
+        raise InputError(f"target: {strange[0]} is no entry of the input; there are {', '.join(map(str, known))[:80]}")
+    if matrix.has(sympy.Float) or matrix.has(sympy.nan, sympy.zoo, sympy.oo):
+        raise InputError(
+            "target: a float, NaN or infinity is in the formula; write exact numbers, such as Rational(1, 10)"
+        )
+    texts = tuple(tuple(_text(matrix[k, j]) for j in range(matrix.shape[1])) for k in range(matrix.shape[0]))
+    return Formula(tuple(str(s) for s in known), texts)
+
+
+def _text(entry: Any) -> str:
+    import sympy
+
+    return claim_text(sympy.Ge(entry, 0, evaluate=False)).removesuffix(" >= 0")
