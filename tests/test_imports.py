@@ -20,10 +20,23 @@ MAY_IMPORT = {
     "proof": {"arith", "lang", "store", "recheck"},
     "claims": {"arith", "lang", "store", "recheck"},
     "decide": {"arith", "lang", "store", "proof", "claims", "recheck"},
+    "construct": {"arith", "lang", "store", "claims"},  # models for targets: numbers and layers, no statements
     "contextual": {"arith", "lang", "decide"},  # attention on given data: numbers and verdicts, no statements
     "show": {"arith", "lang", "store", "proof", "decide"},
     "sweep": {"arith", "lang", "store", "claims", "decide"},
-    "top": {"arith", "lang", "store", "proof", "claims", "decide", "contextual", "show", "sweep", "recheck"},
+    "top": {
+        "arith",
+        "lang",
+        "store",
+        "proof",
+        "claims",
+        "decide",
+        "construct",
+        "contextual",
+        "show",
+        "sweep",
+        "recheck",
+    },
 }
 # Where a library may be imported at all.
 ONLY_IN = {
@@ -32,7 +45,7 @@ ONLY_IN = {
         *("lang/leaves.py", "lang/formulas.py", "lang/definitions.py", "lang/nodes.py", "lang/lower.py"),
         *("lang/builder.py", "lang/maps.py", "lang/objects.py", "lang/__init__.py"),
         *("show/maths.py", "show/mathml.py", "selftest.py"),
-        "show/latex/formulas.py",
+        *("show/latex/formulas.py", "construct/target.py", "construct/pictures.py"),
     },
     "mpmath": {"selftest.py"},
 }  # fmt: skip
@@ -43,6 +56,7 @@ ON_DEMAND = [
     ("lang/statement.py", "lang/builder.py"),
     ("lang/statement.py", "api.py"),
     ("proof/kernel/nodes.py", "proof/kernel/text.py"),
+    ("construct/model.py", "construct/files.py"),
 ]
 
 

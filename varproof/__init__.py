@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from varproof.api import check, falsify, graph
     from varproof.catalog import Catalog, CatalogError, catalog
     from varproof.claims.prove import prove
+    from varproof.construct.files import load_transformer
+    from varproof.construct.image import construct_transformer
+    from varproof.construct.pyramid import construct_var
+    from varproof.construct.target import image_symbols, word_symbols
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
     from varproof.lang.errors import StatementError
@@ -31,7 +35,12 @@ _HOME = {
     "Entry": "varproof.lang.statement",
     "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
+    "construct_transformer": "varproof.construct.image",
+    "construct_var": "varproof.construct.pyramid",
     "contextual_weights": "varproof.contextual.construct",
+    "image_symbols": "varproof.construct.target",
+    "load_transformer": "varproof.construct.files",
+    "word_symbols": "varproof.construct.target",
     "is_contextual_mapping": "varproof.contextual.check",
     "prove": "varproof.claims.prove",
 }
@@ -47,7 +56,12 @@ __all__ = [
     "check",
     "falsify",
     "graph",
+    "construct_transformer",
+    "construct_var",
     "contextual_weights",
+    "image_symbols",
+    "load_transformer",
+    "word_symbols",
     "is_contextual_mapping",
     "prove",
 ]

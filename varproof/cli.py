@@ -145,6 +145,23 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _JOBS,
         ],
     ),
+    "construct": (
+        "build a transformer with exact weights for a target, and certify its error",
+        [
+            _flag("entries", nargs="*", metavar="FORMULA", help="entries of the target, row by row, in x_1_1, x_1_2, "
+                  "..., x_L_d; with --scales in x_1, ..., x_d"),
+            _flag("--tokens", type=_whole(1), default=1, metavar="L", help="rows of the image (default 1)"),
+            _flag("--channels", type=_whole(1), default=1, metavar="D", help="columns of the image (default 1)"),
+            _flag("--eps", default="1/4", metavar="E", help="the error that is allowed (default 1/4)"),
+            _flag("--alpha", default="1", metavar="A", help="of the norm (default 1)"),
+            _flag("--lipschitz", metavar="K", help="a constant to be refuted or kept (default: one is found)"),
+            _flag("--attention", choices=("softmax", "mean"), default="softmax", help="the head (default softmax)"),
+            _flag("--scales", metavar="H,H,...", help="a pyramid from a word: sides of its images, such as 1,2,4,8"),
+            _flag("--picture", metavar="NAME", help="with --scales: disc, bar, gradient or glyph"),
+            _flag("--budget", type=_whole(1), default=400_000, metavar="N", help="neurons at most (default 400000)"),
+            _flag("-o", "--output", metavar="FILE", help="write the model: .json exact, .npz rounded"),
+        ],
+    ),
     "sweep": (
         "what is known of a statement at each point of a grid of exact parameters; the same command resumes it",
         [

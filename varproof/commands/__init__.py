@@ -26,6 +26,7 @@ COMMANDS = {
     "constants": "constants:constants",
     "latex": "latex:latex",
     "contextual": "contextual:contextual",
+    "construct": "construct:construct",
     "sweep": "sweep:sweep",
     "lock": "files:lock",
     "new": "files:new",

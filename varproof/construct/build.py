@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from varproof.construct.grid import Grid, quantiser
 from varproof.construct.identifiers import Head, enclosed, head
 from varproof.construct.layers import Layers
 from varproof.construct.memory import Memory, memory
-from varproof.construct.model import Model
+from varproof.construct.model import Facts, Model
 from varproof.construct.target import BlackBox, Formula
 from varproof.construct.task import Task, root_of
 
@@ -78,8 +79,8 @@ def _needed(task: Task, levels: int) -> str:
     points = task.n * float(guess) ** inputs
     return (
         f"a grid of about {guess} levels a coordinate is needed: {points:.3g} neurons, about "
-        f"{points * (2 * task.d + 1) * 100 / 2**30:.3g} GiB of exact weights, at least {math.ceil(math.log2(points))} bits; "
-        f"the budget is {task.budget} neurons"
+        f"{points * (2 * task.d + 1) * 100 / 2**30:.3g} GiB of exact weights, at least {math.ceil(math.log2(points))} "
+        f"bits; the budget is {task.budget} neurons"
     )
 
 
@@ -88,7 +89,7 @@ def separated(found: Head) -> tuple[list[int], int, int]:
     for bits in BITS:
         whole, off = enclosed(found, bits)
         line = sorted(whole)
-        gap = min((b - a for a, b in zip(line, line[1:], strict=False)), default=1 << bits)
+        gap = min((b - a for a, b in pairwise(line)), default=1 << bits)
         if gap > 2**20 * off and gap > 0:
             return whole, off, bits
         if gap == 0 and off == 0:
@@ -125,7 +126,7 @@ class _Construction:
         _, inside = judged(task, grid, slack)
         ramps = error.ramps(grid, theta) * error.power_above(everywhere, task.alpha) * task.entries * task.share
         line = [self.whole[i] for i in self.order]
-        gap = min((b - a for a, b in zip(line, line[1:], strict=False)), default=self.unit)
+        gap = min((b - a for a, b in pairwise(line)), default=self.unit)
         separation = Fraction(gap - 2 * self.off, self.unit)
         steps = (
             f"off the ramps the first layer sends a coordinate to one of {grid.n * grid.levels} values",
@@ -133,8 +134,11 @@ class _Construction:
             f"the {len(line)} identifiers are distinct, at least {float(separation):.3g} apart",
             f"the second layer reproduces the prescribed values to {float(slack):.3g}",
         )
-        return Model(task, grid, layers, theta, self.head.beta, self.bits, separation,
-                     error.root_above(inside + ramps, task.alpha), self.sup(slack), everywhere, steps)  # fmt: skip
+        facts = Facts(self.sup(slack), everywhere, separation, self.head.beta, steps)
+        bound = error.root_above(inside + ramps, task.alpha)
+        return Model(
+            task.target, task.lipschitz, task.alpha, grid, layers, theta, self.bits, bound, (), task.assumed, facts
+        )
 
     def prescribed(self) -> list[list[Fraction]]:
         """The value at each token of each cell, cell by cell."""
@@ -146,7 +150,8 @@ class _Construction:
         return [row for digits in grid.digits().tolist() for row in target.value(grid.centre(tuple(digits)))]
 
     def skipped(self) -> list[list[Fraction]]:
-        """What the skip connections carry to the second layer: the token's values, and the mean in the first coordinate."""
+        """What the skip connections carry to the second layer: the token's values, and the mean in the first
+        coordinate."""
         own, over, out = self.head.own.reshape(-1).tolist(), self.unit // self.head.scale, self.head.attention.out[0]
         rows = self.head.tokens.reshape(len(own), -1).tolist()
         if not out:
@@ -159,7 +164,8 @@ class _Construction:
         return memory([self.whole[i] for i in self.order], self.unit, adds, self.head.direction)
 
     def slack(self) -> Fraction:
-        """How far the output at a cell may be from the prescribed value: rounded slopes, and the width of identifiers."""
+        """How far the output at a cell may be from the prescribed value: rounded slopes, and the width of
+        identifiers."""
         rounded = max(
             abs(z + a - h)
             for i, adds in zip(self.order, self.memory.added, strict=True)
@@ -169,8 +175,9 @@ class _Construction:
         return rounded + wide * Fraction(self.off, self.unit)
 
     def everywhere(self) -> Fraction:
-        """A bound of |tau - f| at every point and entry, ramps included: what the skip connections carry lies between the
-        least and the largest value, plus the mean; what the second layer adds, between its values at the kinks."""
+        """A bound of |tau - f| at every point and entry, ramps included: what the skip connections carry lies
+        between the least and the largest value, plus the mean; what the second layer adds, between its values at the
+        kinks."""
         carried = [v for column in self.head.values for v in column]
         adds = [a for row in self.memory.added for a in row]
         bottom = min(carried) + min(adds)

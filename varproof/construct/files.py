@@ -5,14 +5,21 @@ A matrix is {"over": q, "values": [whole numbers]}, row by row; all neurons of o
 
 from __future__ import annotations
 
+import io
+import json
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from varproof.construct.layers import FeedForward, Layers
+from varproof.construct.errors import InputError
+from varproof.construct.grid import Grid
+from varproof.construct.layers import Attention, FeedForward, Layers
 from varproof.construct.model import Model
-from varproof.construct.target import Formula
+from varproof.construct.target import BlackBox, Formula
+from varproof.store import cache
 
 
 def array(numbers: Iterable[Fraction]) -> dict[str, Any]:
@@ -48,25 +55,122 @@ def weights(layers: Layers) -> dict[str, Any]:
     }
 
 
-def certificate(model: Model, scales: tuple[int, ...] = ()) -> dict[str, Any]:
-    """What `varproof check` replays."""
-    from varproof.recheck.model.weights import digest
+def _target(model: Model) -> dict[str, Any]:
+    """The target as text; of a function its values at the middles of the cells and its stated constant."""
+    target = model.target
+    if isinstance(target, Formula):
+        return {"variables": list(target.variables), "rows": [list(row) for row in target.texts]}
+    cells = (target.value(model.grid.centre(tuple(digits))) for digits in model.grid.digits().tolist())
+    return {"lipschitz": str(model.lipschitz), "values": array(x for rows in cells for row in rows for x in row)}
 
-    target = model.task.target
-    assert isinstance(target, Formula)
+
+def certificate(model: Model) -> dict[str, Any]:
+    """What `varproof check` replays: shapes, target, bound and all weights with their SHA-256."""
     data = weights(model.layers)
     return {
         "schema": 1,
         "kind": "model",
-        "target": {"variables": list(target.variables), "rows": [list(row) for row in target.texts]},
+        "target": _target(model),
         "n": model.grid.n,
         "d": model.grid.d,
         "levels": model.grid.levels,
-        "scales": list(scales),
-        "alpha": str(model.task.alpha),
+        "scales": list(model.scales),
+        "alpha": str(model.alpha),
         "theta": str(model.theta),
         "bound": str(model.error_bound),
         "digits": max(40, math.ceil((model.bits + 64) * math.log10(2)) + 10),
         "sha256": digest(data),
         "weights": data,
     }
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of canonical JSON."""
+    return sha256(cache.canonical(data).encode()).hexdigest()
+
+
+def save(model: Model, path: Path) -> None:
+    """Write the certificate to .json, or the weights rounded to float64 to .npz; whole or not at all."""
+    if path.suffix == ".json":
+        cache.write(path, cache.canonical(model.certificate) + "\n")
+    elif path.suffix == ".npz":
+        store_npz(model, path)
+    else:
+        raise InputError(f"{path}: a model is written to a file named .json (exact) or .npz (rounded)")
+
+
+def store_npz(model: Model, path: Path) -> None:
+    """W1 (c, d), b1 (c), W2 (c, d), b2 (d) of both feed-forward layers, W_Q, W_K, W_V, W_O (d), embedding (n, d),
+    and the SHA-256 of the exact weights."""
+    import numpy as np
+
+    layers = model.layers
+    arrays: dict[str, Any] = {"embedding": layers.embedding, "sha256": np.array(digest(weights(layers)))}
+    for name, f in (("first", layers.first), ("second", layers.second)):
+        arrays |= {f"{name}_W1": f.directions, f"{name}_b1": f.thresholds, f"{name}_W2": f.out, f"{name}_b2": f.shift}
+    a = layers.attention
+    arrays |= {"W_Q": a.query, "W_K": a.key, "W_V": a.value, "W_O": a.out}
+    content = io.BytesIO()
+    rounded: Any = {k: v if k == "sha256" else np.array(v, dtype=float) for k, v in arrays.items()}
+    np.savez(content, **rounded)
+    cache.write_bytes(path, content.getvalue())
+
+
+def load_transformer(path: str | Path) -> Model:
+    """A model that was saved as .json; InputError where the file is none, or a weight is another than was saved."""
+    place = Path(path)
+    try:
+        data = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{place}: cannot be read as a model: {error}") from None
+    if not isinstance(data, dict) or data.get("kind") != "model":
+        raise InputError(f"{place}: this file is no model; `varproof construct -o FILE.json` writes one")
+    try:
+        if digest(data["weights"]) != data["sha256"]:
+            raise InputError(f"{place}: the weights are not those that were saved (their SHA-256 is another)")
+        return _restored(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{place}: malformed model: {type(error).__name__}: {error}") from None
+
+
+def _restored(data: dict[str, Any]) -> Model:
+    n, d, word = data["n"], data["d"], bool(data["scales"])
+    w, a = data["weights"], data["weights"]["attention"]
+    layers = Layers(
+        _rows(w["embedding"], d),
+        _layer(w["first"], d),
+        Attention(*(_numbers(a[name]) for name in ("W_Q", "W_K", "W_V", "W_O"))),
+        _layer(w["second"], d),
+    )
+    target, constant, assumed = _aim(data["target"], n, d)
+    bits = math.floor((data["digits"] - 10) / math.log10(2)) - 64
+    grid = Grid(n, d, data["levels"], word)
+    return Model(target, constant, Fraction(data["alpha"]), grid, layers, Fraction(data["theta"]), max(64, bits),
+                 Fraction(data["bound"]), tuple(data["scales"]), assumed)  # fmt: skip
+
+
+def _aim(data: dict[str, Any], n: int, d: int) -> tuple[Formula | BlackBox, Fraction, tuple[str, ...]]:
+    if "rows" in data:
+        target = Formula(tuple(data["variables"]), tuple(map(tuple, data["rows"])))
+        return target, target.lipschitz(), ()
+    constant = Fraction(data["lipschitz"])
+    return BlackBox(_forgotten, (n, d), (n, d)), constant, (f"the target is {constant}-Lipschitz (Frobenius norms)",)
+
+
+def _forgotten(rows: Any) -> Any:
+    raise InputError("a saved model keeps of a function only its values at the middles of the cells")
+
+
+def _numbers(x: dict[str, Any]) -> tuple[Fraction, ...]:
+    return tuple(Fraction(v, x["over"]) for v in x["values"])
+
+
+def _rows(x: dict[str, Any], d: int) -> tuple[tuple[Fraction, ...], ...]:
+    flat = _numbers(x)
+    return tuple(flat[k : k + d] for k in range(0, len(flat), d))
+
+
+def _layer(x: dict[str, Any], d: int) -> FeedForward:
+    thresholds = _numbers(x["b1"])
+    directions = (_numbers(x["W1"]["row"]),) * len(thresholds) if "row" in x["W1"] else _rows(x["W1"], d)
+    return FeedForward(directions, thresholds, _rows(x["W2"], d), _numbers(x["b2"]))

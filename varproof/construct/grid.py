@@ -73,8 +73,8 @@ def _float(k: int, over: int, direction: int) -> float:
 
 def quantiser(grid: Grid, theta: Fraction, values: list[list[Fraction]]) -> FeedForward:
     """The layer that sends coordinate j of a moved token, u in [s, s + M/N) with s = starts[j] and M values, to
-    values[j][m], m = floor((u - s) N), unless u lies on a ramp [s + m/N - theta, s + m/N], m >= 1, where it is linear in
-    between: two neurons a step, and one that takes away what the skip connection adds. theta < 1/N."""
+    values[j][m], m = floor((u - s) N), unless u lies on a ramp [s + m/N - theta, s + m/N], m >= 1, where it is
+    linear in between: two neurons a step, and one that takes away what the skip connection adds. theta < 1/N."""
     directions, thresholds, out = [], [], []
     for j, (start, column) in enumerate(zip(grid.starts(), values, strict=True)):
         unit = tuple(Fraction(int(i == j)) for i in range(grid.d))

@@ -4,11 +4,11 @@ The identifier of token k in a cell is own_k + mean_k / scale with whole numbers
 
     mean_k = sum_l exp(beta own_k code_l) code_l / sum_l exp(beta own_k code_l)
 
-of whole numbers below `scale`: two tokens with different own numbers differ in front of the point, and contexts behind it.
-Two heads are known. `softmax` is that of the proof: tokens are rounded to levels, own number and code are the number with
-the token's levels as digits, and the temperature beta is chosen so that all means differ. `mean` has constant scores,
-and the first layer writes level g of token k as g R^(k-1), R = N^d: then the sum of the codes is a number whose digits
-are all the levels, and every weight and every identifier is rational.
+of whole numbers below `scale`: two tokens with different own numbers differ in front of the point, and contexts
+behind it. Two heads are known. `softmax` is that of the proof: tokens are rounded to levels, own number and code are
+the number with the token's levels as digits, and the temperature beta is chosen so that all means differ. `mean` has
+constant scores, and the first layer writes level g of token k as g R^(k-1), R = N^d: then the sum of the codes is a
+number whose digits are all the levels, and every weight and every identifier is rational.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def _mean(grid: Grid) -> Head:
     nil = (Fraction(0),) * d
     out = (Fraction(1, scale), *nil[1:])
     attention = Attention(nil, nil, tuple(Fraction(n * p) for p in places), out)
-    return Head("mean", [[Fraction(v) for v in values]] * d, tokens, tokens[:, :, 0], codes, scale, Fraction(0), attention,
-                (Fraction(1), *nil[1:]))  # fmt: skip
+    columns, direction = [[Fraction(v) for v in values]] * d, (Fraction(1), *nil[1:])
+    return Head("mean", columns, tokens, tokens[:, :, 0], codes, scale, Fraction(0), attention, direction)
 
 
 def _nothing(grid: Grid) -> Head:
@@ -130,7 +130,8 @@ def _means(codes: Any, k: int, beta: float) -> Any:
 
 
 def enclosed(found: Head, bits: int) -> tuple[list[int], int]:
-    """Whole numbers within `error` of 2^bits scale (identifier), for the tokens of all cells, cell by cell; and error."""
+    """Whole numbers within `error` of 2^bits scale (identifier), for the tokens of all cells, cell by cell; and
+    error."""
     own, codes = found.own.tolist(), found.codes.tolist()
     unit = found.scale << bits
     if not found.beta:

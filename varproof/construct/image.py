@@ -1,4 +1,5 @@
-"""Image to image: a transformer within eps of a Lipschitz map of the cube, in the alpha-norm (lem:one-layer-universal)."""
+"""Image to image: a transformer within eps of a Lipschitz map of the cube, in the alpha-norm
+(lem:one-layer-universal)."""
 
 from __future__ import annotations
 
@@ -17,10 +18,10 @@ def construct_transformer(f: Any, L: int, d: int, eps: Any, alpha: Any = 1, *, l
                           progress: Callable[[str], None] = quiet) -> Model:  # fmt: skip
     """The transformer FFN o Attn o FFN o (. + E) within eps of f over [0, 1]^(L d), in the alpha-norm.
 
-    `f` is a SymPy Matrix of shape (L, d) in the entries of `image_symbols(L, d)`, or a function from L rows of d Fractions
-    to such rows with a constant `lipschitz`, which is then assumed. A constant that is given for a formula and wrong is
-    refused with two points. `attention` is "softmax", the head of the proof, or "mean", with constant scores.
-    Raises InputError, and TooLarge when more than `budget` identifiers would be needed.
+    `f` is a SymPy Matrix of shape (L, d) in the entries of `image_symbols(L, d)`, or a function from L rows of d
+    Fractions to such rows with a constant `lipschitz`, which is then assumed. A constant that is given for a formula
+    and wrong is refused with two points. `attention` is "softmax", the head of the proof, or "mean", with constant
+    scores. Raises InputError, and TooLarge when more than `budget` identifiers would be needed.
     """
     eps, alpha = numbers(eps, alpha, L=L, d=d, budget=budget)
     if callable(f):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from varproof.construct.layers import FeedForward, Vector
 
@@ -30,7 +31,7 @@ def memory(kinks: Sequence[int], unit: int, wanted: Sequence[Sequence[Fraction]]
     """The layer with kinks at kinks[i] / unit, increasing, that adds about wanted[i] (a vector of length d) there; the
     error is at most 2^-FINE of a unit of the line."""
     d = len(direction)
-    gaps = [b - a for a, b in zip(kinks, kinks[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(kinks)]
     fine = FINE + max([1, *gaps]).bit_length() - unit.bit_length() + 1 if gaps else FINE
     grid = unit << max(fine, FINE)  # values are whole multiples of 1 / grid
     columns, start, steepest = [], [], 0

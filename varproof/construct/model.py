@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from varproof.arith.balls import Ball, precision
 from varproof.construct.errors import InputError
 from varproof.construct.grid import Grid
+from varproof.construct.interpolation import climbed
 from varproof.construct.layers import Layers
-from varproof.construct.task import Task
+from varproof.construct.target import BlackBox, Formula
 
 
 @dataclass(frozen=True)
@@ -25,38 +27,49 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Model:
-    """A transformer tau with certified bounds of its distance to the target f of a task.
+class Facts:
+    """What the construction found on its way: a bound of every |tau(X)_kj - f(X)_kj| where no coordinate lies on a
+    ramp, one at all X, how far apart the identifiers are, the temperature of the head, and each step of the proof in
+    words."""
 
-    `error_bound` bounds (integral over the cube of sum |tau(X)_kj - f(X)_kj|^alpha dX)^(1/alpha), of a word with the mean
-    over the entries for the sum. `sup_bound` bounds every |tau(X)_kj - f(X)_kj| where no coordinate lies on a ramp,
-    `sup_everywhere` at all X. `theta` is 0 where there are no ramps: then all three are one.
+    sup_bound: Fraction
+    sup_everywhere: Fraction
+    separation: Fraction
+    beta: Fraction
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A transformer tau with a certified bound of its distance to a target f.
+
+    `error_bound` bounds (integral over the cube of sum |tau(X)_kj - f(X)_kj|^alpha dX)^(1/alpha); of a word the mean
+    over the entries stands for the sum, and where there are no ramps (theta = 0) it bounds every entry at every
+    word. `facts` is None for a model that was read from a file.
     """
 
-    task: Task
+    target: Formula | BlackBox
+    lipschitz: Fraction
+    alpha: Fraction
     grid: Grid
     layers: Layers
     theta: Fraction
-    beta: Fraction
     bits: int
-    separation: Fraction
     error_bound: Fraction
-    sup_bound: Fraction
-    sup_everywhere: Fraction
-    steps: tuple[str, ...]
+    scales: tuple[int, ...] = ()
+    assumed: tuple[str, ...] = ()
+    facts: Facts | None = None
 
     def __call__(self, rows: Sequence[Sequence[Any]]) -> list[list[Ball]]:
-        """The output at n rows of d Fractions in [0, 1], as balls with as many bits as the separation needs and 64 more."""
-        n, d = self.layers.shape
-        if len(rows) != n or any(len(row) != d for row in rows):
-            raise InputError(f"model: {n} rows of {d} numbers are expected")
-        exact = self.check(rows)
+        """The output, n rows of d balls, at n rows of d Fractions in [0, 1]; of a word at one row, which goes up the
+        pyramid first. 64 bits more than the separation needs. InputError."""
+        d = self.grid.d
+        expected = 1 if self.grid.word else self.grid.n
+        if len(rows) != expected or any(len(row) != d for row in rows):
+            raise InputError(f"model: {expected} rows of {d} numbers are expected")
+        exact = [[_coordinate(x, k, j) for j, x in enumerate(row)] for k, row in enumerate(rows)]
         with precision(self.bits + 64):
-            return self.layers([[Ball.of(x) for x in row] for row in exact])
-
-    def check(self, rows: Sequence[Sequence[Any]]) -> list[list[Fraction]]:
-        """The rows as exact numbers in [0, 1]; InputError."""
-        return [[_coordinate(x, k, j) for j, x in enumerate(row)] for k, row in enumerate(rows)]
+            return self.layers(climbed([[Ball.of(x) for x in row] for row in exact], self.scales))
 
     @property
     def parameters(self) -> int:
@@ -66,16 +79,24 @@ class Model:
 
     @property
     def counts(self) -> Counts:
-        """Neurons, beside the d (2 n N + 1) + n N^(n d) of the theorem and the 3 d n N^(n d) of the paper's second layer;
-        of a word, N^d for N^(n d)."""
+        """Neurons, beside the d (2 n N + 1) + n N^(n d) of the theorem and the 3 d n N^(n d) of the paper's second
+        layer; of a word, N^d for N^(n d)."""
         g = self.grid
         theorem = g.d * (2 * g.n * g.levels + 1) + g.n * g.cells
         return Counts(self.layers.first.neurons, self.layers.second.neurons, theorem, 3 * g.d * g.n * g.cells)
 
     @property
-    def assumed(self) -> tuple[str, ...]:
-        """What is assumed and not proved."""
-        return self.task.assumed
+    def certificate(self) -> dict[str, Any]:
+        """What `varproof check` replays: the weights, the target, the bound."""
+        from varproof.construct.files import certificate
+
+        return certificate(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to a file, whole or not at all: .json is the certificate, exact; .npz has rounded weights."""
+        from varproof.construct.files import save
+
+        save(self, Path(path))
 
 
 def _coordinate(x: Any, k: int, j: int) -> Fraction:

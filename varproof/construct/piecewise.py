@@ -13,16 +13,18 @@ from varproof.construct.errors import TooLarge
 from varproof.construct.grid import Grid
 from varproof.construct.layers import Attention, FeedForward, Layers
 from varproof.construct.memory import memory
-from varproof.construct.model import Model
-from varproof.construct.target import BlackBox, Formula
+from varproof.construct.model import Facts, Model
+from varproof.construct.target import Formula
 from varproof.construct.task import Task
 
 FINE = 2**30  # values are rounded to multiples of 1 / FINE
 
 
 def interpolated(task: Task) -> Model:
-    """The model whose pixel k is, at the word x, piecewise linear with N pieces: token k stands at x + 2k, and all tokens
-    share the neurons of one line. The error is bounded at every word."""
+    """The model whose pixel k is, at the word x, piecewise linear with N pieces: token k stands at x + 2k, and all
+    tokens share the neurons of one line. The error is bounded at every word."""
+    target = task.target
+    assert isinstance(target, Formula)
     levels, last = 1, 0
     while True:
         if task.n * (levels + 1) > task.budget:
@@ -30,13 +32,13 @@ def interpolated(task: Task) -> Model:
                 f"{levels} pieces a pixel are not enough, {task.n} pixels; the budget is {task.budget} neurons"
             )
         task.progress(f"{levels} pieces")
-        values, sup = _pieces(task, levels)
+        values, sup = _pieces(target, levels)
         if sup <= task.eps:
             break
         last, levels = levels, 2 * levels
     while levels - last > 1:
         middle = (levels + last) // 2
-        found, bound = _pieces(task, middle)
+        found, bound = _pieces(target, middle)
         if bound <= task.eps:
             levels, values, sup = middle, found, bound
         else:
@@ -52,29 +54,20 @@ def interpolated(task: Task) -> Model:
     steps = (f"each pixel is piecewise linear in the word, {levels} pieces", "tokens stand two apart on one line")
     grid = Grid(task.n, 1, levels, True)
     bound = error.short(sup)
-    return Model(task, grid, layers, Fraction(0), Fraction(0), 64, Fraction(1, levels), bound, bound, bound, steps)
+    facts = Facts(bound, bound, Fraction(1, levels), Fraction(0), steps)
+    return Model(target, task.lipschitz, task.alpha, grid, layers, Fraction(0), 64, bound, (), (), facts)
 
 
-def _pieces(task: Task, levels: int) -> tuple[list[list[Fraction]], Fraction]:
-    """The values at the ends of the pieces, pixel by pixel, and a bound of the error between them."""
-    ends = [Fraction(i, levels) for i in range(levels + 1)]
-    if isinstance(task.target, BlackBox):
-        columns = [task.target.value([[x]]) for x in ends]
-        values = [[column[k][0] for column in columns] for k in range(task.n)]
-        return values, task.lipschitz / (2 * levels) + 2 * SLACK
-    return _of_formula(task.target, ends, levels)
-
-
-def _of_formula(target: Formula, ends: list[Fraction], levels: int) -> tuple[list[list[Fraction]], Fraction]:
-    """F - line has at both ends of a piece a value that is enclosed, and slopes in F' - (slope of the line): so it is at
-    most the larger end plus half the length times the largest slope; also never more than the ranges say."""
-    low, high = target.ranges(_around(ends))
+def _pieces(target: Formula, levels: int) -> tuple[list[list[Fraction]], Fraction]:
+    """F - line has at both ends of a piece a value that is enclosed, and slopes in F' - (slope of the line): so it
+    is at most the larger end plus half the length times the largest slope; also never more than the ranges say."""
+    low, high = target.ranges(_around([Fraction(i, levels) for i in range(levels + 1)]))
     values = np.round((low + high) / 2 * FINE) / FINE
     at_ends = np.nextafter(np.maximum(high - values, values - low), np.inf).max()
     first, second = target.ranges(Grid(1, 1, levels, True).sides())
     least, most = np.minimum(values[:, :-1], values[:, 1:]), np.maximum(values[:, :-1], values[:, 1:])
     plain = np.maximum(second - least, most - first)
-    lo, hi = target.slopes(Grid(1, 1, levels, True).sides())
+    lo, hi = (ends[:, 0] for ends in target.slopes(Grid(1, 1, levels, True).sides()))
     line = (values[:, 1:] - values[:, :-1]) * levels
     bent = np.maximum(abs(hi - line), abs(lo - line)) * (0.5 / levels) + at_ends
     worst = float(np.where(np.isfinite(bent), np.minimum(plain, bent), plain).max())

@@ -1,10 +1,12 @@
-"""Targets: maps from the cube [0, 1]^(n d) to matrices, by formula or as a function with a stated Lipschitz constant."""
+"""Targets: maps from the cube [0, 1]^(n d) to matrices, by formula or as a function with a stated Lipschitz
+constant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,22 @@ def word_symbols(d: int) -> Any:
     return sympy.Matrix(1, d, lambda _, j: sympy.Symbol(f"x_{j + 1}"))
 
 
+class _Entry:
+    """One entry of a formula, compiled: its value, its slopes in all variables, and the value alone."""
+
+    def __init__(self, variables: tuple[str, ...], text: str) -> None:
+        self.graph = Graph(list(variables))
+        node = self.graph.of(claims.term(text, "target"))
+        self.slopes = [self.graph.derivative(node, k) for k in range(len(variables))]
+        self.all = Program(self.graph.ops, [node, *self.slopes])
+        self.one = Program(self.graph.ops[: node + 1], [node])
+
+
+@lru_cache(maxsize=4096)
+def _entry(variables: tuple[str, ...], text: str) -> _Entry:
+    return _Entry(variables, text)
+
+
 @dataclass(frozen=True)
 class Formula:
     """A target by formula: m rows of terms of the claim language in the variables, each in [0, 1]."""
@@ -51,65 +69,47 @@ class Formula:
     def shape(self) -> tuple[int, int]:
         return len(self.texts), len(self.texts[0])
 
+    def entries(self) -> Iterator[_Entry]:
+        return (_entry(self.variables, text) for row in self.texts for text in row)
+
     def ranges(self, sides: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
         """Lower and upper bounds of all entries over boxes, arrays (entries, boxes); the sides are pairs of float64
         arrays. The natural form cut with the mean value form. InputError where an entry may be undefined."""
-        count = len(sides[0][0])
-        none = np.zeros(count, bool)
+        none = np.zeros(len(sides[0][0]), bool)
         boxes = [Batch(lo, hi, none) for lo, hi in sides]
-        middles = [(lo + hi) / 2 for lo, hi in sides]
-        centre = [Batch(c, c, none) for c in middles]
+        centre = [Batch(c, c, none) for c in ((lo + hi) / 2 for lo, hi in sides)]
         low, high = [], []
-        for text in (t for row in self.texts for t in row):
-            graph = Graph(list(self.variables))
-            node = graph.of(claims.term(text, "target"))
-            slopes = [graph.derivative(node, k) for k in range(len(self.variables))]
-            at = Program(graph.ops[: node + 1], [node])
-            form, _, whole, *_ = Program(graph.ops, [node, *slopes]).mean_value(at, boxes, centre)
+        for entry in self.entries():
+            form, _, whole, *_ = entry.all.mean_value(entry.one, boxes, centre)
             if whole.bad.any():
-                raise InputError(f"target: {text} may be undefined on the cube")
+                raise InputError("target: an entry may be undefined on the cube")
             smooth = ~form.bad
             low.append(np.where(smooth, np.maximum(whole.lo, form.lo), whole.lo))
             high.append(np.where(smooth, np.minimum(whole.hi, form.hi), whole.hi))
         return np.array(low), np.array(high)
 
     def slopes(self, sides: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
-        """Lower and upper bounds of the derivatives of all entries in the first variable over boxes; infinite where there
-        is none."""
+        """Bounds of the derivatives of all entries in all variables over boxes, arrays (entries, variables, boxes);
+        infinite where there is none."""
         none = np.zeros(len(sides[0][0]), bool)
         boxes = [Batch(lo, hi, none) for lo, hi in sides]
         low, high = [], []
-        for text in (t for row in self.texts for t in row):
-            graph = Graph(list(self.variables))
-            slope = graph.derivative(graph.of(claims.term(text, "target")), 0)
-            (found,) = Program(graph.ops, [slope]).run(boxes)
-            low.append(np.where(found.bad, -np.inf, found.lo))
-            high.append(np.where(found.bad, np.inf, found.hi))
+        for entry in self.entries():
+            found = entry.all.run(boxes)[1:]
+            low.append([np.where(s.bad, -np.inf, s.lo) for s in found])
+            high.append([np.where(s.bad, np.inf, s.hi) for s in found])
         return np.array(low), np.array(high)
 
     def lipschitz(self) -> Fraction:
         """A constant K with |f(x) - f(y)| <= K |x - y| (Frobenius): from enclosed slopes on pieces of the cube, rounded
         up to a sixteenth."""
-        names = list(self.variables)
-        parts = max(1, min(64, int(4096 ** (1 / len(names)))))
-        corners = np.indices((parts,) * len(names)).reshape(len(names), -1)
-        none = np.zeros(corners.shape[1], bool)
-        boxes = [Batch(c / parts, (c + 1) / parts, none) for c in corners]
-        total = np.zeros(corners.shape[1])
-        for text in (t for row in self.texts for t in row):
-            graph = Graph(names)
-            node = graph.of(claims.term(text, "target"))
-            for k in range(len(names)):
-                slope = graph.derivative(node, k)
-                if graph.rational(slope) is not None:
-                    size = np.full(total.shape, abs(float(graph.rational(slope) or 0)))
-                else:
-                    (found,) = Program(graph.ops, [slope]).run(boxes)
-                    size = np.maximum(abs(found.lo), abs(found.hi))
-                total = total + size * size
-        worst = float(np.sqrt(total.max()))
+        dimension = len(self.variables)
+        parts = max(1, min(64, int(4096 ** (1 / dimension))))
+        corners = np.indices((parts,) * dimension).reshape(dimension, -1)
+        low, high = self.slopes([(c / parts, (c + 1) / parts) for c in corners])
+        worst = float(np.sqrt((np.maximum(abs(low), abs(high)) ** 2).sum(axis=(0, 1)).max()))
         if not np.isfinite(worst):
-            raise InputError("target: no Lipschitz constant was found; give one with lipschitz=")
+            raise InputError("target: no Lipschitz constant was found; is the target defined on the whole cube?")
         return Fraction(int(worst * (1 + 1e-9) * 16) + 1, 16)
 
     def refuted(self, constant: Fraction) -> tuple[Point, Point] | None:
@@ -186,12 +186,22 @@ def _exact(x: Any) -> Fraction:
     return Fraction(x)
 
 
+def rows(entries: Sequence[str], n: int, d: int) -> Any:
+    """The entries of a target as texts of the claim language, row by row, in n rows of d; InputError for another
+    number."""
+    if len(entries) != n * d:
+        raise InputError(f"target: {len(entries)} formulas; {n} rows of {d} entries need {n * d}")
+    return [list(entries[k : k + d]) for k in range(0, n * d, d)]
+
+
 def formula(matrix: Any, symbols: Any) -> Formula:
-    """The target of a SymPy Matrix in the entries of `symbols`; InputError for other symbols, floats and shapes."""
+    """The target of a SymPy Matrix in the entries of `symbols`, or of rows of texts of the claim language in their
+    names; InputError for other symbols, floats and shapes."""
     import sympy
 
-    if isinstance(matrix, (list, tuple)):
-        matrix = sympy.Matrix(matrix)
+    names = tuple(str(s) for s in symbols)
+    if isinstance(matrix, (list, tuple)) and all(isinstance(x, str) for row in matrix for x in row):
+        return Formula(names, tuple(map(tuple, matrix)))
     if not isinstance(matrix, sympy.MatrixBase):
         raise InputError(f"target: a SymPy Matrix or a function is expected, not {type(matrix).__name__}")
     known = list(symbols)
@@ -203,7 +213,7 @@ def formula(matrix: Any, symbols: Any) -> Formula:
             "target: a float, NaN or infinity is in the formula; write exact numbers, such as Rational(1, 10)"
         )
     texts = tuple(tuple(_text(matrix[k, j]) for j in range(matrix.shape[1])) for k in range(matrix.shape[0]))
-    return Formula(tuple(str(s) for s in known), texts)
+    return Formula(names, texts)
 
 
 def _text(entry: Any) -> str:

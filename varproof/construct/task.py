@@ -21,8 +21,8 @@ def quiet(text: str) -> None:
 
 @dataclass(frozen=True)
 class Task:
-    """A target with a Lipschitz constant (Frobenius norms), the shape, the accuracy and the norm; of a word the norm is a
-    mean over the entries, else their sum."""
+    """A target with a Lipschitz constant (Frobenius norms), the shape, the accuracy and the norm; of a word the norm
+    is a mean over the entries, else their sum."""
 
     target: Formula | BlackBox
     lipschitz: Fraction

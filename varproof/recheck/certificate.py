@@ -15,6 +15,7 @@ from varproof.recheck.kernel.replay import Replay
 from varproof.recheck.kernel.statement import Reader, Statement, parse
 from varproof.recheck.kernel.terms import Terms
 from varproof.recheck.kernel.translate import Goal, Translate
+from varproof.recheck.model import replay as model
 from varproof.recheck.numbers.closed import Undecided
 from varproof.recheck.numbers.witness import Evaluate, Outcomes
 from varproof.recheck.reading import BadInput, Rejected, natural, need, read_json
@@ -151,7 +152,7 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
     old = sys.getrecursionlimit()
     sys.setrecursionlimit(max(old, 12_000))
     try:
-        if not isinstance(cert, dict) or cert.get("schema") != 1 or cert.get("kind") not in (*FIELDS, "box"):
+        if not isinstance(cert, dict) or cert.get("schema") != 1 or cert.get("kind") not in (*FIELDS, "box", "model"):
             raise BadInput("not a certificate of schema 1")
         kind = cert["kind"]
         if kind == "box":
@@ -163,6 +164,8 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
             message = found.text() if asked is None else f"{found.text()}; the claim that is asked"
             return Report(True, " ".join(found.claim.split()), "claim", found.verdict, message, problem)
         need(asked is None, "this is a certificate of another problem")
+        if kind == "model":
+            return Report(True, "a model", str(cert.get("sha256"))[:12], "PROVED", model.replay(cert))
         wrong = FIELDS[kind] ^ (cert.keys() - ({"consequence"} if kind == "witness" else set()))
         need(not wrong, f"missing or unknown fields: {', '.join(sorted(map(str, wrong)))[:100]}")
         for field in ("id", "variant", "statement", "hash"):

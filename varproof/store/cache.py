@@ -74,10 +74,15 @@ def key(identity: str, statement_hash: str, sources: str) -> str:
 
 def write(path: Path, content: str) -> None:
     """Write a text file whole or not at all."""
+    write_bytes(path, content.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(name).chmod(0o644)
         os.replace(name, path)

@@ -16,7 +16,8 @@ Range = tuple[Fraction, Fraction]
 
 
 class Line:
-    """x + sum_h a_h ReLU(x - t_h) + c and its pieces, for one real variable; `slope` 1 or 0 is that of the x in front."""
+    """x + sum_h a_h ReLU(x - t_h) + c and its pieces, for one real variable; `slope` 1 or 0 is that of the x in
+    front."""
 
     def __init__(self, thresholds: list[Fraction], bends: list[Fraction], shift: Fraction, slope: int) -> None:
         order = sorted(range(len(thresholds)), key=thresholds.__getitem__)

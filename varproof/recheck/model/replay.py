@@ -1,10 +1,10 @@
 """The replay: from the weights, cell by cell, to the bound.
 
-For X in a cell of the grid whose coordinates are off the ramps (the last part, of width theta, of each level) the first
-layer is constant, so the output is one vector for the cell, and it is enclosed; the target is enclosed over the cell. The
-ramps have a measure of at most n d N theta; on them the output is bounded by what the skip connections carry (coordinates
-between the least and the largest value of the first layer, means between the least and the largest value) and by what
-the second layer adds anywhere. So
+For X in a cell of the grid whose coordinates are off the ramps (the last part, of width theta, of each level) the
+first layer is constant, so the output is one vector for the cell, and it is enclosed; the target is enclosed over
+the cell. The ramps have a measure of at most n d N theta; on them the output is bounded by what the skip connections
+carry (coordinates between the least and the largest value of the first layer, means between the least and the
+largest value) and by what the second layer adds anywhere. So
 
     integral of sum |tau - f|^alpha <= sum over the cells of (1/N)^(n d) sum e^alpha + n d N theta n d B^alpha.
 """
@@ -14,12 +14,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import isqrt
 from typing import Any
 
 from varproof.recheck.box import claims
 from varproof.recheck.box.enclose import Enclose, Open, derive, plain
 from varproof.recheck.model.layers import Head, Line, Range, along, by_coordinate, dot
-from varproof.recheck.model.weights import TOKENS, Vector, Weights, digest, exact, read, size
+from varproof.recheck.model.weights import TOKENS, Vector, Weights, array, digest, exact, read, size
 from varproof.recheck.numbers.rounding import exp_, log_, ratio, rounding
 from varproof.recheck.reading import Rejected, need
 
@@ -54,7 +55,7 @@ def replay(cert: dict[str, Any]) -> str:
     need(0 <= theta < Fraction(1, levels) and bound >= 0, "theta or bound is out of range")
     need(digest(cert["weights"]) == cert["sha256"], "the weights are not those that the certificate was made for")
     weights = read(cert["weights"], n, d)
-    target = Target(cert["target"], inputs, n, d, digits)
+    target = aim(cert["target"], inputs, n, d, levels, digits)
     if theta == 0:
         need(word and d == 1, "theta: without ramps only words of one channel are replayed")
         need(everywhere(weights, target, n, levels) <= bound, "the error may be larger than the bound")
@@ -68,11 +69,22 @@ def replay(cert: dict[str, Any]) -> str:
     total = total / (n * d) if word else total
     need(bound**alpha.numerator >= total**alpha.denominator, "the error may be larger than the bound")
     where = f"words of [0, 1]^{d}, mean over {n} x {d} entries" if word else f"[0, 1]^({n} x {d})"
-    return f"error at most {float(bound):.6g} in the {alpha}-norm over {where}; {levels**inputs} cells replayed"
+    error = f"error at most {float(bound):.6g} in the {alpha}-norm over {where}"
+    return f"{target.said}{error}; {levels**inputs} cells replayed"
+
+
+def aim(data: Any, inputs: int, n: int, d: int, levels: int, digits: int) -> Target | Assumed:
+    """The target that a certificate names."""
+    need(isinstance(data, dict), "target: malformed")
+    if data.keys() == {"lipschitz", "values"}:
+        return Assumed(data, inputs, n, d, levels, digits)
+    need(data.keys() == {"variables", "rows"}, "target: variables and rows are expected")
+    return Target(data, inputs, n, d, digits)
 
 
 def pyramid(scales: Any, n: int) -> bool:
-    """Whether the input is a word: then all rows of the up-interpolations have sum 1, so that all n tokens are the word.
+    """Whether the input is a word: then all rows of the up-interpolations have sum 1, so that all n tokens are the
+    word.
 
     A row of the product of both axes sums to the product of their sums; what leaves the border is added to its end.
     """
@@ -98,9 +110,9 @@ def keys(x: Fraction) -> Fraction:
     return a * t**3 - 5 * a * t**2 + 8 * a * t - 4 * a if t < 2 else Fraction(0)
 
 
-def everywhere(w: Weights, target: Target, n: int, levels: int) -> Fraction:
-    """The largest error of a pixel at any word of [0, 1]: token k is piecewise linear in x + E_k, and on a piece F - line is
-    between its values at an end plus half the length times its slopes there, and what the ranges say."""
+def everywhere(w: Weights, target: Target | Assumed, n: int, levels: int) -> Fraction:
+    """The largest error of a pixel at any word of [0, 1]: token k is piecewise linear in x + E_k, and on a piece F -
+    line is between its values at an end plus half the length times its slopes there, and what the ranges say."""
     need(not w.first.thresholds and not any(w.first.shift), "first: without ramps it adds nothing")
     need(not any(w.attention["W_V"]) or not any(w.attention["W_O"]), "attention: without ramps it adds nothing")
     direction, lines = along(w.second, 1)
@@ -192,16 +204,55 @@ class Model:
         return found
 
 
+class Assumed:
+    """Any K-Lipschitz map (Frobenius norms) with given values at the middles of the cells."""
+
+    def __init__(self, data: dict[str, Any], inputs: int, n: int, d: int, levels: int, digits: int) -> None:
+        self.constant, self.digits = exact(data["lipschitz"]), digits
+        need(self.constant > 0, "target: the constant is not positive")
+        cells = levels**inputs
+        flat = array(data["values"], cells, n * d, "target values")
+        self.values: dict[tuple[int, ...], Vector] = dict(zip(product(range(levels), repeat=inputs), flat, strict=True))
+        self.inputs, self.levels = inputs, levels
+        self.said = f"every {self.constant}-Lipschitz map with the listed values at the middles of the cells: "
+
+    def away(self, output: list[Range], cell: tuple[int, ...], levels: int, alpha: Fraction) -> Fraction:
+        """An upper bound of the sum of |tau - f|^alpha on the cell: |tau - f| <= |tau - value| + K rho (Frobenius),
+        and the sum of a vector's alpha-th powers is at most its norm's, times (number of entries)^(1 - alpha/2) for
+        alpha < 2."""
+        square = sum((far(a, (v, v)) ** 2 for a, v in zip(output, self.values[cell], strict=True)), Fraction(0))
+        reach = root(square) + self.constant * root(Fraction(self.inputs)) / (2 * self.levels)
+        wide = Fraction(1) if alpha >= 2 else power(root(Fraction(len(output))), 2 - alpha, self.digits)
+        return power(reach, alpha, self.digits) * wide
+
+    def apart(self, output: list[Range]) -> Fraction:
+        """A bound of |tau - f| on the whole cube: f is within K rho of a listed value."""
+        flat = [v for row in self.values.values() for v in row]
+        reach = self.constant * root(Fraction(self.inputs)) / (2 * self.levels)
+        whole = (min(flat) - reach, max(flat) + reach)
+        return max(far(a, whole) for a in output)
+
+    def piece(self, k: int, low: Fraction, high: Fraction, ends: list[Fraction]) -> Fraction:
+        raise Rejected("target: a formula is expected where there are no ramps")
+
+
+def root(x: Fraction) -> Fraction:
+    """An upper bound of sqrt(x)."""
+    scale = 4**60
+    return Fraction(isqrt(x.numerator * scale // x.denominator) + 1, 2**60)
+
+
 class Target:
     """A formula, enclosed over cells in natural and in mean value form."""
 
-    def __init__(self, data: Any, inputs: int, n: int, d: int, digits: int) -> None:
-        need(isinstance(data, dict) and data.keys() == {"variables", "rows"}, "target: variables and rows are expected")
+    said = ""
+
+    def __init__(self, data: dict[str, Any], inputs: int, n: int, d: int, digits: int) -> None:
         names, rows = data["variables"], data["rows"]
-        need(isinstance(names, list) and all(isinstance(x, str) for x in names) and len(set(names)) == len(names) == inputs,
-             f"target: {inputs} names of variables are expected")  # fmt: skip
-        need(isinstance(rows, list) and len(rows) == n and all(isinstance(r, list) and len(r) == d for r in rows),
-             f"target: {n} rows of {d} terms are expected")  # fmt: skip
+        proper = isinstance(names, list) and all(isinstance(x, str) for x in names) and len(set(names)) == len(names)
+        need(proper and len(names) == inputs, f"target: {inputs} names of variables are expected")
+        shaped = isinstance(rows, list) and len(rows) == n and all(isinstance(r, list) and len(r) == d for r in rows)
+        need(shaped, f"target: {n} rows of {d} terms are expected")
         self.names, self.digits = names, digits
         self.terms = [plain(claims.term(text)) for row in rows for text in row]
         self.slopes = [[derive(t, x) for x in names] for t in self.terms]

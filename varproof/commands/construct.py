@@ -1,0 +1,102 @@
+"""The command `construct`: build a transformer for a target, and certify its error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+
+from varproof.cli import BadInput
+from varproof.commands.shared import Answer
+from varproof.construct.model import Model
+
+
+def construct(options: Namespace) -> Answer:
+    """Exit code 0, or 1 when the checker does not accept what was built; text; data."""
+    from varproof import recheck
+
+    report = _progress()
+    model = _pyramid(options, report) if options.scales else _image(options, report)
+    certificate = model.certificate
+    report("replay by the checker")
+    checked = recheck.check(certificate)
+    report("")
+    if options.output is not None:
+        model.save(options.output)
+    lines = [f"{checked.verdict}: {checked.message}", *_about(model)]
+    if options.output is not None:
+        lines.append(
+            f"{options.output}: written" + ("; `varproof check` replays it" * options.output.endswith(".json"))
+        )
+    return int(not checked.ok), "\n".join(lines) + "\n", _data(model, checked.verdict, checked.message)
+
+
+def _image(options: Namespace, report: Callable[[str], None]) -> Model:
+    from varproof.construct.image import construct_transformer
+    from varproof.construct.target import rows
+
+    n, d = options.tokens, options.channels
+    return construct_transformer(rows(options.entries, n, d), n, d, options.eps, options.alpha,
+                                 lipschitz=options.lipschitz, attention=options.attention, budget=options.budget,
+                                 progress=report)  # fmt: skip
+
+
+def _pyramid(options: Namespace, report: Callable[[str], None]) -> Model:
+    from varproof.construct import pictures
+    from varproof.construct.pyramid import construct_var
+    from varproof.construct.target import rows
+
+    try:
+        scales = tuple(int(h) for h in options.scales.split(","))
+    except ValueError:
+        raise BadInput(f"--scales {options.scales}: whole numbers such as 1,2,4,8") from None
+    d = options.channels
+    if options.picture is not None:
+        if options.entries:
+            raise BadInput("construct: name a picture or give formulas, not both")
+        f = pictures.picture(options.picture, scales[-1])
+        d = f.shape[1]
+    else:
+        f = rows(options.entries, scales[-1] ** 2, d)
+    return construct_var(f, scales, options.eps, options.alpha, d=d, lipschitz=options.lipschitz, budget=options.budget,
+                         progress=report)  # fmt: skip
+
+
+def _progress() -> Callable[[str], None]:
+    """Steps on a terminal's error stream, with the seconds since the start."""
+    start = time.monotonic()
+
+    def say(text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[2K{text}" + (f" ({time.monotonic() - start:.0f} s)" if text else ""))
+            sys.stderr.flush()
+
+    return say
+
+
+def _about(model: Model) -> list[str]:
+    g, counts, facts = model.grid, model.counts, model.facts
+    lines = [f"grid: {g.levels} levels a coordinate, {g.cells} cells; the target is {model.lipschitz}-Lipschitz"]
+    if facts is not None:
+        lines += [f"step {k}: {text}" for k, text in enumerate(facts.steps, 1)]
+        lines.append(f"error of an entry: at most {float(facts.sup_bound):.4g} off the ramps, "
+                     f"{float(facts.sup_everywhere):.4g} everywhere")  # fmt: skip
+    lines.append(f"neurons: {counts.first} + {counts.second}; the theorem's count {counts.theorem}, "
+                 f"the paper's {counts.paper}; {model.parameters} parameters")  # fmt: skip
+    return lines + [f"assumed: {text}" for text in model.assumed]
+
+
+def _data(model: Model, verdict: str, message: str) -> dict[str, object]:
+    g, counts, facts = model.grid, model.counts, model.facts
+    found: dict[str, object] = {} if facts is None else {
+        "sup_bound": str(facts.sup_bound), "sup_everywhere": str(facts.sup_everywhere),
+        "separation": str(facts.separation), "beta": str(facts.beta), "steps": list(facts.steps),
+    }  # fmt: skip
+    return {
+        "verdict": verdict, "message": message, "error_bound": str(model.error_bound), "alpha": str(model.alpha),
+        "n": g.n, "d": g.d, "levels": g.levels, "cells": g.cells, "theta": str(model.theta), "bits": model.bits,
+        "lipschitz": str(model.lipschitz), "parameters": model.parameters, "scales": list(model.scales),
+        "neurons": {"first": counts.first, "second": counts.second, "theorem": counts.theorem, "paper": counts.paper},
+        "assumed": list(model.assumed), **found,
+    }  # fmt: skip
