@@ -13,7 +13,6 @@ import numpy as np
 
 from varproof.arith.batches import Batch, Program
 from varproof.claims import points
-from varproof.claims.prove import claim_text
 from varproof.construct.errors import InputError
 from varproof.lang import claims
 from varproof.lang.expressions import Graph
@@ -212,11 +211,18 @@ def formula(matrix: Any, symbols: Any) -> Formula:
         raise InputError(
             "target: a float, NaN or infinity is in the formula; write exact numbers, such as Rational(1, 10)"
         )
-    texts = tuple(tuple(_text(matrix[k, j]) for j in range(matrix.shape[1])) for k in range(matrix.shape[0]))
+    texts = tuple(tuple(_text(matrix[k, j], known) for j in range(matrix.shape[1])) for k in range(matrix.shape[0]))
     return Formula(names, texts)
 
 
-def _text(entry: Any) -> str:
+def _text(entry: Any, symbols: Any) -> str:
+    """The entry in the claim language; InputError."""
     import sympy
 
-    return claim_text(sympy.Ge(entry, 0, evaluate=False)).removesuffix(" >= 0")
+    from varproof.lang.objects import problem
+
+    try:
+        text, _, _ = problem(sympy.Ge(entry, 0, evaluate=False), {s: (0, 1) for s in symbols}, ())
+    except claims.ClaimError as error:
+        raise InputError(f"target: {error}") from None
+    return text.removesuffix(" >= 0")
