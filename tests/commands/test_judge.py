@@ -143,29 +143,89 @@ def test_same_result_for_any_number_of_jobs_and_any_hash_seed(tmp_path: Path) ->
     assert seen[0] == seen[1] == seen[2]
 
 
-def test_an_unchanged_catalog_is_not_judged_again(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def rows(out: str) -> list[dict[str, Any]]:
+    """The rows of `verify --json` but for the times."""
+    return [{key: value for key, value in row.items() if key != "seconds"} for row in json.loads(out)["entries"]]
+
+
+def test_the_script_of_a_kept_proof_does_not_run_again(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checker replays what is kept, until a file that the result may depend on changes."""
     from varproof.decide import verify
 
-    first = json.loads(run("--catalog", small, "verify", "--json")[1])
+    first = rows(run("--catalog", small, "verify", "--json")[1])
+    alone = verify._judge_alone
+    judged: list[int] = []
 
-    def never(*_: Any) -> None:
-        raise AssertionError("judged again")
+    def counted(tasks: Any, todo: Any, *rest: Any) -> None:
+        judged.append(len(todo))
+        alone(tasks, todo, *rest)
 
-    monkeypatch.setattr(verify, "_judge_all", never)
-    assert json.loads(run("--catalog", small, "verify", "--json")[1]) == first
-    with pytest.raises(AssertionError, match="judged again"):
-        run("--catalog", small, "verify", "--fresh")
+    monkeypatch.setattr(verify, "_judge_alone", counted)
+    assert rows(run("--catalog", small, "verify", "--json")[1]) == first and judged == [0]
+    run("--catalog", small, "verify", "--fresh")
     (small / "helper.py").write_text("changed = True\n")
-    with pytest.raises(AssertionError, match="judged again"):
-        run("--catalog", small, "verify")
+    run("--catalog", small, "verify")
+    run("--catalog", small, "verify")
+    assert judged == [0, 1, 1, 0]
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "store"))
+
+
+def stored() -> dict[Path, Any]:
+    from varproof.store import cache
+
+    return {path: json.loads(path.read_text()) for path in cache.folder().rglob("*.json")}
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_an_edit_of_the_store_changes_no_verdict(run: Run, small: Path) -> None:
+    """A false statement stays refuted, whatever proof or verdict is written for it, and a true one proved."""
+    (small / "lem-false.py").write_text(entry("false", "Sum(a[i], i) > 0", proof=SUM_PROOF))
+    run("--catalog", small, "lock")
+    run("--catalog", small, "verify", "lem:false")
+    (of_false,) = stored()
+    assert stored()[of_false] == {"proof": None}
+    run("--catalog", small, "verify", "lem:small", "--certificates", small / "certificates")
+    (of_true,) = stored().keys() - {of_false}
+    first = rows(run("--catalog", small, "verify", "--json")[1])
+    assert {row["id"]: row["verdict"] for row in first} == {"lem:false": "REFUTED", "lem:small": "PROVED"}
+    good = stored()[of_true]["proof"]
+    certificate = json.loads(next((small / "certificates").iterdir()).read_text())
+    lies = [
+        {"proof": good},
+        {"proof": {**good, "steps": {**good["steps"], **{key: certificate[key] for key in ("statement", "hash")}}}},
+        {"proof": {**good, "steps": {**good["steps"], "steps": good["steps"]["steps"][:-1]}}},
+        {"proof": {**good, "steps": {"nodes": None, "steps": 1, "goals": {}}}},
+        {"proof": {**good, "lines": 3}},
+        {"proof": None, "verdict": "PROVED"},
+        {"verdict": "PROVED", "evidence": ["kernel"], "certificate": None},
+        {"proof": None},
+        "PROVED",
+    ]
+    for lie in lies:
+        for path in (of_false, of_true):
+            path.write_text(json.dumps(lie))
+        assert rows(run("--catalog", small, "verify", "--json")[1]) == first, lie
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_what_is_kept_is_what_was_found(run: Run, small: Path) -> None:
+    """A kept record is the same after a replay, so that it is not written again."""
+    run("--catalog", small, "verify")
+    ((path, before),) = stored().items()
+    stamp = path.stat().st_mtime_ns
+    assert before["proof"]["steps"].keys() == {"nodes", "steps", "goals"}
+    run("--catalog", small, "verify")
+    assert path.stat().st_mtime_ns == stamp
 
 
 def test_a_broken_store_is_ignored(run: Run, small: Path) -> None:
-    from varproof.store import cache as store
-
     run("--catalog", small, "verify")
-    for path in store.folder().rglob("*.json"):
-        path.write_text("{}")
+    for path in stored():
+        path.write_text("{")
     assert run("--catalog", small, "verify")[0] == 0
 
 

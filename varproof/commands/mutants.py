@@ -27,7 +27,6 @@ def mutants(options: Namespace) -> Answer:
         tasks(options, entries, proved),
         [judged for _, judged in pairs],
         jobs=options.jobs,
-        fresh=options.fresh,
         progress=progress(),
     )
     lines: list[str] = []

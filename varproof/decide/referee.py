@@ -70,13 +70,20 @@ class _Case:
 
 def judge(variant: Variant) -> tuple[Result, Certificate | None]:
     """The result for a variant, and the certificate of its verdict."""
+    return judged(variant)[:2]
+
+
+def judged(
+    variant: Variant, known: proof.Record | None = None
+) -> tuple[Result, Certificate | None, proof.Record | None]:
+    """The same, and the proof; a known one takes the place of the script's if the checker accepts it."""
     begun = time.perf_counter()
     case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"))
     found: dict[str, Any] = {}
     if variant.ill_typed is not None:
         _refute_ill_typed(case, variant.ill_typed)
     else:
-        _prove(case)
+        _prove(case, known)
         _attack(case)
         points = _instances(case)
         found = {
@@ -106,7 +113,7 @@ def judge(variant: Variant) -> tuple[Result, Certificate | None]:
         seconds=round(time.perf_counter() - begun, 3),
         **found,
     )
-    return result, case.certificate
+    return result, case.certificate, case.record
 
 
 def attack(variant: Variant, budget: int = SEARCH, scratch: bool = False) -> Hit | None:
@@ -127,12 +134,14 @@ def refutes(variant: Variant, values: Mapping[str, Any]) -> Hit | None:
 # ---- proof
 
 
-def _prove(case: _Case) -> None:
+def _prove(case: _Case, known: proof.Record | None) -> None:
     v = case.variant
     if v.expect == "REFUTED":
         return
     if v.proof is None:
         case.verdict = Verdict("UNDECIDED", reason="no proof is written")
+        return
+    if known is not None and _accepted(case, known).ok:
         return
     try:
         record = proof.run(v.core, v.proof)
@@ -143,12 +152,18 @@ def _prove(case: _Case) -> None:
     except ProofError as error:
         case.verdict = Verdict("UNDECIDED", reason=f"the proof does not go through: {error}")
         return
-    certificate = {**_head(v, "kernel"), **record.steps}
+    report = _accepted(case, record)
+    if not report.ok:
+        case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {report.message}")
+
+
+def _accepted(case: _Case, record: proof.Record) -> recheck.Report:
+    """PROVED, if the checker accepts the record as a proof of this very statement."""
+    certificate = {**record.steps, **_head(case.variant, "kernel")}
     report = recheck.check_text(canonical(certificate))
     if report.ok:
         case.verdict, case.record, case.certificate = Verdict("PROVED", ("kernel",)), record, certificate
-    else:
-        case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {report.message}")
+    return report
 
 
 def _refute_ill_typed(case: _Case, misfit: str) -> None:

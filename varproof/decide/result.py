@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -55,19 +55,6 @@ class Result:
     def why(self) -> str:
         """The reason and the problems on one line."""
         return "; ".join([*([self.reason] if self.reason else []), *(sentence for _, sentence in self.problems)])
-
-    def data(self) -> dict[str, Any]:
-        """JSON-able; `from_data` reads it again."""
-        return asdict(self)
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Result:
-        """The inverse of `data`; TypeError or ValueError on anything else."""
-        known = {f.name for f in fields(cls)}
-        if set(data) != known:
-            raise ValueError(f"a result has the fields {sorted(known)}")
-        pairs = {key: tuple(tuple(item) for item in data[key]) for key in ("problems", "proof")}
-        return cls(**{**data, **pairs, "evidence": tuple(data["evidence"]), "refuted": tuple(data["refuted"])})
 
 
 def exit_code(results: list[Result]) -> int:

@@ -63,29 +63,18 @@ def run(
     judged: Sequence[Judged],
     *,
     jobs: int | None = None,
-    fresh: bool = False,
     progress: Progress | None = None,
 ) -> list[Fates]:
-    """The fates of the mutants of each task, which is proved as `judged` says; stored ones unless `fresh`."""
-    keys = [cache.key(f"{task.name} mutants", task.variant.hash, task.sources) for task in tasks]
+    """The fates of the mutants of each task, which is proved as `judged` says."""
     done: dict[int, Fates] = {}
-    for k, key in enumerate(keys):
-        stored = None if fresh else cache.load(key)
-        if isinstance(stored, list):
-            done[k] = [Fate(**row) for row in stored]
-    todo = [k for k in range(len(tasks)) if k not in done]
 
-    def finished(number: int, answer: Fates) -> None:
-        k = todo[number]
+    def finished(k: int, answer: Fates) -> None:
         done[k] = answer
-        if not isinstance(answer, processes.Failure):
-            cache.store(keys[k], [fate.row() for fate in answer])
         if progress is not None:
             progress(len(done), len(tasks), tasks[k].name)
 
-    if todo:
-        calls = [partial(_examine, tasks[k].load, str(judged[k].certificate)) for k in todo]
-        processes.run(calls, jobs, finished)
+    calls = [partial(_examine, task.load, str(j.certificate)) for task, j in zip(tasks, judged, strict=True)]
+    processes.run(calls, jobs, finished)
     return [done[k] for k in range(len(tasks))]
 
 

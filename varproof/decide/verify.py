@@ -1,7 +1,8 @@
-"""Many variants at once: from the cache where nothing changed, else judged in worker processes.
+"""Many variants at once, judged in worker processes, with the proofs that are kept of them where nothing changed.
 
-The results come in the order of the tasks and do not depend on the number of jobs. A worker that is killed, or
-that spends its memory budget, gives an ERROR result for its variant.
+The results come in the order of the tasks and do not depend on the number of jobs. A variant without a kept proof has a
+worker of its own; one that is killed, or that spends its memory budget, gives an ERROR result. The others, for which
+the checker has only to replay what is kept, share workers, as each of these loads the catalog.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from varproof.decide import processes
+from varproof.decide import processes, proofs
 from varproof.decide.result import Result
 from varproof.store import cache
 
 if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Variant
+    from varproof.proof.proof import Record
 
 Progress = Callable[[int, int, str], None]
 
@@ -63,48 +65,63 @@ class Judged:
 def run(
     tasks: Sequence[Task], *, jobs: int | None = None, fresh: bool = False, progress: Progress | None = None
 ) -> list[Judged]:
-    """Judge every task; `fresh` ignores what is stored (and stores anew)."""
+    """Judge every task; `fresh` ignores the proofs that are kept (and keeps new ones)."""
     done: dict[int, Judged] = {}
-    if not fresh:
-        for k, task in enumerate(tasks):
-            stored = _stored(task.key)
-            if stored is not None:
-                done[k] = stored
-    todo = [k for k in range(len(tasks)) if k not in done]
+    kept = {} if fresh else {k: known for k, task in enumerate(tasks) if (known := proofs.kept(task.key)) is not None}
 
-    def finished(k: int, judged: Judged) -> None:
+    def finished(k: int, judged: Judged, record: Record | None) -> None:
         done[k] = judged
-        if judged.result.verdict != "ERROR":
-            _store(tasks[k].key, judged)
+        if judged.result.verdict != "ERROR" and (k not in kept or kept[k].record != record):
+            proofs.keep(tasks[k].key, record)
         if progress is not None:
             progress(len(done), len(tasks), tasks[k].name)
 
-    if todo:
-        if progress is not None:
-            progress(len(done), len(tasks), tasks[todo[0]].name)
-        _judge_all(tasks, todo, jobs, finished)
+    if tasks and progress is not None:
+        progress(0, len(tasks), tasks[0].name)
+    _replay(tasks, kept, jobs, finished)
+    _judge_alone(tasks, [k for k in range(len(tasks)) if k not in done], jobs, finished)
     return [done[k] for k in range(len(tasks))]
 
 
-def _judge_all(
-    tasks: Sequence[Task], todo: Sequence[int], jobs: int | None, finished: Callable[[int, Judged], None]
-) -> None:
+Finished = Callable[[int, Judged, "Record | None"], None]
+_SHARES = 3  # of the tasks with kept proofs for each worker in turn: enough to report progress
+
+
+def _replay(tasks: Sequence[Task], kept: Mapping[int, proofs.Kept], jobs: int | None, finished: Finished) -> None:
+    """Judge the tasks whose proofs are kept, in shares; a share that fails is left for `_judge_alone`."""
+    count = min(len(kept), _SHARES * (jobs or processes.processors()))
+    shares = [list(kept)[k::count] for k in range(count)]
+
+    def answered(number: int, answer: list[tuple[Judged, Record | None]] | processes.Failure) -> None:
+        if not isinstance(answer, processes.Failure):
+            for k, (judged, record) in zip(shares[number], answer, strict=True):
+                finished(k, judged, record)
+
+    calls = [partial(_judge_share, [(tasks[k].load, kept[k].record) for k in share]) for share in shares]
+    processes.run(calls, jobs, answered)
+
+
+def _judge_alone(tasks: Sequence[Task], todo: Sequence[int], jobs: int | None, finished: Finished) -> None:
     """Judge the tasks numbered `todo`, each in a process of its own."""
 
-    def answered(number: int, answer: Judged | processes.Failure) -> None:
+    def answered(number: int, answer: tuple[Judged, Record | None] | processes.Failure) -> None:
         k = todo[number]
         if isinstance(answer, processes.Failure):
-            answer = Judged(tasks[k].failed(answer.reason), None)
-        finished(k, answer)
+            answer = Judged(tasks[k].failed(answer.reason), None), None
+        finished(k, *answer)
 
     processes.run([partial(_judge, tasks[k].load) for k in todo], jobs, answered)
 
 
-def _judge(load: Callable[[], Variant]) -> Judged:
-    from varproof.decide.referee import judge
+def _judge_share(share: Sequence[tuple[Callable[[], Variant], Record | None]]) -> list[tuple[Judged, Record | None]]:
+    return [_judge(load, known) for load, known in share]
 
-    result, certificate = judge(load())
-    return Judged(result, None if certificate is None else cache.canonical(certificate))
+
+def _judge(load: Callable[[], Variant], known: Record | None = None) -> tuple[Judged, Record | None]:
+    from varproof.decide.referee import judged
+
+    result, certificate, record = judged(load(), known)
+    return Judged(result, None if certificate is None else cache.canonical(certificate)), record
 
 
 def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path, beside: Sequence[Path] = ()) -> str:
@@ -121,21 +138,3 @@ def sources(entry: Entry, entries: Mapping[str, Entry], folder: Path, beside: Se
                 todo.append(other)
     apart = {e.path for e in entries.values() if e.id not in needed and not e.is_model}
     return cache.digest_of([*(path for path in folder.rglob("*.py") if path not in apart), *beside], folder)
-
-
-# ---- the store
-
-
-def _stored(key: str) -> Judged | None:
-    data = cache.load(key)
-    if not isinstance(data, dict):
-        return None
-    certificate = data.pop("certificate", None)
-    try:
-        return Judged(Result.from_data(data), certificate)
-    except (TypeError, ValueError):
-        return None
-
-
-def _store(key: str, judged: Judged) -> None:
-    cache.store(key, {**judged.result.data(), "certificate": judged.certificate})
