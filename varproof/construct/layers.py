@@ -9,9 +9,12 @@ has size 1 and a skip connection:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from varproof.arith.balls import Ball
 
@@ -34,7 +37,14 @@ class FeedForward:
     shift: Vector
 
     def __call__(self, x: Row) -> list[Ball]:
-        """One token through the layer."""
+        """One token through the layer; a layer of one direction is read along its line."""
+        if self.line is None:
+            return self.dense(x)
+        adds = self.line(dot(self.directions[0], x))
+        return [y + a for y, a in zip(x, adds, strict=True)]
+
+    def dense(self, x: Row) -> list[Ball]:
+        """One token through the layer, neuron by neuron: the definition."""
         total = [Ball.combine(b, [(Fraction(1), y)]) for b, y in zip(self.shift, x, strict=True)]
         along: dict[Vector, Ball] = {}
         for w, t, v in zip(self.directions, self.thresholds, self.out, strict=True):
@@ -46,6 +56,13 @@ class FeedForward:
                     Ball.combine(Fraction(0), [(Fraction(1), y), (a, active)]) for y, a in zip(total, v, strict=True)
                 ]
         return total
+
+    @cached_property
+    def line(self) -> Line | None:
+        """What the layer adds, along its one direction; None where there are several."""
+        if len(self.directions) < 2 or any(w != self.directions[0] for w in self.directions):
+            return None
+        return Line(self)
 
     def weights(self) -> Iterator[tuple[str, Fraction]]:
         """Every number of the layer with a name."""
@@ -60,6 +77,37 @@ class FeedForward:
     @property
     def neurons(self) -> int:
         return len(self.thresholds)
+
+
+class Line:
+    """b2 + sum_h V_h ReLU(p - t_h) as a function of one real number p: piecewise linear, by its exact values at the
+    kinks."""
+
+    def __init__(self, layer: FeedForward) -> None:
+        order = sorted(range(layer.neurons), key=layer.thresholds.__getitem__)
+        self.kinks = [layer.thresholds[h] for h in order]
+        columns = []
+        for j, at in enumerate(layer.shift):
+            slopes = list(accumulate(layer.out[h][j] for h in order))
+            steps = (s * (b - a) for s, (a, b) in zip(slopes, pairwise(self.kinks), strict=False))
+            columns.append((list(accumulate(steps, initial=at)), [Fraction(0), *slopes]))
+        self.columns = columns
+
+    def __call__(self, p: Ball) -> list[Ball]:
+        """Enclosures of all coordinates."""
+        low, high = p.bounds()
+        first, last = bisect_right(self.kinks, low), bisect_right(self.kinks, high)
+        found = []
+        for values, slopes in self.columns:
+            ball = self._piece(p, first, values, slopes)
+            for k in range(first + 1, last + 1):  # the pieces that the ball reaches, joined at their kinks
+                ball = ball.hull(self._piece(p, k, values, slopes)).hull(Ball.of(values[k - 1]))
+            found.append(ball)
+        return found
+
+    def _piece(self, p: Ball, k: int, values: list[Fraction], slopes: list[Fraction]) -> Ball:
+        at = max(k - 1, 0)
+        return (p - self.kinks[at]) * slopes[k] + values[at]
 
 
 @dataclass(frozen=True)
@@ -102,10 +150,17 @@ class Layers:
 
     def __call__(self, rows: Sequence[Row]) -> list[list[Ball]]:
         """n tokens of d balls through all layers."""
+        return self._run(rows, FeedForward.__call__)
+
+    def dense(self, rows: Sequence[Row]) -> list[list[Ball]]:
+        """The same neuron by neuron."""
+        return self._run(rows, FeedForward.dense)
+
+    def _run(self, rows: Sequence[Row], layer: Callable[[FeedForward, Row], list[Ball]]) -> list[list[Ball]]:
         moved = [
             [x + e for x, e in zip(row, shift, strict=True)] for row, shift in zip(rows, self.embedding, strict=True)
         ]
-        return [self.second(z) for z in self.attention([self.first(x) for x in moved])]
+        return [layer(self.second, z) for z in self.attention([layer(self.first, x) for x in moved])]
 
     @property
     def shape(self) -> tuple[int, int]:
