@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import pytest
 
 from tests.recheck.by_hand import Proof, quotient_certificate, statement, wrap
 from varproof.recheck import check, main
+from varproof.recheck.box import replay, work
+from varproof.recheck.box.claims import term
+from varproof.recheck.box.enclose import Open, turn
 from varproof.recheck.kernel import replay as kernel
 from varproof.recheck.kernel import terms
 from varproof.recheck.kernel.rules import Thm, union
@@ -146,7 +151,7 @@ def test_an_error_of_the_checker_is_a_line_of_its_own(
     monkeypatch.setattr(kernel.Replay, "__init__", fails)
     assert main([str(tmp_path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(": ")[1].split()[0] for line in lines] == ["PROVED", "REJECTED", "PROVED"]
+    assert [line.split(": ")[1].split()[0] for line in lines] == ["ACCEPTED", "REJECTED", "ACCEPTED"]
     assert "the checker failed on it: KeyError" in lines[1]
 
 
@@ -160,3 +165,83 @@ def test_numbers_beyond_what_is_written_out() -> None:
     claim = "sin(exp(" + "1e999*" * 6 + "x)) < -2"
     report = check(box(claim, {"x": ["0", "2"]}, ["x>0"], "h"))
     assert not report.ok and "failed" not in report.message
+
+
+def spent(cert: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> tuple[Any, int]:
+    """The report, and the steps that it took."""
+    made: list[work.Work] = []
+
+    def one() -> work.Work:
+        made.append(work.Work())
+        return made[-1]
+
+    monkeypatch.setattr(replay, "Work", one)
+    return check(cert), made[-1].spent
+
+
+def chain(n: int, last: str = "n") -> dict[str, Any]:
+    """x0 = x1 sin x1, x1 = x2 sin x2, ...: each put in twice, so that as a tree the term is 2^n long."""
+    names = [f"x{k:03}" for k in range(n + 1)]
+    facts = [f"{x} == {y}*sin({y})" for x, y in pairwise(names)]
+    steps = " ".join(f"q{k}:{y}*sin({y})" for k, y in enumerate(names[1:]))
+    return box(f"{names[0]} >= -2", {x: ["-1", "1"] for x in names}, facts, f"{steps} {last}")
+
+
+def test_substitutions_that_share_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (spent(chain(n), monkeypatch) for n in (6, 24))
+    assert few[0].ok and many[0].ok
+    assert many[1] < 4**4 * few[1]  # hypotheses times variables times substitutions, not 2^24
+    assert not check(chain(24, "h")).ok and not check(chain(24, "p")).ok  # the form of the term is too large
+
+
+@pytest.mark.parametrize("token", ["m", "m2", "n", "p"])
+def test_a_product_of_many_factors(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def product(n: int) -> dict[str, Any]:
+        return box("*".join(["x", "y"] * n) + " >= -1", {"x": ["0", "1"], "y": ["0", "1"]}, [], token)
+
+    few, many = (spent(product(n), monkeypatch)[1] for n in (5, 40))
+    assert many < 200 * few
+
+
+def test_many_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each cut knows those before it; x >= -1/k is read off the box, and what it costs grows with the square."""
+
+    def cuts(n: int) -> dict[str, Any]:
+        steps = " ".join(f"cge:log(x+{k})-log(x+{k}) n" for k in range(2, n + 2))
+        return box("x >= 0", {"x": ["0", "1"]}, [], f"{steps} n")
+
+    found, used = spent(cuts(60), monkeypatch)
+    assert found.ok, found
+    monkeypatch.setattr(work, "STEPS", used // 2)
+    assert BUDGET in check(cuts(60)).message
+    assert check(cuts(6)).ok
+
+
+def test_terms_that_are_nested_deeply() -> None:
+    for claim in ("+".join(["x"] * 9000) + " >= 0", "-" * 400 + "x >= 0", "(" * 490 + "x" + ")" * 490 + " >= 0"):
+        report = check(box(claim, {"x": ["0", "1"]}, [], "n"))
+        assert report.ok == (len(claim) < 2000) and "failed" not in report.message, report.message
+    twice = "q0:" + "+".join(["y"] * 900)
+    facts = ["x == " + "+".join(["y"] * 900), "y == " + "+".join(["z"] * 900)]
+    sides = {"x": ["-900", "900"], "y": ["-1", "1"], "z": ["-1", "1"]}
+    report = check(box("x >= -1000000", sides, facts, f"{twice} q1:" + "+".join(["z"] * 900) + " n"))
+    assert not report.ok and "nested too deeply" in report.message
+
+
+def test_powers_of_powers_in_exponents() -> None:
+    huge = "*".join(["1e999"] * 3000)
+    report = check(box(f"x**({huge}) >= 0", {"x": ["0", "1"]}, [], "n"))
+    assert not report.ok and "failed" not in report.message
+
+
+def test_equal_terms_have_one_number() -> None:
+    s, t, u = (term(text) for text in ("x*sin(x)+1", "x*sin(x)+1", "x*sin(x)+2"))
+    assert work.same(s, t) and not work.same(s, u) and work.number(s) == work.number(t)
+    assert not work.same(term("x"), term("1")) and not work.same(term("x**2"), term("x**3"))
+
+
+def test_the_digits_of_an_angle() -> None:
+    assert turn(Fraction(1), True, 1000)[0] < turn(Fraction(1), True, 34)[1]
+    for digits in (0, 1001):
+        with pytest.raises(Open, match="digits"):
+            turn(Fraction(1), True, digits)

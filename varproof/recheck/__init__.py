@@ -11,7 +11,7 @@ A certificate is hostile input.  Four kinds are read:
   points, or refuted at a rational point or at a root between two ends.
 
 Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, integral, numbers, witness,
-claims, enclose, scaling, box, certificate.
+work, claims, forms, enclose, state, scaling, nodes, leaves, tree, box, certificate.
 """
 
 from varproof.recheck.certificate import Report, certificates, check, check_file, check_text, load, main, told

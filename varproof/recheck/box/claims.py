@@ -6,12 +6,13 @@ Terms: ("const", q) ("var", name) ("neg", t) ("+", s, t) ("-", s, t) ("*", s, t)
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
-from varproof.recheck.reading import Rejected, need
+from varproof.recheck.box.work import Term as Term
+from varproof.recheck.box.work import charge, number, once
+from varproof.recheck.reading import Rejected, bits, need, steps
 
-Term = tuple[Any, ...]
 LEXEME = re.compile(
     r"\s*((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z_0-9]*|\*\*|[<>=!]=|[-+*/(),<>])", re.ASCII
 )
@@ -120,11 +121,12 @@ class Reader:
         return call
 
 
-def number(t: Term) -> Fraction:
+def value(t: Term) -> Fraction:
     if t[0] == "const":
         return t[1]  # type: ignore[no-any-return]
     need(t[0] in ("neg", "+", "-", "*", "/"), "claim: an exponent must be constant")
-    a, b = number(t[1]), number(t[-1])
+    a, b = value(t[1]), value(t[-1])
+    charge(1 + steps(bits(a) + bits(b)))
     if t[0] == "/":
         need(b != 0, "claim: an exponent must be defined")
         return a / b
@@ -132,7 +134,7 @@ def number(t: Term) -> Fraction:
 
 
 def raised(base: Term, exponent: Term) -> Term:
-    k = number(exponent)
+    k = value(exponent)
     need(k.denominator <= 2 and abs(k) <= 100, "claim: exponent out of range")
     if k.denominator == 2:
         base, k = ("sqrt", base), 2 * k
@@ -140,18 +142,24 @@ def raised(base: Term, exponent: Term) -> Term:
     return t if k >= 0 else ("/", ("const", Fraction(1)), t)
 
 
-def conditions(t: Term) -> list[tuple[str, Term]]:
-    """Domain conditions, parts first, from left to right."""
+@once
+def conditions(t: Term) -> tuple[tuple[str, Term], ...]:
+    """Domain conditions, each once, parts first, from left to right."""
     found = [c for part in t[1:] if type(part) is tuple for c in conditions(part)]
     kind = {"/": "ne", "log": "gt", "sqrt": "ge"}.get(t[0])
-    return [*found, (kind, t[-1])] if kind else found
+    return different([*found, (kind, t[-1])] if kind else found)
+
+
+def different(facts: Sequence[tuple[str, Term]]) -> tuple[tuple[str, Term], ...]:
+    charge(len(facts))
+    return tuple({(kind, number(t)): (kind, t) for kind, t in reversed(facts)}.values())[::-1]
 
 
 def goals(relations: list[tuple[str, Term, Term]]) -> list[tuple[str, Term]]:
     """(ge, gt or ne; term): defined and true means that every term has its sign."""
     found: list[tuple[str, Term]] = []
     for sign, a, b in relations:
-        found += dict.fromkeys([*conditions(a), *conditions(b)])
+        found += different([*conditions(a), *conditions(b)])
         if sign in ("<=", "<", "=="):
             found.append(("gt" if sign == "<" else "ge", ("-", b, a)))
         if sign in (">=", ">", "==", "!="):

@@ -9,6 +9,7 @@ from typing import Any
 
 from varproof.recheck.box.claims import Term
 from varproof.recheck.box.forms import Forms, constant
+from varproof.recheck.box.work import charge, once, same, work
 from varproof.recheck.numbers.rounding import exp_, log_, ratio, rounding, sqrt_
 from varproof.recheck.reading import Rejected, bits
 
@@ -16,6 +17,7 @@ DIGITS = 34
 LADDER = (34, 120, 400)  # of digits, for signs at points
 FAR = Decimal(10**17)
 LONG, BITS = 9999, 8000  # digits of a number that is written out; bits of a constant that is folded
+PRICE = {"exp": 30, "log": 50, "sqrt": 3, "sin": 200, "cos": 200, "tanh": 60, "^": 10}  # in steps, at few digits
 Interval = tuple[Decimal, Decimal]
 NIL, ONE = Decimal(0), Decimal(1)
 
@@ -26,6 +28,7 @@ class Open(Exception):
 
 def build(head: str, *p: Any) -> Term:
     """A term with constants folded; 0 and 1 dropped. Its function is that of the plain term where that is defined."""
+    charge()
     q: list[Any] = [t[1] if type(t) is tuple and t[0] == "const" else None for t in p]
     if head == "^" and p[1] <= 1:
         return p[0] if p[1] else ("const", Fraction(1))
@@ -51,24 +54,26 @@ def build(head: str, *p: Any) -> Term:
         return size if p[0][0] == p[1][0] else build("neg", size)
     if head == "*" and -1 in q:
         return build("neg", p[q[0] == -1])
-    if head in ("-", "*") and p[0] == p[1]:
+    if head in ("-", "*") and same(p[0], p[1]):
         return ("const", Fraction(0)) if head == "-" else build("^", p[0], 2)
     if head == "*" and (p[0][0] == "/" or p[1][0] == "/"):
         for u, v in (p, p[::-1]):
-            if v[0] == "/" and v[2] == u:
+            if v[0] == "/" and same(v[2], u):
                 return v[1]  # type: ignore[no-any-return]
-    if head == "/" and p[0] == p[1]:
+    if head == "/" and same(p[0], p[1]):
         return "const", Fraction(1)
     if head == "-" and q[0] == 0:
         return build("neg", p[1])
     return (head, *p)
 
 
+@once
 def plain(t: Term) -> Term:
     """A parsed term, built again."""
-    return t if t[0] in ("const", "var") else build(t[0], *(plain(s) if type(s) is tuple else s for s in t[1:]))
+    return t if t[0] in ("const", "var") else build(t[0], *[plain(s) if type(s) is tuple else s for s in t[1:]])
 
 
+@once
 def derive(t: Term, x: str) -> Term:
     """d t / d x; slope is the derivative of abs, kink that of slope."""
     head = t[0]
@@ -118,6 +123,8 @@ def turn(x: Fraction, sine: bool, digits: int = DIGITS) -> Interval:
     one less than 3; with digits <= 1000 that is below 4000. Each doubling multiplies the error by less than 3 and adds
     2 units: in total below 3^20 * 4001 < 10^14 units.
     """
+    if not 0 < digits <= 1000:
+        raise Open("more digits than the error bound is for")
     if x == 0:
         return (NIL, NIL) if sine else (ONE, ONE)
     if abs(x) > 10**6:
@@ -154,11 +161,13 @@ class Enclose:
         self.box = {x: (ratio(a, self.down), ratio(b, self.up)) for x, (a, b) in box.items()}
         self.memo: dict[int, tuple[Term, Interval]] = {}
         self.sure = True
+        self.charge = work().charge
 
     def value(self, t: Term) -> Interval:
         """Contains t wherever it is defined; Open."""
         found = self.memo.get(id(t))
         if found is None:
+            self.charge(1 if t[0] not in PRICE else 1 + PRICE[t[0]] * (1 + self.digits**3 // 250_000))
             try:
                 found = t, self.find(t)
             except DecimalException:
@@ -323,11 +332,17 @@ def by_form(t: Term, at: dict[str, Term]) -> int | None:
     return None if over is None or under is None else (over * under > 0) - (over * under < 0)
 
 
-def resolved(t: Term, at: dict[str, Term]) -> Term:
+def resolved(t: Term, at: dict[str, Term], memo: dict[int, Term] | None = None) -> Term:
     """With |u|, max and min replaced by what they are at the point, where the enclosures there tell."""
-    if t[0] in ("const", "var"):
-        return t
-    made = build(t[0], *(resolved(s, at) if type(s) is tuple else s for s in t[1:]))
+    memo = {} if memo is None else memo
+    if id(t) not in memo:
+        memo[id(t)] = t if t[0] in ("const", "var") else chosen(
+            build(t[0], *[resolved(s, at, memo) if type(s) is tuple else s for s in t[1:]]), at
+        )  # fmt: skip
+    return memo[id(t)]
+
+
+def chosen(made: Term, at: dict[str, Term]) -> Term:
     if made[0] not in ("abs", "max", "min"):
         return made
     try:

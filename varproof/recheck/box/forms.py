@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import Any
 
 from varproof.recheck.box.claims import Term
-from varproof.recheck.reading import Rejected
+from varproof.recheck.box.work import charge
+from varproof.recheck.reading import Rejected, bits, steps
 
 Mono = tuple[tuple[int, Fraction], ...]  # powers of atoms; only those of exp may be negative or broken
 Poly = dict[Mono, Fraction]
@@ -95,6 +96,10 @@ class Forms:
         self.work += len(a) * len(b)
         if self.work > WORK or len(a) * len(b) > LARGEST:
             raise Rejected("a polynomial is too large")
+        size = max(map(bits, a.values()), default=0) + max(map(bits, b.values()), default=0)
+        if size > 2 * LARGEST:
+            raise Rejected("a coefficient is too large")
+        charge((10 + steps(size)) * (1 + len(a) * len(b)))
         out: Poly = {}
         for m, c in a.items():
             for n, d in b.items():
@@ -137,7 +142,12 @@ class Forms:
 
     def first(self, p: Poly) -> Mono:
         """The least term by the exponents of the atoms in order, so that a factor of all terms does not matter."""
-        return min(p, key=lambda m: [dict(m).get(k, Fraction(0)) for k in range(len(self.atoms))])
+        charge(len(p) * (1 + len(self.atoms)))
+        return min(p, key=self.exponents)
+
+    def exponents(self, m: Mono) -> list[Fraction]:
+        powers, none = dict(m), Fraction(0)
+        return [powers.get(k, none) for k in range(len(self.atoms))]
 
     def lean(self, p: Poly, q: Poly) -> Form:
         """A quotient with simpler numerator and denominator: the first term of q has no exponentials and coefficient

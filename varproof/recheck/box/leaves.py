@@ -11,6 +11,7 @@ from varproof.recheck.box.claims import Term
 from varproof.recheck.box.enclose import Enclose, Interval, Open, sign
 from varproof.recheck.box.forms import ONE, Form, Forms, add
 from varproof.recheck.box.state import Box, State, coordinates, linear, rational, right
+from varproof.recheck.box.work import same
 from varproof.recheck.numbers.rounding import ratio
 from varproof.recheck.reading import need
 
@@ -37,7 +38,7 @@ def hypothesis(state: State, _: str) -> bool:
     """h: a hypothesis says the same, or > 0, of a positive multiple."""
     forms, goal = state.forms(), state.goal
     known = [h for kind, h in state.given if kind in (goal.kind, "gt")]
-    return any(h == goal.t or ((c := forms.ratio(h, goal.t)) is not None and c > 0) for h in known)
+    return any(same(h, goal.t) or ((c := forms.ratio(h, goal.t)) is not None and c > 0) for h in known)
 
 
 def mean_value(state: State, _: str) -> bool:

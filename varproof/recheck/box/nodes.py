@@ -23,6 +23,7 @@ from varproof.recheck.box.state import (
     substituted,
     variables,
 )
+from varproof.recheck.box.work import same
 from varproof.recheck.reading import Rejected, need
 
 
@@ -130,12 +131,12 @@ def unchanged(state: State, moves: dict[str, Term]) -> None:
     """The goal's term and the hypotheses, as a whole, are the same with some variables in other places; Rejected."""
     forms = state.forms()
 
-    def same(s: Term, t: Term) -> bool:
-        return s == t or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
+    def alike(s: Term, t: Term) -> bool:
+        return same(s, t) or forms.ratio(s, t) == 1 or (forms.zero(s) and forms.zero(t))
 
     images = [(kind, state.defined(substituted(h, moves))) for kind, h in state.given]
-    need(same(state.defined(substituted(state.goal.t, moves)), state.goal.t), "the goal is not symmetric")
-    known = all(any(k == kind and same(h, g) for k, g in state.given) for kind, h in images)
+    need(alike(state.defined(substituted(state.goal.t, moves)), state.goal.t), "the goal is not symmetric")
+    known = all(any(k == kind and alike(h, g) for k, g in state.given) for kind, h in images)
     need(known, "the hypotheses are not symmetric")
 
 

@@ -15,6 +15,7 @@ from varproof.recheck.box.claims import Term, conditions, goals, relations, term
 from varproof.recheck.box.enclose import Enclose, Open, plain, sign
 from varproof.recheck.box.forms import Forms
 from varproof.recheck.box.state import Box, coordinates, rational, right, variables
+from varproof.recheck.box.work import CURRENT, Work
 from varproof.recheck.reading import Rejected, need
 
 FIELDS = {"schema", "kind", "claim", "box", "assume", "hash", "verdict"}
@@ -65,7 +66,16 @@ def meaning(problem: dict[str, Any]) -> tuple[Any, Box, list[Any]]:
 
 
 def replay(certificate: dict[str, Any], asked: dict[str, Any] | None = None) -> Established:
-    """What the certificate establishes, for the problem that is asked where there is one; Rejected."""
+    """What the certificate establishes, for the problem that is asked where there is one, in steps that are counted;
+    Rejected."""
+    token = CURRENT.set(Work())
+    try:
+        return established(certificate, asked)
+    finally:
+        CURRENT.reset(token)
+
+
+def established(certificate: dict[str, Any], asked: dict[str, Any] | None) -> Established:
     verdict = certificate.get("verdict")
     need(verdict in ("PROVED", "REFUTED"), "the verdict must be PROVED or REFUTED")
     fields = FIELDS | WRITTEN[str(verdict)]

@@ -14,6 +14,7 @@ from fractions import Fraction
 from varproof.recheck.box.claims import Term
 from varproof.recheck.box.enclose import build
 from varproof.recheck.box.forms import Forms, constant
+from varproof.recheck.box.work import same
 from varproof.recheck.reading import Rejected, need
 
 ZERO: Term = ("const", Fraction(0))
@@ -36,7 +37,7 @@ def homogeneous(t: Term, weights: Mapping[str, Fraction]) -> bool:
 
 
 def _vanishes(g: Term) -> bool:
-    return g == ZERO or Forms().zero(g)
+    return same(g, ZERO) or Forms().zero(g)
 
 
 def _scaled(t: Term, weights: Mapping[str, Fraction], memo: dict[int, Scaled]) -> Scaled:
@@ -51,7 +52,7 @@ def _scaled(t: Term, weights: Mapping[str, Fraction], memo: dict[int, Scaled]) -
 def _made(t: Term, parts: list[Scaled], weights: Mapping[str, Fraction]) -> Scaled:
     head = t[0]
     if head == "const":
-        return (None if t == ZERO else Fraction(0)), ZERO
+        return (None if t[1] == 0 else Fraction(0)), ZERO
     if head == "var":
         return weights[t[1]], ZERO
     a, g = parts[0]

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from varproof.recheck.box.claims import Term, conditions, term
+from varproof.recheck.box.claims import Term, conditions, different, term
 from varproof.recheck.box.enclose import Enclose, Interval, Open, build, derive, fraction, inside, plain
 from varproof.recheck.box.forms import ONE, Forms, constant
+from varproof.recheck.box.work import charge, number, once
 from varproof.recheck.reading import Rejected, need
 
 Box = dict[str, tuple[Fraction, Fraction]]
@@ -41,8 +42,11 @@ def follows(asked: Fact, known: Fact) -> bool:
     return c is not None and (c > 0 or kind == "ne")
 
 
-def variables(t: Term) -> set[str]:
-    return {t[1]} if t[0] == "var" else {x for s in t[1:] if type(s) is tuple for x in variables(s)}
+@once
+def variables(t: Term) -> frozenset[str]:
+    found = frozenset([t[1]] if t[0] == "var" else [x for s in t[1:] if type(s) is tuple for x in variables(s)])
+    charge(4 * len(found))
+    return found
 
 
 def mapped(t: Term, change: Callable[[Term], Term], memo: dict[int, tuple[Term, Term]] | None = None) -> Term:
@@ -50,7 +54,7 @@ def mapped(t: Term, change: Callable[[Term], Term], memo: dict[int, tuple[Term, 
     memo = {} if memo is None else memo
     if id(t) not in memo:
         whole = t[0] in ("const", "var")
-        made = t if whole else build(t[0], *(mapped(s, change, memo) if type(s) is tuple else s for s in t[1:]))
+        made = t if whole else build(t[0], *[mapped(s, change, memo) if type(s) is tuple else s for s in t[1:]])
         memo[id(t)] = t, change(made)
     return memo[id(t)][1]
 
@@ -59,15 +63,19 @@ def substituted(t: Term, values: dict[str, Term]) -> Term:
     return mapped(t, lambda s: values.get(s[1], s) if s[0] == "var" else s)
 
 
-def literal(t: Term, values: dict[str, Term]) -> Term:
+def literal(t: Term, values: dict[str, Term], memo: dict[int, Term] | None = None) -> Term:
     """Substituted, with nothing simplified: undefined where t is, at those values."""
-    if t[0] == "var":
-        return values.get(t[1], t)
-    return t[0], *(literal(s, values) if type(s) is tuple else s for s in t[1:])
+    memo = {} if memo is None else memo
+    if id(t) not in memo:
+        charge()
+        parts = [literal(s, values, memo) if type(s) is tuple else s for s in t[1:]]
+        memo[id(t)] = values.get(t[1], t) if t[0] == "var" else (t[0], *parts)
+    return memo[id(t)]
 
 
+@once
 def bent(t: Term) -> bool:
-    return t[0] in ("slope", "kink") or any(bent(s) for s in t[1:] if type(s) is tuple)
+    return t[0] in ("slope", "kink") or any([bent(s) for s in t[1:] if type(s) is tuple])
 
 
 def edges(e: Enclose, found: Interval) -> tuple[Fraction, Fraction]:
@@ -102,11 +110,12 @@ class Goal:
 
     def shared(self, t: Term) -> Term:
         """t, equal parts of which are one object, as in all terms of this goal: an enclosure takes each once."""
+        number(t)  # refuses what is nested too deeply
         seen: dict[int, Term] = {}
 
         def share(u: Term) -> Term:
             if id(u) not in seen:
-                new = tuple(share(s) if type(s) is tuple else s for s in u)
+                new = tuple([share(s) if type(s) is tuple else s for s in u])
                 seen[id(u)] = self.parts.setdefault((u[0], *(id(s) if type(s) is tuple else s for s in new[1:])), new)
             return seen[id(u)]
 
@@ -128,6 +137,7 @@ class State(NamedTuple):
     box: Box
 
     def but(self, goal: Goal | None = None, given: tuple[Fact, ...] | None = None, box: Box | None = None) -> State:
+        charge(10 * len(self.box) + len(self.given))  # what a state holds
         return State(goal or self.goal, self.given if given is None else given, self.box if box is None else box)
 
     def forms(self) -> Forms:
@@ -152,9 +162,11 @@ class State(NamedTuple):
         return plain(t) if more else self.defined(t)
 
     def defined(self, t: Term) -> Term:
-        known = {c for u in (self.goal.t, *(h for _, h in self.given)) for c in conditions(u)} | set(self.given)
-        asked = {(kind, plain(u)) for kind, u in conditions(t)} - known
-        if not all(any(follows(c, d) for d in known) for c in asked):
+        terms = (self.goal.t, *(h for _, h in self.given))
+        known = different([*(c for u in terms for c in conditions(u)), *self.given])
+        here = {(kind, number(u)) for kind, u in known}
+        asked = [(kind, plain(u)) for kind, u in conditions(t)]
+        if not all((c[0], number(c[1])) in here or any(follows(c, d) for d in known) for c in asked):
             e = Enclose(self.box)
             try:
                 e.value(t)
