@@ -22,6 +22,9 @@ from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
 
 
+NAMED = 400  # attempts with the facts that a line names, before the context is looked at
+
+
 @dataclass
 class Block:
     """A block: how to close it, what it supposes, its last line, and its cases; once closed, what it proves."""
@@ -164,7 +167,10 @@ class Context(Tactics):
 
     def proved(self, goal: Node, facts: Sequence[Theorem] = ()) -> Theorem:
         """The goal from the facts and the context."""
-        return automation.prove(self, goal, facts)
+        try:
+            return automation.prove(self, goal, facts, NAMED)
+        except ProofError:
+            return automation.prove(self, goal, [*facts, *reversed(self.context)])
 
     # ---- members of sets
 
