@@ -21,8 +21,7 @@ from varproof.proof.notation import Bound
 from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
 
-
-NAMED = 400  # attempts with the facts that a line names, before the context is looked at
+NAMED, ALL = 300, 1000  # attempts of arithmetic with the facts that a line names, then with the whole context
 
 
 @dataclass
@@ -166,11 +165,25 @@ class Context(Tactics):
         return theorem
 
     def proved(self, goal: Node, facts: Sequence[Theorem] = ()) -> Theorem:
-        """The goal from the facts and the context."""
+        """The goal by its shape, its parts from the facts, then also from the context."""
+        for th in (*facts, *reversed(self.context)):
+            if th.concl is goal:
+                return th
+        if is_conjunction(goal):
+            first = self.proved(goal.args[0].args[0], facts)  # type: ignore[attr-defined]
+            return self.both(first, self.proved(goal.args[0].args[1].args[0], [*facts, first]))  # type: ignore[attr-defined]
+        if goal.op == "all":
+            opened, sort, x = self.open_any(goal)
+            return self.k.generalise(self.proved(opened, facts), sort, x)
+        if goal.op == "imp" and not is_negation(goal) and not is_negation(goal.args[0]):  # type: ignore[arg-type]
+            f, g = goal.args
+            with self.supposing(f) as new:  # type: ignore[arg-type]
+                known = [*facts, *(th for th in new if th.concl.op != "in")]
+                return self.k.discharge(self.proved(g, known), f)  # type: ignore[arg-type]
         try:
             return automation.prove(self, goal, facts, NAMED)
         except ProofError:
-            return automation.prove(self, goal, [*facts, *reversed(self.context)])
+            return automation.prove(self, goal, [*facts, *reversed(self.context)], ALL)
 
     # ---- members of sets
 

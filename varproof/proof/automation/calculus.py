@@ -42,12 +42,7 @@ def rise(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
 
 
 def _linear(f: Node, x: str) -> bool:
-    return all(
-        a.op == "var" and e == 1
-        for m, _ in t.terms(f)
-        for a, e in t.factors(m)
-        if ("real", x) in a.free
-    )
+    return all(a.op == "var" and e == 1 for m, _ in t.terms(f) for a, e in t.factors(m) if ("real", x) in a.free)
 
 
 def _bases(p: Prover, x: str, facts: Facts) -> Iterator[tuple[Node, Theorem | None, Theorem | None]]:

@@ -302,4 +302,3 @@ def _pairs(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem]:
                 found = nonnegative(p, y - x, facts)
                 if found is not None:
                     yield found
-

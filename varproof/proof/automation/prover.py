@@ -211,9 +211,9 @@ class Prover:
             found = self.show(t.ge(x), facts, 1)
         return found
 
-    def of_sign(self, goal: Node, facts: Facts) -> Theorem | None:
+    def of_sign(self, goal: Node, facts: Facts, deep: bool = True) -> Theorem | None:
         """x > 0 or x >= 0 by the sign of x."""
-        found = sign(self, goal.args[0], facts)  # type: ignore[arg-type]
+        found = sign(self, goal.args[0], facts, deep)  # type: ignore[arg-type]
         if found is None or (goal.op == "gt" and found.concl.op == "ge"):
             return None
         return weaker(self, found) if goal.op == "ge" else found
@@ -315,9 +315,7 @@ class Prover:
         wide = self.k.arith([le, *squares], goal, [(Fraction(1), t.ONE, (0,))], [(-t.ONE, 1), (t.ONE, 2)])
         return self.at_most(u, v, wide, self.k.special(above, "sqrt", 1, y))
 
-    def at_least_term(
-        self, inside: Theorem, body: Node, each: Callable[[Theorem], Theorem | None]
-    ) -> Theorem | None:
+    def at_least_term(self, inside: Theorem, body: Node, each: Callable[[Theorem], Theorem | None]) -> Theorem | None:
         """The sum over s of f is at least f(e), from e in s and f >= 0 on s, if `each` shows that."""
         e, s = inside.concl.args
         assert isinstance(e, Node) and isinstance(s, Node)

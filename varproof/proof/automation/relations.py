@@ -28,7 +28,11 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     found = p.linear(goal, facts)
     if found is not None:
         return found
-    if goal.op != "eq" and goal is not FALSE and (found := p.of_sign(goal, facts)) is not None:
+    said = p.relations(instances(p, [goal], facts)) if depth > 0 else []
+    if said and (found := p.linear(goal, facts, said)) is not None:
+        return found
+    signed = goal.op != "eq" and goal is not FALSE
+    if signed and (found := p.of_sign(goal, facts, deep=depth <= 0)) is not None:
         return found
     if depth <= 0:
         return None
@@ -38,6 +42,8 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
         if found is not None:
             return found
     found = by_products(p, goal, facts.with_(*known))
+    if found is None and signed:
+        found = p.of_sign(goal, facts)
     if found is not None or depth <= 1:
         return found
     richer = facts.with_(*known)
@@ -108,4 +114,3 @@ def by_products(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
         if found is not None:
             return found
     return None
-

@@ -67,7 +67,7 @@ def _sign(p: Prover, x: Node, facts: Facts, deep: bool) -> Theorem | None:
 
 def _shape(p: Prover, x: Node, facts: Facts, deep: bool) -> Theorem | None:
     pairs = t.terms(x)
-    signs = [_term(p, mono, c, facts, deep or len(pairs) > 1) for mono, c in pairs]
+    signs = [_term(p, mono, c, facts, deep) for mono, c in pairs]
     good = [s for s in signs if s is not None]
     if len(good) == len(signs):
         strict = any(s.concl.op == "gt" for s in good)
@@ -75,7 +75,7 @@ def _shape(p: Prover, x: Node, facts: Facts, deep: bool) -> Theorem | None:
     root = square_root(x)
     if root is not None:
         return p.k.arith([], t.ge(x), [(Fraction(1), root, ())])
-    return termwise(p, x, facts)
+    return termwise(p, x, facts) if deep else None
 
 
 def _term(p: Prover, mono: Node, c: Fraction, facts: Facts, deep: bool) -> Theorem | None:
