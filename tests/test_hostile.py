@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.work import calls
 from varproof.cli import main
 
 
@@ -45,11 +45,10 @@ HOSTILE = [
 @pytest.mark.parametrize("command", ["prove", "falsify"])
 @pytest.mark.parametrize("argv", HOSTILE, ids=range(len(HOSTILE)))
 def test_in_this_process(capsys: pytest.CaptureFixture[str], command: str, argv: list[str]) -> None:
-    begun = time.process_time()
-    code = main([command, *argv])
+    work, code = calls(lambda: main([command, *argv]))
     out, err = capsys.readouterr()
     assert (code, out, err.count("\n")) == (2, "", 1) and len(err) < 300
-    assert time.process_time() - begun < 1
+    assert work < 1_000_000
 
 
 DIFFICULT = [
@@ -67,27 +66,29 @@ def test_what_libraries_refuse_is_met(capsys: pytest.CaptureFixture[str], argv: 
 
 
 @pytest.mark.parametrize("argv", [["latex", "lem:boltz-range", "--set", "n=0"], ["report", "-o", __file__]])
-def test_what_is_asked_is_looked_at_before_the_long_work(capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
-    begun = time.process_time()
+def test_what_is_asked_is_looked_at_before_the_long_work(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, argv: list[str]
+) -> None:
+    monkeypatch.setattr("varproof.decide.verify.run", lambda *_, **__: pytest.fail("it is judged first"))
     assert main(argv) == 2 and capsys.readouterr().err.count("\n") == 1
-    assert time.process_time() - begun < 5  # the catalog is loaded
 
 
 @pytest.mark.parametrize("argv", HOSTILE[:3])
 def test_with_start_up(argv: list[str]) -> None:
-    import resource
-
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = subprocess.run([sys.executable, "-m", "varproof", "prove", *argv], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("claim", [
-    "log(x*y) <= x*y - 1", "sin(x)*1e280 + x**2*1e-280 >= -y*1e290 - 1/(1 + x)",
-    "1e150*y*x**50 - 3*x**2*y**2 <= 1e200*abs(x)*y**2 - 1", "1e300*1e300*y**2*x*y - cos(y) <= 1e300*1e300*exp(y)",
-])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "log(x*y) <= x*y - 1",
+        "sin(x)*1e280 + x**2*1e-280 >= -y*1e290 - 1/(1 + x)",
+        "1e150*y*x**50 - 3*x**2*y**2 <= 1e200*abs(x)*y**2 - 1",
+        "1e300*1e300*y**2*x*y - cos(y) <= 1e300*1e300*exp(y)",
+    ],
+)
 def test_floats_that_overflow_say_nothing(capsys: pytest.CaptureFixture[str], claim: str) -> None:
     main(["prove", claim, "--box", "x=1/4:4", "--box", "y=1/4:4", "--assume", "x**2 <= y", "--budget", "500"])
     assert capsys.readouterr().err == ""

@@ -1,5 +1,8 @@
 """The notebooks run from top to bottom and print what is stored in them."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbclient
@@ -9,6 +12,15 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fonts(tmp_path_factory):
+    """Matplotlib's list of fonts, made before the first notebook, which would else say that it is being made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
+        subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True, env=os.environ)
+        yield
 
 
 def shown(cell):

@@ -233,7 +233,10 @@ def test_interrupt(tmp_path: Path) -> None:
     folder = tmp_path / "certificates"
     argv = [sys.executable, "-m", "varproof", "verify", "--fresh", "--certificates", str(folder)]
     process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not children.read_text():  # until it judges
+        assert process.poll() is None
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from varproof.catalog import catalog
@@ -17,13 +16,11 @@ def test_every_verdict_has_an_accepted_certificate(tmp_path: Path) -> None:
     rows = json.loads(judged.stdout)["entries"]
     assert len(rows) == sum(1 for _ in catalog().variants())
     decided = {(r["id"], r["variant"]): r["verdict"] for r in rows if r["verdict"] in ("PROVED", "REFUTED")}
-    start = time.process_time()
     checked = subprocess.run([*command, "check", "--json", str(tmp_path)], capture_output=True)
     assert checked.returncode == 0, checked.stderr
     certificates = json.loads(checked.stdout)["certificates"]
     found = {(c["id"], c["variant"]): c["verdict"] for c in certificates if c["ok"]}
     assert found == decided and len(certificates) == len(decided)
-    assert time.process_time() - start < 60
 
 
 def test_the_checker_alone_accepts_them(tmp_path: Path) -> None:
