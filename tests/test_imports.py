@@ -43,7 +43,7 @@ ONLY_IN = {
     "flint": {"arith/balls.py", "arith/polynomials.py", "selftest.py"},
     "sympy": {
         *("lang/leaves.py", "lang/formulas.py", "lang/definitions.py", "lang/nodes.py", "lang/lower.py"),
-        *("lang/builder.py", "lang/maps.py", "lang/objects.py", "lang/__init__.py"),
+        *("lang/builder.py", "lang/maps.py", "lang/raised.py", "lang/objects.py", "lang/__init__.py"),
         *("show/maths.py", "show/mathml.py", "selftest.py"),
         *("show/latex/formulas.py", "construct/target.py", "construct/pictures.py"),
     },

@@ -19,7 +19,7 @@ from itertools import product, zip_longest
 import numpy as np
 
 from varproof.arith.floats import Floats
-from varproof.decide import functions
+from varproof.decide import functions, granted
 from varproof.decide.moves import Layout
 from varproof.decide.shrink import shrink
 from varproof.decide.witness import Outcome, check_point
@@ -30,6 +30,7 @@ from varproof.lang.evaluate import Point
 from varproof.lang.ground import Ground
 from varproof.lang.program import Node, Program, ProgramError
 from varproof.lang.vector import margins
+from varproof.proof.script import ProofError
 
 BUDGET = 20_000
 _SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
@@ -49,6 +50,7 @@ _CONFIRMATIONS = 6  # of ties at one choice of sizes, while they last
 _ALL_CONFIRMATIONS = 24
 _SCALES = tuple(Fraction(b) ** k for k in (1, 2, 3, 6, 10, 30, 100, 300, 1000, 3000) for b in (2, 10))
 _CLOSE = 1e-9
+_PROOFS, _PROOF = 8, 20_000_000  # tries to prove hypotheses at one choice of sizes, and what one costs
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ def search_all(
         for k in grounds:
             ties[k] -= allowed[k] - attack.ties[k]
             if k in attack.found:
-                data, outcome = shrink(statements[k], *attack.found[k])
+                data, outcome = attack.found[k]
+                if granted.undecided(Point(statements[k], data)) == []:  # else a proof would have to follow each step
+                    data, outcome = shrink(statements[k], data, outcome)
                 found[k] = Counterexample(data, str(outcome.label), outcome.reason)
         if len(found) == len(parts):
             break
@@ -190,6 +194,7 @@ class _Attack:
         self.work = self.cost * _BUILD
         self.ties = dict(ties)  # that may still be confirmed
         self.found: dict[int, tuple[Data, Outcome]] = {}
+        self.proofs = _PROOFS if self.first.parts.assume else 0
         program = self.first.program
         inputs = [program.var(name, where) for name, where in self.first.inputs()]
         self._roots: list[Node] = []
@@ -297,8 +302,23 @@ class _Attack:
             self._last = row, Point(self.first.statement, self.layout.data(row), self.first)
         point = self._last[1].beside(self.grounds[k])
         outcome = check_point(point, ladder=_LADDER)
+        if outcome.refutes is None and self.proofs > 0:
+            outcome = self._granted(point, outcome)
         if outcome.refutes is True:
             self.found[k] = point.data, outcome
+
+    def _granted(self, point: Point, outcome: Outcome) -> Outcome:
+        """The outcome when the hypotheses that cannot be evaluated there are proved, if a claim fails."""
+        labels = granted.undecided(point)
+        if not labels or check_point(point, ladder=_LADDER, granted=labels).refutes is not True:
+            return outcome
+        self.proofs -= 1
+        self.work += _PROOF
+        try:
+            granted.proofs(point.ground.statement, point.data, labels)
+        except ProofError:
+            return outcome
+        return check_point(point, ladder=_LADDER, granted=labels)
 
 
 def _float(value: Fraction) -> float:

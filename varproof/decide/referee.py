@@ -17,12 +17,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
-from varproof.decide import falsify, witness
+from varproof.decide import falsify, granted, witness
 from varproof.decide.constants import slack
 from varproof.decide.result import Result
 from varproof.lang import core
+from varproof.lang.core import Core
 from varproof.lang.data import Data, build
 from varproof.lang.evaluate import Point
+from varproof.lang.program import ProgramError
 from varproof.lang.verdict import Verdict
 from varproof.proof import proof
 from varproof.proof.script import ProofError
@@ -231,7 +233,7 @@ def _attack(case: _Case) -> None:
 
 
 def _stored(variant: Variant) -> Hit | None:
-    hits = (_confirmed(variant, data) for data in variant.counterexamples.values())
+    hits = (_confirmed(variant, data, name) for name, data in variant.counterexamples.items())
     return next((hit for hit in hits if hit is not None), None)
 
 
@@ -246,21 +248,33 @@ def _search(variant: Variant, budget: int, known: Mapping[str, Data]) -> Hit | N
     return None if found is None else _confirmed(variant, found.data)
 
 
-def _confirmed(variant: Variant, data: Data) -> Hit | None:
+def _confirmed(variant: Variant, data: Data, name: str = "") -> Hit | None:
     """The counterexample, when both the evaluation here and the independent checker accept it."""
+    proofs = _proofs(variant, name, variant.core, data)
+    if proofs is None:
+        return None
+    held = proofs.get("labels", ())
     if variant.consequence is None:
-        outcome = witness.check(variant.core, data)
+        outcome = witness.check(variant.core, data, granted=held)
         if outcome.refutes is not True or outcome.label is None:
             return None
-        certificate = witness.certificate(variant.core, data, outcome.label)
+        certificate = witness.certificate(variant.core, data, outcome.label, proofs=proofs)
         return Hit(data, outcome.label, certificate) if recheck.check_text(canonical(certificate)).ok else None
     label, formula = variant.consequence
     claim = core.parts(variant.core).claim[0][0]
-    if witness.check(variant.core, data, claim, formula).refutes is not True:
+    if witness.check(variant.core, data, claim, formula, granted=held).refutes is not True:
         return None
     record = _derivation(variant)
-    certificate = witness.certificate(variant.core, data, claim, (formula, record.steps))
+    certificate = witness.certificate(variant.core, data, claim, (formula, record.steps), proofs)
     return Hit(data, label, certificate, record) if recheck.check_text(canonical(certificate)).ok else None
+
+
+def _proofs(variant: Variant, name: str, statement: Core, data: Data) -> Certificate | None:
+    """The proofs of the hypotheses that cannot be evaluated at data; None where one fails or is not proved."""
+    try:
+        return granted.at(variant, name, statement, data)
+    except (ProofError, ProgramError):
+        return None
 
 
 @cache
@@ -282,9 +296,7 @@ def _instances(case: _Case) -> dict[str, Point]:
     open_ = []
     for name, data in v.instances.items():
         point = Point(v.core, data)
-        hypotheses = point.hypotheses()
-        if hypotheses.value is not True:
-            case.problem("instance", f"{name}: not all hypotheses hold: {hypotheses.reason}")
+        if not _holds(case, name, point):
             continue
         points[name] = point
         if v.expect == "REFUTED" or case.verdict.name == "REFUTED":
@@ -308,6 +320,25 @@ def _instances(case: _Case) -> dict[str, Point]:
     return points
 
 
+def _holds(case: _Case, name: str, point: Point) -> bool:
+    """Do all hypotheses hold at an instance? One that rests on a proof becomes part of the certificate."""
+    v = case.variant
+    try:
+        proofs = granted.at(v, name, v.core, point.data)
+    except ProofError as error:
+        case.problem("instance", f"{name}: not all hypotheses are known to hold: {error}")
+        return False
+    if proofs is None:
+        case.problem("instance", f"{name}: not all hypotheses hold: {point.hypotheses().reason}")
+        return False
+    if proofs and case.verdict.name == "PROVED" and case.certificate is not None:
+        case.certificate["instance"] = {**witness.exactly(point.data), "proofs": proofs}
+        report = recheck.check_text(canonical(case.certificate))
+        if not report.ok:
+            case.verdict = Verdict("ERROR", reason=f"the checker rejects the instance {name}: {report.message}")
+    return True
+
+
 def _slacks(variant: Variant, points: dict[str, Point]) -> dict[str, str]:
     found = {name: slack(constant, list(points.values())) for name, constant in variant.constants.items()}
     return {name: value for name, value in found.items() if value is not None}
@@ -326,9 +357,15 @@ def _neighbours(case: _Case) -> tuple[str, ...]:
 
 def _is_refuted(neighbour: False_, variant: Variant) -> bool:
     if neighbour.at is not None:
-        return witness.check(neighbour.core, neighbour.at).refutes is True
+        return _refutes_there(variant, neighbour.name, neighbour.core, neighbour.at).refutes is True
     seeds = list(variant.instances.values())
     return falsify.search(neighbour.core, seeds, NEIGHBOUR) is not None
+
+
+def _refutes_there(variant: Variant, name: str, statement: Core, data: Data) -> witness.Outcome:
+    """Does data that is stored under this name refute a neighbour of a variant?"""
+    proofs = _proofs(variant, name, statement, data)
+    return witness.check(statement, data, granted=() if proofs is None else proofs.get("labels", ()))
 
 
 def _hypotheses(case: _Case) -> dict[str, str]:
@@ -339,7 +376,7 @@ def _hypotheses(case: _Case) -> dict[str, str]:
     used = None if case.record is None else case.record.used
     statuses = {label: "undecided" if used is None else "used" if label in used else "not used" for label in labels}
     for label, data in v.needed.items():
-        outcome = witness.check(v.without(label), data)
+        outcome = _refutes_there(v, label, v.without(label), data)
         if outcome.refutes is True:
             statuses[label] = "needed"
         else:

@@ -5,7 +5,7 @@ With a consequence (a formula that the kernel derives from the claim) the point 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -39,11 +39,13 @@ def check(
     fails: str | None = None,
     consequence: Core | None = None,
     *,
+    granted: Collection[str] = (),
     ladder: Sequence[int] = LADDER,
 ) -> Outcome:
     """Does the point refute the statement, at the claim `fails` (any claim when None)?
 
-    With a consequence, a formula over the same sizes and givens, that must be false there.
+    With a consequence, a formula over the same sizes and givens, that must be false there. Hypotheses that are
+    `granted` are known to hold.
     """
     p = core.parts(statement)
     labels = [label for label, _ in p.claim]
@@ -54,14 +56,17 @@ def check(
         point = Point(statement, data)
     except ProgramError as error:
         return Outcome(None, fails, str(error))
-    return check_point(point, fails, consequence, ladder)
+    return check_point(point, fails, consequence, ladder, granted)
 
 
 def check_point(
-    point: Point, fails: str | None = None, consequence: Core | None = None, ladder: Sequence[int] = LADDER
-) -> Outcome:
+    point: Point, fails: str | None = None, consequence: Core | None = None, ladder: Sequence[int] = LADDER,
+    granted: Collection[str] = (),
+) -> Outcome:  # fmt: skip
     """`check` for a point that is already written out."""
     for label in point.ground.assume:
+        if label in granted:
+            continue
         decision = point.assumption(label, ladder)
         if decision.value is not True:
             refutes = False if decision.value is False else None
@@ -81,22 +86,33 @@ def check_point(
 
 
 def certificate(
-    statement: Core, data: Data, fails: str, consequence: tuple[Core, Mapping[str, Any]] | None = None
+    statement: Core,
+    data: Data,
+    fails: str,
+    consequence: tuple[Core, Mapping[str, Any]] | None = None,
+    proofs: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The witness certificate, to be written as canonical JSON.
 
-    `consequence` is a formula and the kernel's part: a mapping with the nodes, steps and goals of its proof.
+    `consequence` is a formula and the kernel's part: a mapping with the nodes, steps and goals of its proof; `proofs`
+    are those of the hypotheses that cannot be evaluated (see `granted`).
     """
     p = core.parts(statement)
     out: dict[str, Any] = {
         "schema": SCHEMA, "kind": "witness", "id": p.id, "variant": p.variant, "statement": core.text(statement),
-        "hash": core.digest(statement), "sizes": dict(data.sizes), "fails": fails,
-        "data": {name: plain(value) for name, value in data.values.items()},
+        "hash": core.digest(statement), "fails": fails, **exactly(data),
     }  # fmt: skip
+    if proofs:
+        out["proofs"] = dict(proofs)
     if consequence is not None:
         formula, proof = consequence
         out["consequence"] = {"formula": core.text(formula), **{key: proof[key] for key in ("nodes", "steps", "goals")}}
     return out
+
+
+def exactly(data: Data) -> dict[str, Any]:
+    """Sizes and data for JSON."""
+    return {"sizes": dict(data.sizes), "data": {name: plain(value) for name, value in data.values.items()}}
 
 
 def plain(value: Value) -> Any:

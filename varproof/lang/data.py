@@ -95,15 +95,15 @@ def _expected(sort: Core, sizes: Mapping[str, int]) -> str:
 
 
 def _map(statement: Core, value: Any, sort: Core, where: str) -> Core:
-    """The core of a map that is given by a formula."""
+    """The core of a map that is given by a formula, or by its canonical text."""
     from varproof.lang import lower
 
     try:
-        found = value if is_map(value) else lower.argument(value)
+        found = core.parse(value) if isinstance(value, str) else value if is_map(value) else lower.argument(value)
         if not is_map(found):
             raise StatementError("write Lam(x, formula), or Lam(X, Lam((i, k), formula)) for arrays")
         shapes.check_value(statement, found, sort)
-    except StatementError as error:
+    except (StatementError, core.CoreError) as error:
         raise StatementError(f"{where}: expected {shapes.said(sort)}: {error}") from None
     return found
 

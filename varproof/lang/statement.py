@@ -187,6 +187,7 @@ class Entry:
     path: Path | None = None
     variants: dict[str, Variant] = field(default_factory=dict, init=False)
     proofs: dict[str, Callable[..., Any]] = field(default_factory=dict, init=False)
+    shown: dict[tuple[str, str], Callable[..., Any]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         match = _ID.fullmatch(self.id)
@@ -280,6 +281,24 @@ class Entry:
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             self.proofs[name] = function
+            return function
+
+        return register
+
+    def shows(self, name: str, data: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register a script that proves, at data, the hypotheses of a variant that cannot be evaluated (those for all
+        reals, arrays or maps): an instance, a counterexample, a false neighbour, or a label of `needed_at`."""
+        variant = self.variants.get(name)
+        if variant is None:
+            raise StatementError(f"{self.id}: a script for {name!r}, but the variants are {', '.join(self.variants)}")
+        points = [*variant.instances, *variant.counterexamples, *variant.needed, *(f.name for f in variant.falses)]
+        if data not in points:
+            raise StatementError(f"{self.id} {name}: no data {data!r}; there are {', '.join(points) or 'none'}")
+        if (name, data) in self.shown:
+            raise StatementError(f"{self.id} {name}: there is already a script for {data!r}")
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            self.shown[name, data] = function
             return function
 
         return register

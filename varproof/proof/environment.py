@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from varproof.proof.kernel.terms import Node
+from varproof.proof.kernel.terms import Kinds, Node
 
 Core = Any
 Function = Callable[..., Node]
@@ -27,11 +27,13 @@ class Array:
 
 @dataclass(frozen=True)
 class Map:
-    """A map in scope: the sets of the sizes in its sort, and its values as a function of the scope and conditions of
-    their use, the arguments (terms and arrays) and the index terms."""
+    """A map in scope: its values as a function of the scope and conditions of their use, the arguments (terms and
+    arrays) and the index terms; the sets of the sizes in its sort; for each of its arguments and indices the number of
+    indices that it has itself."""
 
     at: Function
     sizes: tuple[Node, ...]
+    kinds: Kinds
 
 
 @dataclass(frozen=True)

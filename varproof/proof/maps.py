@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from varproof.lang.core import dims
 from varproof.proof.environment import Array, Conditions, Core, Environment, Map, TranslationError
+from varproof.proof.kernel import build
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import fresh
 from varproof.proof.kernel.terms import Node
@@ -18,22 +20,42 @@ def kinds(sort: Core) -> t.Kinds:
 
 def declared(name: str, sort: Core, env: Environment) -> Map:
     """A map as a function variable of the kernel; arrays become functions of their indices."""
+    taken = kinds(sort)
 
     def value(scope: Environment, _conditions: Conditions, *args: Node | Array) -> Node:
-        made = t.app(name, tuple(_as_function(x, scope) if isinstance(x, Array) else x for x in args))
+        made = t.app(name, tuple(_argument(x, r, scope) for x, r in zip(args, taken, strict=True)))
         if not scope.smooth.isdisjoint(made.free):
             raise TranslationError("a given map inside a derivative: nothing says that it is differentiable")
         return made
 
-    return Map(value, tuple(env.sizes[n] for n in dims(sort)))
+    return Map(value, tuple(env.sizes[n] for n in dims(sort)), taken)
 
 
-def _as_function(array: Array, scope: Environment) -> Node:
-    names = [fresh() for _ in array.sizes]
+def _argument(array: Node | Array, r: int, scope: Environment) -> Node:
+    """A real, or an array as a function of its r indices."""
+    if isinstance(array, Node):
+        return array
+    names = [fresh() for _ in range(r)]
     entry = array.at(scope, Conditions(), *map(t.var, names))
     for j, x in enumerate(names):
         entry = t.close(entry, "real", x, j)
-    return t.lam_body(len(names), entry)
+    return t.lam_body(r, entry)
+
+
+def as_python(function: Map | Array, env: Environment) -> Callable[..., Node]:
+    """A map or array in scope as a Python function; arrays among the arguments are Python functions or lambdas."""
+
+    def argument(value: build.Argument, r: int) -> Node | Array:
+        if not r:
+            return build.argument(value, 0)
+        lam = build.argument(value, r)
+        return Array(lambda _scope, _conditions, *e: t.apply(lam, e), ())
+
+    def call(*args: build.Argument) -> Node:
+        taken = function.kinds if isinstance(function, Map) else (0,) * len(args)
+        return function.at(env, Conditions(), *map(argument, args, taken))
+
+    return call
 
 
 def well_defined(name: str, sort: Core, env: Environment) -> Node | None:

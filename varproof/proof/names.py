@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from varproof.lang.letters import GREEK
 from varproof.proof.environment import Array, Conditions, Core, Environment, Map
-from varproof.proof.kernel.build import func, lam
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Kinds, Node
+from varproof.proof.kernel.terms import Node
+from varproof.proof.maps import as_python
 from varproof.proof.notation import Function, Meaning, ReadingError
 from varproof.proof.problem import Problem
 from varproof.proof.translate import formula, is_formula, term
@@ -22,21 +22,14 @@ def symbols(question: Problem, context: Sequence[Theorem]) -> dict[str, Meaning]
     out: dict[str, Meaning] = dict(environment.sizes)
     for name, value in environment.values.items():
         if isinstance(value, Map):
-            out[name] = _given(name, question.kinds[name])
+            out[name] = Function(len(value.kinds), as_python(value, environment))
+        elif isinstance(value, Array):
+            out[name] = Function(len(value.sizes), as_python(value, environment), value.sizes)
         else:
-            out[name] = value if isinstance(value, Node) else Function(len(value.sizes), func(name), value.sizes)
+            out[name] = value
     for name in environment.definitions:
         out.setdefault(name, _defined(name, environment, context))
     return {spelling: value for name, value in out.items() for spelling in (name, GREEK.get(name, name))}
-
-
-def _given(name: str, kinds: Kinds) -> Function:
-    """A given map, applied to terms and functions, then to indices."""
-
-    def value(*args: Meaning) -> Node:
-        return func(name, kinds)(*(x if isinstance(x, Node) else lam(x, k) for x, k in zip(args, kinds, strict=True)))
-
-    return Function(len(kinds), value)
 
 
 def _defined(name: str, environment: Environment, context: Sequence[Theorem]) -> Function:

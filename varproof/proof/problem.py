@@ -6,13 +6,17 @@ that stand before it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from varproof.lang.core import parts
+from varproof.lang.data import Data, Value
 from varproof.proof.environment import Array, Conditions, Core, Environment
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.terms import Node
-from varproof.proof.maps import declared, kinds, well_defined
-from varproof.proof.translate import formula, is_formula, term
+from varproof.proof.maps import declared, well_defined
+from varproof.proof.translate import formula, is_formula, map_of, term
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,6 @@ class Problem:
     hypotheses: dict[str, Node]
     goals: list[Goal]
     environment: Environment
-    kinds: dict[str, t.Kinds]  # of the arguments of each given map
 
 
 def problem(core: Core) -> Problem:
@@ -53,7 +56,6 @@ def problem(core: Core) -> Problem:
         fact = well_defined(name, sort, environment) if sort[0] == "map" else None
         if fact is not None:
             hypotheses[f"{name} is a map"] = fact
-    maps = {name: kinds(sort) for name, sort in given[1:] if sort[0] == "map"}
     goals: list[Goal] = []
 
     def require(label: str, conditions: Conditions) -> None:
@@ -73,16 +75,63 @@ def problem(core: Core) -> Problem:
         translated = formula(f, environment, conditions)
         require(label, conditions)
         goals.append(Goal(label, translated, frozenset(hypotheses.values())))
-    return Problem(hypotheses, goals, environment, maps)
+    return Problem(hypotheses, goals, environment)
 
 
 def consequence(core: Core, claim: str, formula_: Core) -> Problem:
     """The one goal that a claim of the statement implies a formula, under all hypotheses."""
     whole = problem(core)
     claimed = dict(core[8][1:])[claim]
-    parts = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
-    goal = Goal("consequence", t.imp(parts[0], parts[1]), frozenset(whole.hypotheses.values()))
-    return Problem(whole.hypotheses, [goal], whole.environment, whole.kinds)
+    both = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
+    goal = Goal("consequence", t.imp(both[0], both[1]), frozenset(whole.hypotheses.values()))
+    return Problem(whole.hypotheses, [goal], whole.environment)
+
+
+def at_data(core: Core, data: Data, labels: Sequence[str]) -> Problem:
+    """The goals that these hypotheses hold at data, from the others, which do.
+
+    Maps, reals and arrays of one value everywhere are put in; of other arrays and the sets of indices nothing is known
+    but the number of elements, so what is proved holds for more than the data.
+    """
+    whole = problem(core)
+    p = parts(core)
+    environment, hypotheses = whole.environment, dict[str, Node]()
+    for n, least in p.sizes:
+        hypotheses[f"{n}>={least}"] = whole.hypotheses[f"{n}>={least}"]
+        hypotheses[f"{n}={data.sizes[n]}"] = t.eq(t.sum_body(t.setvar(n), t.ONE), data.sizes[n])
+    for name, sort in p.given:
+        if sort[0] == "index":
+            hypotheses[f"{name} in [{sort[1]}]"] = whole.hypotheses[f"{name} in [{sort[1]}]"]
+        elif sort[0] == "map":
+            environment = environment.bind(name, map_of(data.values[name], environment))
+        else:
+            same = _constant(data.values[name])
+            if same is not None:
+                environment = environment.bind(name, _everywhere(t.lift(same), sort, environment))
+    hypotheses |= {label: formula(f, environment, Conditions()) for label, f in p.assume if label not in labels}
+    goals: list[Goal] = []
+    for label, f in p.assume:
+        if label in labels:
+            conditions = Conditions()
+            translated = formula(f, environment, conditions)
+            allowed = frozenset(hypotheses.values())
+            goals += [Goal(f"{label} is defined", c, allowed) for c in conditions.found]
+            goals.append(Goal(label, translated, allowed))
+    return Problem(hypotheses, goals, environment)
+
+
+def _constant(value: Value) -> Fraction | None:
+    """The one number of which a value consists."""
+    if not isinstance(value, tuple):
+        return Fraction(value)
+    found = {_constant(item) for item in value}
+    return found.pop() if len(found) == 1 else None
+
+
+def _everywhere(value: Node, sort: Core, environment: Environment) -> Node | Array:
+    if sort[0] == "real":
+        return value
+    return Array(lambda _scope, _conditions, *e: value, tuple(environment.sizes[n] for n in sort[1:]))
 
 
 def _declare(environment: Environment, name: str, sort: Core) -> Environment:

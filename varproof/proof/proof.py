@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from varproof.lang.data import Data
 from varproof.proof.environment import TranslationError
 from varproof.proof.kernel import build
 from varproof.proof.kernel import terms as t
@@ -17,8 +18,9 @@ from varproof.proof.kernel.terms import Node, TermError
 from varproof.proof.kernel.text import text
 from varproof.proof.language import Language
 from varproof.proof.lines import Fact
+from varproof.proof.maps import as_python
 from varproof.proof.names import symbols
-from varproof.proof.problem import Goal, Problem, consequence, problem
+from varproof.proof.problem import Goal, Problem, at_data, consequence, problem
 from varproof.proof.script import ProofError
 
 LONG = 200  # characters of a formula
@@ -59,7 +61,7 @@ class Proof(Language):
             known = ", ".join([*environment.sizes, *environment.values])
             raise ProofError(f"the statement has no {name}; it has {known}")
         value = environment.values[name]
-        return value if isinstance(value, Node) else build.func(name, self.problem.kinds.get(name, ()))
+        return value if isinstance(value, Node) else as_python(value, environment)
 
     def given(self, label: str) -> Theorem:
         """A hypothesis of the statement, by its label; a size n has `n>=1`, an index i has `i in [n]`."""
@@ -245,8 +247,17 @@ def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | N
 
     Raises ProofError with the reason when it does not go through, ScriptError when the script itself is at fault.
     """
+    return _run(lambda: problem(core) if implied is None else consequence(core, *implied), script)
+
+
+def run_at(core: Any, data: Data, labels: Sequence[str], script: Callable[[Proof], None]) -> Record:
+    """Run a script that proves these hypotheses at data; raises as `run`."""
+    return _run(lambda: at_data(core, data, labels), script)
+
+
+def _run(question: Callable[[], Problem], script: Callable[[Proof], None]) -> Record:
     try:
-        proof = Proof(problem(core) if implied is None else consequence(core, *implied))
+        proof = Proof(question())
         script(proof)
         theorems = proof.finish()
     except (ProofError, TermError, RuleError, TranslationError) as error:

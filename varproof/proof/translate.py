@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from varproof.lang.core import dims
+from varproof.lang.core import dims, fun_sort
 from varproof.proof.environment import Array, Conditions, Core, Environment, Map, TranslationError
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import fresh, position
@@ -207,7 +207,7 @@ def _call(
     scope = replace(env, sizes={}, values={}, index_sizes={})
     for (param, sort), arg in zip(params, args, strict=True):
         if sort[0] in ("array", "map"):
-            value = _map(arg, env) if sort[0] == "map" else _array(arg, env)
+            value = map_of(arg, env) if sort[0] == "map" else _array(arg, env)
             scope = replace(scope, sizes={**scope.sizes, **dict(zip(dims(sort), value.sizes, strict=True))})
             scope = scope.bind(param, value)
         elif sort[0] == "index":
@@ -254,7 +254,8 @@ def _apply(core: Core, env: Environment, conditions: Conditions) -> Node:
     return function.at(env, conditions, *args)
 
 
-def _map(arg: Core, env: Environment) -> Map:
+def map_of(arg: Core, env: Environment) -> Map:
+    """The map that an argument is: by its name, or by a term."""
     if arg[0] == "map":
         known = env.values[arg[1]]
         assert isinstance(known, Map)
@@ -269,7 +270,7 @@ def _map(arg: Core, env: Environment) -> Map:
             inner = inner.bind(name, x, None if size is None else env.sizes[size])
         return term(body, inner, conditions)
 
-    return Map(value, sets)
+    return Map(value, sets, kinds(fun_sort(arg)))
 
 
 # ---- formulas

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from varproof.recheck.box import replay as box
+from varproof.recheck.kernel.at_data import AtData
 from varproof.recheck.kernel.replay import Replay
 from varproof.recheck.kernel.statement import Reader, Statement, parse
 from varproof.recheck.kernel.terms import Terms
@@ -43,6 +44,7 @@ FIELDS = {
     "witness": COMMON | {"sizes", "data", "fails"},
     "ill-typed": COMMON,
 }
+OPTIONAL = {"kernel": {"instance"}, "witness": {"consequence", "proofs"}}
 
 
 def established(replay: Replay, numbers: Any, goals: list[Goal]) -> None:
@@ -62,7 +64,35 @@ def check_kernel(cert: dict[str, Any], st: Statement) -> str:
     wanted = Translate(k, st).goals
     replay = Replay(k, cert["nodes"], cert["steps"])
     established(replay, cert["goals"], wanted)
-    return f"{len(replay.thms)} steps, {len(wanted)} goals"
+    done = f"{len(replay.thms)} steps, {len(wanted)} goals"
+    if "instance" not in cert:
+        return done
+    part = cert["instance"]
+    need(isinstance(part, dict) and part.keys() == {"sizes", "data", "proofs"}, "malformed instance")
+    satisfied(Evaluate(st, part["sizes"], part["data"]), st, part)
+    return f"{done}, hypotheses proved to hold at an instance"
+
+
+def granted(part: Any, st: Statement, sizes: Any, data: Any) -> list[str]:
+    """The labels of the assumptions that are proved to hold at data, which have been read before."""
+    need(isinstance(part, dict) and part.keys() == {"labels", "nodes", "steps", "goals"}, "malformed proofs")
+    known = dict(st.assume)
+    labels: list[str] = part["labels"]
+    need(isinstance(labels, list) and all([isinstance(x, str) and x in known for x in labels]), "malformed labels")
+    k = Terms()
+    wanted = AtData(k, st, sizes, data, labels).goals
+    established(Replay(k, part["nodes"], part["steps"]), part["goals"], wanted)
+    return labels
+
+
+def satisfied(ev: Evaluate, st: Statement, part: dict[str, Any]) -> None:
+    """Every assumption is true at data: as it is evaluated there, or as it is proved."""
+    proved = granted(part["proofs"], st, part["sizes"], part["data"]) if "proofs" in part else []
+    for label, f in st.assume:
+        if label not in proved:
+            found = ev.formula(f, ev.env)
+            need(found == {"T"}, f"assumption {label}: {words(found)} at the witness")
+            need(not ev.num.local, f"assumption {label}: undecided at the witness: conditions of a derivative")
 
 
 def words(found: Outcomes) -> str:
@@ -78,10 +108,7 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
     claims, fails = dict(st.claim), cert["fails"]
     need(isinstance(fails, str) and fails in claims, "the failing claim is not one of the statement")
     ev = Evaluate(st, cert["sizes"], cert["data"])
-    for label, f in st.assume:
-        found = ev.formula(f, ev.env)
-        need(found == {"T"}, f"assumption {label}: {words(found)} at the witness")
-        need(not ev.num.local, f"assumption {label}: undecided at the witness: conditions of a derivative")
+    satisfied(ev, st, cert)
     if "consequence" not in cert:
         found = ev.claim(claims[fails])
         need(found <= {"F", "U"}, f"claim {fails}: {'true' if found == {'T'} else 'undecided'} at the witness")
@@ -166,7 +193,7 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
         need(asked is None, "this is a certificate of another problem")
         if kind == "model":
             return Report(True, "a model", str(cert.get("sha256"))[:12], "PROVED", model.replay(cert))
-        wrong = FIELDS[kind] ^ (cert.keys() - ({"consequence"} if kind == "witness" else set()))
+        wrong = FIELDS[kind] ^ (cert.keys() - OPTIONAL.get(kind, set()))
         need(not wrong, f"missing or unknown fields: {', '.join(sorted(map(str, wrong)))[:100]}")
         for field in ("id", "variant", "statement", "hash"):
             need(isinstance(cert[field], str), f"{field} must be a string")

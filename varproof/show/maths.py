@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 from sympy.core import relational
 
-from varproof.lang import nodes
+from varproof.lang import nodes, raised
 from varproof.show.names import BELOW, above, below, name
 from varproof.show.ranges import by_range, neighbours, waits
 
@@ -25,6 +25,11 @@ QUANTIFIER, IMPLIES, OR, AND, NOT, RELATION, ADD, MUL, PREFIX, POW, ATOM = range
 def line(expr: Any) -> str:
     """A term or formula on one line."""
     return Printer().show(expr, 0).replace(_JOIN, " ")
+
+
+def function(text: str) -> str:
+    """A map by its canonical text."""
+    return line(raised.fun(text))
 
 
 def lines(expr: Any, width: int, lead: str = "", hang: str | None = None) -> list[str]:

@@ -33,9 +33,11 @@ def _keywords(data: Mapping[str, Any]) -> str:
 
 
 def _value(value: Any) -> str:
-    """Python for an exact value: an int, or p/q as Q(p, q)."""
+    """Python for an exact value: an int, p/q as Q(p, q), or the text of a map."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, str) and value.startswith("("):
+        return repr(value)
     over, _, under = str(value).partition("/")
     p, q = int(over, 0), int(under or "1", 0)
     number = hex if max(abs(p), q) >= 10**4000 else str  # Python reads no longer decimals

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from varproof.decide.result import Result
-from varproof.show import names
+from varproof.show import maths, names
 
 Paint = Callable[[str, str], str]
 
@@ -43,6 +43,8 @@ def _value(value: Any) -> str:
             return f"({_value(value[0])}, … {len(value)} times)"
         shown = [_value(v) for v in value]
         return f"({', '.join(shown)})" if len(shown) <= 12 else f"({', '.join(shown[:8])}, … {len(shown)} entries)"
+    if isinstance(value, str) and value.startswith("("):
+        return maths.function(value)
     over, _, under = str(value).partition("/")
     if not under:
         return _whole(over)

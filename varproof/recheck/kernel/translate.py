@@ -47,20 +47,30 @@ class Translate(Walker):
     right; inside a derivative they exclude kinks and borders, so that what is differentiated is differentiable."""
 
     def __init__(self, k: Terms, st: Statement) -> None:
-        self.k, self.st, self.charge = k, st, k.charge
-        self.count, self.scope, self.own = 0, Scope(), []  # type: int, Scope, list[Node]
-        self.env: Env = {n: k.set(n) for n in st.sizes}
-        self.env |= {name: self.variable(name, sort) for name, sort in st.given.items()}
-        declared = [k.relation("ge", k.sub(k.sum(k.set(n), k.one), k.const(c))) for n, c in st.sizes.items()]
-        declared += [k.member(self.env[i], k.set(s[1])) for i, s in st.given.items() if s[0] == "index"]
-        declared += [self.well_defined(F, s, self.env) for F, s in st.given.items() if takes_arrays(s)]
-        self.hyps = frozenset(declared)
-        self.goals: list[Goal] = []
+        self.begin(k, st)
+        self.hyps = frozenset(self.declared())
         for label, f in st.assume:
             self.hyps |= {self.ask(label, f)}
         for label, f in st.claim:
             formula = self.ask(label, f[1] if f[0] == "defined" else f)
             self.goals += [Goal(label, formula, self.hyps)] if f[0] != "defined" else []
+
+    def begin(self, k: Terms, st: Statement) -> None:
+        self.k, self.st, self.charge = k, st, k.charge
+        self.count, self.scope, self.own = 0, Scope(), []  # type: int, Scope, list[Node]
+        self.goals: list[Goal] = []
+        self.env: Env = {n: k.set(n) for n in st.sizes}
+        self.env |= {name: self.variable(name, sort) for name, sort in st.given.items()}
+
+    def declared(self) -> list[Node]:
+        """What is known of sizes, indices and maps."""
+        maps = [self.well_defined(F, s, self.env) for F, s in self.st.given.items() if takes_arrays(s)]
+        return self.bounds() + maps
+
+    def bounds(self) -> list[Node]:
+        k, st = self.k, self.st
+        found = [k.relation("ge", k.sub(k.sum(k.set(n), k.one), k.const(c))) for n, c in st.sizes.items()]
+        return found + [k.member(self.env[i], k.set(s[1])) for i, s in st.given.items() if s[0] == "index"]
 
     def ask(self, label: str, x: Core) -> Node:
         """The translation; its domain conditions become goals, each once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from varproof.lang import raised
 from varproof.show import mathml
 from varproof.show.report.html import Html
 
@@ -20,6 +21,8 @@ def point(data: Mapping[str, Any], flat: bool = False) -> Html:
 
 def value(data: Any, flat: bool = False) -> str:
     """A number, or an array of them; a flat matrix has semicolons between its rows."""
+    if isinstance(data, str) and data.startswith("("):
+        return mathml.Printer().show(raised.fun(data), 0)
     if not isinstance(data, list | tuple):
         return number(str(data))
     depth = _depth(data)
