@@ -18,11 +18,12 @@ import re
 import sys
 import tomllib
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import KINDS, Entry, Variant
@@ -38,12 +39,24 @@ class CatalogError(StatementError):
     """A catalog that cannot be loaded: one line, with the file and the line where there is one."""
 
 
-class Catalog(Mapping[str, Entry]):
-    """The entries of a catalog by id, each after everything it uses."""
+class Broken(NamedTuple):
+    """A file that defines no entry, by the id in its name; or an entry that uses such a one."""
 
-    def __init__(self, name: str, folder: Path, entries: Mapping[str, Entry]) -> None:
+    id: str
+    error: CatalogError
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.id.partition(":")[0]]
+
+
+class Catalog(Mapping[str, Entry]):
+    """The entries of a catalog by id, each after everything it uses; `broken` are the others, see `partial`."""
+
+    def __init__(self, name: str, folder: Path, entries: Mapping[str, Entry], broken: Sequence[Broken] = ()) -> None:
         self.name = name
         self.folder = folder
+        self.broken = tuple(broken)
         self._entries = dict(entries)
 
     @property
@@ -84,7 +97,19 @@ def available() -> dict[str, str]:
 
 
 def catalog(source: str | Path | None = None) -> Catalog:
-    """Load a catalog: the paper's own, or one named by its entry point, its package or its folder."""
+    """Load a catalog: the paper's own, or one named by its entry point, its package or its folder.
+
+    CatalogError where one of its files defines no entry.
+    """
+    found = partial(source)
+    if found.broken:
+        _load.cache_clear()  # the file may be mended
+        raise found.broken[0].error
+    return found
+
+
+def partial(source: str | Path | None = None) -> Catalog:
+    """The same without its broken entries: these are listed in it, and the others can be judged."""
     return _load(DEFAULT if source is None else str(source))
 
 
@@ -96,15 +121,26 @@ def _load(source: str) -> Catalog:
     else:
         folder = _folder(package, source)
     found: dict[str, Entry] = {}
+    broken: dict[str, Broken] = {}
     for path in sorted(folder.rglob("*.py")):
         if _FILE.fullmatch(path.stem):
-            entry = _entry(package, folder, path)
+            try:
+                entry = _entry(package, folder, path)
+            except CatalogError as error:
+                id = path.stem.replace("-", ":", 1)
+                broken[id] = Broken(id, error)
+                continue
             if entry.id in found:
                 raise CatalogError(f"{path}: {entry.id} is defined already, in {found[entry.id].path}")
             found[entry.id] = entry
-    if not found:
+    if not found and not broken:
         raise CatalogError(f"{folder}: no lemma files; they are named like lem-boltz-range.py")
-    return Catalog(source, folder, _ordered(found, source))
+    while users := [(e, used) for e in found.values() for used in e.uses if used in broken and used not in found]:
+        for entry, used in users:
+            found.pop(entry.id, None)
+            sentence = f"{entry.path}: {entry.id} uses {used}, which cannot be loaded: {broken[used].error}"
+            broken.setdefault(entry.id, Broken(entry.id, CatalogError(sentence)))
+    return Catalog(source, folder, _ordered(found, source), list(broken.values()))
 
 
 def folder_of(name: str) -> Path:

@@ -148,8 +148,12 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
     "construct": (
         "build a transformer with exact weights for a target, and certify its error",
         [
-            _flag("entries", nargs="*", metavar="FORMULA", help="entries of the target, row by row, in x_1_1, x_1_2, "
-                  "..., x_L_d; with --scales in x_1, ..., x_d"),
+            _flag(
+                "entries",
+                nargs="*",
+                metavar="FORMULA",
+                help="entries of the target, row by row, in x_1_1, x_1_2, ..., x_L_d; with --scales in x_1, ..., x_d",
+            ),
             _flag("--tokens", type=_whole(1), default=1, metavar="L", help="rows of the image (default 1)"),
             _flag("--channels", type=_whole(1), default=1, metavar="D", help="columns of the image (default 1)"),
             _flag("--eps", default="1/4", metavar="E", help="the error that is allowed (default 1/4)"),

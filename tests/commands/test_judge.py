@@ -284,3 +284,26 @@ def test_falsify_finds_the_rescaled_counterexample_by_itself(run: Run, monkeypat
     code, out, _ = run("falsify", "lem:attention-contextual")
     assert code == 1
     assert "radius fails at N = 1" in out
+
+
+def test_an_ill_formed_file_is_a_row_of_its_own(run: Run, small: Path) -> None:
+    """The others are judged; what uses it is as ill-formed; nothing else takes such a catalog."""
+    (small / "lem-bad.py").write_text("entry = (", encoding="utf-8")
+    user = entry("user", "2 * Sum(a[i], i) >= 0").replace("source=", 'uses=["lem:bad"], source=')
+    (small / "lem-user.py").write_text(user, encoding="utf-8")
+    code, out, err = run("--catalog", small, "verify", "--json")
+    assert (code, err) == (1, "")
+    rows = {row["id"]: row for row in json.loads(out)["entries"]}
+    assert {name: row["verdict"] for name, row in rows.items()} == {
+        "lem:small": "PROVED", "lem:bad": "ERROR", "lem:user": "ERROR",
+    }  # fmt: skip
+    assert rows["lem:small"]["ok"] and not rows["lem:bad"]["ok"]
+    assert "lem-bad.py:1: '(' was never closed" in rows["lem:bad"]["reason"]
+    assert "lem:user uses lem:bad, which cannot be loaded" in rows["lem:user"]["reason"]
+    code, out, _ = run("--catalog", small, "verify", "lem:small")
+    assert code == 0 and "lem:bad" not in out
+    code, out, _ = run("--catalog", small, "verify", "lem:bad")
+    assert code == 1 and "ill-formed" in out and "lem:small" not in out
+    assert run("--catalog", small, "list")[0] == 2
+    (small / "lem-bad.py").write_text(entry("bad", "2 * Sum(a[i], i) >= 0"), encoding="utf-8")
+    assert run("--catalog", small, "list")[0] == 0

@@ -27,13 +27,20 @@ def verify(options: Namespace) -> Answer:
         from varproof.commands.mutants import mutants
 
         return mutants(options)
-    from varproof.decide.result import exit_code
+    from varproof.catalog import partial
+    from varproof.decide.result import exit_code, ill_formed
     from varproof.show import terminal
 
-    entries = chosen_catalog(options)
-    variants = chosen_variants(options, entries)
+    entries = partial(options.catalog)
+    if not entries:
+        raise entries.broken[0].error
+    broken = [b for b in entries.broken if b.id in (options.ids or [b.id])]
+    rest = [name for name in options.ids if name not in {b.id for b in broken}]
+    there = rest or not options.ids
+    variants = chosen_variants(Namespace(**{**vars(options), "ids": rest}), entries) if there else []
     judged = judge_all(options, entries, variants)
     results, gone = with_drift(entries, [j.result for j in judged])
+    results += [ill_formed(b) for b in broken]
     if len(variants) < sum(1 for _ in entries.variants()):
         gone = []  # only the whole catalog misses what is gone
     if options.certificates is not None:

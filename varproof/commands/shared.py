@@ -23,9 +23,9 @@ Answer = tuple[int, str, dict[str, Any]]
 
 def load_variant(source: str | None, entry_id: str, name: str) -> Variant:
     """A variant, found again in another process."""
-    from varproof.catalog import catalog
+    from varproof.catalog import partial
 
-    return catalog(source)[entry_id].variants[name]
+    return partial(source)[entry_id].variants[name]
 
 
 def chosen_catalog(options: Namespace) -> Catalog:
@@ -100,7 +100,8 @@ def with_drift(entries: Catalog, results: list[Result]) -> tuple[list[Result], l
     for r in results:
         drift = drifts.get(f"{r.id} {r.variant}")
         found.append(r if drift is None else r.with_problem("drift", str(drift)))
-    return found, [str(d) for d in drifts.values() if d.change == "gone"]
+    broken = {b.id for b in entries.broken}
+    return found, [str(d) for d in drifts.values() if d.change == "gone" and d.key.split()[0] not in broken]
 
 
 def progress() -> Progress | None:

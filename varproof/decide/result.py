@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from varproof.catalog import Broken
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,12 @@ class Result:
     def why(self) -> str:
         """The reason and the problems on one line."""
         return "; ".join([*([self.reason] if self.reason else []), *(sentence for _, sentence in self.problems)])
+
+
+def ill_formed(broken: Broken) -> Result:
+    """The row of an entry that cannot be loaded: an error, whatever was expected."""
+    problem = ("ill-formed", "the other entries are judged without it")
+    return Result(broken.id, broken.kind, "", "ERROR", "ERROR", "", reason=str(broken.error), problems=(problem,))
 
 
 def exit_code(results: list[Result]) -> int:
