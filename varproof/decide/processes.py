@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -98,7 +99,8 @@ def _work(call: Callable[[], Any], answer: Connection) -> None:
         found = Failure(f"the memory budget of {MEMORY >> 30} GiB is spent")
     except Exception as error:  # whatever went wrong is for the caller to report
         found = Failure(f"{type(error).__name__}: {error}")
-    answer.send(found)
+    with suppress(BrokenPipeError):  # after an interrupt nobody waits for it
+        answer.send(found)
 
 
 def limit_memory() -> None:
