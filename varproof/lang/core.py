@@ -30,6 +30,9 @@ A map F takes reals, indices and arrays; its value is an array over (n, ...), a 
 for all arguments, and equal arrays have equal values: so ``apply`` is defined where all its arguments are, every entry
 of an array included. ``fun`` is the map of a term.
 
+A call is undefined where one of its real arguments is, whether the definition uses it or not; of an array argument
+``lam`` those entries count that are used.
+
 ``integral`` is the Riemann integral of t over all x whose entries lie in [low, high], rationals. The term t must be
 defined there, and no choice of summands in it may depend on x: so it is continuous, and the integral exists.
 
