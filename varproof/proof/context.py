@@ -21,13 +21,14 @@ from varproof.proof.notation import Bound
 from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
 
-NAMED, ALL = 300, 1000  # attempts of arithmetic with the facts that a line names, then with the whole context
+NAMED, ALL = 300, 1000  # attempts of arithmetic with the facts that a line names or its block has, and with all
 
 
 @dataclass
 class Block:
     """A block: how to close it, what it supposes, its last line, and its cases; once closed, what it proves."""
 
+    start: int = 0  # where its facts begin in the context
     closers: list[Callable[[Theorem], Theorem]] = field(default_factory=list)
     hypothesis: Theorem | None = None
     last: Theorem | None = None
@@ -135,7 +136,7 @@ class Context(Tactics):
     @contextmanager
     def opening(self, sentence: str) -> Iterator[Block]:
         """A block below the sentence; on leaving it, `theorem` is its last line with what it introduced taken out."""
-        mark, symbols, signs, block = len(self.context), dict(self.symbols), dict(self.signs), Block()
+        mark, symbols, signs, block = len(self.context), dict(self.symbols), dict(self.signs), Block(len(self.context))
         self.say(sentence)
         self._depth += 1
         self.open.append(block)
@@ -165,7 +166,7 @@ class Context(Tactics):
         return theorem
 
     def proved(self, goal: Node, facts: Sequence[Theorem] = ()) -> Theorem:
-        """The goal by its shape, its parts from the facts, then also from the context."""
+        """The goal by its shape; its parts from the facts, also from the innermost block, also from the context."""
         for th in (*facts, *reversed(self.context)):
             if th.concl is goal:
                 return th
@@ -175,15 +176,18 @@ class Context(Tactics):
         if goal.op == "all":
             opened, sort, x = self.open_any(goal)
             return self.k.generalise(self.proved(opened, facts), sort, x)
-        if goal.op == "imp" and not is_negation(goal) and not is_negation(goal.args[0]):  # type: ignore[arg-type]
+        if goal.op == "imp" and not is_negation(goal):
             f, g = goal.args
             with self.supposing(f) as new:  # type: ignore[arg-type]
                 known = [*facts, *(th for th in new if th.concl.op != "in")]
                 return self.k.discharge(self.proved(g, known), f)  # type: ignore[arg-type]
-        try:
-            return automation.prove(self, goal, facts, NAMED)
-        except ProofError:
-            return automation.prove(self, goal, [*facts, *reversed(self.context)], ALL)
+        near = [*facts, *reversed(self.context[self.open[-1].start :])]
+        for some in (facts, near) if facts and len(near) > len(facts) else (near,):
+            try:
+                return automation.prove(self, goal, some, NAMED)
+            except ProofError:
+                continue
+        return automation.prove(self, goal, [*facts, *reversed(self.context)], ALL)
 
     # ---- members of sets
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from varproof.proof.automation.facts import Facts, single
 from varproof.proof.automation.signs import nonnegative, positive, sign
+from varproof.proof.automation.sums import sum_laws, triangle
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node
@@ -36,7 +37,7 @@ def laws(p: Prover, terms: Sequence[Node], facts: Facts) -> list[Theorem]:
     for atom in atoms:
         for law in _laws(p, atom, facts):
             found.setdefault(law.concl, law)
-    for law in (*_exponentials(p, terms, facts), *_pairs(p, atoms, facts)):
+    for law in (*sum_laws(p, atoms, facts), *_exponentials(p, terms, facts), *_pairs(p, atoms, facts)):
         found.setdefault(law.concl, law)
     return list(found.values())
 
@@ -173,6 +174,10 @@ def _sqrt(p: Prover, x: Node, facts: Facts) -> Iterator[Theorem]:
         yield p.lemma("abs<", y, lambda: p.script.abs_at_least(-y))
     if len(t.terms(y)) == 1:
         yield from _size_of_product(p, y)
+        if any(a.op == "sum" for a, _ in t.factors(t.terms(y)[0][0])):
+            below = triangle(p, y)
+            if below is not None:
+                yield below
 
 
 def size_of_nonnegative(p: Prover, y: Node, up: Theorem) -> Theorem:

@@ -52,6 +52,7 @@ class Prover:
         self.residue: list[Node] = []
         self.attained: set[Node] = set()  # maxima and alternatives that the path of the search has used
         self.slopes = 0
+        self.deep = True  # whether signs are looked for by arithmetic, not only by the shape of terms
 
     # ---- formulas
 
@@ -211,9 +212,9 @@ class Prover:
             found = self.show(t.ge(x), facts, 1)
         return found
 
-    def of_sign(self, goal: Node, facts: Facts, deep: bool = True) -> Theorem | None:
+    def of_sign(self, goal: Node, facts: Facts) -> Theorem | None:
         """x > 0 or x >= 0 by the sign of x."""
-        found = sign(self, goal.args[0], facts, deep)  # type: ignore[arg-type]
+        found = sign(self, goal.args[0], facts)  # type: ignore[arg-type]
         if found is None or (goal.op == "gt" and found.concl.op == "ge"):
             return None
         return weaker(self, found) if goal.op == "ge" else found

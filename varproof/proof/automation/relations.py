@@ -31,19 +31,11 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     said = p.relations(instances(p, [goal], facts)) if depth > 0 else []
     if said and (found := p.linear(goal, facts, said)) is not None:
         return found
-    signed = goal.op != "eq" and goal is not FALSE
-    if signed and (found := p.of_sign(goal, facts, deep=depth <= 0)) is not None:
+    found = plainly(p, goal, facts, depth)
+    if found is not None or depth <= 0 or not p.deep:
         return found
-    if depth <= 0:
-        return None
     known = knowledge(p, goal, facts)
-    for rounds in (1, 2):
-        found = p.linear(goal, facts, known, rounds)
-        if found is not None:
-            return found
-    found = by_products(p, goal, facts.with_(*known))
-    if found is None and signed:
-        found = p.of_sign(goal, facts)
+    found = by_arithmetic(p, goal, facts, known)
     if found is not None or depth <= 1:
         return found
     richer = facts.with_(*known)
@@ -52,6 +44,34 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
         if found is not None:
             return found
     return None
+
+
+def plainly(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
+    """The relation with the signs that terms show by their shape."""
+    deep, p.deep = p.deep, deep_enough(p, depth)
+    try:
+        if goal.op != "eq" and goal is not FALSE and (found := p.of_sign(goal, facts)) is not None:
+            return found
+        return by_arithmetic(p, goal, facts, knowledge(p, goal, facts)) if depth > 0 else None
+    finally:
+        p.deep = deep
+
+
+def deep_enough(p: Prover, depth: int) -> bool:
+    """Whether signs are looked for by arithmetic: at the end of a search, where nothing else is tried."""
+    return p.deep and depth <= 0
+
+
+def by_arithmetic(p: Prover, goal: Node, facts: Facts, known: list[Theorem]) -> Theorem | None:
+    """The relation from facts and what is known of the terms: added up, with products, by signs."""
+    for rounds in (1, 2):
+        found = p.linear(goal, facts, known, rounds)
+        if found is not None:
+            return found
+    found = by_products(p, goal, facts.with_(*known))
+    if found is None and p.deep and goal.op != "eq" and goal is not FALSE:
+        found = p.of_sign(goal, facts)
+    return found
 
 
 def knowledge(p: Prover, goal: Node, facts: Facts) -> list[Theorem]:

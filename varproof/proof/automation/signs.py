@@ -20,6 +20,7 @@ ONE_OF_EACH = (Fraction(1), t.ONE)
 
 def sign(p: Prover, x: Node, facts: Facts, deep: bool = True) -> Theorem | None:
     """x > 0 or, failing that, x >= 0; else None. Not `deep`: without arithmetic over the facts."""
+    deep = deep and p.deep
     key = ("sign" if deep else "shape", x)
     if key not in facts.memo:
         facts.memo[key] = None  # a term whose sign is asked for while it is looked for has none

@@ -1,0 +1,113 @@
+"""What is known of sums: the triangle inequality, a member split off, a set split in two, sums over no members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from varproof.proof.automation.facts import Facts, negation
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import fresh
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+
+if TYPE_CHECKING:
+    from varproof.proof.automation.prover import Prover
+
+
+def sum_laws(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem]:
+    """Equations for the sums among the atoms."""
+    sums = [a for a in atoms if a.op == "sum"]
+    for a in sums:
+        s, body = a.args
+        assert isinstance(s, Node) and isinstance(body, Node)
+        none = facts.all.get(t.all_body("real", t.neg(t.member(t.bound(0), s))))
+        if none is not None:
+            yield p.lemma("no members", single_sum(s, body), partial(_empty, p, s, body, none), none)
+        elif s.op == "filter":
+            yield from _split_off(p, s, body, facts)
+            yield from _halves(p, s, body, sums)
+
+
+def single_sum(s: Node, body: Node) -> Node:
+    """The sum over s of the body as a term."""
+    return t.sum_body(s, body)
+
+
+def _empty(p: Prover, s: Node, body: Node, none: Theorem) -> Theorem:
+    """The sum over a set without members is 0."""
+
+    def absurd(x: Node, x_in: Theorem) -> Theorem:
+        return p.k.contradiction(p.k.mp(p.k.specialise(none, x), x_in), t.eq(t.instantiate(body, (x,))))
+
+    return p.script.sum_equal(s, absurd)
+
+
+def _split_off(p: Prover, s: Node, body: Node, facts: Facts) -> Iterator[Theorem]:
+    """sum over S = f(e) + sum over {x in S | x != e}, from e in S."""
+    base, f = s.args
+    assert isinstance(base, Node) and isinstance(f, Node)
+    equal = negation(f)
+    if equal is None or equal.op != "eq":
+        return
+    gap: Node = equal.args[0]  # type: ignore[assignment]
+    for e in (t.bound(0) - gap, t.bound(0) + gap):
+        if not e.loose:
+            inside = p.membership(t.member(e, base), facts, 0)
+            if inside is not None:
+                yield p.lemma("split off", single_sum(s, body), partial(_taken, p, inside, body), inside)
+
+
+def _taken(p: Prover, inside: Theorem, body: Node) -> Theorem:
+    return p.script.take(inside, lambda x: t.instantiate(body, (x,)))
+
+
+def _halves(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[Theorem]:
+    """sum over S = sum over {x in S | f} + sum over {x in S | not f}, where two of them occur."""
+    base, f = s.args
+    assert isinstance(base, Node) and isinstance(f, Node)
+    denied = negation(f)
+    other = t.filter_body(base, t.neg(f) if denied is None else denied)
+    if any(b.args[0] in (base, other) and b.args[1] is body for b in sums):
+        f = f if denied is None else denied
+        yield p.lemma("halves", single_sum(base, body), lambda: p.k.sum_split(base, f, body), f)
+
+
+def triangle(p: Prover, x: Node) -> Theorem | None:
+    """|sum of f| <= sum of |f|, below several sums, where x is one term with one sum; else None."""
+    found = _one_sum(x)
+    if found is None:
+        return None
+    s, f = found
+    i = fresh()
+    g = t.instantiate(f, (t.var(i),))
+    inner = triangle(p, g)
+    size = t.fn("sqrt", g * g)
+    limit = size if inner is None else inner.concl.args[0] + size  # type: ignore[operator]
+    total = t.sum_body(s, t.close(limit, "real", i))
+    sides = []
+    for sign in (1, -1):
+        facts = [p.script.abs_at_least(g * sign), *([] if inner is None else [inner])]
+        sides.append(p.k.sum_sign(p.total(t.ge(limit - g * sign), facts), i, s))
+    root, square, _ = p.script.root(x)
+    products = [(Fraction(1), t.ONE, (0, 1))]
+    wide = p.k.arith([*sides, square], t.ge(total * total - root * root), products, [(-t.ONE, 2)])
+    low = p.k.arith(sides, t.ge(total), [(Fraction(1, 2), t.ONE, (0,)), (Fraction(1, 2), t.ONE, (1,))])
+    return p.at_most(root, total, wide, low)
+
+
+def _one_sum(x: Node) -> tuple[Node, Node] | None:
+    """(S, f) where x = sum over S of f is one term with one sum, its other factors moved inside."""
+    if len(t.terms(x)) != 1:
+        return None
+    ((mono, c),) = t.terms(x)
+    sums = [(a, e) for a, e in t.factors(mono) if a.op == "sum"]
+    if len(sums) != 1 or sums[0][1] != 1:
+        return None
+    atom = sums[0][0]
+    rest = t.monomial(t.product({a: e for a, e in t.factors(mono) if a is not atom}), c)
+    i = fresh()
+    body = rest * t.instantiate(atom.args[1], (t.var(i),))  # type: ignore[arg-type]
+    return atom.args[0], t.close(body, "real", i)  # type: ignore[return-value]
