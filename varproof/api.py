@@ -142,7 +142,8 @@ def verify(entry: Entry, variant: str | None = None) -> Judgement | Table:
     if variant is not None:
         return found[variant]
     results = [j.result for j in found.values()]
-    return Table(found, terminal.verify(results, terminal.painter(False)), notebook.verdicts(results))
+    printed = terminal.verify(results, list(entry.variants.values()), terminal.painter(False))
+    return Table(found, printed, notebook.verdicts(results))
 
 
 def _judgement(variant: Variant) -> Judgement:

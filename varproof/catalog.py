@@ -53,8 +53,11 @@ class Broken(NamedTuple):
 class Catalog(Mapping[str, Entry]):
     """The entries of a catalog by id, each after everything it uses; `broken` are the others, see `partial`."""
 
-    def __init__(self, name: str, folder: Path, entries: Mapping[str, Entry], broken: Sequence[Broken] = ()) -> None:
+    def __init__(
+        self, name: str, folder: Path, entries: Mapping[str, Entry], package: str, broken: Sequence[Broken] = ()
+    ) -> None:
         self.name = name
+        self.package = package
         self.folder = folder
         self.broken = tuple(broken)
         self._entries = dict(entries)
@@ -115,11 +118,7 @@ def partial(source: str | Path | None = None) -> Catalog:
 
 @cache
 def _load(source: str) -> Catalog:
-    package = available().get(source, source)
-    if source not in available() and ("/" in source or "\\" in source or Path(source).is_dir()):
-        package, folder = _as_package(packaged(Path(source)) or Path(source))
-    else:
-        folder = _folder(package, source)
+    package, folder = _located(source)
     found: dict[str, Entry] = {}
     broken: dict[str, Broken] = {}
     for path in sorted(folder.rglob("*.py")):
@@ -140,7 +139,29 @@ def _load(source: str) -> Catalog:
             found.pop(entry.id, None)
             sentence = f"{entry.path}: {entry.id} uses {used}, which cannot be loaded: {broken[used].error}"
             broken.setdefault(entry.id, Broken(entry.id, CatalogError(sentence)))
-    return Catalog(source, folder, _ordered(found, source), list(broken.values()))
+    return Catalog(source, folder, _ordered(found, source), package, list(broken.values()))
+
+
+def _located(source: str) -> tuple[str, Path]:
+    """The package of a catalog and its folder."""
+    if source not in available() and ("/" in source or "\\" in source or Path(source).is_dir()):
+        return _as_package(packaged(Path(source)) or Path(source))
+    package = available().get(source, source)
+    return package, _folder(package, source)
+
+
+def one(source: str | Path | None, entry_id: str) -> Entry:
+    """One entry; only its file and what that imports are loaded."""
+    package, folder = _located(DEFAULT if source is None else str(source))
+    for path in sorted(folder.rglob(f"{entry_id.replace(':', '-')}.py")):
+        return _entry(package, folder, path)
+    raise CatalogError(f"{folder}: no file of {entry_id}")
+
+
+def names(source: str | Path | None = None) -> list[str]:
+    """The ids of a catalog, read off the names of its files; nothing is imported."""
+    _, folder = _located(DEFAULT if source is None else str(source))
+    return sorted(path.stem.replace("-", ":", 1) for path in folder.rglob("*.py") if _FILE.fullmatch(path.stem))
 
 
 def folder_of(name: str) -> Path:

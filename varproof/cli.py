@@ -42,7 +42,7 @@ _ONE = _flag("id", metavar="ID", help="an entry, such as lem:boltz-range")
 _VARIANT = _flag("--variant", metavar="V", help="only this variant: printed, corrected, sharpened or stated")
 _JOBS = _flag("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one for each processor)")
 _SET = _flag("--set", action="append", default=[], metavar="NAME=VALUE", help="such as n=3 or r=7/2")
-_FRESH = _flag("--fresh", action="store_true", help="run every proof script, also where its proof is kept")
+_FRESH = _flag("--fresh", action="store_true", help="ignore what is stored or shipped, run every proof")
 _BOX = _flag("--box", action="append", default=[], metavar="x=LOW:HIGH", help="a side of the box, for each name")
 _ASSUME = _flag("--assume", action="append", default=[], metavar="HYP", help="a hypothesis, such as 'x <= y'")
 
@@ -64,6 +64,12 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _VARIANT,
             _JOBS,
             _FRESH,
+            _flag("--write-certificates", action="store_true", help="run every script, and ship what they prove"),
+            _flag(
+                "--compare-certificates",
+                action="store_true",
+                help="with --fresh: fail unless what the catalog ships is, byte for byte, what the scripts prove",
+            ),
             _flag("--certificates", metavar="DIR", help="write the certificates into this folder"),
             _flag("--mutants", action="store_true", help="what becomes of small changes of each proved statement"),
         ],

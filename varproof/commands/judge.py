@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from varproof.catalog import Catalog
     from varproof.decide.verify import Judged
+    from varproof.lang.statement import Variant
 
 from varproof.cli import BadInput
 from varproof.commands.shared import (
@@ -16,8 +18,10 @@ from varproof.commands.shared import (
     chosen_catalog,
     chosen_variants,
     judge_all,
+    tasks,
     terminal_painter,
     text_of,
+    width,
     with_drift,
 )
 
@@ -38,17 +42,61 @@ def verify(options: Namespace) -> Answer:
     rest = [name for name in options.ids if name not in {b.id for b in broken}]
     there = rest or not options.ids
     variants = chosen_variants(Namespace(**{**vars(options), "ids": rest}), entries) if there else []
-    judged = judge_all(options, entries, variants)
+    paint = terminal_painter()
+    rows = terminal.Rows(variants, paint, width() if sys.stdout.isatty() else 1000)
+
+    def print_row(k: int, one: Judged) -> None:
+        (result,), _ = with_drift(entries, [one.result])
+        sys.stdout.write((rows.head() if k == 0 else "") + rows.row(result))
+        sys.stdout.flush()
+
+    if options.write_certificates:
+        options.fresh = True
+    judged = judge_all(options, entries, variants, None if options.json else print_row)
     results, gone = with_drift(entries, [j.result for j in judged])
-    results += [ill_formed(b) for b in broken]
+    ill = [ill_formed(b) for b in broken]
+    results += ill
     if len(variants) < sum(1 for _ in entries.variants()):
         gone = []  # only the whole catalog misses what is gone
     if options.certificates is not None:
         _write_certificates(Path(options.certificates), judged)
-    text = terminal.verify(results, terminal_painter()) + "".join(f"drift: {sentence}\n" for sentence in gone)
+    said, differing = _shipped(options, entries, variants, judged)
+    last = "".join(([] if variants else [rows.head()]) + [rows.row(r) for r in ill])
+    text = "".join(f"drift: {sentence}\n" for sentence in gone) + terminal.summary(results, paint) + "\n" + said
     summary = {**terminal.counts(results), "gone": gone}
     data = {"entries": [terminal.row(r) for r in results], "summary": summary}
-    return 1 if gone else exit_code(results), text, data
+    return 1 if gone or differing else exit_code(results), f"{last}\n{text}", data
+
+
+def _shipped(
+    options: Namespace, entries: Catalog, variants: list[Variant], judged: list[Judged]
+) -> tuple[str, list[str]]:
+    """Write or compare what the catalog ships, where this is asked for: what is said, and what differs."""
+    if not options.write_certificates and not options.compare_certificates:
+        return "", []
+    from varproof.decide.verify import item
+    from varproof.show import terminal
+    from varproof.store import shipped
+
+    made: dict[str, dict[str, Any]] = {}
+    for task, one in zip(tasks(options, entries, variants), judged, strict=True):
+        of = made.setdefault(task.place.stem, {})
+        found = item(task, one)
+        if found is not None:
+            of[task.variant.name] = found
+    changed = []
+    for stem, found in made.items():
+        others = {} if options.variant is None else shipped.read(entries.folder, stem)
+        whole = {**others, **found}
+        if options.write_certificates:
+            changed += [f"{path}: written" for path in [shipped.write(entries.folder, stem, whole)] if path]
+        elif shipped.read(entries.folder, stem) != whole:
+            changed.append(f"{shipped.path(entries.folder, stem)}: not what the scripts prove now")
+    if options.write_certificates:
+        lines = [*changed, f"{terminal.count(len(changed), 'file')} of certificates written."]
+        return "".join(f"{line}\n" for line in lines), []
+    lines = changed or ["The certificates that are shipped are, byte for byte, what the scripts prove."]
+    return "".join(f"{line}\n" for line in lines), changed
 
 
 def _write_certificates(folder: Path, judged: list[Judged]) -> None:

@@ -7,11 +7,12 @@ from collections import Counter
 from typing import Any
 
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, progress, tasks, text_of
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, tasks, text_of
 
 
 def mutants(options: Namespace) -> Answer:
     """The fates as text and data; exit code 1 if one could not be found out."""
+    from varproof.commands.watch import Progress
     from varproof.decide import survival
     from varproof.decide.processes import Failure
     from varproof.show.terminal import point
@@ -27,7 +28,7 @@ def mutants(options: Namespace) -> Answer:
         tasks(options, entries, proved),
         [judged for _, judged in pairs],
         jobs=options.jobs,
-        progress=progress(),
+        watch=Progress([f"{v.id} {v.name}" for v in proved]),
     )
     lines: list[str] = []
     data: list[dict[str, Any]] = []

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from varproof.cli import BadInput
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
     from varproof.decide.result import Result
-    from varproof.decide.verify import Judged, Progress, Task
+    from varproof.decide.verify import Judged, Task
     from varproof.lang.statement import Entry, Variant
     from varproof.show.terminal import Paint
 
@@ -23,9 +24,9 @@ Answer = tuple[int, str, dict[str, Any]]
 
 def load_variant(source: str | None, entry_id: str, name: str) -> Variant:
     """A variant, found again in another process."""
-    from varproof.catalog import partial
+    from varproof.catalog import one
 
-    return partial(source)[entry_id].variants[name]
+    return one(source, entry_id).variants[name]
 
 
 def chosen_catalog(options: Namespace) -> Catalog:
@@ -56,30 +57,43 @@ def chosen_variants(options: Namespace, entries: Catalog) -> list[Variant]:
     return found
 
 
-def judge_all(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Judged]:
-    """What the referee says about the variants, from the cache where it has them."""
+def judge_all(
+    options: Namespace,
+    entries: Catalog,
+    variants: list[Variant],
+    row: Callable[[int, Judged], None] | None = None,
+) -> list[Judged]:
+    """What the referee says about the variants, from the cache where it has them; `row` is told each in order."""
     from varproof import doctor
+    from varproof.commands.watch import Progress
     from varproof.decide import verify
+    from varproof.store import shipped
 
     doctor.require()
+    todo = tasks(options, entries, variants)
+
+    def weight(task: Task) -> float:
+        """The work that a variant is: what its entry ships, a share for each variant, and what each takes anyway."""
+        file = shipped.path(task.folder, task.place.stem)
+        return 5_000 + (file.stat().st_size if file.is_file() else 0) / len(task.variant.entry.variants)
+
     return verify.run(
-        tasks(options, entries, variants),
+        todo,
         jobs=getattr(options, "jobs", None),
         fresh=getattr(options, "fresh", False),
-        progress=progress(),
+        watch=Progress([task.name for task in todo], [weight(task) for task in todo], row),
     )
 
 
 def tasks(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Task]:
     """The variants as tasks for other processes."""
-    from varproof.catalog import imported
     from varproof.decide import verify
 
-    beside = imported(entries.folder)
     return [
         verify.Task(
             v,
-            verify.sources(v.entry, entries, entries.folder, beside),
+            verify.sources(v.entry, entries.package, entries.folder),
+            entries.folder,
             partial(load_variant, options.catalog, v.id, v.name),
         )
         for v in variants
@@ -104,17 +118,6 @@ def with_drift(entries: Catalog, results: list[Result]) -> tuple[list[Result], l
     return found, [str(d) for d in drifts.values() if d.change == "gone" and d.key.split()[0] not in broken]
 
 
-def progress() -> Progress | None:
-    """Where to report progress: the terminal, if there is one."""
-    return _progress if sys.stderr.isatty() else None
-
-
-def _progress(done: int, total: int, name: str) -> None:
-    columns = shutil.get_terminal_size().columns
-    sys.stderr.write("\r\x1b[2K" + (f"{done}/{total} {name}"[: columns - 1] if done < total else ""))
-    sys.stderr.flush()
-
-
 def terminal_painter() -> Paint:
     from varproof.show.terminal import painter
 
@@ -123,7 +126,8 @@ def terminal_painter() -> Paint:
 
 
 def width() -> int:
-    return max(60, min(110, shutil.get_terminal_size((100, 24)).columns))
+    """Columns of the terminal, as far as lines of prose are to be; what is not a terminal has 100."""
+    return max(40, min(110, shutil.get_terminal_size((100, 24)).columns))
 
 
 def text_of(*lines: str) -> str:

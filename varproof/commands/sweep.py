@@ -31,7 +31,7 @@ def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...])
 
     entries = catalog(source)
     variant = entries[entry_id].variants[name]
-    sources = verify.sources(variant.entry, entries, entries.folder, beside)
+    sources = verify.sources(variant.entry, entries.package, entries.folder, beside)
     return variant, cache.key(f"{entry_id} {name}", variant.hash, sources)
 
 

@@ -27,6 +27,22 @@ class Failure:
     reason: str
 
 
+class Watch:
+    """What is told of the work while it goes on; by itself it says nothing."""
+
+    def started(self, k: int) -> None:
+        """The task of this number is begun."""
+
+    def decided(self, k: int, answer: Any) -> None:
+        """A task is done."""
+
+    def tick(self) -> None:
+        """About once a second."""
+
+    def ended(self) -> None:
+        """Nothing more comes, be it that the work is interrupted."""
+
+
 def processors() -> int:
     """How many processors this process may use."""
     if sys.platform == "linux":
@@ -34,8 +50,16 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def run(calls: Sequence[Callable[[], Any]], jobs: int | None, finished: Callable[[int, Any], None]) -> None:
+def run(
+    calls: Sequence[Callable[[], Any]],
+    jobs: int | None,
+    finished: Callable[[int, Any], None],
+    watch: Watch | None = None,
+) -> None:
     """Make every call, which has to pickle, and report its number with its answer or Failure as soon as it is there."""
+    if not calls:
+        return
+    told = watch or Watch()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the parallelism
     start = context()
     waiting = list(range(len(calls)))
@@ -49,7 +73,9 @@ def run(calls: Sequence[Callable[[], Any]], jobs: int | None, finished: Callable
                 process.start()
                 theirs.close()
                 running[ours] = (k, process)
-            for ours in wait(list(running)):
+                told.started(k)
+            told.tick()
+            for ours in wait(list(running), timeout=1):
                 assert isinstance(ours, Connection)
                 k, process = running[ours]
                 answer = _answer(ours)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -65,27 +65,26 @@ class _Case:
     hit: Hit | None = None
     broken: bool = False  # the script, not only the proof
     problems: list[tuple[str, str]] = field(default_factory=list)
+    known: Sequence[proof.Record] = ()
+    rejected: str = ""  # why the checker does not accept the last proof
 
     def problem(self, kind: str, sentence: str) -> None:
         self.problems.append((kind, sentence))
 
 
-def judge(variant: Variant) -> tuple[Result, Certificate | None]:
-    """The result for a variant, and the certificate of its verdict."""
-    return judged(variant)[:2]
+def judge(variant: Variant, known: Sequence[proof.Record] = ()) -> tuple[Result, Certificate | None]:
+    """The result for a variant, and the certificate of its verdict.
 
-
-def judged(
-    variant: Variant, known: proof.Record | None = None
-) -> tuple[Result, Certificate | None, proof.Record | None]:
-    """The same, and the proof; a known one takes the place of the script's if the checker accepts it."""
+    A `known` proof, if the independent checker accepts it, takes the place of running the script. All else is done
+    as without it.
+    """
     begun = time.perf_counter()
-    case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"))
+    case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"), known=known)
     found: dict[str, Any] = {}
     if variant.ill_typed is not None:
         _refute_ill_typed(case, variant.ill_typed)
     else:
-        _prove(case, known)
+        _prove(case)
         _attack(case)
         points = _instances(case)
         found = {
@@ -113,19 +112,25 @@ def judged(
         reason=case.verdict.reason,
         problems=tuple(case.problems),
         seconds=round(time.perf_counter() - begun, 3),
+        replayed=any(
+            r is not None and r.stored for r in (case.record, None if case.hit is None else case.hit.derivation)
+        ),
         **found,
     )
-    return result, case.certificate, case.record
+    return result, case.certificate
 
 
-def attack(variant: Variant, budget: int = SEARCH, scratch: bool = False) -> Hit | None:
+def attack(
+    variant: Variant, budget: int = SEARCH, scratch: bool = False, known: Sequence[proof.Record] = ()
+) -> Hit | None:
     """A counterexample that the independent checker accepts: a stored one, else by search.
 
-    From `scratch`, the search comes first and does not know the stored ones.
+    From `scratch`, the search comes first and does not know the stored ones. `known` are derivations of the
+    consequence, to be tried before its script.
     """
     if scratch:
         return _search(variant, budget, {}) or _stored(variant)
-    return _stored(variant) or _search(variant, budget, variant.counterexamples)
+    return _stored(variant, known) or _search(variant, budget, variant.counterexamples)
 
 
 def refutes(variant: Variant, values: Mapping[str, Any]) -> Hit | None:
@@ -136,14 +141,14 @@ def refutes(variant: Variant, values: Mapping[str, Any]) -> Hit | None:
 # ---- proof
 
 
-def _prove(case: _Case, known: proof.Record | None) -> None:
+def _prove(case: _Case) -> None:
     v = case.variant
     if v.expect == "REFUTED":
         return
     if v.proof is None:
         case.verdict = Verdict("UNDECIDED", reason="no proof is written")
         return
-    if known is not None and _accepted(case, known).ok:
+    if any(_accepted(case, record) for record in case.known):
         return
     try:
         record = proof.run(v.core, v.proof)
@@ -154,18 +159,18 @@ def _prove(case: _Case, known: proof.Record | None) -> None:
     except ProofError as error:
         case.verdict = Verdict("UNDECIDED", reason=f"the proof does not go through: {error}")
         return
-    report = _accepted(case, record)
-    if not report.ok:
-        case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {report.message}")
+    if not _accepted(case, record):
+        case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {case.rejected}")
 
 
-def _accepted(case: _Case, record: proof.Record) -> recheck.Report:
-    """PROVED, if the checker accepts the record as a proof of this very statement."""
+def _accepted(case: _Case, record: proof.Record) -> bool:
+    """Whether the checker accepts a proof, which then decides the case."""
     certificate = {**record.steps, **_head(case.variant, "kernel")}
     report = recheck.check_text(canonical(certificate))
     if report.ok:
         case.verdict, case.record, case.certificate = Verdict("PROVED", ("kernel",)), record, certificate
-    return report
+    case.rejected = report.message
+    return report.ok
 
 
 def _refute_ill_typed(case: _Case, misfit: str) -> None:
@@ -203,7 +208,7 @@ def _written(record: proof.Record | None) -> dict[str, Any]:
             choices = [stem, *(f"{stem}{k}" for k in range(1, len(names) + 2))]
             names[name] = next(c for c in choices if c not in taken)
     lines = [(d, re.sub(r"[A-Za-z]+'[0-9]+", lambda m: names[m[0]], s)) for d, s in record.lines]
-    return {"rules": dict(sorted(rules.items())), "proof": tuple(lines)}
+    return {"rules": dict(sorted(rules.items())), "proof": tuple(lines), "used": tuple(sorted(record.used))}
 
 
 # ---- counterexamples
@@ -219,7 +224,7 @@ def _attack(case: _Case) -> None:
             case.verdict = Verdict("ERROR", reason="proved, and yet there is a counterexample")
         return
     try:
-        case.hit = attack(v)
+        case.hit = attack(v, known=case.known)
     except ProofError as error:
         case.verdict = Verdict("UNDECIDED", reason=f"the consequence is not derived: {error}")
         return
@@ -232,8 +237,8 @@ def _attack(case: _Case) -> None:
         case.verdict = Verdict("UNDECIDED", reason=f"no proof is written; {reason}" if v.proof is None else reason)
 
 
-def _stored(variant: Variant) -> Hit | None:
-    hits = (_confirmed(variant, data, name) for name, data in variant.counterexamples.items())
+def _stored(variant: Variant, known: Sequence[proof.Record] = ()) -> Hit | None:
+    hits = (_confirmed(variant, data, name, known) for name, data in variant.counterexamples.items())
     return next((hit for hit in hits if hit is not None), None)
 
 
@@ -248,7 +253,7 @@ def _search(variant: Variant, budget: int, known: Mapping[str, Data]) -> Hit | N
     return None if found is None else _confirmed(variant, found.data)
 
 
-def _confirmed(variant: Variant, data: Data, name: str = "") -> Hit | None:
+def _confirmed(variant: Variant, data: Data, name: str = "", known: Sequence[proof.Record] = ()) -> Hit | None:
     """The counterexample, when both the evaluation here and the independent checker accept it."""
     proofs = _proofs(variant, name, variant.core, data)
     if proofs is None:
@@ -264,9 +269,12 @@ def _confirmed(variant: Variant, data: Data, name: str = "") -> Hit | None:
     claim = core.parts(variant.core).claim[0][0]
     if witness.check(variant.core, data, claim, formula, granted=held).refutes is not True:
         return None
-    record = _derivation(variant)
-    certificate = witness.certificate(variant.core, data, claim, (formula, record.steps), proofs)
-    return Hit(data, label, certificate, record) if recheck.check_text(canonical(certificate)).ok else None
+    for record in (*known, None):
+        record = record or _derivation(variant)
+        certificate = witness.certificate(variant.core, data, claim, (formula, record.steps), proofs)
+        if recheck.check_text(canonical(certificate)).ok:
+            return Hit(data, label, certificate, record)
+    return None
 
 
 def _proofs(variant: Variant, name: str, statement: Core, data: Data) -> Certificate | None:

@@ -30,6 +30,8 @@ class Result:
     refuted: tuple[str, ...] = ()  # the false neighbours that were refuted
     counterexample: Mapping[str, Any] | None = None
     fails: str = ""  # the claim that fails at the counterexample
+    used: tuple[str, ...] = ()  # the hypotheses, also those of sizes and indices, that the kernel's proof used
+    replayed: bool = False  # a stored proof was replayed by the checker, its script not run
     rules: Mapping[str, int] = field(default_factory=dict)  # how often the proof uses each kernel rule
     proof: tuple[tuple[int, str], ...] = ()  # (depth, sentence)
 

@@ -28,7 +28,7 @@ from varproof.proof.script import ProofError
 from varproof.store import cache
 
 if TYPE_CHECKING:
-    from varproof.decide.verify import Judged, Progress, Task
+    from varproof.decide.verify import Judged, Task
     from varproof.lang.statement import Variant
 
 KILLED, SURVIVES, UNDECIDED = "killed", "survives", "undecided"
@@ -63,18 +63,21 @@ def run(
     judged: Sequence[Judged],
     *,
     jobs: int | None = None,
-    progress: Progress | None = None,
+    watch: processes.Watch | None = None,
 ) -> list[Fates]:
     """The fates of the mutants of each task, which is proved as `judged` says."""
+    told = watch or processes.Watch()
     done: dict[int, Fates] = {}
 
     def finished(k: int, answer: Fates) -> None:
         done[k] = answer
-        if progress is not None:
-            progress(len(done), len(tasks), tasks[k].name)
+        told.decided(k, answer)
 
     calls = [partial(_examine, task.load, str(j.certificate)) for task, j in zip(tasks, judged, strict=True)]
-    processes.run(calls, jobs, finished)
+    try:
+        processes.run(calls, jobs, finished, told)
+    finally:
+        told.ended()
     return [done[k] for k in range(len(tasks))]
 
 

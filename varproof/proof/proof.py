@@ -224,11 +224,15 @@ class Proof(Language):
 
 @dataclass(frozen=True)
 class Record:
-    """A finished proof: the certificate's part, the hypotheses it used, and its text."""
+    """A finished proof: the certificate's part, the hypotheses it used, and its text.
+
+    One that is `stored` has only been read, and is a proof if the checker says so.
+    """
 
     steps: dict[str, Any]
     used: frozenset[str]
     lines: tuple[tuple[int, str], ...]
+    stored: bool = False
 
 
 def _place(error: BaseException) -> str:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from varproof.decide.result import Result
+from varproof.lang.statement import Variant
 from varproof.show import maths, names
 
 Paint = Callable[[str, str], str]
 
-_CODES = {"good": "32", "bad": "31;1", "dim": "2", "strong": "1"}
+_CODES = {"good": "32", "bad": "31;1", "false": "33", "dim": "2", "strong": "1"}
 
 
 def painter(colour: bool) -> Paint:
     """A function (text, style) that colours text, or leaves it alone."""
     if not colour:
         return lambda text, style: text
-    return lambda text, style: f"\x1b[{_CODES[style]}m{text}\x1b[0m"
+    return lambda text, style: text if style == "plain" else f"\x1b[{_CODES[style]}m{text}\x1b[0m"
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
@@ -67,26 +69,61 @@ def _whole(text: str) -> str:
     return f"{sign}10^{zeros}" if figures == "1" else f"{sign}{figures}·10^{zeros}"
 
 
+def count(n: int, one: str, many: str = "") -> str:
+    """A number of things: 1 entry, 2 entries, 3 boxes."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
 def seconds(value: float) -> str:
     """A duration: 0.4 s."""
     return f"{value:.1f} s"
 
 
-def verify(results: Sequence[Result], paint: Paint) -> str:
-    """One row for each variant; below it, what is not as expected."""
-    head = ["id", "variant", "verdict", "rests on", "slack", "time", ""]
-    rows = [head] + [
-        [r.id, r.variant, r.verdict, ", ".join(r.evidence) or "–", r.slack or "–", seconds(r.seconds),
-         "ok" if r.ok else _mark(r)]
-        for r in results
-    ]  # fmt: skip
-    lines = table(rows, right=(4, 5))
-    out = [paint(lines[0].rstrip(), "dim")]
-    for r, line in zip(results, lines[1:], strict=True):
-        out.append(paint(line.rstrip(), "good" if r.ok else "bad"))
+class Rows:
+    """The table of `verify`, row by row: columns are as wide as the expected rows need."""
+
+    def __init__(self, variants: Sequence[Variant], paint: Paint, width: int) -> None:
+        self.paint, self.width = paint, width
+        rows = [_HEAD] + [[v.id, v.name, v.expect, ", ".join(v.evidence) or "instances"] for v in variants]
+        self.widths = [max(len(row[k]) for row in rows) for k in range(4)] + [7, 7, 0]
+
+    def head(self) -> str:
+        return self.paint(self._line(_HEAD), "dim") + "\n"
+
+    def row(self, r: Result) -> str:
+        """One variant; below it, what is not as expected."""
+        cells = [r.id, r.variant, r.verdict, ", ".join(r.evidence) or "–", r.slack or "–", seconds(r.seconds)]
+        line = self._line([*cells, "ok" if r.ok else _mark(r)])
+        style = "bad" if not r.ok else _STYLE.get(r.verdict, "plain")
+        out = self.paint(line, style) + "\n"
         if not r.ok:
-            out += [f"    {part}" for part in explain(r)]
-    return "\n".join([*out, "", summary(results, paint)]) + "\n"
+            for part in explain(r):
+                out += "".join(f"    {said}\n" for said in _wrapped(part, self.width - 4))
+        return out
+
+    def _line(self, cells: Sequence[str]) -> str:
+        """The cells in their columns; where the terminal is too narrow, those after the id on a line of their own."""
+        shown = [
+            text.rjust(self.widths[k]) if k in (4, 5) else text.ljust(self.widths[k]) for k, text in enumerate(cells)
+        ]
+        line = "  ".join(shown).rstrip()
+        if len(line) <= self.width or sum(self.widths) + 12 <= self.width:
+            return line
+        return f"{cells[0]}\n  " + " ".join(cell for cell in cells[1:] if cell not in ("–", ""))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
+
+
+_HEAD = ["id", "variant", "verdict", "rests on", "slack", "time", ""]
+_STYLE = {"PROVED": "good", "HOLDS_ON_INSTANCES": "good", "REFUTED": "false"}
+
+
+def verify(results: Sequence[Result], variants: Sequence[Variant], paint: Paint, width: int = 120) -> str:
+    """One row for each variant; below it, what is not as expected; the counts."""
+    rows = Rows(variants, paint, width)
+    return "".join([rows.head(), *map(rows.row, results), "\n", summary(results, paint), "\n"])
 
 
 def _mark(r: Result) -> str:
@@ -114,6 +151,7 @@ def row(r: Result) -> dict[str, Any]:
         "slack": None if r.slack is None else float(r.slack),
         "seconds": r.seconds,
         "hash": r.hash,
+        "replayed": r.replayed,
         "reason": r.why,
         "counterexample": r.counterexample,
         "fails": r.fails or None,
@@ -137,7 +175,7 @@ def summary(results: Sequence[Result], paint: Paint) -> str:
     verdicts = ", ".join(f"{n} {v}" for v, n in found.items() if v not in ("variants", "unexpected"))
     entries = len({r.id for r in results})
     unexpected = found["unexpected"]
-    says = f"{entries} entries, {found['variants']} variants: {verdicts}. "
+    says = f"{count(entries, 'entry', 'entries')}, {count(found['variants'], 'variant')}: {verdicts}. "
     if unexpected:
         return says + paint(f"{unexpected} not as expected.", "bad")
     return says + paint("All as expected.", "good")

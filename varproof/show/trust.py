@@ -18,10 +18,11 @@ from varproof.show.terminal import Paint, table
 from varproof.store.cache import version
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGES = ["varproof.recheck", *(f"varproof.recheck.{room}" for room in ("box", "kernel", "numbers"))]
 _ENTRY = {  # of the checker, for each part that a certificate can have
-    "kernel": ("replay", "translate"),
-    "witness": ("witness",),
-    "ill-typed": ("statement",),
+    "kernel": ("kernel.replay", "kernel.translate"),
+    "witness": ("numbers.witness",),
+    "ill-typed": ("kernel.statement",),
 }
 
 
@@ -57,7 +58,7 @@ def components() -> list[Component]:
             "that the formula in a lemma file becomes the canonical text in statements.lock, which can be read instead",
         ),
         Component(
-            f"varproof.recheck ({_count('recheck/*.py')} lines, standard library only)",
+            f"varproof.recheck ({_count('recheck/**/*.py')} lines, standard library only)",
             "PROVED by kernel or box, REFUTED by witness or ill-typed",
             "its parser, its translation of the canonical text, its rules, its exact and interval arithmetic",
         ),
@@ -65,11 +66,6 @@ def components() -> list[Component]:
             f"libmpdec {getattr(decimal, '__libmpdec_version__', 'in Python')} (the module decimal)",
             "REFUTED by witness where exact numbers do not decide, PROVED by box",
             "sums, products, quotients, roots, exp and ln that are correctly rounded",
-        ),
-        Component(
-            "the store of finished results",
-            "every verdict that is not new",
-            "that nobody has written to it: `varproof verify --fresh` judges anew, `varproof check` replays",
         ),
         Component(
             f"python-flint {version('python-flint')} and varproof.lang.ground",
@@ -116,12 +112,14 @@ def _reached(parts: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
 
 def _imports(module: str) -> Iterable[str]:
     """The full names of what a module of the checker imports."""
-    for node in ast.walk(ast.parse((_PACKAGE / "recheck" / f"{module}.py").read_text(encoding="utf-8"))):
+    path = _PACKAGE.joinpath("recheck", *module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            if node.module == "varproof.recheck":
-                yield from (f"varproof.recheck.{name.name}" for name in node.names)
+            if node.module in _PACKAGES:
+                yield from (f"{node.module}.{name.name}" for name in node.names)
             else:
                 yield str(node.module)
 
@@ -160,12 +158,14 @@ def _counted(rules: Mapping[str, int]) -> str:
 
 
 def rests(r: Result) -> str:
+    """What a verdict rests on; of a kernel proof, which way it came."""
+    way = "a stored certificate, replayed" if r.replayed else "its script, run"
     if "kernel" in r.evidence and not r.rules:
         return "kernel: there is no condition to prove"
     if "kernel" in r.evidence:
-        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules"
+        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules ({way})"
     if "witness" in r.evidence:
-        return f"witness: an exact point at which {r.fails} fails"
+        return f"witness: an exact point at which {r.fails} fails" + (f" ({way})" if r.rules else "")
     if "instances" in r.evidence:
         return f"instances: {r.instances} exact points"
     return ", ".join(r.evidence) or "nothing"
@@ -182,6 +182,7 @@ def data(results: Sequence[Result], grounds: Sequence[Ground | None], trusted: S
                 "evidence": list(r.evidence),
                 "rules": dict(r.rules),
                 "instances": r.instances,
+                "replayed": r.replayed,
                 "certificate": None if g is None else g._asdict(),
             }
             for r, g in zip(results, grounds, strict=True)

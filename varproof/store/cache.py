@@ -72,6 +72,11 @@ def key(identity: str, statement_hash: str, sources: str) -> str:
     return hashlib.sha256("\n".join([identity, statement_hash, sources, code_digest()]).encode()).hexdigest()
 
 
+def proof_key(identity: str, statement_hash: str, sources: str) -> str:
+    """The name of a stored proof, which may be of another version of varproof: it is replayed before it counts."""
+    return hashlib.sha256("\n".join(["proof", identity, statement_hash, sources]).encode()).hexdigest()
+
+
 def write(path: Path, content: str) -> None:
     """Write a text file whole or not at all."""
     write_bytes(path, content.encode())
@@ -96,10 +101,10 @@ def canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def load(name: str) -> Any:
-    """A stored result, or None."""
+def load(name: str, where: Path | None = None) -> Any:
+    """A stored result, or None; from another folder than the user's where this is said."""
     try:
-        return json.loads(_path(name).read_text(encoding="utf-8"))
+        return json.loads(_path(name, where).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 
@@ -121,5 +126,5 @@ def forget(name: str) -> None:
     _path(name).unlink(missing_ok=True)
 
 
-def _path(name: str) -> Path:
-    return folder() / name[:2] / f"{name}.json"
+def _path(name: str, where: Path | None = None) -> Path:
+    return (where or folder()) / name[:2] / f"{name}.json"
