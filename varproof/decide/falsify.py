@@ -2,11 +2,11 @@
 
 `search` attacks a statement at small sizes and at the sizes of its seeds. At each it tries families of points
 (constant, one-hot, two-level, ladder, near-copies of one given in another, reals at the edge that the arrays
-give), every seed rescaled by powers of 2 and 10, and relatives of the seeds, whose givens are scaled, exchanged
-or moved together; then it improves the best by moves that keep ties. `search_all` does so for many statements,
-each point tried on all of them. What looks false is rounded to short rationals, confirmed, and shrunk while it
-stays confirmed. The budget counts evaluations, so the result depends on the seed of the random numbers and not
-on the speed of the machine.
+give), every seed rescaled by powers of 2 and 10, and relatives of the seeds, whose givens are scaled, exchanged or
+moved together; then it improves the best by moves that keep ties. `search_all` does so for many statements, each
+point tried on all of them. What looks false is rounded to short rationals, confirmed, and shrunk while it stays
+confirmed. What equations of the hypotheses determine, such as recurrences over time, is run forward. The budget
+counts evaluations, so the result depends on the seed of the random numbers and not on the speed of the machine.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from varproof.lang.data import Data, Value
 from varproof.lang.evaluate import Point
 from varproof.lang.ground import Ground
 from varproof.lang.program import Node, Program, ProgramError
+from varproof.lang.recurrence import completed, determined
+from varproof.lang.substitute import substitute
 from varproof.lang.vector import margins
 from varproof.proof.script import ProofError
 
@@ -196,12 +198,15 @@ class _Attack:
         self.found: dict[int, tuple[Data, Outcome]] = {}
         self.proofs = _PROOFS if self.first.parts.assume else 0
         program = self.first.program
-        inputs = [program.var(name, where) for name, where in self.first.inputs()]
+        self._inputs = [program.var(name, where) for name, where in self.first.inputs()]
+        found = [determined(ground) for ground in grounds.values()]
+        self._determined = found[0] if all(entries == found[0] for entries in found) else {}
         self._roots: list[Node] = []
         self._rows: dict[int, tuple[list[int], list[int]]] = {}  # of the roots: the hypotheses and the claims
         for k, ground in grounds.items():
             self._rows[k] = self._root_rows(ground.assume.values()), self._root_rows(ground.claim.values())
-        self._margins = margins(program, inputs, self._roots)
+        into = substitute(program, program, self._determined)
+        self._margins = margins(program, self._inputs, list(map(into, self._roots)))
         self._tried: set[tuple[int, tuple[Fraction, ...]]] = set()
         self._last: tuple[tuple[Fraction, ...], Point] | None = None
 
@@ -276,7 +281,7 @@ class _Attack:
                 if k in self.found or score[j] > _CLOSE or (tie and self.ties[k] <= 0):
                     continue
                 self.ties[k] -= tie
-                self._confirm(k, self.layout.rationals(points[:, j]))
+                self._confirm(k, self._completed(self.layout.rationals(points[:, j])))
 
     def _rescaled(self, rows: Sequence[tuple[Fraction, ...]], work: int) -> None:
         """Every seed in other units; where floats overflow or cannot tell, by balls."""
@@ -291,10 +296,14 @@ class _Attack:
                     score, near = scores[k][0][j], max(factor, 1 / factor) < 10**100
                     open_ = not (near and _CLOSE < score < 10 - 1e-3)
                     if score < -_CLOSE or (open_ and self.work < work):  # what looks false is always looked at
-                        self._confirm(k, moved[j])
+                        self._confirm(k, self._completed(moved[j]))
 
-    def _confirm(self, k: int, row: tuple[Fraction, ...]) -> None:
-        if (k, row) in self._tried:
+    def _completed(self, row: tuple[Fraction, ...]) -> tuple[Fraction, ...] | None:
+        """A point in which equations of the hypotheses, such as recurrences, are run forward."""
+        return completed(self.first, self._determined, self._inputs, row)
+
+    def _confirm(self, k: int, row: tuple[Fraction, ...] | None) -> None:
+        if row is None or (k, row) in self._tried:
             return
         self._tried.add((k, row))
         self.work += _CONFIRM * self.cost // len(self.grounds)

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
         D,
         Eq,
         Exists,
+        First,
         ForAll,
         Implies,
         Index,
         Integral,
         Lam,
         LambertW,
+        Last,
         Map,
         Max,
         MaxOver,
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
         Not,
         Or,
         Pos,
+        Prod,
         Q,
         Real,
         Size,
         Sum,
         exp,
         log,
+        mean,
         norm,
         pi,
         sqrt,
@@ -45,8 +49,8 @@ if TYPE_CHECKING:
     from varproof.lang.statement import Entry, Source
 
 _NODES = (
-    "Abs And Array D Eq Exists ForAll Implies Index Integral LambertW Lam Map Max MaxOver Min MinOver Ne Not Or Pos Q"
-    " Real Size Sum exp log norm pi sqrt"
+    "Abs And Array D Eq Exists First ForAll Implies Index Integral Lam LambertW Last Map Max MaxOver Min MinOver "
+    "Ne Not Or Pos Prod Q Real Size Sum exp log mean norm pi sqrt"
 ).split()
 _HOME = {
     **dict.fromkeys(_NODES, "varproof.lang.nodes"),
@@ -54,9 +58,9 @@ _HOME = {
 }
 
 __all__ = [
-    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "ForAll", "Implies", "Index", "Integral", "Lam",
-    "LambertW", "Map", "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Pos", "Q", "Real", "Size", "Source",
-    "Sum", "exp", "log", "norm", "pi", "sqrt",
+    "Abs", "And", "Array", "D", "Entry", "Eq", "Exists", "First", "ForAll", "Implies", "Index", "Integral", "Lam",
+    "LambertW", "Last", "Map", "Max", "MaxOver", "Min", "MinOver", "Ne", "Not", "Or", "Pos", "Prod", "Q", "Real",
+    "Size", "Source", "Sum", "exp", "log", "mean", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 

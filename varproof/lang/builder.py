@@ -53,6 +53,11 @@ class Builder:
         self._open = False
         if kind is None:
             self._entry.variants[self._name] = self._finish()
+        elif kind is TypeError and "truth value of Relational" in str(error):
+            raise StatementError(
+                f"{self._where}: Python cannot say whether a formula is true, as in 0 <= s <= 1 or f and g;"
+                " write And(0 <= s, s <= 1), Or(f, g), Not(f)"
+            ) from error
 
     # sizes and givens
 
@@ -118,7 +123,7 @@ class Builder:
         args, indices = tuple(args), tuple(indices)
         params = (*args, *indices)
         is_formula = not isinstance(body, sympy.Expr)
-        lowered = self._lower(f"definition {name}", lower.formula if is_formula else lower.term, body)
+        lowered = self._lower(f"definition {name}", lower.clause if is_formula else lower.term, body)
         named = tuple((param.name, lower.sort(param)) for param in params)
         used = tuple(dict.fromkeys(d for d in lower.definitions(body)))
         definition = Definition(
@@ -151,7 +156,7 @@ class Builder:
         """What follows from the claim and fails at the counterexample, for a claim that asserts existence."""
         self._check_open()
         self._use(formula)
-        self._consequence = Clause(label, self._lower(f"consequence {label}", lower.formula, formula), formula)
+        self._consequence = Clause(label, self._lower(f"consequence {label}", lower.clause, formula), formula)
 
     # data
 
@@ -192,14 +197,14 @@ class Builder:
         if claims is None and not drop and not assume:
             raise StatementError(f"{self._where}, false {name!r}: change something with claims=, drop= or assume=")
         self._fresh(name, [known for known, *_ in self._falses], "false variant")
-        read = self._defined if self._entry.is_model else lower.formula
+        read = self._defined if self._entry.is_model else lower.clause
         where = f"false {name!r}"
         for formula in (*(claims or {}).values(), *(assume or {}).values()):
             self._use(formula)
         change: dict[str, Any] = {
             "claims": claims and {k: self._lower(where, read, f) for k, f in claims.items()},
             "drop": tuple(drop),
-            "assume": assume and {k: self._lower(where, lower.formula, f) for k, f in assume.items()},
+            "assume": assume and {k: self._lower(where, lower.clause, f) for k, f in assume.items()},
         }
         self._falses.append((name, change, None if at is None else dict(at)))
 
@@ -226,7 +231,7 @@ class Builder:
     @staticmethod
     def _defined(expr: Any) -> Core:
         is_formula = not isinstance(expr, sympy.Expr)
-        return ("defined", lower.formula(expr) if is_formula else lower.term(expr))
+        return ("defined", lower.clause(expr) if is_formula else lower.term(expr))
 
     def _use(self, expr: Any) -> None:
         for definition in lower.definitions(expr):
@@ -239,7 +244,7 @@ class Builder:
         if not core.LABEL.fullmatch(label):
             raise StatementError(f"{self._where}: label {label!r}; use letters, digits, hyphens and no spaces")
         self._fresh(label, [clause.label for clause in (*self._assume, *self._claim)], "label")
-        lowered = self._lower(f"{kind} {label}", lower.formula, formula)
+        lowered = self._lower(f"{kind} {label}", lower.clause, formula)
         self._use(formula)
         clauses.append(Clause(label, lowered, formula))
 
@@ -320,7 +325,7 @@ class Builder:
             side,
             formula,
             bounds,
-            None if case is None else self._lower(what, lower.formula, case),
+            None if case is None else self._lower(what, lower.clause, case),
             case,
         )
 

@@ -15,6 +15,9 @@ from varproof.lang.maps import Map
 class Formula(Plain, Boolean):  # type: ignore[misc]
     """A formula SymPy leaves alone; the order of its parts is the author's."""
 
+    def __bool__(self) -> bool:
+        raise StatementError(f"Python cannot say whether {self} is true; write And(f, g), Or(f, g), Not(f)")
+
     def __and__(self, other: Any) -> And:
         return And(self, other)
 

@@ -84,6 +84,18 @@ class Ground:
         conditions: dict[Node, None] = {}
         return self._term(t, self.scope, conditions), tuple(conditions)
 
+    def again(self) -> None:
+        """Allow the steps that were taken once more, to write parts out in scopes of their own."""
+        self._largest += self.steps
+
+    def formula_in(self, f: Core, scope: Scope) -> Node:
+        """The node of a formula over a scope of this ground with more names."""
+        return self._formula(f, scope)
+
+    def term_in(self, t: Core, scope: Scope) -> Node:
+        """The node of a term over a scope of this ground with more names, whatever its domain conditions are."""
+        return self._term(t, scope, {})
+
     def table(
         self, indices: Sequence[tuple[str, Core]], body: Core, is_formula: bool
     ) -> list[tuple[Node, tuple[Node, ...]]]:

@@ -89,7 +89,10 @@ class Named(Plain):
 
 
 class Index(Named):
-    """An index that ranges over [n]; ``Eq(i, j)`` says that two are the same, ``Pos(i)`` is its number in 1..n."""
+    """An index that ranges over [n]; ``Eq(i, j)`` says that two are the same, ``Pos(i)`` is its number in 1..n.
+
+    ``i + 1`` and ``i - 2`` are neighbours: what binds i then ranges over the i that have them.
+    """
 
     def __new__(cls, name: str, size: Size) -> Index:
         if not isinstance(size, Size):
@@ -101,6 +104,49 @@ class Index(Named):
     @property
     def size(self) -> Size:
         return cast(Size, self.args[0])
+
+    def __add__(self, steps: int) -> Shifted:
+        return Shifted(self, steps)
+
+    def __sub__(self, steps: int) -> Shifted:
+        return Shifted(self, -steps)
+
+
+class Shifted(Index):
+    """The neighbour of an index some steps further."""
+
+    base: Index
+    steps: int
+
+    def __new__(cls, base: Index, steps: int) -> Shifted:
+        if isinstance(base, Shifted | Fixed) or type(steps) is not int or not steps:
+            raise StatementError(f"{base.name} + {steps}: write an index plus or minus a whole number, once")
+        self = Basic.__new__(cls, base.size)
+        self.name = f"{base.name}_{'plus' if steps > 0 else 'minus'}{abs(steps)}"
+        self.base, self.steps = base, steps
+        return cast(Shifted, self)
+
+
+class Fixed(Index):
+    """The first or last index of [n]."""
+
+    is_first: bool
+
+    def __new__(cls, size: Size, is_first: bool) -> Fixed:
+        self = Basic.__new__(cls, size)
+        self.name = f"{size.name}_{'first' if is_first else 'last'}"
+        self.is_first = is_first
+        return cast(Fixed, self)
+
+
+def First(n: Size) -> Fixed:
+    """The first index of [n], in a formula: ``x[First(n)]``."""
+    return Fixed(n, True)
+
+
+def Last(n: Size) -> Fixed:
+    """The last index of [n], in a formula."""
+    return Fixed(n, False)
 
 
 class Array(Named):

@@ -32,6 +32,7 @@ from varproof.lang.nodes import (
     D,
     Definition,
     Exists,
+    Fixed,
     ForAll,
     Fun,
     Holds,
@@ -47,8 +48,10 @@ from varproof.lang.nodes import (
     Not,
     Or,
     Pos,
+    Prod,
     Quantifier,
     Real,
+    Shifted,
     Size,
     Sum,
 )
@@ -231,10 +234,7 @@ def _power(expr: Any) -> Core:
     if base is sympy.E:
         return ("exp", term(exponent))
     if not isinstance(exponent, sympy.Rational):
-        raise StatementError(
-            f"the power {expr} has the exponent {exponent}, not a fixed integer or +-1/2;"
-            " write exp(exponent*log(base)) where the base is positive"
-        )
+        return _positive_power(base, exponent)
     inverse = _reciprocal(expr)
     if inverse is not None:
         return ("/", Fraction(1), inverse)
@@ -244,12 +244,16 @@ def _power(expr: Any) -> Core:
 def _power_of(base: Any, exponent: Fraction) -> Core:
     if exponent == Fraction(1, 2):
         return ("sqrt", term(base))
-    if exponent.denominator != 1 or exponent == 0:
-        raise StatementError(
-            f"({base})^({exponent}): powers are nonzero integers or +-1/2;"
-            " write exp(exponent*log(base)) where the base is positive"
-        )
+    if exponent == 0:
+        raise StatementError(f"({base})^0: a power is not zero; write 1")
+    if exponent.denominator != 1:
+        return _positive_power(base, sympy.Rational(exponent.numerator, exponent.denominator))
     return term(base) if exponent == 1 else ("^", term(base), int(exponent))
+
+
+def _positive_power(base: Any, exponent: Any) -> Core:
+    """The power of a positive base: exp(exponent log(base))."""
+    return ("exp", _joined("*", sympy.Mul(exponent, sympy.log(base, evaluate=False), evaluate=False)))
 
 
 def _function(expr: Any) -> Core:
@@ -259,11 +263,57 @@ def _function(expr: Any) -> Core:
 
 
 def _sum(expr: Sum) -> Core:
-    body, indices = term(expr.args[0]), expr.args[1]
+    return _summed(expr, term(expr.args[0]))
+
+
+def _summed(expr: Sum | Prod, body: Core) -> Core:
+    """Over the indices, and their neighbours that occur."""
     cond = None if expr.where is None else formula(expr.where)
-    for i in reversed(tuple(indices)):
+    for i in reversed(tuple(expr.args[1])):
+        for near in reversed(_neighbours(i, expr)):
+            where = _beside(near) if cond is None else ("and", _beside(near), cond)
+            body, cond = ("sum", near.name, near.size.name, where, body), None
         body, cond = ("sum", i.name, i.size.name, cond, body), None
     return body
+
+
+def _prod(expr: Prod) -> Core:
+    return ("exp", _summed(expr, ("log", term(expr.args[0]))))
+
+
+def _neighbours(i: Any, expr: Any) -> list[Shifted]:
+    """The neighbours of an index that occur in an expression."""
+    found = {near.name: near for near in _parts(expr, Shifted) if near.base == i}
+    return sorted(found.values(), key=lambda near: near.steps)
+
+
+def _parts(expr: Any, kind: Any) -> Iterator[Any]:
+    if isinstance(expr, kind):
+        yield expr
+    for arg in getattr(expr, "args", ()):
+        yield from _parts(arg, kind)
+
+
+def _beside(near: Shifted) -> Core:
+    at = (Fraction(near.steps), ("pos", index(near.base)))
+    return ("=", ("pos", index(near)), ("+", *sorted(at, key=core.line)))
+
+
+def clause(expr: Any) -> Core:
+    """The core of a formula that stands for itself: the first and last indices are bound outside it."""
+    bound = {i.name for over in _parts(expr, Quantifier) for i in over.args[0]}
+    bound |= {i.name for over in _parts(expr, Sum | Prod) for i in over.args[1]}
+    for near in _parts(expr, Shifted):
+        if near.base.name not in bound:
+            i = near.base.name
+            raise StatementError(f"{i} + {near.steps}: bind {i} by ForAll, Exists or Sum, where it has this neighbour")
+    body = formula(expr)
+    for end in dict.fromkeys(_parts(expr, Fixed)):
+        place: Core = Fraction(1) if end.is_first else ("card", end.size.name)
+        body = ("forall", end.name, sort(end), ("implies", ("=", ("pos", index(end)), place), body))
+    return body
+
+
 
 
 def _extremum(head: str) -> Callable[[Any], Core]:
@@ -322,6 +372,8 @@ def _quantified(expr: Quantifier) -> Core:
     head = "forall" if isinstance(expr, ForAll) else "exists"
     names, body = expr.args[0], formula(expr.args[1])
     for name in reversed(tuple(names)):
+        for near in reversed(_neighbours(name, expr.args[1]) if isinstance(name, Index) else []):
+            body = (head, near.name, sort(near), ("implies" if head == "forall" else "and", _beside(near), body))
         body = (head, name.name, sort(name), body)
     return body
 
@@ -339,6 +391,7 @@ _TERMS: list[tuple[Any, Callable[[Any], Core]]] = [
     (type(sympy.pi), lambda e: ("pi",)),
     (tuple(_UNARY), _function),
     (Sum, _sum),
+    (Prod, _prod),
     (MaxOver, _extremum("maxover")),
     (MinOver, _extremum("minover")),
     (Max, _pick("max")),

@@ -19,11 +19,15 @@ from varproof.lang.leaves import (
     Applied,
     Array,
     At,
+    First,
+    Fixed,
     Index,
+    Last,
     Node,
     Pos,
     Q,
     Real,
+    Shifted,
     Size,
     as_formula,
     as_term,
@@ -32,19 +36,20 @@ from varproof.lang.leaves import (
 from varproof.lang.maps import Apply, Fun, Lam, Map
 
 __all__ = [
-    "Abs", "And", "Applied", "Apply", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "ForAll", "Fun",
-    "Holds", "Implies", "Index", "Integral", "LambertW", "Lam", "Map", "Max", "MaxOver", "Min", "MinOver", "Ne",
-    "Node", "Not", "Or", "Pos", "Q", "Quantifier", "Real", "Size", "Sum", "exp", "log", "norm", "pi", "sqrt",
+    "Abs", "And", "Applied", "Apply", "Array", "At", "Call", "D", "Definition", "Eq", "Exists", "First", "Fixed",
+    "ForAll", "Fun", "Holds", "Implies", "Index", "Integral", "Lam", "LambertW", "Last", "Map", "Max", "MaxOver",
+    "Min", "MinOver", "Ne", "Node", "Not", "Or", "Pos", "Prod", "Q", "Quantifier", "Real", "Shifted", "Size", "Sum",
+    "exp", "log", "mean", "norm", "pi", "sqrt",
 ]  # fmt: skip
 
 
-class Sum(Node):
-    """sum over i, j, ... of an expression; ``where`` keeps only the terms whose indices satisfy a formula."""
+class _Over(Node):
+    word = ""
 
-    def __new__(cls, body: Any, *indices: Index, where: Any = None) -> Sum:
-        over = Tuple(*some_indices(indices, "Sum"))
+    def __new__(cls, body: Any, *indices: Index, where: Any = None) -> _Over:
+        over = Tuple(*some_indices(indices, cls.__name__))
         cond = () if where is None else (as_formula(where),)
-        return cast(Sum, Basic.__new__(cls, as_term(body), over, *cond))
+        return cast("_Over", Basic.__new__(cls, as_term(body), over, *cond))
 
     @property
     def where(self) -> Boolean | None:
@@ -52,14 +57,35 @@ class Sum(Node):
 
     def _sympystr(self, printer: Any) -> str:
         cond = "" if self.where is None else f" where {printer._print(self.where)}"
-        return f"Sum({printer._print(self.args[0])}, {', '.join(i.name for i in self.args[1])}{cond})"
+        name = type(self).__name__
+        return f"{name}({printer._print(self.args[0])}, {', '.join(i.name for i in self.args[1])}{cond})"
 
     def _latex(self, printer: Any) -> str:
         under = ", ".join(rf"{printer._print(i)} \in [{printer._print(i.size)}]" for i in self.args[1])
         under += "" if self.where is None else rf" :\, {printer._print(self.where)}"
         body = self.args[0]
         shown = printer._print(body)
-        return rf"\sum_{{{under}}} " + (rf"\left({shown}\right)" if body.is_Add else shown)
+        return rf"\{self.word}_{{{under}}} " + (rf"\left({shown}\right)" if body.is_Add else shown)
+
+
+class Sum(_Over):
+    """sum over i, j, ... of an expression; ``where`` keeps only the terms whose indices satisfy a formula."""
+
+    word = "sum"
+
+
+class Prod(_Over):
+    """product over i, j, ... of positive terms: the exponential of the sum of their logarithms."""
+
+    word = "prod"
+
+
+def mean(body: Any, *indices: Index) -> Expr:
+    """The mean over the indices: the sum by the number of its terms."""
+    total = Sum(body, *indices)
+    for i in indices:
+        total = total / i.size
+    return total
 
 
 class _Extremum(Node):

@@ -230,7 +230,7 @@ class Printer(maths.Printer):
         """The indices below the line; a name that has something there already is put in parentheses."""
         if all(i.name in self.hidden for i in indices):
             return base
-        shown = _comma().join(text("·") if i.name in self.hidden else identifier(i.name) for i in indices)
+        shown = _comma().join(text("·") if i.name in self.hidden else self.index(i) for i in indices)
         siblings = _split(_whole(base))
         if len(siblings) == 1 and not base.startswith("<mi>"):
             return element("msub", group("(", base, ")"), shown)
@@ -287,6 +287,9 @@ class Printer(maths.Printer):
     def raised(self, base: Any, exponent: Any) -> Printed:
         return element("msup", self.show(base, ATOM), number(str(exponent).replace("-", "−"))), POW
 
+    def to_power(self, base: Any, exponent: Any) -> Printed:
+        return element("msup", self.show(base, ATOM), self.show(exponent, 0)), POW
+
     def norm(self, text: str) -> str:
         return group("‖", text, "‖")
 
@@ -312,8 +315,8 @@ class Printer(maths.Printer):
         below = _comma().join(identifier(i.name) for i in expr.args[1])
         if condition is not None:
             below += infix(":") + self.show(condition, 0)
-        sign = f"<mo>{word}</mo>" if word == "∑" else f"<mi>{word}</mi>"
-        after = thin() if word == "∑" else _APPLIED + thin()
+        sign = f"<mo>{word}</mo>" if word in "∑∏" else f"<mi>{word}</mi>"
+        after = thin() if word in "∑∏" else _APPLIED + thin()
         return element("munder", sign, below) + after + self.show(expr.args[0], MUL), PREFIX
 
     def pick(self, expr: Any) -> Printed:

@@ -129,13 +129,23 @@ class Printer:
         return name(expr.name), ATOM
 
     def position(self, expr: Any) -> tuple[str, int]:
-        return self.leaf(expr.args[0])
+        i = expr.args[0]
+        return self.index(i), ADD if isinstance(i, nodes.Shifted) else ATOM
+
+    def index(self, i: Any) -> str:
+        """i, a neighbour i + 1, the first or the last one: 1, n."""
+        if isinstance(i, nodes.Shifted):
+            sign = "+" if i.steps > 0 else "−"
+            return self.leaf(i.base)[0] + self.signed(sign, self.rational(sympy.Integer(abs(i.steps)))[0], False)
+        if isinstance(i, nodes.Fixed):
+            return self.rational(sympy.Integer(1))[0] if i.is_first else self.leaf(i.size)[0]
+        return self.leaf(i)[0]
 
     def indexed(self, base: str, indices: tuple[Any, ...]) -> str:
         """One index below the line where Unicode has it, else in brackets."""
         if not indices:
             return base
-        dots = ["·" if i.name in self.hidden else name(i.name) for i in indices]
+        dots = ["·" if i.name in self.hidden else self.index(i) for i in indices]
         lowered = below(dots[0]) if len(dots) == 1 and base[-1] not in BELOW.values() and "_" not in base else None
         return base + (lowered or f"[{f',{_JOIN}'.join(dots)}]")
 
@@ -229,7 +239,12 @@ class Printer:
         inverse = _inverse(expr)
         if inverse is not None:
             return self.reciprocal(inverse)
+        if not isinstance(exponent, sympy.Integer):
+            return self.to_power(base, exponent)
         return self.raised(base, exponent)
+
+    def to_power(self, base: Any, exponent: Any) -> tuple[str, int]:
+        return f"{self.show(base, ATOM)}^{self.bracketed(self.show(exponent, 0))}", POW
 
     def reciprocal(self, inverse: Any) -> tuple[str, int]:
         return f"1{_JOIN}/{_JOIN}{self.show(inverse, PREFIX)}", MUL
@@ -290,6 +305,9 @@ class Printer:
 
     def sum(self, expr: Any) -> tuple[str, int]:
         return self.over("∑", expr, expr.where)
+
+    def prod(self, expr: Any) -> tuple[str, int]:
+        return self.over("∏", expr, expr.where)
 
     def extremum(self, expr: Any) -> tuple[str, int]:
         return self.over(expr.word, expr)
@@ -407,6 +425,7 @@ _METHODS: list[tuple[Any, str]] = [
     (sympy.Abs, "absolute"),
     (sympy.LambertW, "lambertw"),
     (nodes.Sum, "sum"),
+    (nodes.Prod, "prod"),
     ((nodes.MaxOver, nodes.MinOver), "extremum"),
     ((nodes.Max, nodes.Min), "pick"),
     (nodes.Integral, "integral"),

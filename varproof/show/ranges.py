@@ -36,7 +36,7 @@ def waits(lam: Any) -> bool:
 
 def bound(expr: Any) -> Iterator[Any]:
     """The indices that sums, maxima and maps in an expression bind."""
-    if isinstance(expr, nodes.Sum | nodes.MaxOver | nodes.MinOver):
+    if isinstance(expr, nodes.Sum | nodes.Prod | nodes.MaxOver | nodes.MinOver):
         yield from expr.args[1]
     elif isinstance(expr, nodes.Lam) and not waits(expr):
         yield from expr.args[0]

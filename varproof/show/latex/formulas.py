@@ -115,7 +115,7 @@ class Printer(maths.Printer):
     def indexed(self, base: str, indices: Sequence[Any]) -> str:
         if not indices or all(i.name in self.hidden for i in indices):
             return base
-        shown = ",".join(r"\cdot" if i.name in self.hidden else name(i.name) for i in indices)
+        shown = ",".join(r"\cdot" if i.name in self.hidden else self.index(i) for i in indices)
         return f"{f'({base})' if base.endswith('}') and '_' in base and '(' not in base else base}_{{{shown}}}"
 
     def at(self, expr: Any) -> tuple[str, int]:
@@ -167,6 +167,10 @@ class Printer(maths.Printer):
         shown = self.show(base, maths.ATOM)
         return f"{shown if '^' not in shown else f'{{{shown}}}'}^{{{exponent}}}", maths.POW
 
+    def to_power(self, base: Any, exponent: Any) -> tuple[str, int]:
+        shown = self.show(base, maths.ATOM)
+        return f"{shown if '^' not in shown else f'{{{shown}}}'}^{{{self.show(exponent, 0)}}}", maths.POW
+
     def reciprocal(self, inverse: Any) -> tuple[str, int]:
         return self.quotient([], [inverse])
 
@@ -194,10 +198,11 @@ class Printer(maths.Printer):
 
     def over(self, sign: str, expr: Any, condition: Any = None) -> tuple[str, int]:
         body = self.show(expr.args[0], maths.MUL)
-        if sign == "∑" and condition is None:
-            signs = [rf"\sum_{{{name(i.name)}=1}}^{{{name(i.size.name)}}}" for i in expr.args[1]]
+        big = {"∑": r"\sum", "∏": r"\prod"}
+        if sign in big and condition is None:
+            signs = [rf"{big[sign]}_{{{name(i.name)}=1}}^{{{name(i.size.name)}}}" for i in expr.args[1]]
             return f"{' '.join(signs)} {body}", maths.PREFIX
-        command = r"\sum" if sign == "∑" else "\\" + sign
+        command = big.get(sign, "\\" + sign)
         under = r",\, ".join(scopes(expr.args[1]))
         if condition is not None:
             shown = self.show(condition, 0)
@@ -253,7 +258,7 @@ def brackets(text: str) -> str:
 
 def fenced(left: str, text: str, right: str, size: str = "") -> str:
     """Between two signs, which are larger around what is tall."""
-    if re.search(r"\\frac|\\sum|\\int|\\max_|\\min_", text):
+    if re.search(r"\\frac|\\sum|\\prod|\\int|\\max_|\\min_", text):
         size = "Bigg" if r"\Big" in text and r"\frac" in text else "Big"
     if size:
         return rf"\{size}l{left} {text} \{size}r{right}"
