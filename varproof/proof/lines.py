@@ -59,6 +59,8 @@ class Lines(Context):
     def fact(self, fact: Fact) -> Theorem:
         """The theorem that a fact names; a formula is looked up in the context, or shown by it."""
         if isinstance(fact, Theorem):
+            if fact.session is not self.k:
+                raise ProofError(f"{text(fact.concl, self.names)} is no theorem of this proof, but of another")
             return fact
         if isinstance(fact, Block):
             if fact.theorem is None:

@@ -277,7 +277,7 @@ def _exponentials(p: Prover, terms: Sequence[Node], facts: Facts) -> Iterator[Th
         yield p.exp_positive(u)
         yield p.k.exp(u)
         if not any(a.op == "fn" and a.args[0] == "log" for m, _ in t.terms(u) for a, _ in t.factors(m)):
-            down = nonnegative(p, -u, facts)
+            down = sign(p, -u, facts)
             if down is not None:
                 yield p.lemma("exp<", u, partial(p.script.exp_monotone, down, u, t.ZERO), down)
     for u, v in combinations(list(powers)[:6], 2):
