@@ -54,18 +54,23 @@ def _attempt(
 
 
 def combination(
-    goal: Node, premises: Sequence[Node], chosen: Iterable[tuple[Node, tuple[int, ...]]], rounds: int
+    goal: Node,
+    premises: Sequence[Node],
+    chosen: Iterable[tuple[Node, tuple[int, ...]]],
+    rounds: int,
+    most: int = _COLUMNS,
 ) -> tuple[list[Product], list[tuple[Node, int]]] | None:
     """(products, equalities) for the rule `arith`, among the chosen products s^2 p_i p_j ... given as (s, (i, j, ...)),
-    and multiples of the equations by monomials that cancel one of theirs, found in so many rounds; or None."""
+    and multiples of the equations by monomials that cancel one of theirs, found in so many rounds (0: by constants); or
+    None, also when there are more than `most` multiples."""
     c: Node = goal.args[0]  # type: ignore[assignment]
     equations = [i for i, p in enumerate(premises) if p.op == "eq"]
     candidates: list[tuple[Node, Node, tuple[int, ...]]] = []  # (s^2 * product, s, factors)
     if goal.op != "eq":
         for s, subset in chosen:
-            value = t.mul(s, s)
+            value = s if s is t.ONE else t.mul(s, s)
             for i in subset:
-                value = t.mul(value, premises[i].args[0])  # type: ignore[arg-type]
+                value = _times(value, premises[i].args[0])  # type: ignore[arg-type]
             candidates.append((value, s, subset))
     strict = [
         j
@@ -75,19 +80,21 @@ def combination(
     multiples: list[tuple[Node, Node, int]] = []  # (r * equation, r, equation)
     pool = {m for value, _, _ in candidates for m, _ in t.terms(value)} | {m for m, _ in t.terms(c)}
     seen: set[tuple[Node, int]] = set()
-    for _ in range(rounds):
+    if not rounds:
+        multiples = [(premises[i].args[0], t.ONE, i) for i in equations]  # type: ignore[misc]
+    for turn in range(rounds):
         extra: set[Node] = set()
         for i in equations:
             e: Node = premises[i].args[0]  # type: ignore[assignment]
-            for m in sorted(_quotients(pool, e), key=lambda m: m.id):
+            for m in sorted(_quotients(pool, e, turn > 0), key=lambda m: m.id):
                 r = t.monomial(m)
                 if (r, i) not in seen:
                     seen.add((r, i))
-                    value = t.mul(r, e)
+                    value = _times(r, e)
                     multiples.append((value, r, i))
                     extra.update(m for m, _ in t.terms(value))
         pool |= extra
-        if len(multiples) > _COLUMNS:
+        if len(multiples) > most:
             return None
     columns = [value for value, _, _ in candidates] + [value for value, _, _ in multiples]
     weights = solve(dict(t.terms(c)), [dict(t.terms(value)) for value in columns], len(candidates), strict)
@@ -105,13 +112,24 @@ def _merged(equalities: Iterable[tuple[Node, int]]) -> list[tuple[Node, int]]:
     return [(r, i) for i, r in total.items()]
 
 
-def _quotients(pool: Iterable[Node], e: Node) -> set[Node]:
-    """The monomial 1 and all M / m for M in the pool, m in e that divide."""
+def _times(x: Node, y: Node) -> Node:
+    return y if x is t.ONE else t.mul(x, y)
+
+
+def _quotients(pool: Iterable[Node], e: Node, constants: bool) -> set[Node]:
+    """The monomial 1 and all M / m for M in the pool, m in e that divide; the constant m = 1 only if wished."""
     out = {t.ONE_MONO}
-    divisors = [dict(t.factors(m)) for m, _ in t.terms(e)]
+    divisors = [
+        (dict(t.factors(m)), {a for a, _ in t.factors(m) if a.op != "exp"})
+        for m, _ in t.terms(e)
+        if constants or m is not t.ONE_MONO
+    ]
     for big in sorted(pool, key=lambda m: m.id):  # new terms are made below: their order must not vary
-        for small in divisors:
-            left = dict(t.factors(big))
+        whole = dict(t.factors(big))
+        for small, needed in divisors:
+            if not needed <= whole.keys():
+                continue
+            left = dict(whole)
             for atom, k in small.items():
                 left[atom] = left.get(atom, Fraction(0)) - k
             if all(k > 0 or k == 0 or atom.op == "exp" for atom, k in left.items()):

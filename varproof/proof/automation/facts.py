@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cache
 
 from varproof.proof.deduction import Deduction
 from varproof.proof.kernel import terms as t
@@ -67,9 +68,14 @@ class Facts:
         self.rules: list[Theorem] = list(base.rules) if base else []
         self.memo: dict[tuple[str, Node], Theorem | None] = {}
         self.p = p
+        count = len(self.all)
         for theorem in theorems:
             for part in parts(p, theorem):
                 self._add(part)
+        if base is not None and base.memo:
+            new = {name for f in list(self.all)[count:] for name in f.free if name[0] != "set"}
+            # what was not found is looked for again where the new facts speak of the same things
+            self.memo = {key: th for key, th in base.memo.items() if th is not None or new.isdisjoint(key[1].free)}
 
     def _add(self, theorem: Theorem) -> None:
         f = theorem.concl
@@ -92,10 +98,10 @@ class Facts:
         return [m for m in self.members if m.concl.args[1] is s]
 
 
-def atoms_of(*formulas: Node) -> list[Node]:
-    """The atoms of the terms of relations, outermost only, in order."""
-    found = {a for f in formulas for m, _ in t.terms(f.args[0]) for a, _ in t.factors(m)}  # type: ignore[arg-type]
-    return sorted(found, key=lambda a: a.id)
+@cache
+def atoms_of(f: Node) -> frozenset[Node]:
+    """The atoms of the term of a relation, outermost only."""
+    return frozenset(a for m, _ in t.terms(f.args[0]) for a, _ in t.factors(m))  # type: ignore[arg-type]
 
 
 def single(atom: Node) -> Node:

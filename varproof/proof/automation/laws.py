@@ -37,7 +37,12 @@ def laws(p: Prover, terms: Sequence[Node], facts: Facts) -> list[Theorem]:
     for atom in atoms:
         for law in _laws(p, atom, facts):
             found.setdefault(law.concl, law)
-    for law in (*sum_laws(p, atoms, facts), *_exponentials(p, terms, facts), *_pairs(p, atoms, facts)):
+    for law in (
+        *sum_laws(p, atoms, facts),
+        *_exponentials(p, terms, facts),
+        *_pairs(p, atoms, facts),
+        *_sums(p, terms[0], facts),
+    ):
         found.setdefault(law.concl, law)
     return list(found.values())
 
@@ -290,7 +295,7 @@ def _exponentials(p: Prover, terms: Sequence[Node], facts: Facts) -> Iterator[Th
 
 
 def _pairs(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem]:
-    """Logarithms and roots grow; of two sums over one set, the one with the larger terms is larger."""
+    """Logarithms and roots grow."""
     for name, monotone, least in (("log", p.log_monotone, positive), ("sqrt", p.sqrt_monotone, nonnegative)):
         inner: list[Node] = [a.args[1] for a in atoms if a.op == "fn" and a.args[0] == name][:6]  # type: ignore[assignment]
         for u, v in combinations(inner, 2):
@@ -301,6 +306,11 @@ def _pairs(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem]:
                     yield monotone(le, low, x, y)
                     if le.concl.op == "gt":
                         break
+
+
+def _sums(p: Prover, goal: Node, facts: Facts) -> Iterator[Theorem]:
+    """Of two sums in the goal over one set, the one with the larger terms is larger."""
+    atoms = sorted({a for m, _ in t.terms(goal) for a, _ in t.factors(m)}, key=lambda a: a.id)
     for a, b in combinations([a for a in atoms if a.op == "sum" and a.args[1] is not t.ONE][:6], 2):
         if a.args[0] is b.args[0]:
             for x, y in ((single(a), single(b)), (single(b), single(a))):

@@ -18,8 +18,9 @@ from varproof.proof.kernel.terms import FALSE, Node
 from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
 
-BUDGET = 4000  # attempts of arithmetic, each a small linear programme at most
-NEAR = 80  # facts that one attempt looks at
+BUDGET = 600  # attempts of arithmetic, each a small linear programme at most
+NEAR = 48  # facts that one attempt looks at
+MULTIPLES = 600  # of equations, in one attempt
 _lemmas: WeakKeyDictionary[Tactics, dict[object, Theorem]] = WeakKeyDictionary()
 
 
@@ -159,7 +160,7 @@ class Prover:
         if self.left < 0:
             raise Spent
 
-    def linear(self, goal: Node, facts: Facts, extra: Sequence[Theorem] = (), rounds: int = 1) -> Theorem | None:
+    def linear(self, goal: Node, facts: Facts, extra: Sequence[Theorem] = (), rounds: int = 0) -> Theorem | None:
         """The relation by adding up facts, each with a nonnegative weight, and multiples of equations."""
         premises = self.near(goal, [*extra, *facts.relations])
         return self.arith(goal, premises, [(t.ONE, (i,)) for i in range(len(premises))], rounds)
@@ -186,9 +187,9 @@ class Prover:
         self, goal: Node, premises: Sequence[Theorem], chosen: Sequence[tuple[Node, tuple[int, ...]]], rounds: int = 1
     ) -> Theorem | None:
         """The relation by the rule `arith`, as a combination of the chosen products, (s, (i, j)) for s^2 p_i p_j."""
-        self.charge()
+        self.charge(1 + len(chosen) // 100)
         usable_ = [(t.ONE, ()), *(c for c in chosen if all(premises[i].concl.op != "eq" for i in c[1]))]
-        found = search.combination(goal, [f.concl for f in premises], usable_, rounds)
+        found = search.combination(goal, [f.concl for f in premises], usable_, rounds, MULTIPLES)
         if found is None:
             return None
         products, equalities = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from varproof.proof.automation import strategies
@@ -17,6 +18,7 @@ from varproof.proof.kernel.terms import FALSE, Node
 if TYPE_CHECKING:
     from varproof.proof.automation.prover import Prover
 
+FEW = 8  # facts of which all products are tried
 PREMISES = 40  # of products
 MANY = 60  # products, before those of all pairs
 
@@ -31,7 +33,7 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     said = p.relations(instances(p, [goal], facts)) if depth > 0 else []
     if said and (found := p.linear(goal, facts, said)) is not None:
         return found
-    found = plainly(p, goal, facts, depth)
+    found = by_few(p, goal, facts) or plainly(p, goal, facts, depth)
     if found is not None or depth <= 0 or not p.deep:
         return found
     known = knowledge(p, goal, facts)
@@ -64,7 +66,7 @@ def deep_enough(p: Prover, depth: int) -> bool:
 
 def by_arithmetic(p: Prover, goal: Node, facts: Facts, known: list[Theorem]) -> Theorem | None:
     """The relation from facts and what is known of the terms: added up, with products, by signs."""
-    for rounds in (1, 2):
+    for rounds in (0, 1):
         found = p.linear(goal, facts, known, rounds)
         if found is not None:
             return found
@@ -72,6 +74,18 @@ def by_arithmetic(p: Prover, goal: Node, facts: Facts, known: list[Theorem]) -> 
     if found is None and p.deep and goal.op != "eq" and goal is not FALSE:
         found = p.of_sign(goal, facts)
     return found
+
+
+def by_few(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
+    """The relation from multiples of equations, and from all products of two facts while they are few."""
+    premises = p.near(goal, facts.relations)
+    ones: list[tuple[Node, tuple[int, ...]]] = [(t.ONE, (i,)) for i in range(len(premises))]
+    if any(f.concl.op == "eq" for f in premises) and (found := p.arith(goal, premises, ones, 1)) is not None:
+        return found
+    if goal.op == "eq" or len(premises) > FEW:
+        return None
+    few = [i for i, f in enumerate(premises) if f.concl.op != "eq"]
+    return p.arith(goal, premises, [*ones, *((t.ONE, c) for c in combinations_with_replacement(few, 2))], 1)
 
 
 def knowledge(p: Prover, goal: Node, facts: Facts) -> list[Theorem]:
