@@ -14,6 +14,7 @@ from varproof.proof.kernel.terms import Node
 
 PAIRS = 400
 SQUARES = 60
+LONG = 24  # terms of what is written as a sum of squares
 
 
 def monomials(terms: Iterable[Node]) -> dict[Node, None]:
@@ -82,7 +83,9 @@ def _rational_root(q: Fraction) -> Fraction | None:
 
 def _completed(x: Node) -> Iterator[Node]:
     """r + half of what stands beside r, over its coefficient, square after square, as far as that goes."""
-    for _ in range(len(t.terms(x))):
+    for _ in range(LONG):
+        if len(t.terms(x)) > LONG:
+            return
         pivots = [(r, c) for m, c in t.terms(x) if m is not t.ONE_MONO and c > 0 and (r := _root(m)) is not None]
         if not pivots:
             return

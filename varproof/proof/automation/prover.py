@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import prod
 from weakref import WeakKeyDictionary
 
 from varproof.proof import search
@@ -20,6 +21,7 @@ from varproof.proof.tactics import Tactics
 
 BUDGET = 600  # attempts of arithmetic, each a small linear programme at most
 NEAR = 48  # facts that one attempt looks at
+LARGE = 500  # terms of products that count as one attempt
 MULTIPLES = 600  # of equations, in one attempt
 _lemmas: WeakKeyDictionary[Tactics, dict[object, Theorem]] = WeakKeyDictionary()
 
@@ -187,7 +189,7 @@ class Prover:
         self, goal: Node, premises: Sequence[Theorem], chosen: Sequence[tuple[Node, tuple[int, ...]]], rounds: int = 1
     ) -> Theorem | None:
         """The relation by the rule `arith`, as a combination of the chosen products, (s, (i, j)) for s^2 p_i p_j."""
-        self.charge(1 + len(chosen) // 100)
+        self.charge(1 + sum(self.size(premises, c) for _, c in chosen) // LARGE)
         usable_ = [(t.ONE, ()), *(c for c in chosen if all(premises[i].concl.op != "eq" for i in c[1]))]
         found = search.combination(goal, [f.concl for f in premises], usable_, rounds, MULTIPLES)
         if found is None:
@@ -201,6 +203,11 @@ class Prover:
             [(w, s, tuple(place[i] for i in c)) for w, s, c in products],
             [(r, place[i]) for r, i in equalities],
         )
+
+    def size(self, premises: Sequence[Theorem], factors: tuple[int, ...]) -> int:
+        """The terms of a product before it is collected."""
+        counts = [len(t.terms(premises[i].concl.args[0])) for i in factors]  # type: ignore[arg-type]
+        return prod(counts)
 
     def total(self, goal: Node, parts: Sequence[Theorem]) -> Theorem:
         """The sum of the parts, with weight 1."""
