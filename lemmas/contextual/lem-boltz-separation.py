@@ -222,151 +222,68 @@ def separation(p: Proof, c: Scalars) -> tuple[Theorem, Theorem, Theorem, Theorem
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     p.concise = True
-    n, d, r = p["n"], p["delta"], p["r"]
-    some = p.have(t.gt(card(n)), p.given("n>=1"))
-    L, e_L = t.log(card(n)), p.log_exp(some, card(n))
-    with p.silent():
-        inverse = p.have(t.ge(1 - t.exp(-L)), e_L, p.given("n>=1"), p.exp_positive(-L))
-        L_nonneg = p.have(t.ge(L), p.exp_tangent(-L), inverse)
-        three = p.have(t.gt(d - 3), p.given("step"), L_nonneg)
-        eight = p.have(
-            t.ge(t.exp(d) - 8), p.exp_monotone(three, t.lift(3), d), exp_at_least(p, Fraction(3), Fraction(8))
+    p.have("log n >= 0")
+    p.have("δ > 3", "step", "log n >= 0")
+    p.have("exp(δ) >= exp(3) >= 8", "δ > 3", exp_at_least(p, Fraction(3), Fraction(8)))
+    p.have("exp(-δ) <= 1/8", "exp(δ) >= 8", "exp(-δ) > 0")
+    one, quarter = p.have("δ >= 1", "δ > 3"), p.have("1 >= 4 exp(-δ)", "exp(-δ) <= 1/8")
+    positive, general, steps, _ = separation(p, scalars(p, p["delta"], one, quarter))
+    with p.case("n <= 1"):
+        p.have("log n <= 0", "n <= 1")
+        p.have("log n = 0", "log n <= 0", "log n >= 0")
+        p.claim("separated", positive, "log n = 0")
+    with p.otherwise("n > 1"):
+        two = at_least_two(p, p["n"], p.fact("n > 0"), p.fact("n > 1"))
+        p.have("(1 - q) P = 1 and P > 0")
+        p.have("P <= 8/7", "q <= 1/8", "(1 - q) P = 1", "P > 0")
+        p.have("P^2 <= 64/49", "P <= 8/7", "P > 0")
+        p.have("κ <= 8/49", "P^2 <= 64/49", "q <= 1/8", "q > 0")
+        p.have("1/(1 + q) >= 8/9", "q <= 1/8")
+        p.have("β >= 1/2", "1/(1 + q) >= 8/9", "κ <= 8/49", "q^2 P^2 > 0")
+        p.have("t - κ δ >= 41/49 δ", steps, two, "κ <= 8/49", "δ >= 1")
+        p.have("(1 - q) β >= 7/16", "q <= 1/8", "β >= 1/2")
+        p.have("(1 - q) β (t - κ δ) >= 41/112 δ", "t - κ δ >= 41/49 δ", "(1 - q) β >= 7/16", "δ >= 1")
+        p.have("δ^2/4 > (log n)^2", "step", "log n >= 0", "δ >= 1")
+        p.have("41/112 δ exp(δ) > (log n)^2", "δ^2/4 > (log n)^2", "exp(δ) >= 1 + δ", "δ >= 1")
+        p.have(
+            "(1 - q) β (t - κ δ) exp(-t) >= 41/112 δ exp(-t) > (log n)^2 exp(-2 r)",
+            "(1 - q) β (t - κ δ) >= 41/112 δ",
+            "41/112 δ exp(δ) > (log n)^2",
+            "exp(-t) > 0",
+            "exp(-2 r) > 0",
+            why="exp(−t) = exp(δ) exp(−2 r)",
         )
-        q_small = p.have(t.ge(1 - 8 * t.exp(-d)), eight, p.exp_positive(-d), products=[(0, 1)])
-        one = p.have(t.ge(d - 1), three)
-        quarter = p.have(t.ge(1 - 4 * t.exp(-d)), q_small, p.exp_positive(-d))
-    c = scalars(p, d, one, quarter)
-    p.state(q_small, "1 ≥ 8 q", "δ > 3 and exp(3) ≥ 8")
-    positive, general, steps, _ = separation(p, c)
-    T = 2 * r - d
-
-    def several(more: Theorem) -> Theorem:
-        with p.silent():
-            two = at_least_two(p, n, some, more)
-            P_small = p.have(t.ge(Fraction(8, 7) - c.P), c.P_unit, c.P_positive, q_small, products=[(0, 1)])
-            P2 = p.have(t.ge(Fraction(64, 49) - c.P * c.P), P_small, c.P_positive)
-            kappa = p.have(
-                t.ge(Fraction(8, 49) - c.kappa), P2, q_small, c.q_positive, c.P_positive, products=[(0, 2), (1,)]
-            )
-            i_big = p.have(t.ge(c.i - Fraction(8, 9)), c.i_unit, c.i_positive, q_small, products=[(0, 1)])
-            square = p.have(t.gt(c.q * c.q * c.P * c.P), c.q_positive, c.P_positive, products=[(0, 0, 1, 1)])
-            half = p.have(t.ge(c.beta - Fraction(1, 2)), i_big, kappa, square)
-            far = p.have(
-                t.ge(T - c.kappa * d - Fraction(41, 49) * d), steps, two, kappa, one, products=[(1, 3), (2, 3)]
-            )
-            factor = p.have(
-                t.ge((1 - c.q) * c.beta - Fraction(7, 16)), q_small, half, c.beta_positive, products=[(0, 1), (0, 2)]
-            )
-            grow = p.have(t.gt(t.exp(d) - d), p.exp_tangent(d))
-            scale = p.exp_positive(-2 * r)
-            weight = p.have(t.gt(t.exp(-T)), p.exp_positive(-T))
-            first = p.have(
-                t.ge((T - c.kappa * d) * t.exp(-T) - Fraction(41, 49) * d * t.exp(-T)), far, weight, products=[(0, 1)]
-            )
-            base = p.have(t.gt(d * t.exp(-T)), one, weight, products=[(0, 1), (1,)])
-            second = p.have(
-                t.ge(
-                    (1 - c.q) * c.beta * (T - c.kappa * d) * t.exp(-T)
-                    - Fraction(7, 16) * Fraction(41, 49) * d * t.exp(-T)
-                ),
-                first,
-                factor,
-                base,
-                half,
-                one,
-                products=[(0, 1), (1, 2), (0,)],
-            )
-            squares = p.have(
-                t.gt(d * d * Fraction(1, 4) - L * L), p.given("step"), L_nonneg, one, products=[(0, 0), (0, 1), (0,)]
-            )
-            room = p.have(
-                t.gt(Fraction(7, 16) * Fraction(41, 49) * d * t.exp(d) - L * L),
-                squares,
-                grow,
-                one,
-                products=[(1, 2), (1,), (2, 2), (2,)],
-            )
-            last = p.have(
-                t.gt((Fraction(7, 16) * Fraction(41, 49) * d * t.exp(d) - L * L) * t.exp(-2 * r)),
-                room,
-                scale,
-                products=[(0, 1)],
-            )
-        with p.block("If n ≥ 2:"):
-            p.state(far, "t − κ δ ≥ 41/49 δ", "κ ≤ 8/49", [steps])
-            p.state(factor, "(1 − q) β ≥ 7/16", "q ≤ 1/8, so that β ≥ 1/2", [q_small])
-            p.state(squares, "δ²/4 > (log n)²", "δ > 2 log n + 3")
-            p.state(room, "41/112 δ exp(δ) > (log n)²", "exp(δ) ≥ 1 + δ", [squares])
-            goal = p.have(p.goal("separated"), general, second, last)
-            why = "exp(−t) = exp(δ) exp(−2 r)"
-            return p.state(goal, "|boltz(a) − boltz(b)| > (log n)² exp(−2 r)", why, [general, far, factor, room])
-
-    def single(few: Theorem) -> Theorem:
-        with p.silent():
-            zero = p.k.antisym(L_nonneg, p.have(t.ge(-L), p.exp_tangent(L), e_L, few))
-        goal = p.have(p.goal("separated"), positive, zero)
-        with p.block("If n = 1:"):
-            return p.state(goal, "|boltz(a) − boltz(b)| > (log n)² exp(−2 r)", "log n = 0", [positive])
-
-    p.prove(p.compare(card(n), t.ONE, single, several))
+        p.claim("separated", general, "(1 - q) β (t - κ δ) exp(-t) > (log n)^2 exp(-2 r)")
 
 
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
     p.concise = True
-    n, d, r = p["n"], p["delta"], p["r"]
-    four = p.positive(4)
-    with p.silent():
-        log4 = p.log_exp(four, t.lift(4))
-        half = p.exp_tangent(t.lift(Fraction(-1, 2)))
-        small_e = p.have(t.ge(4 - t.exp(1)), half, p.exp_positive(t.lift(1)), products=[(0, 0, 1), (0, 1)])
-        above = p.by_contradiction(
-            t.ge(t.log(t.lift(4)) - 1),
-            lambda no: p.have(
-                t.FALSE,
-                p.exp_monotone(p.have(t.gt(1 - t.log(t.lift(4))), p.k.order(no)), t.log(t.lift(4)), t.lift(1)),
-                log4,
-                small_e,
-            ),
+    p.have("exp(-1/2) >= 1/2")
+    p.have("exp(1/2) <= 2", "exp(-1/2) >= 1/2", "exp(1/2) > 0")
+    p.have("exp(1) <= 4", "exp(1/2) <= 2", "exp(1/2) > 0")
+    with p.suppose("log(4) < 1"):
+        p.have("4 = exp(log(4)) < exp(1)", "log(4) < 1")
+        p.have("false", "4 < exp(1)", "exp(1) <= 4")
+    p.have("log(4) >= 1")
+    one = p.have("δ >= 1", "step", "log(4) >= 1")
+    p.have("exp(δ) >= exp(log(4)) = 4", "step")
+    quarter = p.have("1 >= 4 exp(-δ)", "exp(δ) >= 4", "exp(-δ) > 0")
+    _, general, steps, pairs = separation(p, scalars(p, p["delta"], one, quarter))
+    p.have("1 - q > 0", quarter)
+    p.have("(1 - q)^2 > 0", "1 - q > 0")
+    p.have("1/(1 - q)^2 = P^2", "(1 - q)^2 > 0", "1 - q > 0")
+    p.have("β exp(-t) > 0")
+    with p.suppose("n = 2") as two:
+        p.have("t >= δ", steps, "n = 2")
+        p.have("|boltz(a) - boltz(b)| >= β t exp(-t) >= β δ exp(δ - 2 r)", p.at(pairs), "t >= δ", "β exp(-t) > 0")
+    p.claim("two", two, "1/(1 - q)^2 = P^2")
+    p.have("(1 - q) (t - (n - 1) δ) >= 0", steps, "1 - q > 0")
+    with p.suppose("n > 2") as more:
+        p.have(
+            "|boltz(a) - boltz(b)| >= (1 - q) β (n - 1 - κ) δ exp(δ - 2 r)",
+            general,
+            "(1 - q) (t - (n - 1) δ) >= 0",
+            "β exp(-t) > 0",
         )
-        one = p.have(t.ge(d - 1), p.given("step"), above)
-        large = p.have(t.ge(t.exp(d) - 4), p.exp_monotone(p.given("step"), t.log(t.lift(4)), d), log4)
-        quarter = p.have(t.ge(1 - 4 * t.exp(-d)), large, p.exp_positive(-d), products=[(0, 1)])
-    c = scalars(p, d, one, quarter)
-    p.state(quarter, "1 ≥ 4 q", "δ ≥ log 4")
-    p.state(one, "δ ≥ 1", "log 4 ≥ 1")
-    square = (1 - c.q) ** 2
-    with p.silent():
-        gap = p.have(t.gt(1 - c.q), quarter, c.q_positive)
-        square_positive = p.have(t.gt(square), gap, products=[(0, 0)])
-        unit, _ = p.inverse(square_positive, square)
-        same = p.have(t.eq(t.inv(square), c.P * c.P), unit, c.P_unit)
-        p.settle(four, p.not_zero(square_positive, square), p.not_zero(p.have(t.gt(1 + c.q), c.q_positive), 1 + c.q))
-    _, general, steps, pairs = separation(p, c)
-    T = 2 * r - d
-    weight = p.have(t.gt(t.exp(-T)), p.exp_positive(-T))
-    front = p.have(t.gt(c.beta * t.exp(-T)), c.beta_positive, weight, products=[(0, 1)])
-
-    distance, unit = general.concl.args[0] + (1 - c.q) * c.beta * (T - c.kappa * d) * t.exp(-T), d * t.exp(-T)
-
-    def two(is_two: Theorem) -> Theorem:
-        few = p.have(card(n) <= 2, is_two)
-        step = p.have(t.ge(T - d), steps, is_two)
-        wide = p.use(pairs, few)
-        with p.block("If n = 2:"):
-            p.state(wide, "|boltz(a) − boltz(b)| ≥ β t exp(−t)", "cases 1b and 2, as case 1a has n ≥ 3")
-            low = p.have(t.ge(distance - c.beta * unit), wide, step, front, products=[(1, 2)])
-            p.state(low, "|boltz(a) − boltz(b)| ≥ β δ exp(δ − 2 r)", "t ≥ δ", [wide, steps])
-            return p.have(p.goal("two").args[1], low, same)
-
-    def more(is_more: Theorem) -> Theorem:
-        first = p.have(t.ge((1 - c.q) * (T - (card(n) - 1) * d)), gap, steps, products=[(0, 1)])
-        bound = (1 - c.q) * c.beta * (card(n) - 1 - c.kappa) * unit
-        low = p.have(t.ge(distance - bound), general, first, front, products=[(1, 2)])
-        with p.block("If n > 2:"):
-            line = "|boltz(a) − boltz(b)| ≥ (1 − q) β (n − 1 − κ) δ exp(δ − 2 r)"
-            p.state(low, line, "", [general, steps])
-        return p.have(p.goal("more").args[1], low, same)
-
-    p.prove(p.implies(p.goal("two").args[0], two))
-    p.prove(p.implies(p.goal("more").args[0], more))
+    p.claim("more", more, "1/(1 - q)^2 = P^2")

@@ -140,7 +140,7 @@ class Lines(Context):
             return
         self._count += 1
         self._numbers[theorem.step] = self._count
-        reason = ", ".join([*refs, *([why] if why else [])])
+        reason = ", ".join([*dict.fromkeys(refs), *([why] if why else [])])
         self.lines.append((self._depth, f"({self._count}) {line}" + (f"   [{reason}]" if reason else "")))
 
     def let(self, *definitions: str, **meanings: Meaning) -> None:
