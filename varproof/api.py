@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from varproof import recheck
-from varproof.catalog import catalog
+from varproof.catalog import THEORY, catalog
 from varproof.decide import constants, referee
 from varproof.decide.result import Result
 from varproof.decide.settings import read
+from varproof.decide.verify import Judged, here
 from varproof.lang.data import Value
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Entry, Variant
@@ -138,7 +140,9 @@ def bundle(variant: Variant) -> dict[str, str]:
 
 def verify(entry: Entry, variant: str | None = None) -> Judgement | Table:
     """The judgement of a variant, or of all by name; in this process, from scratch."""
-    found = {v.name: _judgement(v) for v in _variants(entry, variant)}
+    chosen = _variants(entry, variant)
+    judged = here(chosen)
+    found = {v.name: _judgement(v, judged[f"{v.id} {v.name}"]) for v in chosen}
     if variant is not None:
         return found[variant]
     results = [j.result for j in found.values()]
@@ -146,9 +150,9 @@ def verify(entry: Entry, variant: str | None = None) -> Judgement | Table:
     return Table(found, printed, notebook.verdicts(results))
 
 
-def _judgement(variant: Variant) -> Judgement:
-    result, certificate = referee.judge(variant)
-    return Judgement(result, None if certificate is None else Certificate(certificate), variant)
+def _judgement(variant: Variant, judged: Judged) -> Judgement:
+    certificate = judged.certificate
+    return Judgement(judged.result, None if certificate is None else Certificate(json.loads(certificate)), variant)
 
 
 def shown(entry: Entry) -> dict[str, str]:
@@ -276,8 +280,8 @@ class Reports(Answer, Sequence[recheck.Report]):
 
 
 def check(path: str | os.PathLike[str], lock: str | os.PathLike[str] | None = None) -> Reports:
-    """Replay a certificate, or all of a folder, against a lock (the paper's own by default)."""
-    locked = recheck.load(catalog().lock if lock is None else Path(lock))
+    """Replay a certificate, or all of a folder, against a lock (the paper's own by default) and that of the theory."""
+    locked = recheck.locks([catalog().lock if lock is None else Path(lock), catalog(THEORY).lock])
     where = Path(path)
     paths = sorted(where.rglob("*.json")) if where.is_dir() else [where]
-    return Reports([recheck.check_file(p, locked) for p in paths], paths)
+    return Reports(recheck.check_files(paths, locked), paths)

@@ -4,6 +4,9 @@ A file ``lem-boltz-range.py`` holds ``entry = Entry("lem:boltz-range", ...)``; o
 helpers. Catalogs announce themselves in the entry-point group ``varproof.catalogs``; which there are is read
 from metadata, and only the one that is asked for is imported.
 
+The theory, proved facts that any paper needs, is a catalog inside the package: its ids begin with thy:, and the proofs
+of every catalog may cite them.
+
 A file uses the definition of another as ``mean = import_module(".def-mean", __package__).mean``, which works for
 packages and for folders alike, as file names have hyphens.
 """
@@ -11,6 +14,7 @@ packages and for folders alike, as file names have hyphens.
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import importlib
 import importlib.util
@@ -19,17 +23,18 @@ import sys
 import tomllib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from varproof.lang.cites import cited
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import KINDS, Entry, Variant
 
 GROUP = "varproof.catalogs"
 DEFAULT = "varproof"
+THEORY = "varproof.proof.theory"
 LOCK = "statements.lock"
 
 _FILE = re.compile(rf"({'|'.join(KINDS)})-[a-z0-9-]+")
@@ -116,15 +121,15 @@ def partial(source: str | Path | None = None) -> Catalog:
     return _load(DEFAULT if source is None else str(source))
 
 
-@cache
+@functools.cache
 def _load(source: str) -> Catalog:
-    package, folder = _located(source)
+    package, folder = located(source)
     found: dict[str, Entry] = {}
     broken: dict[str, Broken] = {}
     for path in sorted(folder.rglob("*.py")):
         if _FILE.fullmatch(path.stem):
             try:
-                entry = _entry(package, folder, path)
+                entry = _entry(package, folder, path, source)
             except CatalogError as error:
                 id = path.stem.replace("-", ":", 1)
                 broken[id] = Broken(id, error)
@@ -142,8 +147,9 @@ def _load(source: str) -> Catalog:
     return Catalog(source, folder, _ordered(found, source), package, list(broken.values()))
 
 
-def _located(source: str) -> tuple[str, Path]:
+def located(source: str | None) -> tuple[str, Path]:
     """The package of a catalog and its folder."""
+    source = DEFAULT if source is None else source
     if source not in available() and ("/" in source or "\\" in source or Path(source).is_dir()):
         return _as_package(packaged(Path(source)) or Path(source))
     package = available().get(source, source)
@@ -152,15 +158,15 @@ def _located(source: str) -> tuple[str, Path]:
 
 def one(source: str | Path | None, entry_id: str) -> Entry:
     """One entry; only its file and what that imports are loaded."""
-    package, folder = _located(DEFAULT if source is None else str(source))
+    package, folder = located(None if source is None else str(source))
     for path in sorted(folder.rglob(f"{entry_id.replace(':', '-')}.py")):
-        return _entry(package, folder, path)
+        return _entry(package, folder, path, DEFAULT if source is None else str(source))
     raise CatalogError(f"{folder}: no file of {entry_id}")
 
 
 def names(source: str | Path | None = None) -> list[str]:
     """The ids of a catalog, read off the names of its files; nothing is imported."""
-    _, folder = _located(DEFAULT if source is None else str(source))
+    _, folder = located(None if source is None else str(source))
     return sorted(path.stem.replace("-", ":", 1) for path in folder.rglob("*.py") if _FILE.fullmatch(path.stem))
 
 
@@ -180,6 +186,14 @@ def packaged(folder: Path) -> Path | None:
     except (KeyError, AttributeError, ValueError):
         return None
     return found[0] if len(found) == 1 and found[0].is_dir() else None
+
+
+def find(source: str, id: str) -> Entry:
+    """The entry that a file of the catalog `source` means by an id: of the theory, its own, or the paper's."""
+    for where in (THEORY,) if id.startswith("thy:") else (source, DEFAULT):
+        if id in names(where):
+            return one(where, id)
+    raise CatalogError(f"{id}: no such entry")
 
 
 def imported(apart: Path) -> list[Path]:
@@ -215,7 +229,7 @@ def _as_package(folder: Path) -> tuple[str, Path]:
     return name, folder
 
 
-def _entry(package: str, folder: Path, path: Path) -> Entry:
+def _entry(package: str, folder: Path, path: Path, source: str) -> Entry:
     name = ".".join((package, *path.relative_to(folder).with_suffix("").parts))
     try:
         module = importlib.import_module(name)
@@ -231,7 +245,12 @@ def _entry(package: str, folder: Path, path: Path) -> Entry:
         raise CatalogError(f"{path}: defines {entry.id}; name the file {entry.id.replace(':', '-')}.py")
     if not entry.variants:
         raise CatalogError(f"{path}: {entry.id} has no variant; add with entry.variant(...)")
-    entry.path = path
+    if entry.id.startswith("thy:") != (package == THEORY):
+        raise CatalogError(f"{path}: ids that begin with thy: are those of {THEORY}, and no others")
+    if entry.path is None:
+        entry.path, entry.catalog, entry.among = path, source, functools.partial(find, source)
+        entry.cites = tuple(i for i in cited(entry.proofs.values(), package) if i != entry.id)
+        entry.uses = tuple(dict.fromkeys((*entry.uses, *entry.cites)))
     return entry
 
 
@@ -258,13 +277,18 @@ def _ordered(found: Mapping[str, Entry], source: str) -> dict[str, Entry]:
         for used in sorted(found[name].uses):
             if used in found:
                 visit(used)
-            elif source == DEFAULT or used not in catalog():
+            elif not _elsewhere(used, source):
                 raise CatalogError(f"{found[name].path}: {name} uses {used}, which no file of the catalog defines")
         done[path.pop()] = found[name]
 
     for name in sorted(found):
         visit(name)
     return done
+
+
+def _elsewhere(id: str, source: str) -> bool:
+    """Whether another catalog has the entry: the theory, or, for one that is not the paper's, the paper's."""
+    return id in names(THEORY) if id.startswith("thy:") else source not in (DEFAULT, THEORY) and id in names()
 
 
 class _Callable(ModuleType):

@@ -116,14 +116,12 @@ class _Judged(_Item):
         self.variant = variant
 
     def runtest(self) -> None:
-        from argparse import Namespace
-
-        from varproof.commands.shared import tasks, with_drift
+        from varproof.commands.shared import task_of, with_drift
         from varproof.decide import verify
 
         assert self.parent is not None
-        todo = tasks(Namespace(catalog=self.parent.name), self.entries, [self.variant])
-        (judged,) = verify.run(todo, jobs=1, fresh=self.config.getoption("varproof_fresh"))
+        todo = task_of(self.variant)
+        judged = verify.run([todo], task_of, jobs=1, fresh=self.config.getoption("varproof_fresh"))[todo.name]
         (result,), _ = with_drift(self.entries, [judged.result])
         if result.ok:
             return

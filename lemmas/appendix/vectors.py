@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from varproof_lemmas.contextual.direction import at_most_root, inner
+from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.contextual.signs import indicator, indicator_one, indicator_zero, length
 
 from varproof.proof.kernel import terms as t
@@ -17,29 +17,13 @@ Function = Callable[..., Node]
 
 
 def cauchy_schwarz(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
-    """<u, v>^2 <= |u|^2 |v|^2: half the sum of all (u_j v_k - u_k v_j)^2."""
-
-    def square(j: Node, k: Node) -> Theorem:
-        gap = u(j) * v(k) - u(k) * v(j)
-        return p.have(t.ge(gap * gap), squares=[gap])
-
-    every = p.sum_at_least(d, lambda j, _: p.sum_at_least(d, lambda k, _: square(j, k)))
-    return p.have(t.ge(length(d, u) * length(d, v) - inner(d, u, v) * inner(d, u, v)), every)
+    """<u, v>^2 <= |u|^2 |v|^2."""
+    return p.cite("thy:cauchy-schwarz", n=d, x=u, y=v, claim="squares")
 
 
 def triangle(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
     """|u + v| <= |u| + |v|."""
-    (a, a_square, a_nonneg), (b, b_square, b_nonneg) = p.norm(d, u), p.norm(d, v)
-    c, c_square, _ = p.norm(d, lambda i: u(i) + v(i))
-    z = inner(d, u, v)
-    ab = p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)])
-    both = p.k.arith(
-        [a_square, b_square], t.eq(a * a * b * b, length(d, u) * length(d, v)), [], [(b * b, 0), (length(d, u), 1)]
-    )
-    small = p.have(t.ge((a * b) * (a * b) - z * z), cauchy_schwarz(p, d, u, v), both)
-    below = at_most_root(p, small, z, a * b, ab)
-    wide = p.have(t.ge((a + b) * (a + b) - c * c), below, a_square, b_square, c_square)
-    return at_most_root(p, wide, c, a + b, p.have(t.ge(a + b), a_nonneg, b_nonneg))
+    return p.cite("thy:triangle-inequality", n=d, x=u, y=v)
 
 
 def unit_vector(p: Proof, s: Node, e_in: Theorem, f: Function) -> tuple[Function, Theorem]:
@@ -106,13 +90,7 @@ def product_at_most(p: Proof, v: Node, d: Node) -> Theorem:
 
 def inner_at_most(p: Proof, d: Node, u: Function, v: Function) -> Theorem:
     """|<u, v>| <= |u| |v|."""
-    (a, a_square, a_nonneg), (b, b_square, b_nonneg) = p.norm(d, u), p.norm(d, v)
-    z, z_square, _ = p.root(inner(d, u, v))
-    both = p.k.arith(
-        [a_square, b_square], t.eq(a * a * b * b, length(d, u) * length(d, v)), [], [(b * b, 0), (length(d, u), 1)]
-    )
-    small = p.have(t.ge((a * b) * (a * b) - z * z), cauchy_schwarz(p, d, u, v), both, z_square)
-    return at_most_root(p, small, z, a * b, p.have(t.ge(a * b), a_nonneg, b_nonneg, products=[(0, 1)]))
+    return p.cite("thy:cauchy-schwarz", n=d, x=u, y=v, claim="product")
 
 
 def abs_at_most(p: Proof, x: Node, y: Node, above: Theorem, below: Theorem) -> Theorem:

@@ -32,7 +32,7 @@ def test_the_papers_catalog():
     assert found["lem:boltz-range"].path.name == "lem-boltz-range.py"
     order = list(found)
     for name, entry in found.items():
-        assert all(order.index(used) < order.index(name) for used in entry.uses)
+        assert all(order.index(used) < order.index(name) for used in entry.uses if not used.startswith("thy:"))
     assert found.lock.name == "statements.lock"
     with pytest.raises(KeyError, match="no such entry"):
         found["lem:nothing"]

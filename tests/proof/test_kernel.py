@@ -25,8 +25,8 @@ def refuse(message: str):  # type: ignore[no-untyped-def]
     return pytest.raises((RuleError, TermError), match=message)
 
 
-def test_there_are_26_rules_and_each_is_a_method() -> None:
-    assert len(RULES) == 26
+def test_there_are_27_rules_and_each_is_a_method() -> None:
+    assert len(RULES) == 27
     assert all(callable(getattr(Session, name)) for name in RULES)
 
 
@@ -140,6 +140,16 @@ def test_misuse_specialise(k: Session) -> None:
         k.specialise(every, S)
     with refuse("is no fn1"):
         k.specialise(k.assume(t.all_body("fn1", t.ge(t.app(0, (x,))))), lam(lambda a, b: a, 2))
+
+
+def test_misuse_cite(k: Session) -> None:
+    with refuse("nothing may be cited"):
+        k.cite("lem:x stated", "0", 0)
+    for number in (-1, 1, True, 0.0):
+        with refuse("no goal"):
+            Session(lambda name, digest: [t.neg(FALSE)]).cite("lem:x stated", "0", number)  # type: ignore[arg-type]
+    with refuse("free variable"):
+        Session(lambda name, digest: [x >= 0]).cite("lem:x stated", "0", 0)
 
 
 def test_misuse_arith(k: Session) -> None:

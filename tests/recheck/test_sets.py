@@ -209,6 +209,6 @@ def test_maximum(p: Proof) -> None:
 def test_every_rule_of_the_design_is_there() -> None:
     assert set(RULES) == set(
         "assume discharge mp contradiction generalise specialise arith order antisym replace exp special inv filter_in "
-        "filter_out induct sum_sign sum_split sum_one sum_ext sum_swap max_bound max_attained deriv deriv_ext "
+        "filter_out induct sum_sign sum_split sum_one sum_ext sum_swap max_bound max_attained deriv deriv_ext cite "
         "rise".split()
     )

@@ -12,6 +12,7 @@ from varproof.commands.shared import (
     judge_all,
     terminal_painter,
     text_of,
+    theory,
     width,
 )
 
@@ -36,9 +37,10 @@ def show(options: Namespace) -> Answer:
 
     entries = chosen_catalog(options)
     entry = find_entry(entries, options.id)
-    judged = judge_all(options, entries, list(entry.variants.values()))
+    every = entries if entry.id in entries else {**theory(), **entries}
+    judged = judge_all(options, list(entry.variants.values()))
     results = {j.result.variant: j.result for j in judged}
-    used_by = graph.used_by(entries)[entry.id]
+    used_by = graph.used_by(every)[entry.id]
     return 0, page(entry, results, used_by, terminal_painter(), width()), data(entry, results, used_by)
 
 
@@ -53,7 +55,7 @@ def graph(options: Namespace) -> Answer:
     from varproof.show.findings import by_name, standings
 
     needed = set().union(*(graph.closure(e.id, {i: e.uses for i, e in entries.items()}) for e in nodes))
-    judged = judge_all(options, entries, [v for v in entries.variants() if v.id in needed])
+    judged = judge_all(options, [v for v in entries.variants() if v.id in needed])
     found = standings(entries, by_name([j.result for j in judged]))
     return 0, "", graph.data(nodes, {i: s.data for i, s in found.items()})
 
@@ -63,7 +65,7 @@ def findings(options: Namespace) -> Answer:
     from varproof.show import findings
 
     entries = chosen_catalog(options)
-    results = [j.result for j in judge_all(options, entries, list(entries.variants()))]
+    results = [j.result for j in judge_all(options, list(entries.variants()))]
     named = findings.by_name(results)
     found = findings.findings(entries, named)
     data = findings.data(found, findings.standings(entries, named).__getitem__)
@@ -74,7 +76,7 @@ def trust(options: Namespace) -> Answer:
     from varproof.show import trust
 
     entries = chosen_catalog(options)
-    judged = judge_all(options, entries, chosen_variants(options, entries))
+    judged = judge_all(options, chosen_variants(options, entries))
     components = trust.components()
     results, grounds = [j.result for j in judged], [trust.ground(j.certificate) for j in judged]
     text = trust.text(results, grounds, components, terminal_painter(), width())

@@ -127,7 +127,7 @@ def _proved(options: Namespace, entries: Catalog, effects: list[Effect]) -> set[
     """Which of these statements, as they stand, the referee has proved."""
     if not effects:
         return set()
-    judged = judge_all(options, entries, [e.variant for e in effects])
+    judged = judge_all(options, [e.variant for e in effects])
     return {(j.result.id, j.result.variant) for j in judged if j.result.verdict == "PROVED"}
 
 

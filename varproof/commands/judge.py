@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,8 @@ from varproof.commands.shared import (
     Answer,
     chosen_catalog,
     chosen_variants,
-    judge_all,
-    tasks,
+    judge_closure,
+    task_of,
     terminal_painter,
     text_of,
     width,
@@ -52,14 +53,15 @@ def verify(options: Namespace) -> Answer:
 
     if options.write_certificates:
         options.fresh = True
-    judged = judge_all(options, entries, variants, None if options.json else print_row)
+    closure = judge_closure(options, variants, None if options.json else print_row)
+    judged = [closure[f"{v.id} {v.name}"] for v in variants]
     results, gone = with_drift(entries, [j.result for j in judged])
     ill = [ill_formed(b) for b in broken]
     results += ill
     if len(variants) < sum(1 for _ in entries.variants()):
         gone = []  # only the whole catalog misses what is gone
     if options.certificates is not None:
-        _write_certificates(Path(options.certificates), judged)
+        _write_certificates(Path(options.certificates), closure.values())
     said, differing = _shipped(options, entries, variants, judged)
     last = "".join(([] if variants else [rows.head()]) + [rows.row(r) for r in ill])
     text = "".join(f"drift: {sentence}\n" for sentence in gone) + terminal.summary(results, paint) + "\n" + said
@@ -79,7 +81,7 @@ def _shipped(
     from varproof.store import shipped
 
     made: dict[str, dict[str, Any]] = {}
-    for task, one in zip(tasks(options, entries, variants), judged, strict=True):
+    for task, one in zip(map(task_of, variants), judged, strict=True):
         of = made.setdefault(task.place.stem, {})
         found = item(task, one)
         if found is not None:
@@ -99,7 +101,8 @@ def _shipped(
     return "".join(f"{line}\n" for line in lines), changed
 
 
-def _write_certificates(folder: Path, judged: list[Judged]) -> None:
+def _write_certificates(folder: Path, judged: Iterable[Judged]) -> None:
+    """The certificates of the variants and of all that they cite: the folder can be checked by itself."""
     from varproof.show.findings import file_name
     from varproof.store.cache import write
 
@@ -179,16 +182,17 @@ def _falsify_claim(options: Namespace) -> Answer:
 
 def check(options: Namespace) -> Answer:
     from varproof import recheck
+    from varproof.catalog import THEORY, catalog
 
     asked = _problem(options)
-    lock_path = Path(options.lock) if options.lock is not None else chosen_catalog(options).lock
+    own = Path(options.lock) if options.lock is not None else chosen_catalog(options).lock
     try:
-        lock = recheck.load(lock_path)
+        lock = recheck.locks(list(dict.fromkeys([own, catalog().lock, catalog(THEORY).lock])))
     except recheck.BadInput as error:
-        raise BadInput(f"{lock_path}: {error}; `varproof lock` writes the catalog's lock") from error
+        raise BadInput(f"{error}; `varproof lock` writes the catalog's lock") from error
     lines, data, code = [], [], 0
-    for path in [file for name in options.paths for file in _certificates(Path(name))]:
-        report = recheck.check_file(path, lock, asked)
+    paths = [file for name in options.paths for file in _certificates(Path(name))]
+    for path, report in zip(paths, recheck.check_files(paths, lock, asked), strict=True):
         about = {"id": report.id, "variant": report.variant, "verdict": report.verdict, "message": report.message}
         data.append({"file": str(path), "ok": report.ok, **about, "problem": report.problem})
         if report.verdict == "BAD INPUT":

@@ -53,7 +53,7 @@ def _made(options: Namespace) -> tuple[str, list[Result]]:
     for v in variants:  # before the long judgement
         for constant in v.constants.values():
             constants.value(v, constant, given)
-    judged = judge_all(options, entries, variants)
+    judged = judge_all(options, variants)
     parts = [document.Part(v, j.result) for v, j in zip(variants, judged, strict=True)]
     words = [*options.ids, *(["--variant", options.variant] if options.variant else [])]
     words += [word for item in options.set for word in ("--set", item)]

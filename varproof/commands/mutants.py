@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, tasks, text_of
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, task_of, text_of
 
 
 def mutants(options: Namespace) -> Answer:
@@ -19,13 +19,13 @@ def mutants(options: Namespace) -> Answer:
 
     entries = chosen_catalog(options)
     chosen = chosen_variants(options, entries)
-    every = zip(chosen, judge_all(options, entries, chosen), strict=True)
+    every = zip(chosen, judge_all(options, chosen), strict=True)
     pairs = [(variant, judged) for variant, judged in every if judged.result.verdict == "PROVED"]
     if not pairs:
         raise BadInput("nothing that is chosen is PROVED, and only what is proved has mutants that should be false")
     proved = [variant for variant, _ in pairs]
     found = survival.run(
-        tasks(options, entries, proved),
+        [task_of(v) for v in proved],
         [judged for _, judged in pairs],
         jobs=options.jobs,
         watch=Progress([f"{v.id} {v.name}" for v in proved]),

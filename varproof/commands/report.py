@@ -20,7 +20,7 @@ def report(options: Namespace) -> Answer:
     except NotOurs as error:
         raise BadInput(f"-o {error}") from None
     entries = chosen_catalog(options)
-    judged = judge_all(options, entries, list(entries.variants()))
+    judged = judge_all(options, list(entries.variants()))
     results, _ = with_drift(entries, [j.result for j in judged])
     certificates = {(j.result.id, j.result.variant): j.certificate for j in judged if j.certificate is not None}
     site = Site(entries.title, entries, by_name(results), certificates)

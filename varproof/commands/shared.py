@@ -35,9 +35,20 @@ def chosen_catalog(options: Namespace) -> Catalog:
     return catalog(options.catalog)
 
 
+def theory() -> Catalog:
+    from varproof.catalog import THEORY, catalog
+
+    return catalog(THEORY)
+
+
 def find_entry(entries: Catalog, wanted: str) -> Entry:
+    """The entry of this id, in the catalog or in the theory."""
     if wanted in entries:
         return entries[wanted]
+    if wanted.startswith("thy:"):
+        entries = theory()
+        if wanted in entries:
+            return entries[wanted]
     import difflib
 
     near = difflib.get_close_matches(wanted, list(entries), n=3, cutoff=0.5)
@@ -49,7 +60,8 @@ def chosen_variants(options: Namespace, entries: Catalog) -> list[Variant]:
     """The variants that the ids and --variant select, in catalog order."""
     ids = getattr(options, "ids", None) or ([options.id] if hasattr(options, "id") else [])
     wanted = {find_entry(entries, name).id for name in ids} or set(entries)
-    chosen = [v for v in entries.variants() if v.id in wanted]
+    every = [*entries.variants(), *(theory().variants() if wanted - set(entries) else ())]
+    chosen = [v for v in every if v.id in wanted]
     found = [v for v in chosen if options.variant in (None, v.name)]
     if not found:
         there = ", ".join(sorted({v.name for v in chosen}))
@@ -58,19 +70,24 @@ def chosen_variants(options: Namespace, entries: Catalog) -> list[Variant]:
 
 
 def judge_all(
-    options: Namespace,
-    entries: Catalog,
-    variants: list[Variant],
-    row: Callable[[int, Judged], None] | None = None,
+    options: Namespace, variants: list[Variant], row: Callable[[int, Judged], None] | None = None
 ) -> list[Judged]:
     """What the referee says about the variants, from the cache where it has them; `row` is told each in order."""
+    found = judge_closure(options, variants, row)
+    return [found[f"{v.id} {v.name}"] for v in variants]
+
+
+def judge_closure(
+    options: Namespace, variants: list[Variant], row: Callable[[int, Judged], None] | None = None
+) -> dict[str, Judged]:
+    """The same by name, and with it about all that their proofs cite."""
     from varproof import doctor
     from varproof.commands.watch import Progress
     from varproof.decide import verify
     from varproof.store import shipped
 
     doctor.require()
-    todo = tasks(options, entries, variants)
+    todo = [task_of(v) for v in variants]
 
     def weight(task: Task) -> float:
         """The work that a variant is: what its entry ships, a share for each variant, and what each takes anyway."""
@@ -79,30 +96,27 @@ def judge_all(
 
     return verify.run(
         todo,
+        task_of,
         jobs=getattr(options, "jobs", None),
         fresh=getattr(options, "fresh", False),
         watch=Progress([task.name for task in todo], [weight(task) for task in todo], row),
     )
 
 
-def tasks(options: Namespace, entries: Catalog, variants: list[Variant]) -> list[Task]:
-    """The variants as tasks for other processes."""
+def task_of(variant: Variant) -> Task:
+    """A variant as a task for another process."""
+    from varproof.catalog import located
     from varproof.decide import verify
 
-    return [
-        verify.Task(
-            v,
-            verify.sources(v.entry, entries.package, entries.folder),
-            entries.folder,
-            partial(load_variant, options.catalog, v.id, v.name),
-        )
-        for v in variants
-    ]
+    source = variant.entry.catalog
+    package, folder = located(source)
+    load = partial(load_variant, source, variant.id, variant.name)
+    return verify.Task(variant, verify.sources(variant.entry, package, folder), folder, load)
 
 
 def with_drift(entries: Catalog, results: list[Result]) -> tuple[list[Result], list[str]]:
     """The results, with a problem where a statement differs from the lock; and what is gone from the catalog."""
-    from varproof.catalog import DEFAULT
+    from varproof.catalog import DEFAULT, THEORY
     from varproof.lang import lock
 
     if not entries.lock.exists():
@@ -110,9 +124,12 @@ def with_drift(entries: Catalog, results: list[Result]) -> tuple[list[Result], l
         sentence = f"there is no lock {entries.lock}; `{command}` writes it"
         return [r.with_problem("drift", sentence) for r in results], []
     drifts = {d.key: d for d in lock.compare(lock.read(entries.lock), entries.variants())}
+    theirs = theory() if any(r.id.startswith("thy:") for r in results) and entries.name != THEORY else None
+    if theirs is not None:
+        also = {d.key: d for d in lock.compare(lock.read(theirs.lock), theirs.variants())}
     found = []
     for r in results:
-        drift = drifts.get(f"{r.id} {r.variant}")
+        drift = (drifts if theirs is None or r.id in entries else also).get(f"{r.id} {r.variant}")
         found.append(r if drift is None else r.with_problem("drift", str(drift)))
     broken = {b.id for b in entries.broken}
     return found, [str(d) for d in drifts.values() if d.change == "gone" and d.key.split()[0] not in broken]

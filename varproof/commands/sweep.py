@@ -51,7 +51,7 @@ def sweep(options: Namespace) -> Answer:
     try:
         axes = grid.read(options.grid)
         _check_outputs(options, axes)
-        (judged,) = judge_all(options, entries, [variant])
+        (judged,) = judge_all(options, [variant])
         found = partial(load, options.catalog, variant.id, variant.name, tuple(imported(entries.folder)))
         _, key = found()
         proved = judged.result.verdict == "PROVED"

@@ -7,7 +7,7 @@ relation follows from another one where the signs of terms show it. The hypothes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,7 @@ from varproof.lang.core import Core
 from varproof.proof.environment import TranslationError
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.log import record, replay
-from varproof.proof.kernel.rules import RuleError, Session, Theorem
+from varproof.proof.kernel.rules import RuleError, Session, Theorem, nothing
 from varproof.proof.kernel.terms import Node, TermError
 from varproof.proof.problem import problem
 from varproof.proof.proof import Proof
@@ -27,10 +27,12 @@ _TERMS = 40  # of a relation that is left to arithmetic
 
 
 class Original:
-    """A proved statement, by the steps of its certificate."""
+    """A proved statement, by the steps of its certificate; `cited` gives the goals of what these cite."""
 
-    def __init__(self, certificate: Mapping[str, Any]) -> None:
-        self.session = Session()
+    def __init__(
+        self, certificate: Mapping[str, Any], cited: Callable[[str, str], Sequence[Node]] = nothing
+    ) -> None:
+        self.session = Session(cited)
         self.theorems = list(dict.fromkeys(replay(self.session, certificate)))
 
     def implies(self, mutant: Core) -> tuple[str, dict[str, Any]] | None:
@@ -64,7 +66,7 @@ def settle(p: Proof, proved: Sequence[Theorem], facts: Sequence[Theorem]) -> boo
     """Settle what goals can be settled by theorems of the same shape; whether each was one of them as it is."""
     same = True
     for goal in filter(p.is_open, p.problem.goals):
-        near, given = ([fact for fact in some if fact.hyps <= goal.allowed] for some in (proved, facts))
+        near, given = ([fact for fact in some if fact.hyps <= set(goal.allowed)] for some in (proved, facts))
         found = next((theorem for theorem in near if theorem.concl is goal.formula), None)
         if found is None:
             same = False

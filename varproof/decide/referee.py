@@ -1,9 +1,11 @@
 """The judgement of one variant.
 
-A proof is run and its record given to the independent checker; only what that accepts is PROVED. Whatever has no
-accepted proof is attacked; a counterexample counts when the independent checker accepts it. What is left is tried at
-the listed instances. Then the checkers are checked: neighbours that must be refuted, hypotheses that must be needed,
-instances that must satisfy the hypotheses, and a proved statement must withstand the falsifier.
+A proof is run and its record given to the independent checker; only what that accepts is PROVED. What it cites is
+taken to be proved, and named in the result: `verify` holds it against the verdicts on the cited statements.
+
+Whatever has no accepted proof is attacked; a counterexample counts when the independent checker accepts it. What is
+left is tried at the listed instances. Then the checkers are checked: neighbours that must be refuted, hypotheses that
+must be needed, instances that must satisfy the hypotheses, and a proved statement must withstand the falsifier.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ from varproof.lang.evaluate import Point
 from varproof.lang.program import ProgramError
 from varproof.lang.verdict import Verdict
 from varproof.proof import proof
+from varproof.proof.library import Library
 from varproof.proof.script import ProofError
+from varproof.recheck.kernel.cited import citations
 from varproof.store.cache import canonical
 
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ class _Case:
 
     variant: Variant
     verdict: Verdict
+    library: Library
     certificate: Certificate | None = None
     record: proof.Record | None = None
     hit: Hit | None = None
@@ -72,14 +77,16 @@ class _Case:
         self.problems.append((kind, sentence))
 
 
-def judge(variant: Variant, known: Sequence[proof.Record] = ()) -> tuple[Result, Certificate | None]:
-    """The result for a variant, and the certificate of its verdict.
+def judge(
+    variant: Variant, known: Sequence[proof.Record] = (), denied: Mapping[str, str] | None = None
+) -> tuple[Result, Certificate | None]:
+    """The result for a variant, and the certificate of its verdict, on condition that what it cites is proved.
 
     A `known` proof, if the independent checker accepts it, takes the place of running the script. All else is done
-    as without it.
+    as without it. `denied` says of statements by name ("id variant") why they are not proved, and so not to be cited.
     """
     begun = time.perf_counter()
-    case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"), known=known)
+    case = _Case(variant, Verdict("UNDECIDED", reason="nothing was tried"), Library(variant, denied), known=known)
     found: dict[str, Any] = {}
     if variant.ill_typed is not None:
         _refute_ill_typed(case, variant.ill_typed)
@@ -101,6 +108,7 @@ def judge(variant: Variant, known: Sequence[proof.Record] = ()) -> tuple[Result,
     if name == variant.expect and variant.evidence and set(evidence) != set(variant.evidence):
         wanted = ", ".join(variant.evidence)
         case.problem("evidence", f"the verdict rests on {', '.join(evidence) or 'nothing'}; expected {wanted}")
+    cites = _cites(case)
     result = Result(
         id=variant.id,
         kind=variant.entry.kind,
@@ -115,6 +123,7 @@ def judge(variant: Variant, known: Sequence[proof.Record] = ()) -> tuple[Result,
         replayed=any(
             r is not None and r.stored for r in (case.record, None if case.hit is None else case.hit.derivation)
         ),
+        cites=cites,
         **found,
     )
     return result, case.certificate
@@ -151,7 +160,7 @@ def _prove(case: _Case) -> None:
     if any(_accepted(case, record) for record in case.known):
         return
     try:
-        record = proof.run(v.core, v.proof)
+        record = proof.run(v.core, v.proof, library=case.library)
     except proof.ScriptError as error:
         case.verdict = Verdict("UNDECIDED", reason=f"the proof script breaks down: {error}")
         case.broken = True
@@ -166,11 +175,22 @@ def _prove(case: _Case) -> None:
 def _accepted(case: _Case, record: proof.Record) -> bool:
     """Whether the checker accepts a proof, which then decides the case."""
     certificate = {**record.steps, **_head(case.variant, "kernel")}
-    report = recheck.check_text(canonical(certificate))
+    report = recheck.check_text(canonical(certificate), proved=case.library.texts(record.steps))
     if report.ok:
         case.verdict, case.record, case.certificate = Verdict("PROVED", ("kernel",)), record, certificate
     case.rejected = report.message
     return report.ok
+
+
+def _cites(case: _Case) -> tuple[tuple[str, str], ...]:
+    """What the certificate of a proof cites, all of which has to be among what the entry uses."""
+    if case.verdict.name != "PROVED" or case.record is None:
+        return ()
+    entry, cites = case.variant.entry, citations(case.record.steps)
+    for name, _ in cites:
+        if name.split()[0] not in (entry.id, *entry.uses):
+            case.problem("uses", f"the proof cites {name}, but the script does not name it where it cites it")
+    return tuple(sorted(cites))
 
 
 def _refute_ill_typed(case: _Case, misfit: str) -> None:

@@ -34,6 +34,7 @@ class Result:
     replayed: bool = False  # a stored proof was replayed by the checker, its script not run
     rules: Mapping[str, int] = field(default_factory=dict)  # how often the proof uses each kernel rule
     proof: tuple[tuple[int, str], ...] = ()  # (depth, sentence)
+    cites: tuple[tuple[str, str], ...] = ()  # ("id variant", SHA-256) of the statements that the proof rests on
 
     @property
     def ok(self) -> bool:

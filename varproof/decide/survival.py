@@ -24,6 +24,7 @@ from varproof.lang import core
 from varproof.lang.core import Core
 from varproof.lang.data import Data
 from varproof.proof import proof
+from varproof.proof.library import Library
 from varproof.proof.script import ProofError
 from varproof.store import cache
 
@@ -87,7 +88,8 @@ def _examine(load: Callable[[], Variant], certificate: str) -> list[Fate]:
 
 def fates(variant: Variant, certificate: Certificate) -> list[Fate]:
     """The fate of every mutant of a variant that is proved by this certificate."""
-    every, original = mutants(variant.core), Original(certificate)
+    library = Library(variant)
+    every, original = mutants(variant.core), Original(certificate, library.goals)
     found: dict[int, Fate] = {}
     for k, mutant in enumerate(every):
         if mutant.weaker:
@@ -102,7 +104,7 @@ def fates(variant: Variant, certificate: Certificate) -> list[Fate]:
                 found[k] = Fate(every[k].kind, every[k].change, KILLED, f"{kill['fails']} fails", point, kill)
         if budget == EVALUATIONS:
             for k, mutant in enumerate(every):
-                proved = _proved(variant, certificate, original, mutant) if k not in found else None
+                proved = _proved(library, certificate, original, mutant) if k not in found else None
                 found.update({k: proved} if proved is not None else {})
     tried = "a claim of existence, which no point refutes", f"no counterexample in {EVALUATIONS + FURTHER} evaluations"
     for k, mutant in enumerate(every):
@@ -173,25 +175,26 @@ def filled(point: Data, given: Core) -> Data:
     return Data(point.sizes, {x: point.values[x] if x in point.values else one(sort) for x, sort in given})
 
 
-def _proved(variant: Variant, certificate: Certificate, original: Original, mutant: Mutant) -> Fate | None:
-    """The mutant's survival by a certificate that the checker accepts."""
-    for why, steps in _proofs(variant, certificate, original, mutant):
+def _proved(library: Library, certificate: Certificate, original: Original, mutant: Mutant) -> Fate | None:
+    """The mutant's survival by a certificate that the checker accepts; what the original cites is proved."""
+    for why, steps in _proofs(library, certificate, original, mutant):
         record = {**certificate, **_heading(mutant.core), **steps}
-        if recheck.check_text(cache.canonical(record)).ok:
+        if recheck.check_text(cache.canonical(record), proved=library.texts(steps)).ok:
             return Fate(mutant.kind, mutant.change, SURVIVES, why, None, record)
     return None
 
 
 def _proofs(
-    variant: Variant, certificate: Certificate, original: Original, mutant: Mutant
+    library: Library, certificate: Certificate, original: Original, mutant: Mutant
 ) -> Iterator[tuple[str, Certificate]]:
     """What may show that the mutant is true, each with its reason."""
     follows = original.implies(mutant.core)
     if follows is not None:
         yield follows
-    if mutant.kind != "hypothesis" and len(certificate["steps"]) <= STEPS and variant.proof is not None:
+    script = library.owner.proof
+    if mutant.kind != "hypothesis" and len(certificate["steps"]) <= STEPS and script is not None:
         with suppress(ProofError):
-            yield "the kernel proves it by the same script", proof.run(mutant.core, variant.proof).steps
+            yield "the kernel proves it by the same script", proof.run(mutant.core, script, library=library).steps
 
 
 def _heading(statement: Core) -> dict[str, Any]:

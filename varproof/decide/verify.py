@@ -3,18 +3,21 @@
 The results come in the order of the tasks and do not depend on the number of jobs. A worker that is killed, or
 that spends its memory budget, gives an ERROR result for its variant. Proofs that were found before are replayed by
 the independent checker instead of running their scripts (`varproof.decide.proofs`).
+
+A result is PROVED on condition that what its proof cites is proved. So no worker waits for another: what is cited is
+judged along with the rest, and what cites a statement that turns out not to be proved is judged again without it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from varproof.decide import processes, proofs
+from varproof.decide import citations, processes, proofs
 from varproof.decide.proofs import Place
 from varproof.decide.result import Result
 from varproof.store import cache
@@ -26,12 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """One variant to be judged. `load` fetches it again in a worker process and must pickle."""
+    """One variant to be judged. `load` fetches it again in a worker process and must pickle.
+
+    `denied` says of statements by name ("id variant") why they are not proved.
+    """
 
     variant: Variant
     sources: str  # digest of the lemma files that its proof depends on
     folder: Path  # of the catalog
     load: Callable[[], Variant]
+    denied: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -64,33 +71,124 @@ class Judged:
     certificate: str | None
 
 
-def run(
-    tasks: Sequence[Task], *, jobs: int | None = None, fresh: bool = False, watch: processes.Watch | None = None
-) -> list[Judged]:
-    """Judge every task; `fresh` ignores the proofs that are shipped or kept, and keeps new ones."""
-    told = watch or processes.Watch()
-    done: dict[int, Judged] = {}
+Judge = Callable[[Sequence[Task], Callable[[Task, Judged], None]], None]
 
-    def finished(k: int, answer: Judged | processes.Failure) -> None:
-        if isinstance(answer, processes.Failure):
-            answer = Judged(tasks[k].failed(answer.reason), None)
-        done[k] = answer
-        found = item(tasks[k], answer) if answer.result.rules and not answer.result.replayed else None
-        if found is not None and answer.result.verdict != "ERROR":
-            proofs.keep(tasks[k].place, found)
-        told.decided(k, answer)
+
+def run(
+    tasks: Sequence[Task],
+    task: Callable[[Variant], Task],
+    *,
+    jobs: int | None = None,
+    fresh: bool = False,
+    watch: processes.Watch | None = None,
+) -> dict[str, Judged]:
+    """Judge every task, and all that they cite, by name; `fresh` ignores the proofs that are shipped or kept, and keeps
+    new ones. `task` makes the task of a variant that is cited."""
+    told = watch or processes.Watch()
+    numbers = {t.name: k for k, t in enumerate(tasks)}
+
+    def judge(some: Sequence[Task], done: Callable[[Task, Judged], None]) -> None:
+        def finished(k: int, answer: Judged | processes.Failure) -> None:
+            if isinstance(answer, processes.Failure):
+                answer = Judged(some[k].failed(answer.reason), None)
+            found = item(some[k], answer) if answer.result.rules and not answer.result.replayed else None
+            if found is not None and answer.result.verdict != "ERROR":
+                proofs.keep(some[k].place, found)
+            done(some[k], answer)
+
+        calls = [partial(_judge, t.load, None if fresh else t.place, t.denied) for t in some]
+        processes.run(calls, jobs, finished, _Numbered(told, [numbers.get(t.name) for t in some]))
+
+    def settled(name: str, answer: Judged) -> None:
+        if name in numbers:
+            told.decided(numbers[name], answer)
 
     try:
-        processes.run([partial(_judge, t.load, None if fresh else t.place) for t in tasks], jobs, finished, told)
+        return _settle(tasks, task, judge, settled)
     finally:
         told.ended()
-    return [done[k] for k in range(len(tasks))]
 
 
-def _judge(load: Callable[[], Variant], place: Place | None) -> Judged:
+class _Numbered(processes.Watch):
+    """Tells another watch of the tasks that have a number there."""
+
+    def __init__(self, told: processes.Watch, numbers: Sequence[int | None]) -> None:
+        self.told, self.numbers = told, numbers
+
+    def started(self, k: int) -> None:
+        number = self.numbers[k]
+        if number is not None:
+            self.told.started(number)
+
+    def tick(self) -> None:
+        self.told.tick()
+
+
+def here(variants: Sequence[Variant]) -> dict[str, Judged]:
+    """Judge variants and all that they cite in this process, from scratch."""
+
+    def task(variant: Variant) -> Task:
+        return Task(variant, "", Path(), lambda: variant)
+
+    def judge(some: Sequence[Task], done: Callable[[Task, Judged], None]) -> None:
+        for t in some:
+            done(t, _judge(t.load, None, t.denied))
+
+    return _settle([task(v) for v in variants], task, judge, lambda name, answer: None)
+
+
+def _settle(
+    tasks: Sequence[Task], task: Callable[[Variant], Task], judge: Judge, settled: Callable[[str, Judged], None]
+) -> dict[str, Judged]:
+    """Judge all, what they cite, and again what may not cite what it does, until nothing changes; `settled` is told of
+    each result as soon as it is sure."""
+    known: dict[str, Task] = {}
+    found: dict[str, Judged] = {}
+    sure: set[str] = set()
+
+    def done(one: Task, answer: Judged) -> None:
+        found[one.name] = answer
+        for name in citations.sure({n: j.result for n, j in found.items()}) - sure:
+            sure.add(name)
+            settled(name, found[name])
+
+    asked = {t.name: t for t in tasks}
+    todo = {v.name: v for v in _ahead(tasks, task) if v.name not in asked} | asked
+    while todo:
+        known |= todo
+        judge(list(todo.values()), done)
+        cited = [(name, other) for name in todo for other, _ in found[name].result.cites]
+        todo = {other: task(_cited(known[name].variant, other)) for name, other in cited if other not in known}
+        if not todo:
+            denied = citations.denied({name: j.result for name, j in found.items()})
+            todo = {n: replace(known[n], denied=(*known[n].denied, *why.items())) for n, why in denied.items()}
+    return found
+
+
+def _ahead(tasks: Sequence[Task], task: Callable[[Variant], Task]) -> list[Task]:
+    """The variants that the scripts are likely to cite: those that are expected to be proved, of entries they name."""
+    found: dict[str, Variant] = {}
+    todo = [t.variant.entry for t in tasks]
+    seen = {entry.id for entry in todo}
+    while todo:
+        entry = todo.pop()
+        for other in (entry.among(id) for id in entry.cites if id not in seen):
+            seen.add(other.id)
+            todo.append(other)
+            found |= {f"{v.id} {v.name}": v for v in other.variants.values() if v.expect == "PROVED"}
+    return [task(v) for v in found.values()]
+
+
+def _cited(variant: Variant, name: str) -> Variant:
+    """A variant by the name under which another cites it."""
+    id, _, which = name.partition(" ")
+    return variant.entry.among(id).variants[which]
+
+
+def _judge(load: Callable[[], Variant], place: Place | None, denied: tuple[tuple[str, str], ...]) -> Judged:
     from varproof.decide.referee import judge
 
-    result, certificate = judge(load(), () if place is None else proofs.known(place))
+    result, certificate = judge(load(), () if place is None else proofs.known(place), dict(denied))
     return Judged(result, None if certificate is None else cache.canonical(certificate))
 
 

@@ -265,7 +265,7 @@ class Builder:
             tuple((clause.label, clause.core) for clause in self._assume),
             tuple((clause.label, clause.core) for clause in claims),
         ).core()
-        self._check_uses()
+        self._uses()
         ill_typed = self._ill_typed(statement)
         return Variant(
             entry=entry,
@@ -309,12 +309,11 @@ class Builder:
             raise StatementError(f"{self._where}: evidence says ill-typed, but every shape fits")
         return None
 
-    def _check_uses(self) -> None:
-        for definition in self._definitions.values():
-            if definition.home not in (self._entry.id, *self._entry.uses):
-                raise StatementError(
-                    f"{self._where}: calls {definition.name} of {definition.home}; add it to uses=[...]"
-                )
+    def _uses(self) -> None:
+        """An entry uses those whose definitions it calls."""
+        homes = (definition.home for definition in self._definitions.values())
+        found = (*self._entry.uses, *(home for home in homes if home != self._entry.id))
+        self._entry.uses = tuple(dict.fromkeys(found))
 
     def _constant(self, name: str, formula: Any, bounds: Any, side: str | None, case: Any) -> Constant:
         what = f"constant {name}"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "def": "definition", "lem": "lemma", "thm": "theorem", "prop": "proposition", "cor": "corollary", "fact": "fact",
-    "asm": "assumption", "rem": "remark", "alg": "algorithm", "c1": "step",
+    "asm": "assumption", "rem": "remark", "alg": "algorithm", "c1": "step", "aux": "auxiliary", "thy": "theory",
 }  # fmt: skip
 VARIANTS = ("printed", "corrected", "sharpened", "stated")
 EXPECTED = ("PROVED", "HOLDS_ON_INSTANCES", "REFUTED", "UNDECIDED")
@@ -175,9 +175,17 @@ class Variant:
         return api.bundle(self)
 
 
+def _alone(id: str) -> Entry:
+    raise StatementError(f"no entry {id}: the file that cites it is in no catalog")
+
+
 @dataclass(eq=False)
 class Entry:
-    """One result: an id (``lem:boltz-range``), a title, its source, the entries it uses, and its variants."""
+    """One result: an id (``lem:boltz-range``), a title, its source, the entries it uses, and its variants.
+
+    `uses` gets what the statements call and the proofs cite by itself; it is written only for what a printed argument
+    uses besides. An id that begins with aux: is of a lemma that no paper prints, for the proofs of others to cite.
+    """
 
     id: str
     title: str
@@ -185,6 +193,9 @@ class Entry:
     uses: Iterable[str] = ()
     note: str = ""
     path: Path | None = None
+    catalog: str | None = field(default=None, init=False)  # the one that it was loaded from, which fills in these
+    cites: tuple[str, ...] = field(default=(), init=False)  # the ids that its proofs cite
+    among: Callable[[str], Entry] = field(default=_alone, init=False)  # what its proofs may cite, by id
     variants: dict[str, Variant] = field(default_factory=dict, init=False)
     proofs: dict[str, Callable[..., Any]] = field(default_factory=dict, init=False)
     shown: dict[tuple[str, str], Callable[..., Any]] = field(default_factory=dict, init=False)

@@ -128,8 +128,11 @@ class Lines(Context):
         """Write a line with its number, the numbers and labels of its facts, and why."""
         refs = []
         for fact in facts:
-            number = self._numbers.get(fact.step if isinstance(fact, Theorem) else self.fact(fact).step)
-            if number is not None:
+            step = fact.step if isinstance(fact, Theorem) else self.fact(fact).step
+            number = self._numbers.get(step)
+            if step in self.sources:
+                refs.append(self.sources[step])
+            elif number is not None:
                 refs.append(f"({number})")
             elif isinstance(fact, str):
                 refs.append(f"({fact})" if fact in self.labels else spelled(fact))

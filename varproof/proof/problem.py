@@ -14,27 +14,39 @@ from varproof.lang.core import parts
 from varproof.lang.data import Data, Value
 from varproof.proof.environment import Array, Conditions, Core, Environment
 from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.formulas import function_sort
 from varproof.proof.kernel.terms import Node
-from varproof.proof.maps import declared, well_defined
+from varproof.proof.maps import declared, kinds, well_defined
 from varproof.proof.translate import formula, is_formula, map_of, term
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A formula to be proved from some of the statement's hypotheses."""
+    """A formula to be proved from the statement's hypotheses that stand before it, in their order."""
 
     label: str
     formula: Node
-    allowed: frozenset[Node]
+    allowed: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A statement for the kernel: hypotheses by label, and goals in the order of the certificate."""
+    """A statement for the kernel: hypotheses by label, goals in the order of the certificate, and its variables, sizes
+    before givens, with their sorts in the kernel."""
 
     hypotheses: dict[str, Node]
     goals: list[Goal]
     environment: Environment
+    variables: dict[str, str]
+
+    def closed(self, goal: Goal) -> Node:
+        """For all sizes and givens: the hypotheses imply the goal."""
+        f = goal.formula
+        for h in reversed(goal.allowed):
+            f = t.imp(h, f)
+        for name, sort in reversed(self.variables.items()):
+            f = t.all_body(sort, t.close(f, sort, name))
+        return f
 
 
 def problem(core: Core) -> Problem:
@@ -53,13 +65,14 @@ def problem(core: Core) -> Problem:
         environment = _declare(environment, name, sort)
         if sort[0] == "index":
             hypotheses[f"{name} in [{sort[1]}]"] = t.member(t.var(name), environment.sizes[sort[1]])
+    for name, sort in given[1:]:
         fact = well_defined(name, sort, environment) if sort[0] == "map" else None
         if fact is not None:
             hypotheses[f"{name} is a map"] = fact
     goals: list[Goal] = []
 
     def require(label: str, conditions: Conditions) -> None:
-        goals.extend(Goal(f"{label} is defined", c, frozenset(hypotheses.values())) for c in conditions.found)
+        goals.extend(Goal(f"{label} is defined", c, tuple(hypotheses.values())) for c in conditions.found)
 
     for label, f in assume[1:]:
         conditions = Conditions()
@@ -74,8 +87,10 @@ def problem(core: Core) -> Problem:
             continue
         translated = formula(f, environment, conditions)
         require(label, conditions)
-        goals.append(Goal(label, translated, frozenset(hypotheses.values())))
-    return Problem(hypotheses, goals, environment)
+        goals.append(Goal(label, translated, tuple(hypotheses.values())))
+    variables = {n: "set" for n, _ in sizes[1:]}
+    variables |= {name: _sort(sort) for name, sort in given[1:]}
+    return Problem(hypotheses, goals, environment, variables)
 
 
 def consequence(core: Core, claim: str, formula_: Core) -> Problem:
@@ -83,8 +98,8 @@ def consequence(core: Core, claim: str, formula_: Core) -> Problem:
     whole = problem(core)
     claimed = dict(core[8][1:])[claim]
     both = [formula(f, whole.environment, Conditions()) for f in (claimed, formula_)]
-    goal = Goal("consequence", t.imp(both[0], both[1]), frozenset(whole.hypotheses.values()))
-    return Problem(whole.hypotheses, [goal], whole.environment)
+    goal = Goal("consequence", t.imp(both[0], both[1]), tuple(whole.hypotheses.values()))
+    return Problem(whole.hypotheses, [goal], whole.environment, whole.variables)
 
 
 def at_data(core: Core, data: Data, labels: Sequence[str]) -> Problem:
@@ -114,10 +129,10 @@ def at_data(core: Core, data: Data, labels: Sequence[str]) -> Problem:
         if label in labels:
             conditions = Conditions()
             translated = formula(f, environment, conditions)
-            allowed = frozenset(hypotheses.values())
+            allowed = tuple(hypotheses.values())
             goals += [Goal(f"{label} is defined", c, allowed) for c in conditions.found]
             goals.append(Goal(label, translated, allowed))
-    return Problem(hypotheses, goals, environment)
+    return Problem(hypotheses, goals, environment, whole.variables)
 
 
 def _constant(value: Value) -> Fraction | None:
@@ -132,6 +147,13 @@ def _everywhere(value: Node, sort: Core, environment: Environment) -> Node | Arr
     if sort[0] == "real":
         return value
     return Array(lambda _scope, _conditions, *e: value, tuple(environment.sizes[n] for n in sort[1:]))
+
+
+def _sort(sort: Core) -> str:
+    """The kernel's sort for a given."""
+    if sort[0] in ("array", "map"):
+        return function_sort(kinds(sort) if sort[0] == "map" else (0,) * len(sort[1:]))
+    return "real"
 
 
 def _declare(environment: Environment, name: str, sort: Core) -> Environment:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from varproof.lang.data import Data
+from varproof.proof.citing import Citing
 from varproof.proof.environment import TranslationError
 from varproof.proof.kernel import build
 from varproof.proof.kernel import terms as t
@@ -16,7 +17,7 @@ from varproof.proof.kernel.log import record
 from varproof.proof.kernel.rules import RuleError, Session, Theorem
 from varproof.proof.kernel.terms import Node, TermError
 from varproof.proof.kernel.text import text
-from varproof.proof.language import Language
+from varproof.proof.library import Library
 from varproof.proof.lines import Fact
 from varproof.proof.maps import as_python
 from varproof.proof.names import symbols
@@ -32,15 +33,15 @@ class ScriptError(ProofError):
     """A proof script broke down."""
 
 
-class Proof(Language):
+class Proof(Citing):
     """A script for the goals of one statement.
 
     `p["n"]` is what a name of the statement stands for (a set for a size, a function for an array or map, else a real),
     `p.given("label")` a hypothesis, `p.prove("label", theorem)` settles a goal.
     """
 
-    def __init__(self, question: Problem, session: Session | None = None) -> None:
-        super().__init__()
+    def __init__(self, question: Problem, session: Session | None = None, library: Library | None = None) -> None:
+        super().__init__(library)
         self.k = session or self.k
         self.problem = question
         self._done: dict[Goal, Theorem] = {}
@@ -108,7 +109,7 @@ class Proof(Language):
         settled = False
         for goal in self.problem.goals:
             if goal.formula is theorem.concl:
-                extra = theorem.hyps - goal.allowed
+                extra = theorem.hyps - set(goal.allowed)
                 if extra:
                     raise ProofError(
                         f"{goal.label}: rests on more than its hypotheses: "
@@ -198,7 +199,7 @@ class Proof(Language):
     def _by_default(self, goal: Goal) -> None:
         """Settle a goal by what the context shows of it, if it does."""
         outer = self.context
-        self.context = [th for th in outer if th.hyps <= goal.allowed]
+        self.context = [th for th in outer if th.hyps <= set(goal.allowed)]
         try:
             theorem = self.proved(goal.formula, [])
         except ProofError:
@@ -246,12 +247,19 @@ def _shortened(message: str) -> str:
     return message if len(message) <= MESSAGE else f"{message[:MESSAGE]} ... ({len(message)} characters)"
 
 
-def run(core: Any, script: Callable[[Proof], None], implied: tuple[str, Any] | None = None) -> Record:
+def run(
+    core: Any,
+    script: Callable[[Proof], None],
+    implied: tuple[str, Any] | None = None,
+    library: Library | None = None,
+) -> Record:
     """Run a proof script on a statement in core form; with `implied` = (claim, formula), on `claim implies formula`.
+
+    What it cites comes from the library.
 
     Raises ProofError with the reason when it does not go through, ScriptError when the script itself is at fault.
     """
-    return _run(lambda: problem(core) if implied is None else consequence(core, *implied), script)
+    return _run(lambda: problem(core) if implied is None else consequence(core, *implied), script, library)
 
 
 def run_at(core: Any, data: Data, labels: Sequence[str], script: Callable[[Proof], None]) -> Record:
@@ -259,9 +267,9 @@ def run_at(core: Any, data: Data, labels: Sequence[str], script: Callable[[Proof
     return _run(lambda: at_data(core, data, labels), script)
 
 
-def _run(question: Callable[[], Problem], script: Callable[[Proof], None]) -> Record:
+def _run(question: Callable[[], Problem], script: Callable[[Proof], None], library: Library | None = None) -> Record:
     try:
-        proof = Proof(question())
+        proof = Proof(question(), library=library)
         script(proof)
         theorems = proof.finish()
     except (ProofError, TermError, RuleError, TranslationError) as error:

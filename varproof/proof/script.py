@@ -32,6 +32,7 @@ class Script:
         self.concise = False  # only `say`, `show` and `state` write, not each step
         self.names: dict[Node, str] = {}
         self.symbols: dict[str, Meaning] = {}
+        self.sources: dict[int, str] = {}  # the entry that a cited theorem comes from
         self._numbers: dict[int, int] = {}
         self._count = 0
         self._depth = 0
@@ -88,7 +89,8 @@ class Script:
                 self._numbers[theorem.step] = self._count
             number = self._numbers[theorem.step]
             refs = [f"({self._numbers[f.step]})" for f in facts if f.step in self._numbers]
-            reason = ", ".join(x for x in [" ".join(refs), why] if x)
+            cited = [self.sources[f.step] for f in facts if f.step in self.sources]
+            reason = ", ".join(x for x in [" ".join(refs), *cited, why] if x)
             self.lines.append(
                 (
                     self._depth,

@@ -10,11 +10,22 @@ A certificate is hostile input.  Four kinds are read:
 * ``box``: an ad hoc claim over a box, proved by a tree of boxes with outward-rounded decimal intervals and exact
   points, or refuted at a rational point or at a root between two ends.
 
-Order of reading: reading, terms, rules, replay, statement, walk, translate, rounding, integral, numbers, witness,
-work, claims, forms, enclose, state, scaling, nodes, leaves, tree, box, certificate.
+Order of reading: reading, terms, rules, replay, statement, walk, translate, cited, rounding, integral, numbers,
+witness, work, claims, forms, enclose, state, scaling, nodes, leaves, tree, box, certificate.
 """
 
-from varproof.recheck.certificate import Report, certificates, check, check_file, check_text, load, main, told
+from varproof.recheck.certificate import (
+    Report,
+    certificates,
+    check,
+    check_file,
+    check_files,
+    check_text,
+    load,
+    locks,
+    main,
+    told,
+)
 from varproof.recheck.reading import BadInput, Rejected
 
 __all__ = [
@@ -24,8 +35,10 @@ __all__ = [
     "certificates",
     "check",
     "check_file",
+    "check_files",
     "check_text",
     "load",
+    "locks",
     "main",
     "told",
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from varproof.recheck.box import replay as box
 from varproof.recheck.kernel.at_data import AtData
+from varproof.recheck.kernel.cited import Citation, Library, citations, digest_of
 from varproof.recheck.kernel.replay import Replay
 from varproof.recheck.kernel.statement import Reader, Statement, parse
 from varproof.recheck.kernel.terms import Terms
@@ -28,6 +30,7 @@ class Report:
 
     `problem`, of what is accepted: the claim, box, hypotheses and whether these are vacuous of a claim over a box, else
     the statement and whether it is the locked one. Without a lock an id is only what a certificate calls itself.
+    cites: the statements that it rests on, by name and SHA-256.
     """
 
     ok: bool
@@ -36,6 +39,7 @@ class Report:
     verdict: str
     message: str
     problem: dict[str, Any] | None = None
+    cites: tuple[Citation, ...] = ()
 
 
 COMMON = {"schema", "kind", "id", "variant", "statement", "hash"}
@@ -56,15 +60,16 @@ def established(replay: Replay, numbers: Any, goals: list[Goal]) -> None:
         need(natural(number, len(replay.thms)), f"{name}: no such step")
         thm = replay.thms[number]
         need(thm.concl is goal.formula, f"{name}: step {number} proves something else")
-        need(thm.hyps <= goal.allowed, f"{name}: step {number} uses a hypothesis that is not granted")
+        need(thm.hyps <= set(goal.allowed), f"{name}: step {number} uses a hypothesis that is not granted")
 
 
-def check_kernel(cert: dict[str, Any], st: Statement) -> str:
-    k = Terms()
+def check_kernel(cert: dict[str, Any], st: Statement, library: Library) -> str:
+    k = library.k
     wanted = Translate(k, st).goals
     replay = Replay(k, cert["nodes"], cert["steps"])
     established(replay, cert["goals"], wanted)
-    done = f"{len(replay.thms)} steps, {len(wanted)} goals"
+    cited = ", ".join(name for name, _ in library.used)
+    done = f"{len(replay.thms)} steps, {len(wanted)} goals" + (f"; cites {cited}" if cited else "")
     if "instance" not in cert:
         return done
     part = cert["instance"]
@@ -99,7 +104,7 @@ def words(found: Outcomes) -> str:
     return "undecided" if len(found) > 1 else {"T": "true", "F": "false", "U": "undefined"}[min(found)]
 
 
-def check_witness(cert: dict[str, Any], st: Statement) -> str:
+def check_witness(cert: dict[str, Any], st: Statement, library: Library) -> str:
     """Every assumption is true, and the claim or its proved consequence is false (the claim also: undefined).
 
     A proof asks the conditions of a derivative for all values of its variable; decided at the point only, they leave
@@ -118,7 +123,7 @@ def check_witness(cert: dict[str, Any], st: Statement) -> str:
     need(isinstance(part["formula"], str), "malformed consequence")
     need(claims[fails][0] != "defined", "a definition has no consequence")
     formula = st.read.read(parse(part["formula"]), {n: ("size",) for n in st.sizes} | st.given, True)
-    k = Terms()
+    k = library.k
     translate = Translate(k, st)
     both = [translate.formula(f, translate.env) for f in (claims[fails], formula)]
     goal = Goal("consequence", k.imp(*both), translate.hyps)
@@ -142,18 +147,24 @@ def require_lock(lock: Any) -> dict[str, Any]:
     return lock["statements"]  # type: ignore[no-any-return]
 
 
+def locks(paths: Sequence[Path]) -> dict[str, Any]:
+    """Locks in files as one: the first that has a name says what it is.  Raises BadInput."""
+    statements: dict[str, Any] = {}
+    for path in reversed(paths):
+        try:
+            statements |= require_lock(load(path))
+        except BadInput as error:
+            raise BadInput(f"{path}: {error}") from None
+    return {"schema": 1, "statements": statements}
+
+
 def locked(cert: dict[str, Any], lock: Any) -> str:
     """Check text and hash, against the lock when there is one."""
     text, digest = cert["statement"], cert["hash"]
-    own = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    need(own == digest, "the hash is not that of the statement")
+    need(digest_of(text) == digest, "the hash is not that of the statement")
     if lock is None:
         return "ad hoc: the statement was not compared with a lock"
-    entry = require_lock(lock).get(f"{cert['id']} {cert['variant']}")
-    if not isinstance(entry, dict):
-        raise Rejected("the statement is not in the lock")
-    need(entry.get("sha256") == digest, "the statement is not the locked one (hash)")
-    need(entry.get("text") == text, "the statement is not the locked one (text)")
+    compare(f"{cert['id']} {cert['variant']}", text, digest, lock, "the statement")
     return "locked statement"
 
 
@@ -169,10 +180,25 @@ def refusal(error: Exception, id: str = "?", variant: str = "?") -> Report:
     return Report(False, id, variant, "REJECTED", message)
 
 
-def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
+def compare(name: str, text: str, digest: str, lock: Any, what: str) -> None:
+    """The statement must be the one that the lock has under this name."""
+    entry = require_lock(lock).get(name)
+    if not isinstance(entry, dict):
+        raise Rejected(f"{what} is not in the lock")
+    need(entry.get("sha256") == digest, f"{what} is not the locked one (hash)")
+    need(entry.get("text") == text, f"{what} is not the locked one (text)")
+
+
+def check(
+    cert: Any,
+    lock: dict[str, Any] | None = None,
+    asked: dict[str, Any] | None = None,
+    proved: Mapping[str, str] | None = None,
+) -> Report:
     """Check one certificate (parsed JSON) against a lock (parsed JSON) or, without one, its own statement text.
 
     With a problem that is asked (claim, box and assume, as in a certificate of kind box), it must be of that problem.
+    It may cite what is in `proved`: the texts, by SHA-256, of statements whose certificates were accepted before.
     Never raises.
     """
     id = variant = "?"
@@ -202,13 +228,18 @@ def check(cert: Any, lock: dict[str, Any] | None = None, asked: dict[str, Any] |
         misfits: list[str] | None = [] if kind == "ill-typed" else None
         st = Reader(misfits).statement(cert["statement"])
         need((st.id, st.variant) == (id, variant), "id or variant is not that of the statement")
+        library = Library(Terms(), proved or {})
         done = (
             check_ill_typed(misfits)
             if misfits is not None
-            else (check_kernel if kind == "kernel" else check_witness)(cert, st)
+            else (check_kernel if kind == "kernel" else check_witness)(cert, st, library)
         )
+        if lock is not None:
+            for name, digest in library.used:
+                compare(name, library.proved[digest], digest, lock, f"{name}, which is cited,")
         problem = {"statement": cert["statement"], "hash": cert["hash"], "locked": lock is not None}
-        return Report(True, id, variant, "PROVED" if kind == "kernel" else "REFUTED", f"{done}; {origin}", problem)
+        verdict = "PROVED" if kind == "kernel" else "REFUTED"
+        return Report(True, id, variant, verdict, f"{done}; {origin}", problem, tuple(library.used))
     except Exception as error:
         return refusal(error, id, variant)
     finally:
@@ -247,22 +278,71 @@ def joined(cert: Any, folder: Path) -> Any:
     return {**cert, "proofs": proofs}
 
 
-def check_text(text: str, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
+def check_text(
+    text: str,
+    lock: dict[str, Any] | None = None,
+    asked: dict[str, Any] | None = None,
+    proved: Mapping[str, str] | None = None,
+) -> Report:
     """Check the certificate in a text, as it would be read from a file; see `check`. Never raises."""
     try:
         cert = read_json(text)
     except Exception as error:
         return refusal(error)
-    return check(cert, lock, asked)
+    return check(cert, lock, asked, proved)
 
 
 def check_file(path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
-    """Check the certificate in one file; see `check`. Never raises."""
+    """Check the certificate in one file, and before it those in its folder that it cites. Never raises."""
+    return check_files([Path(path)], lock, asked)[0]
+
+
+def check_files(
+    paths: Sequence[Path], lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None
+) -> list[Report]:
+    """Check certificates in files, each after those that it cites: these are among them, or in the same folder under
+    the name that `file_name` gives.  What cites a statement without an accepted certificate is rejected; so is what
+    rests on itself, as no order puts its own certificate before it."""
+    cites: dict[Path, dict[Citation, None]] = {}
+    where: dict[str, set[Path]] = {}  # the files with a certificate of a statement, by its SHA-256
+    todo = list(paths)
+    while todo:
+        path = todo.pop(0)
+        if path not in cites:
+            cites[path], digest = glance(path)
+            where.setdefault(digest, set()).add(path)
+            beside = {path.parent / file_name(name) for name, _ in cites[path]}
+            todo += [other for other in sorted(beside) if other.is_file()]
+    needs = {path: set().union(*[where.get(digest, set()) for _, digest in cites[path]]) for path in cites}
+    reports: dict[Path, Report] = {}
+    proved: dict[str, str] = {}
+    while len(reports) < len(needs):
+        left = [path for path in needs if path not in reports]
+        for path in [path for path in left if needs[path].isdisjoint(left)] or left:
+            try:
+                cert = joined(load(path), path.parent)
+            except Exception as error:
+                reports[path] = refusal(error)
+                continue
+            reports[path] = check(cert, lock, asked if path in paths else None, proved)
+            if reports[path].verdict == "PROVED" and cert["kind"] == "kernel":
+                proved[cert["hash"]] = cert["statement"]
+    return [reports[path] for path in paths]
+
+
+def glance(path: Path) -> tuple[dict[Citation, None], str]:
+    """What the certificate in a file cites, and the SHA-256 that it gives for its statement."""
     try:
-        cert = joined(load(Path(path)), Path(path).parent)
-    except Exception as error:
-        return refusal(error)
-    return check(cert, lock, asked)
+        cert = load(path)
+    except Exception:  # it will be said when the file is checked
+        return {}, ""
+    return citations(cert), str(cert.get("hash", "")) if isinstance(cert, dict) else ""
+
+
+def file_name(name: str) -> str:
+    """The file of the certificate of "id variant"."""
+    plain = re.fullmatch(r"([a-z0-9]+):([a-z0-9-]+) ([a-z]+)", name)
+    return f"{plain[1]}-{plain[2]}.{plain[3]}.json" if plain else ""
 
 
 def certificates(folder: Path) -> list[Path]:
@@ -294,25 +374,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command line; exit code 0 if all certificates are accepted, 1 if some are rejected, 2 on unreadable input."""
     parser = argparse.ArgumentParser(prog="varproof.recheck", description="Check certificates independently.")
     parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
-    parser.add_argument("--lock", metavar="FILE", help="statements.lock to compare the statements with")
+    parser.add_argument(
+        "--lock", metavar="FILE", action="append", type=Path,
+        help="statements.lock to compare the statements with; repeatable, the first that has a name counts",
+    )  # fmt: skip
     options = parser.parse_args(argv)
-    lock = None
-    if options.lock is not None:
-        try:
-            lock = load(Path(options.lock))
-            require_lock(lock)
-        except BadInput as error:
-            print(f"{options.lock}: {error}", file=sys.stderr)
-            return 2
-    worst = 0
+    try:
+        lock = None if options.lock is None else locks(options.lock)
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return 2
+    worst, paths = 0, []  # type: int, list[Path]
     for name in options.paths:
         files = certificates(Path(name)) if Path(name).is_dir() else [Path(name)]
         if not files:
             print(f"{name}: no certificates (*.json) in this directory", file=sys.stderr)
             worst = 2
-        for path in files:
-            report = check_file(path, lock)
-            bad = report.verdict == "BAD INPUT"
-            print(told(path, report), file=sys.stderr if bad else sys.stdout)
-            worst = max(worst, 2 if bad else 0 if report.ok else 1)
+        paths += files
+    for path, report in zip(paths, check_files(paths, lock), strict=True):
+        bad = report.verdict == "BAD INPUT"
+        print(told(path, report), file=sys.stderr if bad else sys.stdout)
+        worst = max(worst, 2 if bad else 0 if report.ok else 1)
     return worst

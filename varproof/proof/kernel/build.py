@@ -89,13 +89,14 @@ def exists_function(arity: int, f: Callable[[Callable[..., Node]], Node]) -> Nod
     return t.neg(forall_function(arity, lambda g: t.neg(f(g))))
 
 
-def lam(f: Callable[..., Node], arity: int = 1) -> Node:
-    """The function f of `arity` reals."""
-    names = [fresh() for _ in range(arity)]
-    value = t.lift(f(*[t.var(x) for x in names]))
-    for j, name in enumerate(names):
-        value = t.close(value, "real", name, j)
-    return t.lam_body(arity, value)
+def lam(f: Callable[..., Node], arity: int | t.Kinds = 1) -> Node:
+    """The function f of `arity` reals, or of arguments of these kinds."""
+    kinds = (0,) * arity if isinstance(arity, int) else arity
+    names = [fresh() for _ in kinds]
+    value = t.lift(f(*[func(x) if r else t.var(x) for x, r in zip(names, kinds, strict=True)]))
+    for j, (name, r) in enumerate(zip(names, kinds, strict=True)):
+        value = t.close(value, f"fn{r}" if r else "real", name, j)
+    return t.lam_body(kinds if any(kinds) else len(kinds), value)
 
 
 def func(name: str, kinds: Sequence[int] = ()) -> Callable[..., Node]:

@@ -8,7 +8,7 @@ record by the independent checker (`varproof.recheck`) makes a verdict, so a for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from varproof.proof.kernel import terms as t
@@ -75,10 +75,19 @@ def equal_to(e: Node) -> Node:
     return t.eq(t.bound(0), e)
 
 
-class Session:
-    """Runs rules and records them: step k is (rule, premise steps, arguments)."""
+def nothing(name: str, digest: str) -> Sequence[Node]:
+    """What a session may cite when nobody says what."""
+    raise RuleError(f"nothing may be cited here, so not {name}")
 
-    def __init__(self) -> None:
+
+class Session:
+    """Runs rules and records them: step k is (rule, premise steps, arguments).
+
+    `cited` gives the goals of a proved statement as closed formulas, by its name and SHA-256.
+    """
+
+    def __init__(self, cited: Callable[[str, str], Sequence[Node]] = nothing) -> None:
+        self.cited = cited
         self.steps: list[tuple[str, tuple[int, ...], tuple[object, ...]]] = []
         self.theorems: list[Theorem] = []
 
@@ -136,6 +145,18 @@ class Session:
         sort, body = _parts(p.concl, "all")
         t.check_sort(value, str(sort), "the bound variable")
         return self._make("specialise", [p], (value,), t.instantiate(body, (value,)))
+
+    def cite(self, name: str, digest: str, number: int) -> Theorem:
+        """|- for all sizes and givens: the hypotheses imply the goal with this number, of the statement of this name
+        and SHA-256.
+
+        That statement is proved: its goal was derived from these hypotheses alone, for any finite sets as sizes, so its
+        variables may be generalised. The formula is closed: instances come by `specialise` and `mp`.
+        """
+        goals = self.cited(name, digest)
+        _need(type(number) is int and 0 <= number < len(goals), name, " has no goal ", number)
+        _need(not goals[number].free, "what is cited has a free variable")
+        return self._make("cite", [], (name, digest, number), goals[number], hyps=frozenset())
 
     # ---- ordered field
 
@@ -370,6 +391,7 @@ RULES = (
     "contradiction",
     "generalise",
     "specialise",
+    "cite",
     "arith",
     "order",
     "antisym",

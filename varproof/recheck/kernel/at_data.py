@@ -31,7 +31,7 @@ class AtData(Translate):
             elif sort[0] == "array" and len(set(entries(data[name]))) == 1:
                 value = k.const(entries(data[name])[0])
                 self.env[name] = lambda *at, value=value: value
-        self.hyps = frozenset(known + [self.inner(f, self.env)[0] for label, f in st.assume if label not in labels])
+        self.hyps = (*known, *[self.inner(f, self.env)[0] for label, f in st.assume if label not in labels])
         for label, f in st.assume:
             if label in labels:
                 made = self.ask(label, f)

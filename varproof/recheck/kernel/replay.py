@@ -76,7 +76,7 @@ class Replay:
         if kind in "noki":
             need(kind not in "no" or isinstance(x, str), "a name or sort is not a string")
             need(kind != "o" or bool(SORT.fullmatch(x)), "unknown sort")
-            need(kind != "k" or natural(x, DEPTH), "malformed bound index")
+            need(kind != "k" or natural(x, DEPTH), "malformed number")
             need(kind != "i" or natural(x, 2), "the choice must be 0 or 1")
             return x
         values = ("poly", "lam", *SETS)

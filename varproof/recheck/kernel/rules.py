@@ -100,6 +100,16 @@ def specialise(k: Terms, p: Premises, value: Node) -> Node:
     return k.open(body, value)
 
 
+@rule(0, "nnk")
+def cite(k: Terms, p: Premises, name: str, digest: str, number: int) -> Thm:
+    """A goal of another statement, closed: for all its sizes and givens, its hypotheses imply the goal.
+
+    That statement has an accepted certificate: so the goal was derived from these hypotheses alone, and its variables
+    may be generalised.  What may be cited was accepted before this certificate is read, so nothing rests on itself.
+    """
+    return Thm(frozenset(), k.cited(name, digest, number))
+
+
 @rule(2, "nttf")
 def replace(k: Terms, p: Premises, x: str, s: Node, t: Node, template: Node) -> Node:
     """Equals for equals; s and t are closed, so nothing is captured."""

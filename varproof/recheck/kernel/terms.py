@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from varproof.recheck.reading import BITS, DEPTH, EXPONENT, WORK, Rational, bits, lean, need, steps
+from varproof.recheck.reading import BITS, DEPTH, EXPONENT, WORK, Rational, Rejected, bits, lean, need, steps
 
 
 class Node:
@@ -36,6 +36,11 @@ FUNCTIONS = ("log", "sqrt", "lambertw", "pi")
 FORMULAS = ("ge", "gt", "eq", "in", "imp", "all")
 
 
+def nothing(name: str, digest: str, number: int) -> Node:
+    """What may be cited when nothing may."""
+    raise Rejected(f"{name[:100]} is cited, and no accepted certificate of it is at hand")
+
+
 def maker(tag: str) -> Callable[..., Node]:
     """The constructor of one kind, as a method of Terms."""
     return lambda terms, *args: terms.make(tag, *args)
@@ -58,6 +63,7 @@ class Terms:
     def __init__(self) -> None:
         self.table: dict[tuple[str, tuple[Any, ...]], Node] = {}
         self.products: dict[tuple[Node, Node], Node] = {}
+        self.cited: Callable[[str, str, int], Node] = nothing
         self.work = 0
         self.unit = self.mono({})
         self.zero = self.poly({})

@@ -21,9 +21,11 @@ class Scope(NamedTuple):
 
 
 class Goal(NamedTuple):
+    """A formula to be proved from the hypotheses that stand before it, in their order."""
+
     label: str
     formula: Node
-    allowed: frozenset[Node]
+    allowed: tuple[Node, ...]
 
 
 def kinds(sort: Sort) -> list[int]:
@@ -48,12 +50,22 @@ class Translate(Walker):
 
     def __init__(self, k: Terms, st: Statement) -> None:
         self.begin(k, st)
-        self.hyps = frozenset(self.declared())
+        self.hyps = tuple(self.declared())
         for label, f in st.assume:
-            self.hyps |= {self.ask(label, f)}
+            self.hyps += (self.ask(label, f),)
         for label, f in st.claim:
             formula = self.ask(label, f[1] if f[0] == "defined" else f)
             self.goals += [Goal(label, formula, self.hyps)] if f[0] != "defined" else []
+
+    def closed(self, goal: Goal) -> Node:
+        """For all sizes and givens, in their order: the hypotheses imply the goal.  It has no free variable."""
+        k, f = self.k, goal.formula
+        for h in reversed(goal.allowed):
+            f = k.imp(h, f)
+        variables = [(n, "set") for n in self.st.sizes] + [(x, kind_of(s)) for x, s in self.st.given.items()]
+        for name, kind in reversed(variables):
+            f = k.all(kind, k.close(f, name, kind))
+        return f
 
     def begin(self, k: Terms, st: Statement) -> None:
         self.k, self.st, self.charge = k, st, k.charge
