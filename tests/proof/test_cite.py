@@ -169,18 +169,17 @@ def test_what_cites_a_statement_that_is_not_proved_is_not_proved(
 
 def test_a_kept_proof_counts_only_with_what_it_cites(pair: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     user, base = (catalog(pair)[f"lem:{name}"].variants["stated"] for name in ("user", "base"))
-    _, _, record = referee.judged(user)
-    assert record is not None
+    record = referee.proof.run(user.core, user.proof, library=Library(user))
 
     def breaks(*_: Any, **__: Any) -> None:
         raise ProofError("the script runs")
 
     monkeypatch.setattr(referee.proof, "run", breaks)
-    assert referee.judged(user, record)[0].verdict == "PROVED"
-    denied = referee.judged(user, record, {"lem:base stated": "is REFUTED"})[0]
+    assert referee.judge(user, [record])[0].verdict == "PROVED"
+    denied = referee.judge(user, [record], {"lem:base stated": "is REFUTED"})[0]
     assert denied.verdict != "PROVED" and "the script runs" in denied.reason
     monkeypatch.setitem(base.__dict__, "hash", "0" * 64)  # as if it were another statement
-    changed = referee.judged(user, record)[0]
+    changed = referee.judge(user, [record])[0]
     assert changed.verdict != "PROVED" and "the script runs" in changed.reason
 
 
