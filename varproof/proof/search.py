@@ -50,7 +50,9 @@ def _attempt(
     signs = [i for i, p in enumerate(premises) if p.op in ("ge", "gt")]
     subsets = {s for d in range(degree + 1) for s in itertools.combinations_with_replacement(signs, d)}
     factors = sorted(subsets | set(chosen), key=lambda s: (len(s), s))
-    return combination(goal, premises, [(s, subset) for subset in factors for s in (t.ONE, *squares)], rounds)
+    return combination(
+        goal, premises, [(s, subset) for subset in factors for s in (t.ONE, *squares)], rounds, units=True
+    )
 
 
 def combination(
@@ -59,10 +61,12 @@ def combination(
     chosen: Iterable[tuple[Node, tuple[int, ...]]],
     rounds: int,
     most: int = _COLUMNS,
+    units: bool = False,
 ) -> tuple[list[Product], list[tuple[Node, int]]] | None:
     """(products, equalities) for the rule `arith`, among the chosen products s^2 p_i p_j ... given as (s, (i, j, ...)),
     and multiples of the equations by monomials that cancel one of theirs, found in so many rounds (0: by constants); or
-    None, also when there are more than `most` multiples."""
+    None, also when there are more than `most` multiples. An equation with a constant is multiplied by any monomial from
+    the second round on, with `units` from the first."""
     c: Node = goal.args[0]  # type: ignore[assignment]
     equations = [i for i, p in enumerate(premises) if p.op == "eq"]
     candidates: list[tuple[Node, Node, tuple[int, ...]]] = []  # (s^2 * product, s, factors)
@@ -86,7 +90,7 @@ def combination(
         extra: set[Node] = set()
         for i in equations:
             e: Node = premises[i].args[0]  # type: ignore[assignment]
-            for m in sorted(_quotients(pool, e, turn > 0), key=lambda m: m.id):
+            for m in sorted(_quotients(pool, e, units or turn > 0), key=lambda m: m.id):
                 r = t.monomial(m)
                 if (r, i) not in seen:
                     seen.add((r, i))
