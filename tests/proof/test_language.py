@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from varproof.decide.referee import judge
 from varproof.lang import Abs, Entry, ForAll, Index, MaxOver, Source, Sum, exp
-from varproof.proof.proof import Proof, run
+from varproof.proof.proof import Proof, by_default, run
 from varproof.proof.script import ProofError
 
 
@@ -180,6 +181,20 @@ def test_what_a_case_supposes_does_not_leave_it() -> None:
 
     with pytest.raises(ProofError, match="cannot prove x ≥ 4"):
         run(CORE, script)
+
+
+def test_a_statement_without_a_script_is_tried_and_says_how_far_it_came() -> None:
+    entry = Entry("lem:none", "None", source=Source(text="ours"))
+    for name, least in (("stated", 0), ("printed", 1)):
+        with entry.variant(name, expect="UNDECIDED") as s:
+            x = s.real("x")
+            s.assume("positive", x > 0)
+            s.claim("square", x**2 > least)
+            s.claim("cube", x**3 > 0)
+            s.instance("two", x=2)
+    assert judge(entry.variants["stated"])[0].verdict == "PROVED"
+    with pytest.raises(ProofError, match=r"1 of 2 goals are proved; not proved: \[square\]"):
+        run(entry.variants["printed"].core, by_default)
 
 
 def test_a_statement_may_need_no_script() -> None:

@@ -154,19 +154,17 @@ def _prove(case: _Case) -> None:
     v = case.variant
     if v.expect == "REFUTED":
         return
-    if v.proof is None:
-        case.verdict = Verdict("UNDECIDED", reason="no proof is written")
-        return
     if any(_accepted(case, record) for record in case.known):
         return
     try:
-        record = proof.run(v.core, v.proof, library=case.library)
+        record = proof.run(v.core, v.proof or proof.by_default, library=case.library)
     except proof.ScriptError as error:
         case.verdict = Verdict("UNDECIDED", reason=f"the proof script breaks down: {error}")
         case.broken = True
         return
     except ProofError as error:
-        case.verdict = Verdict("UNDECIDED", reason=f"the proof does not go through: {error}")
+        reason = f"the proof does not go through: {error}"
+        case.verdict = Verdict("UNDECIDED", reason=f"no proof is written; {error}" if v.proof is None else reason)
         return
     if not _accepted(case, record):
         case.verdict = Verdict("ERROR", reason=f"the checker rejects the kernel's proof: {case.rejected}")
@@ -254,7 +252,7 @@ def _attack(case: _Case) -> None:
         case.verdict = Verdict("ERROR", reason=case.verdict.reason)
     elif not case.verdict.reason.startswith("the proof"):
         reason = f"no counterexample in {SEARCH} evaluations"
-        case.verdict = Verdict("UNDECIDED", reason=f"no proof is written; {reason}" if v.proof is None else reason)
+        case.verdict = Verdict("UNDECIDED", reason=f"{case.verdict.reason}; {reason}" if v.proof is None else reason)
 
 
 def _stored(variant: Variant, known: Sequence[proof.Record] = ()) -> Hit | None:

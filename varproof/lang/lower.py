@@ -314,8 +314,6 @@ def clause(expr: Any) -> Core:
     return body
 
 
-
-
 def _extremum(head: str) -> Callable[[Any], Core]:
     def read(expr: Any) -> Core:
         body = term(expr.args[0])

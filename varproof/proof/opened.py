@@ -109,4 +109,3 @@ def _tangents(p: Proof, goal: Node, around: _Opened) -> Iterator[Theorem]:
         for x in around.reals:
             yield p.exp_positive(x)
             yield from (p.exp_tangent(x - y) for y in around.reals if y is not x)
-

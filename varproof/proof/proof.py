@@ -219,7 +219,8 @@ class Proof(Citing):
         for goal in filter(self.is_open, self.problem.goals):
             self._by_default(goal)
         if len(self._done) < len(self.problem.goals):
-            raise ProofError(f"not proved: {self._open()}")
+            done = f"{len(self._done)} of {len(self.problem.goals)} goals are proved; "
+            raise ProofError(f"{done}not proved: {self._open()}")
         return [self._done[g] for g in self.problem.goals]
 
 
@@ -234,6 +235,10 @@ class Record:
     used: frozenset[str]
     lines: tuple[tuple[int, str], ...]
     stored: bool = False
+
+
+def by_default(_: Proof) -> None:
+    """The proof of a statement without a script: every goal is left to its shape and the context."""
 
 
 def _place(error: BaseException) -> str:
