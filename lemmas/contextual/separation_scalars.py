@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import fresh
@@ -40,22 +39,22 @@ def scalars(p: Proof, d: Node, one: Theorem, quarter: Theorem) -> Scalars:
     q = exp(-d)
     P, i = t.inv(1 - q), t.inv(1 + q)
     kappa, beta = q * P * P, i - q * (2 - q) * P * P
-    for symbol, term in (("δ", d), ("q", q), ("P", P), ("κ", kappa), ("β", beta)):
-        p.name(symbol, term)
+    p.let(**{"δ": d, "q": q, "P": P, "κ": kappa, "β": beta, "I": i})
     p.say("Write q = exp(−δ), P = 1/(1 − q), κ = q P² and β = 1/(1 + q) − q (2 − q) P².")
     with p.silent():
-        q_positive = p.exp_positive(-d)
-        P_unit, P_positive = p.inverse(p.have(t.gt(1 - q), quarter), 1 - q)
-        i_unit, i_positive = p.inverse(p.have(t.gt(1 + q), q_positive), 1 + q)
-        P_small = p.have(t.ge(Fraction(4, 3) - P), P_unit, P_positive, quarter, products=[(1, 2)])
-        P2 = p.have(t.ge(Fraction(16, 9) - P * P), P_small, P_positive)
-        kappa_small = p.have(t.ge(Fraction(4, 9) - kappa), P2, quarter, q_positive, P_positive, products=[(0, 2), (1,)])
-        kappa_positive = p.have(t.gt(kappa), q_positive, P_positive, products=[(0, 1, 1)])
-        factor = p.have(t.gt(1 - 4 * q + q * q * q), quarter, q_positive, products=[(1, 1, 1)])
-        product = p.have(t.eq(beta, i * P * P * (1 - 4 * q + q * q * q)), P_unit, i_unit)
-        beta_positive = p.have(t.gt(beta), product, factor, i_positive, P_positive, products=[(1, 2, 3, 3)])
-        i_one = p.have(t.ge(1 - i), i_unit, i_positive, q_positive, products=[(1, 2)])
-        beta_one = p.have(t.ge(1 - beta), i_one, kappa_positive, quarter, products=[(1, 2), (1,)])
+        q_positive = p.have("q > 0")
+        gap = p.have("1 - q > 0", quarter)
+        P_unit, P_positive = p.have("(1 - q) P = 1", gap), p.have("P > 0", gap)
+        i_unit, i_positive = p.have("(1 + q) I = 1", q_positive), p.have("I > 0", q_positive)
+        P_small = p.have("P <= 4/3", P_unit, P_positive, quarter)
+        P_square = p.have("P^2 <= 16/9", P_small, P_positive)
+        kappa_small = p.have("κ <= 4/9", P_square, quarter, q_positive)
+        kappa_positive = p.have("κ > 0", q_positive, P_positive)
+        factor = p.have("1 - 4 q + q^3 > 0", quarter, q_positive)
+        product = p.have("β = I P^2 (1 - 4 q + q^3)", P_unit, i_unit)
+        beta_positive = p.have("β > 0", product, p.have("I P^2 (1 - 4 q + q^3) > 0", factor, i_positive, P_positive))
+        i_one = p.have("I <= 1", i_unit, i_positive, q_positive)
+        beta_one = p.have("β <= 1", i_one, p.have("q (2 - q) P^2 > 0", kappa_positive, quarter))
     return Scalars(
         d,
         q,
@@ -79,8 +78,10 @@ def scalars(p: Proof, d: Node, one: Theorem, quarter: Theorem) -> Scalars:
 
 def decreasing(p: Proof, u: Node, one: Theorem, s: Node, T: Node, le: Theorem) -> Theorem:
     """u exp(-s) >= (u + T - s) exp(-T) for u >= 1 and s <= T."""
-    grow = p.have(t.ge(u * exp(T - s) - u - (T - s)), p.exp_tangent(T - s), one, le, products=[(0, 1), (1, 2)])
-    return p.have(t.ge(u * exp(-s) - (u + T - s) * exp(-T)), grow, p.exp_positive(-T), products=[(0, 1)])
+    p.let(u0=u, s0=s, T0=T)
+    with p.silent():
+        grow = p.have("u0 exp(T0 - s0) >= u0 (1 + T0 - s0) >= u0 + T0 - s0", one, le)
+        return p.have("u0 exp(-s0) >= (u0 + T0 - s0) exp(-T0)", grow, "exp(-T0) > 0")
 
 
 def mediants(p: Proof, c: Scalars) -> Theorem:
