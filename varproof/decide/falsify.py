@@ -51,8 +51,10 @@ _FEWEST = 4  # of these, for each of several statements
 _CONFIRMATIONS = 6  # of ties at one choice of sizes, while they last
 _ALL_CONFIRMATIONS = 24
 _SCALES = tuple(Fraction(b) ** k for k in (1, 2, 3, 6, 10, 30, 100, 300, 1000, 3000) for b in (2, 10))
+_MAPS = 3  # times the budget for a statement with maps, each of which is searched at few sizes only
 _CLOSE = 1e-9
-_PROOFS, _PROOF = 8, 20_000_000  # tries to prove hypotheses at one choice of sizes, and what one costs
+_PROOFS, _PROOF = 4, 200_000  # tries to prove hypotheses at one choice of sizes, and what one costs
+_ALL_PROOFS = 40
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,9 @@ def search_all(
     found: dict[int, Counterexample] = {}
     ties = dict.fromkeys(range(len(parts)), _ALL_CONFIRMATIONS)
     too_large: list[dict[str, int]] = []
+    proofs = _ALL_PROOFS
     places = list(_places(p, seeds))
-    work = budget * _WORK * len(parts)
+    work = budget * _WORK * len(parts) * (_MAPS if _has_maps(p) else 1)
     for number, (sizes, fixed) in enumerate(places):
         if work <= 0:
             break
@@ -111,10 +114,11 @@ def search_all(
             continue
         here = [seed for seed in seeds if seed.sizes == sizes and seed.fixed(p) == fixed]
         allowed = {k: min(_CONFIRMATIONS, max(1, ties[k] // 2)) for k in grounds}
-        attack = _Attack(grounds, np.random.default_rng((rng_seed, number)), allowed)
+        attack = _Attack(grounds, np.random.default_rng((rng_seed, number)), allowed, min(_PROOFS, proofs))
         share = work // (len(places) - number)
         attack.run(here, max(share, work // 16 if here else 0))
         work -= attack.work
+        proofs -= attack.tried_proofs
         for k in grounds:
             ties[k] -= allowed[k] - attack.ties[k]
             if k in attack.found:
@@ -144,6 +148,10 @@ def _may_fail(program: Program, f: Node, fail: bool) -> bool:
     return True
 
 
+def _has_maps(p: Parts) -> bool:
+    return any(sort[0] == "map" for _, sort in p.given)
+
+
 def _places(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, int], dict[str, Value]]]:
     """Sizes, and indices and maps, in the order in which they are tried; each once."""
     seen = set()
@@ -164,7 +172,7 @@ def _size_choices(p: Parts, seeds: Sequence[Data]) -> Iterator[tuple[dict[str, i
     small = [{n: max(k, least[n]) for n in names} for k in (1, 2)]
     yield from ((sizes, None) for sizes in small)
     yield from ((dict(seed.sizes), seed.fixed(p)) for seed in seeds)
-    for k in _SIZES[2:]:
+    for k in _SIZES[2:3] if _has_maps(p) else _SIZES[2:]:
         if k <= 5 or len(names) == 1:
             yield {n: max(k, least[n]) for n in names}, None
         if len(names) > 1:
@@ -187,7 +195,9 @@ def _choices(p: Parts, sizes: dict[str, int], seeds: Sequence[Data]) -> Iterator
 class _Attack:
     """The search at one choice of sizes, indices and maps, for statements that are written out in one program."""
 
-    def __init__(self, grounds: Mapping[int, Ground], rng: np.random.Generator, ties: Mapping[int, int]) -> None:
+    def __init__(
+        self, grounds: Mapping[int, Ground], rng: np.random.Generator, ties: Mapping[int, int], proofs: int
+    ) -> None:
         self.grounds = grounds
         self.first = next(iter(grounds.values()))
         self.layout = Layout(self.first)
@@ -196,7 +206,7 @@ class _Attack:
         self.work = self.cost * _BUILD
         self.ties = dict(ties)  # that may still be confirmed
         self.found: dict[int, tuple[Data, Outcome]] = {}
-        self.proofs = _PROOFS if self.first.parts.assume else 0
+        self.proofs, self.tried_proofs = proofs, 0  # of hypotheses that cannot be evaluated
         program = self.first.program
         self._inputs = [program.var(name, where) for name, where in self.first.inputs()]
         found = [determined(ground) for ground in grounds.values()]
@@ -321,7 +331,7 @@ class _Attack:
         labels = granted.undecided(point)
         if not labels or check_point(point, ladder=_LADDER, granted=labels).refutes is not True:
             return outcome
-        self.proofs -= 1
+        self.proofs, self.tried_proofs = self.proofs - 1, self.tried_proofs + 1
         self.work += _PROOF
         try:
             granted.proofs(point.ground.statement, point.data, labels)

@@ -46,7 +46,7 @@ _SHAPES: tuple[tuple[Shape, Shape | None], ...] = (  # functions of one real, an
 def choices(p: Parts, known: Sequence[Mapping[str, Value]] = ()) -> Iterator[dict[str, Value]]:
     """Values for all maps of a statement: the known ones, all of one function of a real, then mixed ones.
 
-    A map of the same arguments as a real-valued one before it may be its gradient and gets the derivative.
+    A map of the same arguments as a real-valued one before it is taken for its gradient and gets the derivative.
     """
     maps = [(name, sort) for name, sort in p.given if sort[0] == "map"]
     if not maps:
@@ -62,7 +62,7 @@ def choices(p: Parts, known: Sequence[Mapping[str, Value]] = ()) -> Iterator[dic
     related = [
         tuple(k if f[1] is None or not gradient else -1 - k for gradient in later) for k, f in enumerate(_SHAPES)
     ]
-    mixed = product(range(len(_SHAPES)), repeat=len(maps)) if len(maps) > 1 else ()
+    mixed = product(range(len(_SHAPES)), repeat=len(maps)) if len(maps) > 1 and not any(later) else ()
     for row in list(dict.fromkeys((*related, *mixed)))[:_MOST]:
         shapes = [_SHAPES[k][0] if k >= 0 else _SHAPES[-1 - k][1] for k in row]
         found = {name: _value(sort, f or _SHAPES[0][0], taken) for (name, sort), f in zip(maps, shapes, strict=True)}

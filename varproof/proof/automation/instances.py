@@ -127,7 +127,7 @@ def match(pattern: Node, target: Node, names: set[str], binding: dict[str, Node]
     for x, y in zip(inner, outer, strict=True):
         name = _variable(x)
         if name in names:
-            if binding.setdefault(name, y) is not y:
+            if y.op != "poly" or binding.setdefault(name, y) is not y:
                 return False
         elif x is not y and not any(("real", n) in x.free for n in names):
             return False
@@ -135,8 +135,8 @@ def match(pattern: Node, target: Node, names: set[str], binding: dict[str, Node]
 
 
 def _variable(x: Node) -> str | None:
-    """The name of the variable that a term is; None for other terms."""
-    pairs = t.terms(x)
+    """The name of the variable that a term is; None for other terms, and for functions."""
+    pairs = t.terms(x) if x.op == "poly" else ()
     if len(pairs) == 1 and pairs[0][1] == 1 and len(t.factors(pairs[0][0])) == 1:
         ((atom, e),) = t.factors(pairs[0][0])
         if atom.op == "var" and e == 1:
