@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,7 +22,23 @@ class BadInput(Exception):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise BadInput(f"{message}; see `{self.prog} --help`")
+        raise BadInput(f"{_mended(message)}; see `{self.prog} --help`")
+
+
+def _mended(message: str) -> str:
+    """What argparse complains of, with the command or option that is meant instead of all that there are."""
+    import difflib
+
+    wrong = re.match(r"argument COMMAND: invalid choice: '(.*?)' \(choose from", message, re.DOTALL)
+    if wrong is not None:
+        near = difflib.get_close_matches(wrong[1], COMMANDS, n=2, cutoff=0.5)
+        return f"there is no command {wrong[1]!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+    unknown = re.match(r"unrecognized arguments: (--?[\w-]+)", message)
+    if unknown is not None:
+        flags = {flag for _, arguments in COMMANDS.values() for names, _ in arguments for flag in names}
+        near = difflib.get_close_matches(unknown[1], [f for f in flags if f[0] == "-"], n=1, cutoff=0.6)
+        return message + (f"; did you mean {near[0]}?" if near else "")
+    return message
 
 
 def _flag(*flags: str, **settings: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -240,7 +257,7 @@ def _shielded(argv: Sequence[str] | None) -> list[str]:
     known.update(flag for flags, _ in COMMANDS[command][1] for flag in flags)
 
     def is_claim(word: str) -> bool:
-        return word[:1] == "-" and word.partition("=")[0] not in known and any(sign in word for sign in "<>=!")
+        return word[:1] == "-" and word.partition("=")[0] not in known and any(sign in word for sign in "<>=!≤≥≠\\")
 
     return [f" {w}" if is_claim(w) else w for w in words]
 

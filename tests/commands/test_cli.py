@@ -200,7 +200,7 @@ def test_selftest(run: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (["show", "lem:boltz-rang"], "did you mean lem:boltz-range"),
+        (["show", "lem:boltz-rnge"], "did you mean lem:boltz-range"),
         (["verify", "lem:nothing-of-the-kind"], "no entry"),
         (["verify", "lem:boltz-range", "--variant", "printed"], "there are"),
         (["graph", "--focus", "nope"], "no entry"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from varproof.arith.balls import Ball, precision
-from varproof.decide.decimals import bracket, decimal
+from varproof.arith.decimals import bracket, decimal
 
 
 @pytest.mark.parametrize("up", [False, True])

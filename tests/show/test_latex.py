@@ -15,8 +15,8 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from varproof.arith.decimals import Bracket, bracket, decimal
 from varproof.catalog import catalog
-from varproof.decide.decimals import Bracket, bracket, decimal
 from varproof.decide.result import Result
 from varproof.lang.data import Data
 from varproof.lang.errors import StatementError

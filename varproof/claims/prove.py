@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import islice, product
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from varproof import recheck
-from varproof.claims import points, roots
+from varproof.claims import explain, notation, points, roots
 from varproof.claims.critical import Place
 from varproof.claims.forms import Forms
 from varproof.claims.journal import Journal
@@ -26,6 +26,9 @@ from varproof.lang import claims
 from varproof.lang.claims import Relation, Sides
 from varproof.lang.expressions import Graph, goals
 from varproof.lang.verdict import Verdict
+
+if TYPE_CHECKING:
+    from varproof.lang.objects import Box
 
 BUDGET = 200_000
 _POINTS, _ROOTS = 100, 8
@@ -43,16 +46,47 @@ class Proof(NamedTuple):
     certificate: dict[str, Any] | None
 
     def text(self) -> str:
-        """One line for people."""
-        values = ", ".join(f"{x} = {q}" for x, q in (self.counterexample or {}).items())
-        at = f" at {values}" if values else ""
+        """The verdict on one line, for people; of a counterexample also what is undefined there, or both sides."""
         reason = f": {self.verdict.reason}" if self.verdict.reason else ""
-        return f"{self.verdict}{at}{reason} ({self.boxes} boxes)"
+        fails = self.fails()
+        why = f": {fails}" if fails else ""
+        return f"{self.verdict}{self.at()}{why}{reason} ({self.boxes} box{'es' * (self.boxes != 1)})"
+
+    def at(self) -> str:
+        """The counterexample, as in ` at x = 1/3`."""
+        values = ", ".join(f"{notation.name(x)} = {notation.number(q)}" for x, q in (self.counterexample or {}).items())
+        return f" at {values}" if values else ""
+
+    @property
+    def failure(self) -> explain.Failure | None:
+        """What fails at the counterexample, where this can be told."""
+        return None if self.counterexample is None else explain.failure(self.claim, self.counterexample)
+
+    @property
+    def undefined(self) -> str | None:
+        """What has no value at the counterexample, as in `log(x)`; None where all is defined and the claim false."""
+        found = self.failure
+        return None if found is None or found.undefined is None else notation.term(found.undefined)
+
+    @property
+    def sides(self) -> tuple[str, str] | None:
+        """The values of both sides of what fails at the counterexample."""
+        found = self.failure
+        return None if found is None or found.undefined is not None else (found.left, found.right)
+
+    def fails(self) -> str:
+        """In words, what fails at the counterexample."""
+        found = self.failure
+        if found is None:
+            return ""
+        if found.undefined is not None:
+            return f"{notation.term(found.undefined)} is undefined there ({found.why})"
+        left, right = notation.value(found.left), notation.value(found.right)
+        return f"{notation.relation(found.relation)} is false there; the sides are {left} and {right}"
 
     def problem(self) -> str:
-        """What was judged, as it was read: the claim, its box and its hypotheses."""
-        sides = [f"{x} in [{low}, {high}]" for x, (low, high) in self.box.items()]
-        return "; ".join([self.claim, ", ".join(sides), *(f"given {h}" for h in self.assume)])
+        """What was judged, as it was read: the claim, its hypotheses and its box, in mathematical notation."""
+        return notation.problem(self.claim, self.box, self.assume)
 
     def __repr__(self) -> str:
         return f"{self.text()}\n{self.problem()}"
@@ -64,6 +98,7 @@ class Proof(NamedTuple):
         return {
             **{"claim": self.claim, "box": self.box, "assume": self.assume, "verdict": self.verdict.name},
             **{"evidence": list(self.verdict.evidence), "boxes": self.boxes, "counterexample": self.counterexample},
+            **{"undefined": self.undefined, "sides": None if self.sides is None else list(self.sides)},
             "reason": self.verdict.reason,
         }
 
@@ -100,9 +135,10 @@ def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDG
     return Proof(claim, problem["box"], given, verdict, attempt.boxes, evidence, certificate)
 
 
-def prove(claim: Any, box: Mapping[Any, Any], assume: Iterable[Any] = (), budget: int = BUDGET) -> Proof:
-    """A claim as text or SymPy relation, over a box such as ``{x: (-8, 8)}`` of exact numbers (ints,
-    Fractions, texts such as "1/3", SymPy's rationals; a float stands for its exact value). ClaimError for bad input.
+def prove(claim: Any, box: Box, assume: Iterable[Any] = (), budget: int = BUDGET) -> Proof:
+    """A claim as text or SymPy relation, over a box such as ``"x in [-8, 8]"`` or ``{x: (-8, 8)}``; ClaimError.
+
+    Ends are exact numbers: ints, Fractions, texts such as "1/3", SymPy's rationals; a float stands for its exact value.
 
     What is judged is in the answer. Variables of SymPy are symbols, not names; the assumptions of a symbol have to be
     true on its whole side; SymPy's floats are refused.

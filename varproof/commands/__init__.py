@@ -10,6 +10,7 @@ from argparse import Namespace
 from importlib import import_module
 
 from varproof.cli import BadInput
+from varproof.commands import ids
 from varproof.lang.errors import StatementError
 
 COMMANDS = {
@@ -39,6 +40,7 @@ def run(options: Namespace) -> tuple[int, str]:
     """The exit code and the output of the command that was asked for."""
     module, _, function = COMMANDS[options.command].partition(":")
     try:
+        ids.settle(options)
         code, text, data = getattr(import_module(f"varproof.commands.{module}"), function)(options)
     except StatementError as error:  # a catalog, a statement or data that cannot be read
         raise BadInput(str(error)) from error

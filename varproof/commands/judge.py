@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
     from varproof.decide.verify import Judged
+    from varproof.lang.claims import Sides
     from varproof.lang.statement import Variant
 
 from varproof.cli import BadInput
@@ -117,7 +118,7 @@ def prove(options: Namespace) -> Answer:
     from varproof.store import parts
 
     try:
-        found = judge(options.claim.strip(), claims.box(options.box), options.assume, options.budget)
+        found = judge(*_typed(options, options.claim), options.budget)
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None
     path = options.certificate if found.certificate is not None else None
@@ -127,16 +128,26 @@ def prove(options: Namespace) -> Answer:
         except OSError as error:
             raise BadInput(f"--certificate {path}: cannot be written: {error.strerror}") from None
     code = {"PROVED": 0, "REFUTED": 1}.get(found.verdict.name, 4)
-    return code, text_of(found.text()), {**found.data(), "certificate": path}
+    return code, text_of(found.text(), f"read as: {found.problem()}"), {**found.data(), "certificate": path}
+
+
+def _typed(options: Namespace, claim: str) -> tuple[str, Sides, list[str]]:
+    """The claim, the box and the hypotheses that were typed, in the claim language; ClaimError."""
+    from varproof.lang import claims, typed
+
+    sides = claims.box(typed.box(options.box))
+    given = [typed.claim(h.strip(), sides, "assumption") for h in options.assume]
+    return typed.claim(claim.strip(), sides), sides, given
 
 
 def falsify(options: Namespace) -> Answer:
     from varproof.catalog import DEFAULT
     from varproof.decide.referee import attack
+    from varproof.lang.typed import looks_like_claim
     from varproof.show import paste
     from varproof.show.terminal import point
 
-    if options.box or any(sign in word for word in options.ids for sign in "<>=!"):
+    if options.box or any(map(looks_like_claim, options.ids)):
         return _falsify_claim(options)
     if options.assume:
         raise BadInput("--assume belongs to a claim over a box; write the claim and add --box")
@@ -161,23 +172,25 @@ def _falsify_claim(options: Namespace) -> Answer:
     """A counterexample of an ad-hoc claim, confirmed by the independent checker."""
     from varproof.claims.prove import judge
     from varproof.lang import claims
-    from varproof.show import paste
+    from varproof.show import paste, terminal
 
     if len(options.ids) != 1:
         raise BadInput("one claim at a time; put it in quotes, such as 'x*(1-x) < 1/4'")
     (claim,) = options.ids
     try:
-        found = judge(claim.strip(), claims.box(options.box), options.assume, options.budget)
+        found = judge(*_typed(options, claim), options.budget)
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None
+    read = f"read as: {found.problem()}"
     data = {"claim": found.claim, "box": found.box, "verdict": found.verdict.name, "budget": options.budget}
     if found.counterexample is None:
-        text = f"no counterexample; the claim is {found.verdict.name} ({found.boxes} boxes)"
-        return 0, text_of(text), {**data, "counterexample": None}
-    at = ", ".join(f"{x} = {q}" for x, q in found.counterexample.items())
-    case = paste.claim_case(found.claim, found.box, options.assume)
-    text = text_of(f"the claim fails at {at}", "", case)
-    return 1, text, {**data, "counterexample": found.counterexample, "pytest": case}
+        text = f"no counterexample; the claim is {found.verdict.name} ({terminal.count(found.boxes, 'box', 'boxes')})"
+        return 0, text_of(text, read), {**data, "counterexample": None, "undefined": None, "sides": None}
+    case = paste.claim_case(found.claim, found.box, found.assume)
+    fails = found.fails()
+    text = text_of(f"the claim fails{found.at()}" + (f": {fails}" if fails else ""), read, "", case)
+    told = {name: found.data()[name] for name in ("counterexample", "undefined", "sides")}
+    return 1, text, {**data, **told, "pytest": case}
 
 
 def check(options: Namespace) -> Answer:
@@ -215,13 +228,12 @@ def _problem(options: Namespace) -> dict[str, Any] | None:
             raise BadInput("--box and --assume belong to a claim; add --claim CLAIM")
         return None
     try:
-        sides = claims.box(options.box)
-        relations = claims.parse(options.claim)
-        claims.check_names(relations, [claims.parse(h, "assumption") for h in options.assume], sides)
+        claim, sides, given = _typed(options, options.claim)
+        claims.check_names(claims.parse(claim), [claims.parse(h, "assumption") for h in given], sides)
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None
     box = {name: [str(low), str(high)] for name, (low, high) in sides.items()}
-    return {"claim": options.claim, "box": box, "assume": options.assume}
+    return {"claim": claim, "box": box, "assume": given}
 
 
 def _certificates(path: Path) -> list[Path]:

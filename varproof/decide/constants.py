@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from varproof.arith.balls import LADDER
-from varproof.decide.decimals import Bracket, bracket, decimal, narrow
+from varproof.arith.decimals import Bracket, bracket, decimal, narrow
 from varproof.decide.hypotheses import Outside, require, require_case
 from varproof.lang import core
 from varproof.lang.core import Core

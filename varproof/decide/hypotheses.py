@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from varproof.arith.balls import LADDER
-from varproof.decide.decimals import Bracket, bracket, decimal, narrow
+from varproof.arith.decimals import Bracket, bracket, decimal, narrow
 from varproof.decide.settings import text
 from varproof.lang import core
 from varproof.lang.core import Core

@@ -24,8 +24,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from varproof.arith.decimals import Bracket
 from varproof.decide.constants import settable, values
-from varproof.decide.decimals import Bracket
 from varproof.decide.hypotheses import Outside, require
 from varproof.decide.referee import Hit, attack
 from varproof.decide.settings import lowered

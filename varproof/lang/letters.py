@@ -1,9 +1,42 @@
-"""The Greek letters of names, as Python and as mathematics write them."""
+"""The letters of names: Greek ones as Python and as mathematics write them, and any letter in ASCII."""
 
 from __future__ import annotations
+
+import re
+import unicodedata
+
+from varproof.lang.errors import StatementError
 
 GREEK = dict(
     alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", kappa="κ", lam="λ",
     mu="μ", nu="ν", xi="ξ", pi="π", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω",
     Gamma="Γ", Delta="Δ", Theta="Θ", Lambda="Λ", Sigma="Σ", Phi="Φ", Psi="Ψ", Omega="Ω",
 )  # fmt: skip
+_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx")
+_CALLED = {"lamda": "lambda", "final sigma": "sigma"}
+
+
+def ascii_name(word: str, what: str) -> str:
+    """The name in ASCII of a name of any letters: λ is lambda, x₁ x_1, é e_acute; StatementError."""
+    head = re.split(r"[₀-ₜᵢᵣᵤᵥⱼₓ_]", word, maxsplit=1)[0]
+    tail = word[len(head) :].lstrip("_").translate(_BELOW)
+    whole = "".join(_letters(c) for c in head) + (f"_{''.join(_letters(c) for c in tail)}" if tail else "")
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", whole, re.ASCII):
+        raise StatementError(f"{what}: {word[:20]!r} is no name; a name is made of letters, digits and _, such as x_1")
+    return whole
+
+
+def _letters(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    name = unicodedata.name(sign, "")
+    greek = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z ]+)", name)
+    if greek is not None:
+        said = greek[2].lower()
+        said = _CALLED.get(said, said.split()[0])
+        return said if greek[1] == "SMALL" else said.capitalize()
+    latin = re.fullmatch(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z])(?: WITH (.+))?", name)
+    if latin is not None:
+        letter = latin[2] if latin[1] == "CAPITAL" else latin[2].lower()
+        return letter + (f"_{latin[3].lower().replace(' ', '_')}" if latin[3] else "")
+    return re.sub(r"[^a-z0-9]+", "_", name.lower())

@@ -16,8 +16,9 @@ import sympy
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
-from varproof.lang import claims
+from varproof.lang import claims, typed
 from varproof.lang.claims import ClaimError, Sides
+from varproof.lang.letters import ascii_name
 
 _RELATIONS = {
     sympy.Le: "<=", sympy.Lt: "<", sympy.Ge: ">=", sympy.Gt: ">", sympy.Eq: "==", sympy.Ne: "!=",
@@ -29,16 +30,22 @@ _FUNCTIONS = {
 _SUM, _NEGATIVE, _PRODUCT, _POWER, _ATOM = range(5)  # how tightly a text binds
 
 
-def problem(claim: Any, box: Mapping[Any, Any], assume: Iterable[Any]) -> tuple[str, Sides, list[str]]:
+Box = str | Iterable[str] | Mapping[Any, Any]
+
+
+def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, list[str]]:
     """The claim, the box and the hypotheses, given as texts or as SymPy's objects; ClaimError."""
     reader, sides = _Reader(), {}  # type: _Reader, Sides
-    for key, ends in box.items():
-        name = key if isinstance(key, str) else reader.variable(key, "box")
+    if not isinstance(box, Mapping):
+        sides = claims.box(typed.box([box] if isinstance(box, str) else box))
+    for key, ends in box.items() if isinstance(box, Mapping) else ():
+        name = ascii_name(key, "box") if isinstance(key, str) else reader.variable(key, "box")
         if isinstance(ends, str) or not hasattr(ends, "__len__") or len(ends) != 2:
             raise ClaimError(f"box {name[:30]}: two ends are expected, such as (-8, 8), not {str(ends)[:20]!r}")
         low, high = (_end(e, f"box {name[:30]}") for e in ends)
         claims.put(sides, name, low, high)
     try:
+        reader.sides = sides
         texts = [reader.claim(c, what) for c, what in [(claim, "claim"), *((h, "assumption") for h in assume)]]
     except RecursionError:
         raise ClaimError("claim: nested too deeply") from None
@@ -85,6 +92,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.symbols: dict[str, sympy.Symbol] = {}
+        self.sides: Sides = {}
 
     def variable(self, symbol: Any, what: str) -> str:
         if not isinstance(symbol, sympy.Symbol):
@@ -99,7 +107,7 @@ class _Reader:
 
     def claim(self, given: Any, what: str) -> str:
         if isinstance(given, str):
-            return given
+            return typed.claim(given, self.sides, what)
         if isinstance(given, sympy.And):
             return " and ".join(sorted(self.claim(part, what) for part in given.args))
         if isinstance(given, bool | BooleanAtom):

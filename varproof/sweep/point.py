@@ -27,8 +27,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from varproof.arith.decimals import Bracket
 from varproof.decide import constants, hypotheses
-from varproof.decide.decimals import Bracket
 from varproof.decide.settings import has_value
 from varproof.lang import core
 from varproof.lang.core import Core, Parts

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from varproof.decide.decimals import Bracket
+from varproof.arith.decimals import Bracket
 from varproof.sweep.grid import Grid, Piece
 from varproof.sweep.point import Row
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from varproof.arith.decimals import Bracket, decimal
 from varproof.decide import constants
 from varproof.decide.constants import values
-from varproof.decide.decimals import Bracket, decimal
 from varproof.decide.hypotheses import Outside, require, require_case
 from varproof.decide.settings import text
 from varproof.lang.data import Value as Setting

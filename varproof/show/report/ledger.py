@@ -6,8 +6,8 @@ import math
 from fractions import Fraction
 from typing import Any
 
+from varproof.arith.decimals import Bracket
 from varproof.decide.constants import occurring, values
-from varproof.decide.decimals import Bracket
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Constant, Entry, Variant
 from varproof.show import graph, mathml

@@ -1,0 +1,113 @@
+"""What people type: read as it is meant, or refused at the place with what to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from varproof.lang import claims, typed
+from varproof.lang.claims import ClaimError
+
+SIDES = {"x", "y", "n", "lambda", "x_1", "gamma_min", "d"}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("x**2 >= 0 and y < 1", "x**2 >= 0 and y < 1"),
+        ("exp( x )>=1", "exp( x )>=1"),  # the language itself stays as it is
+        ("x^2 >= 0", "x**2 >= 0"),
+        ("2x <= 1", "2*x <= 1"),
+        ("x(1-x) ≤ 1/4", "x*(1 - x) <= 1/4"),
+        ("2(x+1)(y+1) > 0", "2*(x + 1)*(y + 1) > 0"),
+        ("|x| < 3", "abs(x) < 3"),
+        ("2|x-1| + |y| >= 0", "2*abs(x - 1) + abs(y) >= 0"),
+        ("||x|-1| < 2", "abs(abs(x) - 1) < 2"),
+        ("ln x <= x − 1", "log(x) <= x - 1"),
+        ("e^x >= 1 + x", "exp(x) >= 1 + x"),
+        ("e**(-x) > 0", "exp(-x) > 0"),
+        ("e < 3", "exp(1) < 3"),
+        ("x² + y² ≥ 2x·y", "x**2 + y**2 >= 2*x*y"),
+        ("x⁻² > 0", "x**(-2) > 0"),
+        ("√x ≤ (1+x)/2", "sqrt(x) <= (1 + x)/2"),
+        ("√(x+1) > 0", "sqrt(x + 1) > 0"),
+        ("0 <= x <= y < 3", "0 <= x and x <= y and y < 3"),
+        (r"\frac{1}{1+x} \le 1", "(1/(1 + x)) <= 1"),
+        (r"\frac12 x \leq \sqrt{x_1}", "(1/2)*x <= sqrt(x_1)"),
+        (r"$\left|x\right|^2 \ge \log(1+x)$", "abs(x)**2 >= log(1 + x)"),
+        (r"\log^2 n \lt n", "log(n)**2 < n"),
+        (r"\gamma_{\min} \cdot x \geq e^{-x}", "gamma_min*x >= exp(-x)"),
+        (r"\max\{x, y\} \ge x", "max(x, y) >= x"),
+        ("λ² ≥ 0", "lambda**2 >= 0"),
+        ("x₁ ≥ 0", "x_1 >= 0"),
+        ("sin 2x <= 1", "sin(2*x) <= 1"),
+        ("x = y", "x == y"),
+        ("x ≠ y", "x != y"),
+        ("½ x < 1", "(1/2)*x < 1"),
+        ("x < 1 ∧ y > 2", "x < 1 and y > 2"),
+        ("log_2(x) < x", "(log(x)/log(2)) < x"),
+        ("2^x > 0", "exp(x*log(2)) > 0"),
+        ("-x^2 <= 0", "-x**2 <= 0"),
+        ("x^-1 > 0", "x**(-1) > 0"),
+    ],
+)
+def test_what_is_typed_is_read(text: str, read: str) -> None:
+    assert typed.claim(text, SIDES) == read
+    claims.parse(read)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "says"),
+    [
+        ("x ? 3", 3, "'?' is no sign"),
+        ("x <= ", None, "expected a number"),
+        ("x", None, "a relation is missing"),
+        ("(x + 1 >= 0", 8, "expected )"),
+        ("x + 1) >= 0", 6, "not opened"),
+        ("x 2 > 1", 3, "write a sign before this number"),
+        ("f(x) > 0", 1, "f is no function"),
+        ("1/2x < 1", 4, "above or below the stroke"),
+        ("x and y", 3, "not expected"),
+        ("x_ > 0", 4, "a subscript"),
+        ("x^(1/3) > 0", None, "exponent"),
+        ("sin -x < 1", 5, "brackets"),
+        ("x < ∞", 5, "infinity"),
+        ("☃ > 0", 1, "no sign"),
+        ("x > 0 > ", None, "expected a number"),
+        ("(" * 100 + "x" + ")" * 100 + " ≥ 0", None, "nested deeper"),
+    ],
+)
+def test_what_is_not_understood_is_named_by_its_place(text: str, at: int | None, says: str) -> None:
+    with pytest.raises(ClaimError) as error:
+        typed.claim(text, SIDES)
+    said = str(error.value)
+    assert says in said and "\n" not in said
+    assert at is None or f"at character {at}," in said
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("x=0:1", ["x=0:1"]),
+        ("x in [0, 1]", ["x=0:1"]),
+        ("x ∈ [0,1]", ["x=0:1"]),
+        ("0 <= x <= 1", ["x=0:1"]),
+        (r"0 \le \lambda \le 2", ["lambda=0:2"]),
+        ("x=0..1", ["x=0:1"]),
+        ("x=[0,1]", ["x=0:1"]),
+        ("λ=0:8", ["lambda=0:8"]),
+        ("x=0:1, y=-1:2^3", ["x=0:1", "y=-1:2**3"]),
+        ("x₁=-1/2:1/2", ["x_1=-1/2:1/2"]),
+    ],
+)
+def test_boxes(text: str, sides: list[str]) -> None:
+    assert typed.box([text]) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("x", "write a name"), ("x in (0,1)", "--assume"), ("=0:1", "write a name"), ("x+y=0:1", "no name")],
+)
+def test_what_is_no_box(text: str, says: str) -> None:
+    with pytest.raises(ClaimError, match="box") as error:
+        typed.box([text])
+    assert says in str(error.value)
