@@ -9,13 +9,7 @@ Here diag(u)_ij = u_i if i = j, else 0, written as the sum of the u_k with k = i
 are written out as sums. Why: in row i of diag(u) only the entry in column i is left.
 """
 
-from collections.abc import Callable
-
 from varproof.lang import And, Entry, Eq, ForAll, Index, Lam, Q, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import sum_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry("fact:hadamard", "Diagonal matrices and the entrywise product", source=Source(icml="A.3", text="read"))
@@ -68,117 +62,59 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
-    n, u, v, w = p["n"], p["u"], p["v"], p["w"]
-    Function = Callable[[Node], Node]
-
-    def diagonal(a: Function, x: Node, y: Node) -> Node:
-        return sum_over(where(n, lambda k: t.conj(t.eq(k, x), t.eq(k, y))), a)
-
-    def on(a: Function, x: Node, x_in: Theorem) -> Theorem:
-        """diag(a)_xx = a_x."""
-        e = "e'on"
-        small = where(n, lambda k: t.eq(k, x))
-        both = where(n, lambda k: t.conj(t.eq(k, x), t.eq(k, x)))
-        inside, plain = p.k.assume(t.member(t.var(e), both)), p.k.assume(t.member(t.var(e), small))
-        forth = p.in_where(p.base(inside), p.left(p.holds(inside)), lambda k: t.eq(k, x))
-        twice = p.both(p.holds(plain), p.holds(plain))
-        back = p.in_where(p.base(plain), twice, lambda k: t.conj(t.eq(k, x), t.eq(k, x)))
-        body = t.close(t.lift(a(t.var(e))), "real", e)
-        same = p.k.sum_ext(forth, back, e, both, small, body)
-        return p.have(t.eq(diagonal(a, x, x), a(x)), same, p.k.sum_one(x_in, body, x, n))
-
-    def off(a: Function, x: Node, y: Node, differ: Theorem) -> Theorem:
-        """diag(a)_xy = 0 from x != y (the relation x - y = 0 negated)."""
-
-        def absurd(k: Node, k_in: Theorem) -> Theorem:
-            here = p.holds(k_in)
-            return p.ex_falso(p.false(p.have(t.eq(x, y), p.left(here), p.right(here)), differ), t.eq(t.lift(a(k))))
-
-        return p.sum_equal(where(n, lambda k: t.conj(t.eq(k, x), t.eq(k, y))), absurd)
-
-    def row(a: Function, b: Function, x: Node, x_in: Theorem) -> Theorem:
-        """sum_l diag(a)_xl b_l = a_x b_x."""
-
-        def rest(l: Node, l_in: Theorem) -> Theorem:
-            no = p.holds(l_in)
-            differ = p.implies(t.eq(x, l), lambda h: p.false(p.have(t.eq(l, x), h), no))
-            zero = off(a, x, l, differ)
-            return p.k.arith([zero], t.eq(diagonal(a, x, l) * b(l)), [], [(t.lift(b(l)), 0)])
-
-        others = p.sum_equal(where(n, lambda l: t.neg(t.eq(l, x))), rest)
-        split = p.take(x_in, lambda l: diagonal(a, x, l) * b(l))
-        at = on(a, x, x_in)
-        value = p.k.arith([at], t.eq(diagonal(a, x, x) * b(x), a(x) * b(x)), [], [(t.lift(b(x)), 0)])
-        return p.have(t.eq(sum_over(n, lambda l: diagonal(a, x, l) * b(l)), a(x) * b(x)), split, others, value)
-
-    def form(a: Function, b: Function, c: Function) -> Theorem:
-        """a^T diag(b) c = sum_i a_i b_i c_i."""
-
-        def term(i: Node, i_in: Theorem) -> Theorem:
-            at = row(b, c, i, i_in)
-            long = a(i) * sum_over(n, lambda l: diagonal(b, i, l) * c(l))
-            return p.k.arith([at], t.eq(long, a(i) * b(i) * c(i)), [], [(a(i), 0)])
-
-        return p.sum_equal(n, term)
-
-    def one(_: Node) -> Node:
-        return t.ONE
-
-    p.say("Row i of diag(a) has a_i in column i and 0 elsewhere, so (diag(a) b)_i = a_i b_i.")
-    with p.silent():
-        p.prove(p.forall(n, lambda i, _: p.identity(u(i) * v(i), v(i) * u(i))))
-        p.prove(p.forall(n, lambda i, i_in: p.have(p.opened(p.goal("diag-u"), i), row(u, v, i, i_in))))
-        p.prove(p.forall(n, lambda i, i_in: p.have(p.opened(p.goal("diag-v"), i), row(v, u, i, i_in))))
-        for label, facts in (
-            ("form-v", [form(u, v, w)]),
-            ("v-first", []),
-            ("w-first", []),
-            ("form-u", [form(u, v, w), form(v, u, w)]),
-            ("form-w", [form(u, v, w), form(u, w, v)]),
-        ):
-            p.prove(p.have(p.goal(label), *facts))
-
-        def ones(i: Node, i_in: Theorem) -> Theorem:
-            def inner(j: Node) -> Node:
-                return sum_over(n, lambda l: diagonal(v, j, l))
-
-            def entry_of(j: Node, j_in: Theorem) -> Theorem:
-                at = row(v, one, j, j_in)
-                f = diagonal(u, i, j)
-                return p.k.arith([at], t.eq(f * inner(j), f * v(j)), [], [(f, 0)])
-
-            return p.sum_equal(n, entry_of)
-
-        p.prove(p.forall(n, ones))
-
-        def product(i: Node, i_in: Theorem) -> Theorem:
-            def at(j: Node, j_in: Theorem) -> Theorem:
-                goal = p.opened_all(p.goal("product"), i, j)
-
-                def column(l: Node) -> Node:
-                    return diagonal(v, l, j)
-
-                left = row(u, column, i, i_in)
-
-                def uv(k: Node) -> Node:
-                    return u(k) * v(k)
-
-                def same(h: Theorem) -> Theorem:
-                    moved = [p.congruence(h, i, j, f) for f in (uv, lambda x: diagonal(uv, i, x), column)]
-                    here, there = on(uv, i, i_in), on(v, j, j_in)
-                    facts = [p.have(t.eq(diagonal(uv, i, j), uv(i)), here, moved[1])]
-                    value = p.have(t.eq(column(i), v(j)), there, moved[2])
-                    vi = p.have(t.eq(column(i), v(i)), value, p.congruence(h, i, j, v))
-                    scaled = p.k.arith([vi], t.eq(u(i) * column(i), u(i) * v(i)), [], [(u(i), 0)])
-                    return p.have(goal, *facts, left, scaled)
-
-                def apart(no: Theorem) -> Theorem:
-                    zero = p.k.arith([off(v, i, j, no)], t.eq(u(i) * column(i)), [], [(u(i), 0)])
-                    return p.have(goal, off(uv, i, j, no), left, zero)
-
-                return p.cases(t.eq(i, j), same, apart)
-
-            return p.forall(n, at)
-
-        p.prove(p.forall(n, product))
-        p.prove(p.forall(n, lambda i, _: p.forall(n, lambda j, _: p.have(p.opened_all(p.goal("sum"), i, j)))))
+    p.let("D(a, i, l) = sum[k in n | k = i and k = l] a[k]")
+    with p.fix("a in R^(n), i in n, l in n") as entries:
+        p.let("S = {k in n | k = i and k = l}")
+        with p.case("i = l"):
+            with p.fix("k in S - {i}") as others:
+                p.have("a[k] = 0", why="there is no such k")
+            p.have("D(a, i, l) = a[i] + sum[k in S - {i}] a[k]")
+            p.have("(i = l => D(a, i, l) = a[i]) and (i != l => D(a, i, l) = 0)", p.summed(others), "i = l")
+        with p.otherwise("i != l"):
+            p.have("S is empty")
+            p.have("(i = l => D(a, i, l) = a[i]) and (i != l => D(a, i, l) = 0)")
+    with p.fix("a in R^(n), b in R^(n), i in n") as row:
+        with p.fix("l in {l in n | l != i}") as others:
+            p.have("D(a, i, l) b[l] = 0", p.at(entries, "a", "i", "l"))
+        p.have("D(a, i, i) = a[i]", p.at(entries, "a", "i", "i"))
+        p.have("sum[l in n] D(a, i, l) b[l] = D(a, i, i) b[i] + sum[l in n | l != i] D(a, i, l) b[l]")
+        p.have("sum[l in n] D(a, i, l) b[l] = a[i] b[i]", p.summed(others), "D(a, i, i) = a[i]")
+    with p.fix("a in R^(n), b in R^(n), c in R^(n)") as forms:
+        with p.fix("i in n") as each:
+            p.have("a[i] sum[l in n] D(b, i, l) c[l] = a[i] b[i] c[i]", p.at(row, "b", "c", "i"))
+        p.have("sum[i in n] a[i] sum[l in n] D(b, i, l) c[l] = sum[i in n] a[i] b[i] c[i]", p.summed(each))
+    p.claim("swap")
+    p.claim("diag-u", p.at(row, "u", "v"))
+    p.claim("diag-v", p.at(row, "v", "u"))
+    p.claim("form-v", p.at(forms, "u", "v", "w"))
+    p.claim("v-first")
+    p.claim("w-first")
+    p.claim("form-u", p.at(forms, "u", "v", "w"), p.at(forms, "v", "u", "w"))
+    p.claim("form-w", p.at(forms, "u", "v", "w"), p.at(forms, "u", "w", "v"))
+    with p.fix("i in n"):
+        with p.fix("j in n") as each:
+            p.have(
+                "D(u, i, j) sum[l in n] D(v, j, l) = D(u, i, j) v[j]",
+                p.at(row, "v", "l -> 1", "j"),
+            )
+        p.have(
+            "sum[j in n] D(u, i, j) sum[l in n] D(v, j, l) = sum[l in n] D(u, i, l) v[l]",
+            p.summed(each),
+        )
+    p.claim("ones")
+    with p.fix("i in n, j in n"):
+        p.let("uv(k) = u[k] v[k]")
+        p.have(
+            "sum[l in n] D(u, i, l) D(v, l, j) = u[i] D(v, i, j)",
+            p.at(row, "u", "l -> D(v, l, j)", "i"),
+        )
+        with p.case("i = j"):
+            p.have("D(v, i, j) = v[i]", p.at(entries, "v", "i", "j"))
+            p.have("D(uv, i, j) = u[i] v[i]", p.at(entries, "uv", "i", "j"))
+            p.have("D(uv, i, j) = sum[l in n] D(u, i, l) D(v, l, j)")
+        with p.otherwise("i != j"):
+            p.have("D(v, i, j) = 0", p.at(entries, "v", "i", "j"))
+            p.have("D(uv, i, j) = 0", p.at(entries, "uv", "i", "j"))
+            p.have("D(uv, i, j) = sum[l in n] D(u, i, l) D(v, l, j)")
+    p.claim("product")
+    p.claim("sum")

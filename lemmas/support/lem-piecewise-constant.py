@@ -8,13 +8,7 @@ where the same is proved with the alpha-norm for the Euclidean one and (d L0)^(1
 the values f(X) and f(A) at one X.
 """
 
-from varproof_lemmas.contextual.direction import at_most_root
-
 from varproof.lang import Abs, Entry, ForAll, Index, Q, Source, norm, sqrt
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -50,49 +44,14 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, d, X, A, C, delta = (p[x] for x in ("n", "d", "X", "A", "C", "delta"))
-    with p.silent():
-        count = card(d) * card(n)
-        many = p.have(t.ge(count), p.nonempty[d], p.nonempty[n], products=[(0, 1)])
-        p.settle(many)
-    p.settle_definedness()
-
-    def gap(i: Node, j: Node) -> Node:
-        return X(i, j) - A(i, j)
-
-    def square(i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        """(X_ij - A_ij)^2 <= delta^2."""
-        _, squared, nonneg = p.root(gap(i, j))
-        near = p.use(p.given("near"), i, i_in, j, j_in)
-        goal = t.ge(delta * delta - gap(i, j) * gap(i, j))
-        return p.have(goal, near, nonneg, squared, products=[(0, 0), (0, 1)])
-
-    def step(i: Node, i_in: Theorem) -> Theorem:
-        def at(j: Node, j_in: Theorem) -> Theorem:
-            return p.have(t.ge(delta), p.use(p.given("near"), i, i_in, j, j_in), p.root(gap(i, j))[2])
-
-        return p.member_of(p.nonempty[d], d, at)
-
-    with p.silent():
-        delta_nonneg = p.member_of(p.nonempty[n], n, step)
-        total = p.sum_at_least(n, lambda i, a: p.sum_at_least(d, lambda j, b: square(i, a, j, b)))
-        given, given_square, root, root_square, root_nonneg = roots(p, gap, count, many)
-        scaled = p.k.arith([root_square], t.eq(delta * delta * root * root, delta * delta * count), [], [(delta**2, 0)])
-        wide = p.have(t.ge((delta * root) * (delta * root) - given * given), total, given_square, scaled)
-        reach = p.have(t.ge(delta * root), delta_nonneg, root_nonneg, products=[(0, 1)])
-        near = at_most_root(p, wide, given, delta * root, reach)
-        far = p.have(t.ge(C * (delta * root - given)), near, p.given("constant"), products=[(0, 1)])
-        result = p.have(p.goal("distance"), p.given("lipschitz"), far)
-    p.prove(p.show(result, "|X - A|^2 <= d L0 delta^2"))
-
-
-def roots(p: Proof, gap, count: Node, many: Theorem) -> tuple[Node, Theorem, Node, Theorem, Theorem]:
-    """|X - A| with its square; sqrt(d n) with its square and sign."""
-    n, d = p["n"], p["d"]
-    nonneg = p.sum_at_least(
-        n,
-        lambda i, _: p.sum_at_least(d, lambda j, _: p.have(t.ge(gap(i, j) * gap(i, j)), squares=[gap(i, j)])),
-    )
-    inside: Node = nonneg.concl.args[0]
-    root_square, root_nonneg = (p.k.special(many, "sqrt", which, count) for which in (0, 1))
-    return t.fn("sqrt", inside), p.k.special(nonneg, "sqrt", 0, inside), t.fn("sqrt", count), root_square, root_nonneg
+    p.have("d n > 0")
+    p.let("gap = norm[i in n, j in d] (X[i, j] - A[i, j])")
+    with p.fix("i in n, j in d") as each:
+        p.have("|X[i, j] - A[i, j]| <= delta", "near")
+        p.have("(X[i, j] - A[i, j])^2 <= delta^2", "|X[i, j] - A[i, j]| <= delta")
+    p.get("i in n")
+    p.get("j in d")
+    p.have("delta >= |X[i, j] - A[i, j]| >= 0", "near")
+    p.have("gap^2 <= d n delta^2", p.summed(each))
+    p.have("gap <= delta sqrt(d n)", "gap^2 <= d n delta^2", "delta >= 0")
+    p.claim("distance", "lipschitz", "gap <= delta sqrt(d n)", "constant")

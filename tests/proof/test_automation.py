@@ -50,6 +50,9 @@ PROVED: dict[str, tuple[Node, ...]] = {
     "products of facts": (x * y >= 6, x >= 2, y >= 3),
     "products of differences": ((x - 1) * (y - 2) >= 0, x >= 1, y >= 2),
     "x^2 <= y^2": (x <= y, x**2 <= y**2, y >= 0),
+    "a root below a multiple of a root": (sqrt(x) <= y * sqrt(z), x <= y**2 * z, x >= 0, y >= 0, z >= 0),
+    "replaced twice": (t.eq(x, y * z), t.eq(x, y * u), t.eq(u, z)),
+    "nothing of an absurdity": (t.eq(x, y), t.neg(t.eq(u, v)), t.eq(u, z), t.eq(z, v)),
     "cancelling": (x <= y, x * z <= y * z, z > 0),
     # division
     "a/b <= c": (a / b <= c, a <= b * c, b > 0),
@@ -173,11 +176,13 @@ REFUSED: dict[str, tuple[Node, ...]] = {
     "filter":(t.member(k, where(S, lambda i:f(i)>=0)), t.member(k,S)),
     "filter eq":(t.eq(k,l), t.member(k,S), t.member(l,S)),
     "root":(sqrt(x)<=y, x<=y**2, x>=0),
+    "root of root":(sqrt(x)<=y*sqrt(z), x<=y**2*z, x>=0, z>=0),
     "nz":(t.neg(t.eq(x)), x>=0),
     "defined":(forall(S, lambda i: t.neg(t.eq(f(i)**2))),),
     "prod":(x*y>=6, x>=2, y>=2),
     "abs":(size(x)<=a, x<=a),
     "card":(card(S)>=1,),
+    "no absurdity":(t.eq(x,y), t.neg(t.eq(u,v)), t.eq(u,z)),
 }  # fmt: skip
 
 

@@ -30,11 +30,16 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     found = p.linear(goal, facts)
     if found is not None:
         return found
+    if goal is FALSE and (found := strategies.absurd(p, goal, facts, depth)) is not None:
+        return found
     said = p.relations(instances(p, [goal], facts)) if depth > 0 else []
     if said and (found := p.linear(goal, facts, said)) is not None:
         return found
     found = by_few(p, goal, facts) or plainly(p, goal, facts, depth)
     if found is not None or depth <= 0 or not p.deep:
+        return found
+    found = strategies.below_by_squares(p, goal, facts) if depth > 1 else None
+    if found is not None:
         return found
     known = knowledge(p, goal, facts)
     found = by_arithmetic(p, goal, facts, known)
@@ -80,8 +85,11 @@ def by_few(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
     """The relation from multiples of equations, and from all products of two facts while they are few."""
     premises = p.near(goal, facts.relations)
     ones: list[tuple[Node, tuple[int, ...]]] = [(t.ONE, (i,)) for i in range(len(premises))]
-    if any(f.concl.op == "eq" for f in premises) and (found := p.arith(goal, premises, ones, 1)) is not None:
-        return found
+    if any(f.concl.op == "eq" for f in premises):
+        for rounds in (1, 2) if goal.op == "eq" and len(premises) <= FEW else (1,):
+            found = p.arith(goal, premises, ones, rounds)
+            if found is not None:
+                return found
     if goal.op == "eq" or len(premises) > FEW:
         return None
     few = [i for i, f in enumerate(premises) if f.concl.op != "eq"]

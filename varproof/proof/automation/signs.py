@@ -76,7 +76,7 @@ def _shape(p: Prover, x: Node, facts: Facts, deep: bool) -> Theorem | None:
     root = square_root(x)
     if root is not None:
         return p.k.arith([], t.ge(x), [(Fraction(1), root, ())])
-    return termwise(p, x, facts) if deep else None
+    return termwise(p, x, facts, deep)
 
 
 def _term(p: Prover, mono: Node, c: Fraction, facts: Facts, deep: bool) -> Theorem | None:
@@ -184,16 +184,17 @@ def _sum(p: Prover, s: Node, body: Node, facts: Facts) -> Theorem | None:
     return p.k.sum_sign(weaker(p, each), x, s)
 
 
-def termwise(p: Prover, x: Node, facts: Facts) -> Theorem | None:
+def termwise(p: Prover, x: Node, facts: Facts, deep: bool = True) -> Theorem | None:
     """x >= 0 when x is one sum over a set after collecting terms, with a body that is nonnegative for members."""
     gathered = gather(x)
     if gathered is None:
         return None
     s, name, body = gathered
-    each = p.ge(body, facts.with_(p.k.assume(t.member(t.var(name), s))))
+    inside = facts.with_(p.k.assume(t.member(t.var(name), s)))
+    each = sign(p, body, inside, False) or (p.ge(body, inside) if deep else None)
     if each is None:
         return None
-    found = p.k.sum_sign(each, name, s)
+    found = p.k.sum_sign(weaker(p, each), name, s)
     return found if found.concl is t.ge(x) else None
 
 

@@ -49,6 +49,18 @@ def below_a_sum(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | No
     return termwise(p, goal.args[0], facts) if goal.op == "ge" else None  # type: ignore[arg-type]
 
 
+def absurd(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
+    """Anything, from x != y and x = y."""
+    for rule in facts.rules:
+        equal = negation(rule.concl)
+        if equal is not None and equal.op == "eq":
+            found = p.linear(equal, facts)
+            if found is not None:
+                none = p.k.mp(rule, found)
+                return none if goal is FALSE else p.k.contradiction(none, goal)
+    return None
+
+
 def divide(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     """x >= 0 (or > 0) from b x >= 0, where b > 0 and x is a polynomial in 1/b."""
     if goal.op == "eq" or goal is FALSE:
@@ -75,6 +87,30 @@ def divide(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
         if found is not None:
             unit, low = p.inverse(above, b)
             return p.k.arith([found, low, unit], goal, [(Fraction(1), t.ONE, (0, 1))], [(-free, 2)])
+    return None
+
+
+def below_by_squares(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
+    """z <= y from z^2 <= y^2 and y >= 0, where z has a root as a factor."""
+    if goal.op != "ge":
+        return None
+    x: Node = goal.args[0]  # type: ignore[assignment]
+    for m, c in t.terms(x):
+        roots = [a for a, e in t.factors(m) if a.op == "fn" and a.args[0] == "sqrt" and e == 1]
+        if c > 0 or len(roots) != 1:
+            continue
+        u: Node = roots[0].args[1]  # type: ignore[assignment]
+        inside = nonnegative(p, u, facts)
+        y = x - t.monomial(m, c)
+        low = inside and p.show(t.ge(y), facts, 1)
+        if low is None:
+            continue
+        z = t.fn("sqrt", u) * t.monomial(t.product({a: e for a, e in t.factors(m) if a is not roots[0]}), -c)
+        squares = t.ge(y * y - z * z)
+        p.residue.append(squares)
+        wide = p.show(squares, facts.with_(p.k.special(inside, "sqrt", 0, u)), 1)  # type: ignore[arg-type]
+        if wide is not None:
+            return p.at_most(z, y, wide, low)
     return None
 
 
@@ -229,4 +265,4 @@ def _obtained(p: Prover, goal: Node, facts: Facts, depth: int, there: Theorem) -
     return p.k.contradiction(p.k.mp(there, none), goal)
 
 
-ORDER = (below_a_sum, divide, refute, two_sides, attained, sizes, alternatives, calculus.rise)
+ORDER = (absurd, below_a_sum, divide, refute, two_sides, attained, sizes, alternatives, calculus.rise)
