@@ -61,6 +61,7 @@ PROVED: dict[str, tuple[Node, ...]] = {
     "x/x = 1": (t.eq(x / x, 1), x > 0),
     "cancelled": (t.eq(x * y / x, y), x > 0),
     "inverses fall": (1 / y <= 1 / x, x > 0, y >= x),
+    "the inverse of a square": (t.eq(t.inv((1 + x) ** 2), t.inv(1 + x) ** 2), x > 0),
     "below one": (x / (x + y) <= 1, x > 0, y >= 0),
     "a difference of shares": (x / (1 + x) <= y / (1 + y), x >= 0, y >= x),
     # exp, log, sqrt

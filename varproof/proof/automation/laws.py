@@ -56,6 +56,7 @@ def _laws(p: Prover, atom: Node, facts: Facts) -> Iterator[Theorem]:
         unit = p.unit(a[0], facts)
         if unit is not None:
             yield unit
+            yield from _inverse_of_square(p, a[0], unit, facts)
     elif atom.op == "fn":
         yield from _FUNCTIONS[str(a[0])](p, a[1], facts)
     elif atom.op == "max":
@@ -63,6 +64,16 @@ def _laws(p: Prover, atom: Node, facts: Facts) -> Iterator[Theorem]:
             yield p.k.max_bound(inside, a[0], inside.concl.args[0], a[1])  # type: ignore[arg-type]
     elif atom.op == "sum":
         yield from _summands(p, a[0], a[1], facts)
+
+
+def _inverse_of_square(p: Prover, x: Node, unit: Theorem, facts: Facts) -> Iterator[Theorem]:
+    """1/y^2 = (1/y)^2."""
+    y = square_root(x)
+    other = None if y is None else p.unit(y, facts)
+    if y is not None and other is not None:
+        i, j = t.inv(x), t.inv(y)
+        # i - j^2 = j^2 (x i - 1) - i (y j + 1) (y j - 1)
+        yield p.k.arith([unit, other], t.eq(i, j * j), [], [(j * j, 0), (-i * (y * j + 1), 1)])
 
 
 # ---- functions

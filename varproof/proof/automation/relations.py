@@ -71,7 +71,7 @@ def deep_enough(p: Prover, depth: int) -> bool:
 
 def by_arithmetic(p: Prover, goal: Node, facts: Facts, known: list[Theorem]) -> Theorem | None:
     """The relation from facts and what is known of the terms: added up, with products, by signs."""
-    for rounds in (0, 1):
+    for rounds in (0, 1, 2):
         found = p.linear(goal, facts, known, rounds)
         if found is not None:
             return found
