@@ -13,8 +13,7 @@ from varproof_lemmas.contextual.contextual_weights import (
     token,
 )
 from varproof_lemmas.contextual.direction import at_most_root
-from varproof_lemmas.contextual.separation import Separation, value
-from varproof_lemmas.contextual.separation_choice import Choice
+from varproof_lemmas.contextual.separation import value
 from varproof_lemmas.contextual.signs import Function
 
 from varproof.proof.kernel import terms as t
@@ -29,8 +28,6 @@ class Contexts(Distances):
     def apart(self, delta: Node, small: Callable[[Theorem, Theorem], Theorem]) -> Theorem:
         """Condition (2) for delta; `small(m >= 2, eps < 2 high)` proves delta <= (eps/47) exp(-2 r)."""
         p, D = self.p, self.D
-        with p.silent():
-            separation = Separation(p, D.n, self.reach, self.logs.c, p.given("n>=1"))
         name_objects(self)
         p.name("δ", delta)
 
@@ -51,13 +48,12 @@ class Contexts(Distances):
 
         def equal(at: Tokens, same: Theorem, sets: Theorem, goal: Node) -> Theorem:
             i, i_in, j, j_in, k, k_in, l, l_in = at
-            return self.contexts_apart(separation, i, i_in, j, j_in, k, k_in, l, l_in, same, sets, goal, small)
+            return self.contexts_apart(i, i_in, j, j_in, k, k_in, l, l_in, same, sets, goal, small)
 
         return every_pair(self, delta, different, equal)
 
     def contexts_apart(
         self,
-        separation: Separation,
         i: Node,
         i_in: Theorem,
         j: Node,
@@ -111,10 +107,12 @@ class Contexts(Distances):
             equal = p.congruence(self.e_lam, self.lam * D.eps * D.low, s, lambda q: q * q)
             return p.have(t.ge((y - x) * (y - x) - s * s), scaled, equal)
 
-        def gap(first: Token, second: Token, unequal: Theorem, le: Theorem) -> Theorem:
-            """score <= other score of a different token: then it is smaller by s."""
+        def steps_apart(first: Token, second: Token, unequal: Theorem) -> Theorem:
+            """The same without squares."""
             x, y = self.lam * T * self.U(first[0], first[2]), self.lam * T * self.U(second[0], second[2])
-            return at_most_root(p, far(first, second, unequal), s, y - x, le)
+            size, square, nonneg = p.root(x - y)
+            wide = p.have(t.ge(size * size - s * s), far(first, second, unequal), square)
+            return at_most_root(p, wide, s, size, nonneg)
 
         def different_tokens(no: Theorem, first: tuple[Node, Node], second: tuple[Node, Node]) -> Theorem:
             return scores_of_tokens(self, no, first, second)
@@ -128,44 +126,25 @@ class Contexts(Distances):
                 ),
             )
 
-        def sep(i_: Node, i_in_: Theorem) -> Theorem:
-            f = score(i_)
+        def pairs(apart: Callable[[Node, Theorem, Node, Theorem], Theorem]) -> Theorem:
+            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: apart(x, x_in, y, y_in)))
 
+        def sep(i_: Node, i_in_: Theorem) -> Theorem:
             def one(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
                 def unequal(no: Theorem) -> Theorem:
-                    return p.implies(
-                        f(x) <= f(y),
-                        lambda le: p.have(
-                            f(x) <= f(y) - s,
-                            gap(
-                                (i_, i_in_, x, x_in),
-                                (i_, i_in_, y, y_in),
-                                p.use(D.distinct, i_, i_in_, x, x_in, y, y_in, no),
-                                le,
-                            ),
-                        ),
-                    )
+                    tokens = p.use(D.distinct, i_, i_in_, x, x_in, y, y_in, no)
+                    return steps_apart((i_, i_in_, x, x_in), (i_, i_in_, y, y_in), tokens)
 
                 return p.implies(t.neg(t.eq(x, y)), unequal)
 
-            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: one(x, x_in, y, y_in)))
+            return pairs(one)
 
-        def across(i_: Node, i_in_: Theorem, j_: Node, j_in_: Theorem) -> Theorem:
-            f, g = score(i_), score(j_)
+        def across(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
+            def unequal(no: Theorem) -> Theorem:
+                tokens = different_tokens(no, (i, x), (j, y))
+                return steps_apart((i, i_in, x, x_in), (j, j_in, y, y_in), tokens)
 
-            def one(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
-                def ordered(le: Theorem) -> Theorem:
-                    return p.implies(
-                        t.neg(t.eq(f(x), g(y))),
-                        lambda no: p.have(
-                            f(x) <= g(y) - s,
-                            gap((i_, i_in_, x, x_in), (j_, j_in_, y, y_in), different_tokens(no, (i_, x), (j_, y)), le),
-                        ),
-                    )
-
-                return p.implies(f(x) <= g(y), ordered)
-
-            return p.forall(D.n, lambda x, x_in: p.forall(D.n, lambda y, y_in: one(x, x_in, y, y_in)))
+            return p.implies(t.neg(t.eq(a(x), b(y))), unequal)
 
         def ranges(i_: Node, i_in_: Theorem) -> Theorem:
             f = score(i_)
@@ -197,20 +176,19 @@ class Contexts(Distances):
 
             return p.forall(D.n, one)
 
-        facts = [
-            sep(i, i_in),
-            sep(j, j_in),
-            across(i, i_in, j, j_in),
-            across(j, j_in, i, i_in),
-            ranges(i, i_in),
-            ranges(j, j_in),
-        ]
-        different = sets_differ(self, i, j, sets, a, b, unequal)
         with p.silent():
-            conclusion = Choice(p, separation, a, b, facts, different).conclusion
+            different = sets_differ(self, i, j, sets, a, b, unequal)
+            first, second = ranges(i, i_in), ranges(j, j_in)
+
+            def inside(x: Node, x_in: Theorem) -> Theorem:
+                here, there = p.use(first, x, x_in), p.use(second, x, x_in)
+                return p.both(p.left(here), p.both(p.right(here), there))
+
+            facts = [sep(i, i_in), sep(j, j_in), pairs(across), p.forall(D.n, inside), different]
+            known = dict(n=D.n, a=a, b=b, delta=s, r=self.reach)
+            general = p.cite("aux:boltz-gap", self.logs.one, self.logs.c.quarter, *facts, claim="general", **known)
         words = self.words(i, i_in, j, j_in, different, different_tokens)
         two, wide = p.left(words), p.right(words)
-        general = p.left(p.right(conclusion))
 
         def tell() -> None:
             """Print that the scores are log 4 apart and lie in [-r, r], and what the Boltzmann operator makes of it."""
@@ -227,9 +205,9 @@ class Contexts(Distances):
             p.state(T_small, "T² ≤ m² γₘₐₓ²", "Cauchy–Schwarz", [self.w_short])
             wide_ = p.state(self.U_apart(*first, *second, unequal), "(U(i, x) − U(j, y))² > ε²", "for different tokens")
             scores = p.state(far(first, second, unequal), "(b(y) − a(x))² ≥ (log 4)²", "", [T_large, wide_, self.e_lam])
-            p.state(p.use(facts[4], x, x_in), "a(x) ≥ −r and a(x) ≤ r", "4 U(i, x)² ≤ m⁴ γₘₐₓ²", [T_small])
+            p.state(p.use(ranges(i, i_in), x, x_in), "a(x) ≥ −r and a(x) ≤ r", "4 U(i, x)² ≤ m⁴ γₘₐₓ²", [T_small])
             p.say(
-                "So a and b are log 4 apart and differ as sets. By lem:boltz-separation for the step log 4, with "
+                "So a and b are log 4 apart and differ as sets. By aux:boltz-gap for the step log 4, with "
                 "q = 1/4, κ = q/(1 − q)² = 4/9 and β = 1/(1 + q) − q (2 − q)/(1 − q)² = 1/45,"
             )
             line = "|boltz(a) − boltz(b)| ≥ (1 − q) β (2 r − log 4 − κ log 4) exp(−(2 r − log 4))"

@@ -23,7 +23,7 @@ One token a sequence fails likewise: log 1 = 0 gives delta = 1.
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.contextual_proof import corrected, sharp
+from varproof_lemmas.contextual.contextual_proof import corrected, defined
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 from varproof_lemmas.model import (
     attention_skip,
@@ -194,4 +194,6 @@ def factor_epsilon(p: Proof) -> None:
 
 @entry.proof("sharpened")
 def without_n_and_d(p: Proof) -> None:
-    sharp(p, "contextual")
+    defined(p)
+    names = ("N", "n", "d", "s", "m", "X", "v", "gamma_min", "gamma_max", "epsilon")
+    p.claim("contextual", p.cite("thm:contextual-sharp", **{name: p[name] for name in names}))

@@ -13,39 +13,31 @@ Why: let z be the largest value that only one of the two has, say a. Above z bot
 ladders of step delta. Both values are mu minus a correction; the one of a contains z itself and is larger, because
 the ladders below are geometric. If nothing lies above z, boltz(a) >= z - kappa delta and boltz(b) <= z - delta.
 
-The same proof gives more, to be stated when it is proved here: with w the width of the set,
-(1-q) beta (w - (1+kappa) delta) exp(delta - w), which needs no r.
+The bound comes from aux:boltz-gap. The same proof gives more, to be stated when it is proved here: with w the width of
+the set, (1-q) beta (w - (1+kappa) delta) exp(delta - w), which needs no r.
 """
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.boltz import at_least_two, exp_at_least, operator
-from varproof_lemmas.contextual.separation import Separation, value
-from varproof_lemmas.contextual.separation_choice import Choice, Stated
+from varproof_lemmas.contextual.boltz import at_least_two, exp_at_least
+from varproof_lemmas.contextual.separation import value
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
+from varproof_lemmas.contextual.separation_statement import across, apart, different, within
 from varproof_lemmas.model import boltz
 
 from varproof.lang import (
     Abs,
-    And,
     Entry,
     Eq,
-    Exists,
-    ForAll,
     Implies,
     Index,
-    Ne,
-    Or,
     Q,
     Real,
     Source,
     exp,
     log,
 )
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -55,21 +47,6 @@ entry = Entry(
     uses=["def:boltzmann", "def:softmax", "lem:boltz-range"],
     note="No hypothesis says that entries are not repeated: |a_i - a_j| >= delta > 0 for i != j contains it.",
 )
-
-
-def apart(v, i, j, delta):
-    """The entries of v are delta apart."""
-    return ForAll(i, j, Implies(Ne(i, j), Abs(v[i] - v[j]) >= delta))
-
-
-def within(a, b, i, r):
-    """The entries of a and b lie in [-r, r]."""
-    return ForAll(i, And(-r <= a[i], a[i] <= r, -r <= b[i], b[i] <= r))
-
-
-def different(a, b, i, j):
-    """a and b differ as sets of entries."""
-    return Or(Exists(i, ForAll(j, Ne(a[i], b[j]))), Exists(j, ForAll(i, Ne(a[i], b[j]))))
 
 
 def ladders(n, delta):
@@ -95,7 +72,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("apart-b", apart(b, i, j, delta))
     s.assume(
         "apart-ab",
-        ForAll(i, j, Implies(Ne(a[i], b[j]), Abs(a[i] - b[j]) >= delta)),
+        across(a, b, i, j, delta),
         needed_at=dict(a=[Q(9, 4), Q(-9, 4)], b=[Q(2251, 1000), Q(-9, 4)], delta=Q(22, 5), r=Q(9, 4) + Q(1, 1000)),
     )
     s.assume("range", within(a, b, i, r), needed_at=dict(a=[5, 0], b=[0, -5], delta=5, r=-10))
@@ -149,7 +126,7 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("apart-b", apart(b, i, j, delta), needed_at=dict(a=simple, b=double, delta=Q(3, 2), r=Q(7, 2)))
     s.assume(
         "apart-ab",
-        ForAll(i, j, Implies(Ne(a[i], b[j]), Abs(a[i] - b[j]) >= delta)),
+        across(a, b, i, j, delta),
         needed_at=dict(a=[Q(3, 4), Q(-3, 4)], b=[Q(19, 25), Q(-3, 4)], delta=Q(3, 2), r=1),
     )
     s.assume("range", within(a, b, i, r), needed_at=dict(a=[Q(5, 2), -100], b=[Q(5, 2), Q(-5, 2)], delta=5, r=Q(5, 2)))
@@ -193,30 +170,23 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.false("the same set", drop=["different"], at=dict(a=[1, -1], b=[1, -1], delta=2, r=1))
 
 
-def separation(p: Proof, c: Scalars) -> tuple[Theorem, Theorem, Theorem, Theorem]:
+def separation(p: Proof, c: Scalars) -> list[Theorem]:
     """With T = 2r - delta: |boltz a - boltz b| is positive and at least (1-q) beta (T - kappa delta) exp(-T);
     T >= (n-1) delta; and for n <= 2 it is at least beta T exp(-T)."""
     n = p["n"]
-
-    def defined(e: Node, e_in: Theorem) -> Theorem:
-        a, b = operator(p, n, p["a"], e_in), operator(p, n, p["b"], e_in)
-        return p.both(p.not_zero(a.positive, a.Z), p.not_zero(b.positive, b.Z))
-
-    with p.silent():
-        some = p.have(t.gt(card(n)), p.given("n>=1"))
-        both = p.member_of(some, n, defined)
-        p.settle(some, p.left(both), p.right(both))
-        p.name("boltz(a)", value(n, p["a"]))
-        p.name("boltz(b)", value(n, p["b"]))
-    separation_ = Separation(p, n, p["r"], c, p.given("n>=1"))
-    choice = Choice(p, separation_, p["a"], p["b"], Stated(p, separation_).facts(), p.given("different"))
-    positive, rest = p.left(choice.conclusion), p.right(choice.conclusion)
-    general, rest = p.left(rest), p.right(rest)
-    p.say("So in all cases, as {v, w} = {a, b},")
-    p.state(general, "|boltz(a) − boltz(b)| ≥ (1 − q) β (t − κ δ) exp(−t)")
-    p.state(positive, "|boltz(a) − boltz(b)| > 0")
-    steps = p.state(p.left(rest), "t ≥ (n − 1) δ")
-    return positive, general, steps, p.right(rest)
+    p.let(t=2 * p["r"] - c.d, P=c.P)
+    p.name("boltz(a)", value(n, p["a"]))
+    p.name("boltz(b)", value(n, p["b"]))
+    p.settle_definedness()
+    known = dict(n=n, a=p["a"], b=p["b"], delta=c.d, r=p["r"])
+    labels = ("positive", "general", "steps", "pairs")
+    positive, general, steps, pairs = (
+        p.cite("aux:boltz-gap", c.one, c.quarter, claim=label, **known) for label in labels
+    )
+    p.state(general, "|boltz(a) − boltz(b)| ≥ (1 − q) β (t − κ δ) exp(−t)", "aux:boltz-gap")
+    p.state(positive, "|boltz(a) − boltz(b)| > 0", "aux:boltz-gap")
+    p.state(steps, "t ≥ (n − 1) δ", "aux:boltz-gap")
+    return [positive, general, steps, pairs]
 
 
 @entry.proof("stated")
