@@ -23,12 +23,17 @@ def list_(options: Namespace) -> Answer:
     entries = chosen_catalog(options)
     rows = [("id", "title", "variants and expected verdicts")]
     data = []
+    hidden = 0
     for e in entries.values():
-        rows.append((e.id, e.title, ", ".join(f"{v.name} {v.expect}" for v in e.variants.values())))
+        if e.kind == "auxiliary":
+            hidden += 1
+        else:
+            rows.append((e.id, e.title, ", ".join(f"{v.name} {v.expect}" for v in e.variants.values())))
         variants = [{"variant": v.name, "expected": v.expect, "hash": v.hash} for v in e.variants.values()]
         about = {"id": e.id, "kind": e.kind, "title": e.title, "source": str(e.source), "uses": list(e.uses)}
         data.append({**about, "variants": variants})
-    return 0, text_of(*table(rows)), {"catalog": entries.name, "entries": data}
+    more = ["", f"Besides, {hidden} that only proofs cite, with ids that begin with aux:."] if hidden else []
+    return 0, text_of(*table(rows), *more), {"catalog": entries.name, "entries": data}
 
 
 def show(options: Namespace) -> Answer:
