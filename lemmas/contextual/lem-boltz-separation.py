@@ -239,21 +239,26 @@ def sharp(p: Proof) -> None:
     one = p.have("δ >= 1", "step", "log(4) >= 1")
     p.have("exp(δ) >= exp(log(4)) = 4", "step")
     quarter = p.have("1 >= 4 exp(-δ)", "exp(δ) >= 4", "exp(-δ) > 0")
-    _, general, steps, pairs = separation(p, scalars(p, p["delta"], one, quarter))
+    c = scalars(p, p["delta"], one, quarter)
+    _, general, steps, pairs = separation(p, c)
     p.have("1 - q > 0", quarter)
     p.have("(1 - q)^2 > 0", "1 - q > 0")
-    p.have("1/(1 - q)^2 = P^2", "(1 - q)^2 > 0", "1 - q > 0")
-    p.have("β exp(-t) > 0")
+    same = p.have("1/((1 - q)^2) = P^2", "(1 - q)^2 > 0", "1 - q > 0")
+    p.have("β exp(-t) > 0", c.beta_positive, "exp(-t) > 0")
     with p.suppose("n = 2") as two:
         p.have("t >= δ", steps, "n = 2")
-        p.have("|boltz(a) - boltz(b)| >= β t exp(-t) >= β δ exp(δ - 2 r)", p.at(pairs), "t >= δ", "β exp(-t) > 0")
-    p.claim("two", two, "1/(1 - q)^2 = P^2")
+        p.have("β t exp(-t) >= β δ exp(δ - 2 r)", "t >= δ", "β exp(-t) > 0")
+        low = p.have("|boltz(a) - boltz(b)| >= β δ exp(δ - 2 r)", p.at(pairs), "β t exp(-t) >= β δ exp(δ - 2 r)")
+        p.have("|boltz(a) - boltz(b)| >= (1/(1 + q) - q (2 - q)/((1 - q)^2)) δ exp(δ - 2 r)", low, same)
+    p.claim("two", two)
     p.have("(1 - q) (t - (n - 1) δ) >= 0", steps, "1 - q > 0")
     with p.suppose("n > 2") as more:
-        p.have(
+        low = p.have(
             "|boltz(a) - boltz(b)| >= (1 - q) β (n - 1 - κ) δ exp(δ - 2 r)",
             general,
             "(1 - q) (t - (n - 1) δ) >= 0",
             "β exp(-t) > 0",
         )
-    p.claim("more", more, "1/(1 - q)^2 = P^2")
+        C = "(1 - q) (1/(1 + q) - q (2 - q)/((1 - q)^2)) (n - 1 - q/((1 - q)^2))"
+        p.have(f"|boltz(a) - boltz(b)| >= {C} δ exp(δ - 2 r)", low, same)
+    p.claim("more", more)
