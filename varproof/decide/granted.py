@@ -33,6 +33,17 @@ def proofs(statement: Core, data: Data, labels: Sequence[str], script: Script | 
     return {"labels": list(labels), **record.steps}
 
 
+def _by_form(statement: Core, data: Data, labels: Sequence[str]) -> dict[str, Any] | None:
+    try:
+        return proofs(statement, data, labels)
+    except ProofError:
+        return None
+
+
+def _nothing(p: proof.Proof) -> None:
+    """The script that leaves all goals to what the context shows."""
+
+
 def at(variant: Variant, name: str, statement: Core, data: Data) -> dict[str, Any] | None:
     """The proofs that all hypotheses hold at data called `name`: {} where none is needed, None where one fails.
 
@@ -43,7 +54,9 @@ def at(variant: Variant, name: str, statement: Core, data: Data) -> dict[str, An
         return None if labels is None else {}
     script = variant.entry.shown.get((variant.name, name))
     try:
-        return proofs(statement, data, labels, script)
+        if script is None and (found := _by_form(statement, data, labels)) is not None:
+            return found
+        return proofs(statement, data, labels, script or _nothing)
     except ProofError as error:
         said = f"its proof does not go through: {error}" if script else "its form does not show it"
         hint = "" if script else f'; prove it with @entry.shows("{variant.name}", "{name}")'
