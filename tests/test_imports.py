@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "proof": {"arith", "lang", "store", "recheck"},
     "claims": {"arith", "lang", "store", "recheck"},
     "decide": {"arith", "lang", "store", "proof", "claims", "recheck"},
-    "construct": {"arith", "lang", "store", "claims"},  # models for targets: numbers and layers, no statements
+    # models for targets: numbers and layers; statements only where their bounds are measured
+    "construct": {"arith", "lang", "store", "claims", "recheck"},
     "contextual": {"arith", "lang", "decide"},  # attention on given data: numbers and verdicts, no statements
     "show": {"arith", "lang", "store", "proof", "decide"},
     "sweep": {"arith", "lang", "store", "claims", "decide"},

@@ -186,7 +186,16 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--scales", metavar="H,H,...", help="a pyramid from a word: sides of its images, such as 1,2,4,8"),
             _flag("--picture", metavar="NAME", help="with --scales: disc, bar, gradient or glyph"),
             _flag("--budget", type=_whole(1), default=400_000, metavar="N", help="neurons at most (default 400000)"),
+            _flag("--frontier", metavar="E,E,...", help="size and precision at these errors instead of one model"),
+            _flag("--figure", metavar="FILE", help="with --frontier: draw it to FILE, .svg, .png or .pdf"),
             _flag("-o", "--output", metavar="FILE", help="write the model: .json exact, .npz rounded"),
+        ],
+    ),
+    "perturb": (
+        "measure the perturbation bounds of a catalog on built, moved and trained networks",
+        [
+            _flag("--tries", type=_whole(1), default=40, metavar="N", help="inputs tried for each row (default 40)"),
+            _flag("--figure", metavar="FILE", help="also draw the slack of all bounds to FILE, .svg, .png or .pdf"),
         ],
     ),
     "sweep": (

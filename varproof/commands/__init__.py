@@ -28,6 +28,7 @@ COMMANDS = {
     "latex": "latex:latex",
     "contextual": "contextual:contextual",
     "construct": "construct:construct",
+    "perturb": "perturb:perturb",
     "sweep": "sweep:sweep",
     "lock": "files:lock",
     "new": "files:new",

@@ -6,16 +6,20 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer
 from varproof.construct.model import Model
+from varproof.construct.task import exact
 
 
 def construct(options: Namespace) -> Answer:
     """Exit code 0, or 1 when the checker does not accept what was built; text; data."""
     from varproof import recheck
 
+    if options.frontier is not None:
+        return _frontier(options)
     report = _progress()
     model = _pyramid(options, report) if options.scales else _image(options, report)
     certificate = model.certificate
@@ -61,6 +65,30 @@ def _pyramid(options: Namespace, report: Callable[[str], None]) -> Model:
         f = rows(options.entries, scales[-1] ** 2, d)
     return construct_var(f, scales, options.eps, options.alpha, d=d, lipschitz=options.lipschitz, budget=options.budget,
                          progress=report)  # fmt: skip
+
+
+def _frontier(options: Namespace) -> Answer:
+    """Size and precision of both constructions at several accuracies."""
+    from varproof.construct.frontier import FORMATS, frontier
+    from varproof.construct.target import rows
+    from varproof.show.terminal import table
+
+    if options.scales:
+        raise BadInput("--frontier is about images; leave --scales out")
+    n, d = options.tokens, options.channels
+    wanted = [exact(e, "--frontier") for e in options.frontier.split(",")]
+    found = list(frontier(rows(options.entries, n, d), n, d, wanted, alpha=options.alpha, budget=options.budget))
+    if options.figure is not None:
+        from varproof.construct.charts import frontier_chart
+
+        frontier_chart(found, Path(options.figure))
+    lines = [("construction", "eps", "levels", "neurons", "parameters", "bits", "fits")]
+    for r in found:
+        fits = [name for name, bits in FORMATS.items() if bits >= r.bits]
+        lines.append((r.construction, str(r.eps), str(r.levels), str(r.neurons), str(r.parameters), str(r.bits),
+                      fits[0] if fits else "none"))  # fmt: skip
+    data = [{**vars(r), "eps": str(r.eps), "bound": str(r.bound)} for r in found]
+    return 0, "\n".join(table(lines, right=range(1, 6))) + "\n", {"rows": data, "formats": FORMATS}
 
 
 def _progress() -> Callable[[str], None]:

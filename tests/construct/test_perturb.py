@@ -1,0 +1,115 @@
+"""Perturbation bounds on networks, and sizes against accuracy."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import varproof as vp
+from varproof.cli import main
+from varproof.construct.frontier import bits_needed, frontier
+from varproof.construct.network import built, trained
+from varproof.construct.perturb import rows
+
+Q = Fraction
+
+
+@pytest.fixture(scope="module")
+def there():  # type: ignore[no-untyped-def]
+    from varproof_lemmas.universality import perturbed
+
+    return perturbed
+
+
+def test_every_bound_holds_on_every_network(there) -> None:  # type: ignore[no-untyped-def]
+    found = list(rows(vp.catalog(), there.CASES, there.networks(), tries=2))
+    assert len(found) == 2 * len(there.CASES)
+    assert all(r.holds and r.measured[0] <= r.bound[1] for r in found)
+
+
+def test_every_corrected_perturbation_statement_is_measured(there) -> None:  # type: ignore[no-untyped-def]
+    """Those whose names speak of Lipschitz constants, perturbations, norms of interpolations, or differing layers."""
+    words = ("lipschitz", "perturbation", "two-layer", "different", "errors", "-norm")
+    named = {e.id for e in vp.catalog().values() if any(w in e.id for w in words) and e.id.startswith(("lem:", "cor:"))}
+    assert named - {c.id for c in there.CASES} <= {"lem:two-layer-additivity", "lem:two-layer-range"}  # no bounds
+
+
+def test_a_constant_that_is_too_small_is_seen(there) -> None:  # type: ignore[no-untyped-def]
+    (case,) = (c for c in there.CASES if c.id == "lem:two-layer-perturbation")
+
+    def halved(network, source):  # type: ignore[no-untyped-def]
+        data = case.draw(network, source)
+        return {**data, "e2": data["e2"] / 2}
+
+    (row,) = rows(vp.catalog(), [replace(case, draw=halved)], [trained()], tries=2)
+    assert not row.holds
+
+
+def test_weights_move_by_known_amounts() -> None:
+    network = trained()
+    for f, g in ((network.layers.first, network.moved.first), (network.layers.second, network.moved.second)):
+        size = max(abs(a) for v in f.out for a in v)
+        assert all(
+            abs(a - b) <= size / 2**10 for v, w in zip(f.out, g.out, strict=True) for a, b in zip(v, w, strict=True)
+        )
+    assert network.layers.second != network.moved.second
+    assert trained().layers == network.layers  # the same on every run
+
+
+def test_trained_network_has_learned() -> None:
+    """Its mean error on the map X -> X_1 X is below that of the best constant, 7/144."""
+    from varproof.construct.network import through
+
+    network, source = trained(), random.Random(3)
+    total, count = Q(0), 0
+    for _ in range(40):
+        X = network.tokens(source)
+        for k, row in enumerate(through(network.layers, X)):
+            for j, y in enumerate(row):
+                total, count = total + (y - X[k][j] * X[0][j]) ** 2, count + 1
+    assert total / count < Q(7, 144) / 2
+
+
+def test_more_bits_for_finer_grids() -> None:
+    target = [["x_1_1*x_2_1"], ["x_1_1**2"]]
+    found = list(frontier(target, 2, 1, [Q(1, 2), Q(1, 8)]))
+    by = {(r.construction, r.eps): r for r in found}
+    for kind in ("softmax", "mean"):
+        assert by[kind, Q(1, 8)].bits > by[kind, Q(1, 2)].bits
+        assert by[kind, Q(1, 8)].neurons < by["paper's bumps", Q(1, 8)].neurons
+
+
+def test_bits_of_the_rounding_model_keep_identifiers_apart() -> None:
+    """At that precision, what the model says is lost is below half the distance; at two bits less it is not."""
+    model = vp.construct_transformer([["x_1_1*x_2_1"], ["x_1_1**2"]], 2, 1, Q(1, 8))
+    assert model.facts is not None
+    lost = (3 * 2 + 12) * max(model.layers.second.thresholds)
+    bits = bits_needed(model)
+    assert lost / 2**bits <= model.facts.separation / 2
+    steep = max(abs(s) for c in model.layers.second.line.columns for s in c[1])  # type: ignore[union-attr]
+    assert lost / 2 ** (bits - 2) > min(model.facts.separation / 2, model.error_bound / 8 / steep)
+
+
+def test_built_network_is_the_model() -> None:
+    model = vp.construct_transformer([["x_1_1*x_2_1"], ["x_1_1**2"]], 2, 1, Q(1, 2))
+    assert built(model).layers is model.layers
+
+
+def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("matplotlib")
+    figure, chart = tmp_path / "f.svg", tmp_path / "p.png"
+    assert main(["construct", "x_1_1**2", "--eps", "1/8", "-o", str(tmp_path / "m.json")]) == 0
+    assert main(["check", str(tmp_path / "m.json")]) == 0
+    assert main(["construct", "x_1_1**2", "--frontier", "1/2,1/4", "--figure", str(figure)]) == 0
+    assert main(["perturb", "--tries", "1", "--figure", str(chart)]) == 0
+    assert "all hold" in capsys.readouterr().out
+    assert figure.read_text(encoding="utf-8").lstrip().startswith("<?xml") and chart.read_bytes()[1:4] == b"PNG"
+    for bad in (["construct", "x_1_1", "--eps", "0"], ["construct", "1/x_1_1"], ["construct", "x_1_1", "--tokens", "2"],
+                ["construct", "--scales", "1,2", "--picture", "moon"], ["construct", "--scales", "a"],
+                ["construct", "x_1_1**2", "--frontier", "1/2", "--figure", "f.gif"]):  # fmt: skip
+        assert main(bad) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,0 +1,59 @@
+"""The command `perturb`: perturbation bounds of a catalog on built, moved and trained networks."""
+
+from __future__ import annotations
+
+import importlib
+from argparse import Namespace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from varproof.catalog import DEFAULT, available
+from varproof.cli import BadInput
+from varproof.commands.shared import Answer, chosen_catalog
+from varproof.construct import perturb as measure
+
+CASES = "universality.perturbed"  # the module of a catalog that names CASES and networks
+
+
+def perturb(options: Namespace) -> Answer:
+    """Exit code 0, or 1 where a hypothesis or a claim is not true at the data; the table; its data."""
+    from varproof.show.terminal import table
+
+    name = options.catalog or DEFAULT
+    package = available().get(name, name)
+    try:
+        there = importlib.import_module(f"{package}.{CASES}")
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{package}.{CASES}".startswith(error.name):
+            raise
+        raise BadInput(f"{name}: this catalog has no module {CASES} with cases") from None
+    found = list(measure.rows(chosen_catalog(options), there.CASES, there.networks(), options.tries))
+    lines: list[tuple[str, ...]] = [("id", "claim", "network", "measured", "bound", "slack", "")]
+    lines += [_line(r) for r in found]
+    failed = sum(not r.holds for r in found)
+    if options.figure is not None:
+        from varproof.construct.charts import slack_chart
+
+        slack_chart(found, Path(options.figure))
+    says = "all hold" if not failed else f"{failed} not shown"
+    text = "\n".join([*table(lines, right=range(3, 6)), "", f"{len(found)} measurements, {says}."]) + "\n"
+    return int(failed > 0), text, {"rows": [_data(r) for r in found], "failed": failed}
+
+
+def _line(r: measure.Row) -> tuple[str, ...]:
+    slack = "–" if r.slack is None else f"{float(r.slack):.4g}"
+    sides = _shown(r.measured[1]), _shown(r.bound[0])
+    return r.id, r.claim, r.network, *sides, slack, "holds" if r.holds else "NOT SHOWN"
+
+
+def _shown(x: Fraction) -> str:
+    return f"{float(x):.6g}"
+
+
+def _data(r: measure.Row) -> dict[str, Any]:
+    return {
+        "id": r.id, "variant": r.variant, "claim": r.claim, "network": r.network, "holds": r.holds,
+        "measured": [str(x) for x in r.measured], "bound": [str(x) for x in r.bound],
+        "slack": None if r.slack is None else float(r.slack),
+    }  # fmt: skip

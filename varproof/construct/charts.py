@@ -1,0 +1,77 @@
+"""Charts as SVG, PNG or PDF: slack of perturbation bounds, size and precision against accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from varproof.construct.errors import InputError
+from varproof.construct.frontier import FORMATS, Size
+from varproof.construct.perturb import Row
+
+SUFFIXES = (".svg", ".png", ".pdf")
+
+
+def slack_chart(rows: Sequence[Row], path: Path) -> None:
+    """Bound / measured for each row, on a logarithmic axis from 1."""
+    figure, axes = _figure(path, 7.2, 0.32 * len(rows) + 1)
+    names = [f"{r.id}  {r.claim}, {r.network}" for r in rows]
+    values = [float(r.slack or 1) for r in rows]
+    axes.barh(range(len(rows)), [v - 1 for v in values], left=1, color=["#4477aa", "#cc8844"] * len(rows))
+    for k, value in enumerate(values):
+        axes.annotate(f"{value:.4g}", (value, k), xytext=(3, 0), textcoords="offset points", fontsize=6, va="center")
+    axes.set_yticks(range(len(rows)), names, fontsize=7)
+    axes.set_xscale("log")
+    axes.set_xlim(0.95, 2.5 * max(values))
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlabel("bound / measured")
+    axes.axvline(1, color="black", linewidth=0.8)
+    _save(figure, path)
+
+
+def frontier_chart(rows: Sequence[Size], path: Path) -> None:
+    """Neurons and bits against 1 / eps, one line a construction, with the precisions of common formats."""
+    figure, (left, right) = _figure(path, 8.4, 3.6, 2)
+    places = sorted({1 / float(r.eps) for r in rows})
+    styles = zip(dict.fromkeys(r.construction for r in rows), ("o-", "s--", "^:"), strict=True)
+    for kind, style in styles:
+        mine = [r for r in rows if r.construction == kind]
+        left.plot(places, [r.neurons for r in mine], style, label=kind)
+        right.plot(places, [r.bits for r in mine], style, label=kind)
+    for name, bits in FORMATS.items():
+        right.axhline(bits, color="grey", linewidth=0.6)
+        right.annotate(name, (1, bits), xycoords=("axes fraction", "data"), fontsize=7, ha="right", va="bottom")
+    for axes, what in ((left, "neurons"), (right, "bits")):
+        axes.set_xscale("log", base=2)
+        axes.set_xticks(places, [f"{x:g}" for x in places], minor=False)
+        axes.set_xlabel("1 / eps")
+        axes.set_ylabel(what)
+        axes.legend(fontsize=7)
+    left.set_yscale("log")
+    _save(figure, path)
+
+
+def _figure(path: Path, width: float, height: float, count: int = 1) -> tuple[Any, Any]:
+    if path.suffix not in SUFFIXES:
+        raise InputError(f"{path}: a chart is written to a file named {', '.join(SUFFIXES)}")
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, count, figsize=(width, height), layout="constrained")
+    return figure, axes
+
+
+def _save(figure: Any, path: Path) -> None:
+    import io
+
+    from matplotlib import pyplot
+
+    from varproof.store import cache
+
+    content = io.BytesIO()
+    figure.savefig(content, format=path.suffix[1:], dpi=150)
+    pyplot.close(figure)
+    cache.write_bytes(path, content.getvalue())
