@@ -7,7 +7,10 @@ import pytest
 from varproof.proof.automation import prove
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, exists, forall, forall_function, func, max_over, sum_over, where
+from varproof.proof.kernel.log import record, replay
+from varproof.proof.kernel.rules import Session
 from varproof.proof.kernel.terms import Node
+from varproof.proof.kernel.text import text
 from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
 
@@ -30,6 +33,8 @@ def shown(goal: Node, *facts: Node) -> None:
     theorem = prove(p, goal, [p.k.assume(f) for f in facts])
     assert theorem.concl is goal
     assert theorem.hyps <= set(facts)
+    (again,) = replay(Session(), record(p.k, [theorem]))
+    assert (again.concl, again.hyps) == (theorem.concl, theorem.hyps)
 
 
 PROVED: dict[str, tuple[Node, ...]] = {
@@ -193,3 +198,21 @@ def test_what_is_false_is_refused(name: str) -> None:
     p = Tactics()
     with pytest.raises(ProofError, match="cannot prove"):
         prove(p, goal, [p.k.assume(f) for f in facts])
+
+
+def test_what_fails_says_what_is_left() -> None:
+    p = Tactics()
+    with pytest.raises(ProofError) as failed:
+        prove(p, a / b <= c, [p.k.assume(f) for f in (a <= b * d, b > 0, x >= 1)])
+    said = str(failed.value).splitlines()
+    assert said[0] == f"cannot prove {text(a / b <= c)}"
+    assert f"  {text(a <= b * d)}" in said and "  b > 0" in said and "  x ≥ 1" not in said
+    assert said[said.index("left to prove:") + 1] == f"  {text(a <= b * c)}"
+    assert said[-1].startswith("of unknown sign: ")
+    assert len(said) <= 24
+
+
+def test_a_spent_budget_is_said() -> None:
+    p = Tactics()
+    with pytest.raises(ProofError, match="the budget is spent"):
+        prove(p, size(x + y) <= size(x) + size(y), [], budget=3)
