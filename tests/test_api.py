@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -121,3 +122,45 @@ def test_a_graph_colours_what_was_judged_and_nothing_else(entry: vp.Entry) -> No
     with pytest.raises(vp.StatementError, match="no entry 'lem:nothing'"):
         vp.graph("lem:nothing")
     assert len(vp.graph().entries) == len(vp.catalog())
+
+
+def test_what_is_public_is_what_dir_shows() -> None:
+    assert dir(vp) == sorted(vp.__all__)
+    assert {"catalog", "prove", "ClaimError", "StatementError", "UnknownEntry"} <= set(dir(vp))
+    assert all(getattr(vp, name) is not None for name in dir(vp))
+
+
+def test_what_a_user_can_cause_is_typed_and_one_line() -> None:
+    causes: list[tuple[type[Exception], Callable[[], object]]] = [
+        (vp.UnknownEntry, lambda: vp.catalog()["lem:boltz-rang"]),
+        (KeyError, lambda: vp.catalog()["lem:boltz-rang"]),
+        (vp.UnknownEntry, lambda: vp.graph("lem:nothing")),
+        (vp.ClaimError, lambda: vp.prove("x >", {"x": (0, 1)})),
+        (vp.ClaimError, lambda: vp.prove("x > 0", {"x": 8})),
+        (vp.ClaimError, lambda: vp.prove("x > 0", {"x": (0.5, float("nan"))})),
+        (vp.StatementError, lambda: vp.check(".", lock="there-is-no-such.lock")),
+        (vp.CatalogError, lambda: vp.catalog("no-such-catalog")),
+        (vp.Outside, lambda: vp.catalog()["lem:boltz-separation"].constants("stated", n=4, delta=3, r=16)),
+    ]
+    for kind, cause in causes:
+        with pytest.raises(kind) as error:
+            cause()
+        assert "\n" not in str(error.value) and len(str(error.value)) < 400
+    with pytest.raises(vp.UnknownEntry, match=r"did you mean lem:boltz-range or"):
+        vp.catalog()["lem:boltz-rang"]
+
+
+def test_results_print_as_they_are_written_down() -> None:
+    softmax = vp.catalog()["def:softmax"]
+    assert repr(softmax.run(z=[0, 1])) == "[1/(1 + exp(1)), exp(1)/(1 + exp(1))]"
+    assert repr(vp.prove("x^2 ≥ 1/2", "x in [0, 1]")) == (
+        "REFUTED (witness) at x = 0: x² ≥ 1/2 is false there; the sides are 0 and 1/2 (0 boxes)\n"
+        "x² ≥ 1/2, for x ∈ [0, 1]"
+    )
+    assert vp.prove("x^2 ≥ 1/2", "x in [0, 1]").point == {"x": Fraction(0)}
+
+
+def test_a_counterexample_is_exact() -> None:
+    point = vp.catalog()["lem:one-layer-different"].verify("printed").counterexample
+    assert point["z"] == [Fraction(11, 10)] and point["K"] == 1
+    assert "z = (11/10)" in repr(point)

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from varproof.api import check, falsify, graph
-    from varproof.catalog import Catalog, CatalogError, catalog
-    from varproof.claims.prove import prove
+    from varproof.catalog import Catalog, CatalogError, UnknownEntry, catalog
+    from varproof.claims.prove import Proof, prove
     from varproof.construct.files import load_transformer
     from varproof.construct.image import construct_transformer
     from varproof.construct.pyramid import construct_var
     from varproof.construct.target import image_symbols, word_symbols
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
-    from varproof.lang.errors import StatementError
+    from varproof.decide.hypotheses import Outside
+    from varproof.lang.claims import ClaimError
+    from varproof.lang.errors import ShapeError, StatementError
     from varproof.lang.statement import Entry, Variant
 
 __version__ = "0.1.0"
@@ -29,6 +31,11 @@ __version__ = "0.1.0"
 _HOME = {
     "Catalog": "varproof.catalog",
     "CatalogError": "varproof.catalog",
+    "ClaimError": "varproof.lang.claims",
+    "Outside": "varproof.decide.hypotheses",
+    "Proof": "varproof.claims.prove",
+    "ShapeError": "varproof.lang.errors",
+    "UnknownEntry": "varproof.catalog",
     "check": "varproof.api",
     "falsify": "varproof.api",
     "graph": "varproof.api",
@@ -48,8 +55,13 @@ _HOME = {
 __all__ = [
     "Catalog",
     "CatalogError",
+    "ClaimError",
     "Entry",
+    "Outside",
+    "Proof",
+    "ShapeError",
     "StatementError",
+    "UnknownEntry",
     "Variant",
     "__version__",
     "catalog",
@@ -78,4 +90,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(set(globals()) | set(_HOME))
+    return sorted(__all__)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from varproof import recheck
-from varproof.catalog import THEORY, catalog
+from varproof.catalog import THEORY, UnknownEntry, catalog
 from varproof.decide import constants, referee
 from varproof.decide.result import Result
 from varproof.decide.settings import read
@@ -46,6 +46,31 @@ class Certificate(dict[str, Any]):
         facts = self.facts()
         lines = [f"{name}: {said}" for name, said in facts.items()]
         return {"text/plain": "\n".join(lines), "text/html": notebook.certificate(facts)}
+
+
+class Point(dict[str, Any]):
+    """Exact data by name: sizes are ints, numbers Fractions, arrays lists of them; printed as it is written down."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__({name: _number(value) for name, value in values.items()})
+        self._values = dict(values)
+
+    def __repr__(self) -> str:
+        return terminal.point(self._values)
+
+
+def _number(value: Any) -> Any:
+    """The exact number that JSON writes as 3, "1/3" or in hexadecimal; what is no number stays as it is."""
+    if isinstance(value, list | tuple):
+        return [_number(v) for v in value]
+    if not isinstance(value, str):
+        return value
+    over, _, under = value.partition("/")
+    try:
+        q = Fraction(int(over, 0), int(under or "1", 0))
+    except ValueError:
+        return value
+    return q
 
 
 class Answer:
@@ -91,8 +116,9 @@ class Judgement(Answer):
         return self.result.ok
 
     @property
-    def counterexample(self) -> Mapping[str, Any] | None:
-        return self.result.counterexample
+    def counterexample(self) -> Point | None:
+        """The exact point that refutes the variant."""
+        return None if self.result.counterexample is None else Point(self.result.counterexample)
 
     def text(self) -> str:
         return page.section(self.variant, self.result, terminal.painter(False), 100)
@@ -189,7 +215,7 @@ def graph(
     entries = catalog(source)
     name = focus.id if isinstance(focus, Entry) else focus
     if name is not None and name not in entries:
-        raise StatementError(f"no entry {name!r} in the catalog {entries.name}")
+        raise UnknownEntry(f"no entry {name!r} in the catalog {entries.name}")
     results = by_name(
         [j.result for answer in judged for j in (answer.values() if isinstance(answer, Table) else [answer])]
     )
@@ -227,7 +253,7 @@ class Search(Answer):
 
     variant: Variant
     budget: int
-    counterexample: Mapping[str, Any] | None
+    counterexample: Point | None
     fails: str
     certificate: dict[str, Any] | None
 
@@ -235,7 +261,7 @@ class Search(Answer):
         name = f"{self.variant.id} {self.variant.name}"
         if self.counterexample is None:
             return f"{name}: no counterexample in {self.budget} evaluations"
-        return f"{name}: {self.fails} fails at {terminal.point(self.counterexample)}"
+        return f"{name}: {self.fails} fails at {self.counterexample!r}"
 
 
 def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = referee.SEARCH) -> Search:
@@ -251,7 +277,7 @@ def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int
     hit = referee.attack(what, budget, scratch=True)
     if hit is None:
         return Search(what, budget, None, "", None)
-    return Search(what, budget, hit.values(), hit.fails, hit.certificate)
+    return Search(what, budget, Point(hit.values()), hit.fails, hit.certificate)
 
 
 class Reports(Answer, Sequence[recheck.Report]):
@@ -281,7 +307,10 @@ class Reports(Answer, Sequence[recheck.Report]):
 
 def check(path: str | os.PathLike[str], lock: str | os.PathLike[str] | None = None) -> Reports:
     """Replay a certificate, or all of a folder, against a lock (the paper's own by default) and that of the theory."""
-    locked = recheck.locks([catalog().lock if lock is None else Path(lock), catalog(THEORY).lock])
+    try:
+        locked = recheck.locks([catalog().lock if lock is None else Path(lock), catalog(THEORY).lock])
+    except recheck.BadInput as error:
+        raise StatementError(f"{lock}: {error}") from None
     where = Path(path)
     paths = sorted(where.rglob("*.json")) if where.is_dir() else [where]
     return Reports(recheck.check_files(paths, locked), paths)

@@ -14,6 +14,7 @@ packages and for folders alike, as file names have hyphens.
 from __future__ import annotations
 
 import ast
+import difflib
 import functools
 import hashlib
 import importlib
@@ -42,6 +43,13 @@ _FILE = re.compile(rf"({'|'.join(KINDS)})-[a-z0-9-]+")
 
 class CatalogError(StatementError):
     """A catalog that cannot be loaded: one line, with the file and the line where there is one."""
+
+
+class UnknownEntry(CatalogError, KeyError):
+    """An id that a catalog does not have; one line, with those that are near."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Broken(NamedTuple):
@@ -86,7 +94,9 @@ class Catalog(Mapping[str, Entry]):
 
     def __getitem__(self, key: str) -> Entry:
         if key not in self._entries:
-            raise KeyError(f"{key}: no such entry in {self.name}")
+            near = difflib.get_close_matches(str(key), self._entries, n=3, cutoff=0.5)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise UnknownEntry(f"{key}: no such entry in {self.name}{hint}")
         return self._entries[key]
 
     def __iter__(self) -> Iterator[str]:

@@ -19,6 +19,7 @@ from typing import Any, NoReturn, TypeAlias
 from varproof.arith.balls import Ball, precision
 
 LARGEST = 20_000
+_SHOWN = 8  # terms that are written out
 _BITS = 100_000
 _TRIAL = 1000
 
@@ -90,7 +91,14 @@ class Number:
         return _ball(self.over) / _ball(self.under)
 
     def __repr__(self) -> str:
-        return f"Number({len(self.over)} terms over {len(self.under)})"
+        """As it is written down, (1 + exp(1))/2; a long one by its first digits."""
+        if max(len(self.over), len(self.under)) > _SHOWN:
+            with precision(128):
+                return f"<{self.ball()!r}, exactly a quotient of {len(self.over)} by {len(self.under)} terms>"
+        over, under = _written(self.over), _written(self.under)
+        if self.under == _ONE:
+            return over
+        return f"{_enclosed(over)}/{_enclosed(under)}"
 
     # ---- operations
 
@@ -337,3 +345,25 @@ def _factors(n: int) -> list[tuple[int, int]]:
         root = isqrt(n)
         found.append((root, 2) if root * root == n else (n, 1))
     return found
+
+
+def _written(terms: Sum) -> str:
+    """A sum as it is typed."""
+    shown = ""
+    for (q, atoms), c in sorted(terms.items(), key=lambda item: (item[0][0], repr(item[0][1]))):
+        factors = [f"exp({q})"] if q else []
+        factors += [_atom(atom) + (f"**{k}" if k != 1 else "") for atom, k in atoms]
+        size = str(abs(c)) if abs(c) != 1 or not factors else ""
+        term = "*".join([*([size] if size else []), *factors])
+        shown += (" - " if c < 0 else " + ") + term if shown else ("-" if c < 0 else "") + term
+    return shown or "0"
+
+
+def _atom(atom: Atom) -> str:
+    head, of = atom
+    return f"{head}({of if isinstance(of, int) else _written(dict(of))})"
+
+
+def _enclosed(text: str) -> str:
+    """In brackets where it is a sum, a product or a quotient."""
+    return f"({text})" if any(sign in text for sign in (" ", "*", "/")) else text

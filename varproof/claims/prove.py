@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import islice, product
@@ -61,6 +62,13 @@ class Proof(NamedTuple):
     def failure(self) -> explain.Failure | None:
         """What fails at the counterexample, where this can be told."""
         return None if self.counterexample is None else explain.failure(self.claim, self.counterexample)
+
+    @property
+    def point(self) -> dict[str, Fraction | str] | None:
+        """The counterexample with Fractions; what is irrational stays an expression, such as exp(-1)."""
+        if self.counterexample is None:
+            return None
+        return {x: Fraction(q) if re.fullmatch(r"-?\d+(/\d+)?", q) else q for x, q in self.counterexample.items()}
 
     @property
     def undefined(self) -> str | None:
