@@ -188,7 +188,7 @@ def test_proof_and_checker_translate_alike(build: Any) -> None:
     steps = record(session, made)
     replay = Replay(k, steps["nodes"], steps["steps"])
     found = [replay.thms[s].concl for s in steps["goals"]]
-    assert frozenset(found[: len(mine.hypotheses)]) == theirs.hyps
+    assert tuple(found[: len(mine.hypotheses)]) == theirs.hyps
     assert found[len(mine.hypotheses) :] == [g.formula for g in theirs.goals]
 
 

@@ -63,12 +63,15 @@ def well_defined(name: str, sort: Core, env: Environment) -> Node | None:
     reals and a map only their entries. None for a map without array arguments."""
     pairs: list[tuple[Any, Any]] = []
     every: list[tuple[str, str]] = []
+    inside: list[Node] = []
     same: list[Node] = []
-    for part in (*sort[1], *(("real",) for _ in sort[2])):
+    for part in (*sort[1], *(("index", n) for n in sort[2])):
         if part[0] != "array":
             x = fresh()
             every.append(("real", x))
             pairs.append((t.var(x), t.var(x)))
+            if part[0] == "index":
+                inside.append(t.member(t.var(x), env.sizes[part[1]]))
             continue
         kind, sets = f"fn{len(part) - 1}", tuple(env.sizes[n] for n in part[1:])
         both = [fresh("X"), fresh("Y")]
@@ -84,8 +87,8 @@ def well_defined(name: str, sort: Core, env: Environment) -> Node | None:
         return None
     function = declared(name, sort, env)
     out = t.eq(*(function.at(env, Conditions(), *side) for side in zip(*pairs, strict=True)))
-    for agree in reversed(same):
-        out = t.imp(agree, out)
+    for condition in reversed([*inside, *same]):
+        out = t.imp(condition, out)
     for kind, x in reversed(every):
         out = t.all_body(kind, t.close(out, kind, x))
     return out

@@ -129,6 +129,7 @@ class Translate(Walker):
 
     def well_defined(self, name: str, sort: Sort, env: Env) -> Node:
         """Arrays with equal entries have equal values; the kernel's functions of functions need not be so."""
+        inside: list[Node] = []
         k, left, right, quantified, same = self.k, [], [], [], []  # type: Terms, list[Any], list[Any], Any, list[Node]
         for part in (*sort[1], *[("index", n) for n in sort[2]]):
             names = [self.fresh() for _ in range(2 if part[0] == "array" else 1)]
@@ -136,14 +137,16 @@ class Translate(Walker):
             both = [self.variable(x, part) for x in names]
             left.append(both[0])
             right.append(both[-1])
+            if part[0] == "index":
+                inside.append(k.member(both[0], env[part[1]]))
             if part[0] == "array":
                 at = [self.fresh() for _ in part[1:]]
                 entries = [a(*map(k.var, at)) for a in both]
                 same.append(self.each(at, [env[n] for n in part[1:]], k.equal(*entries)))
         made = self.variable(name, sort)
         f = k.equal(made(*left), made(*right))
-        for equal in reversed(same):
-            f = k.imp(equal, f)
+        for condition in reversed([*inside, *same]):
+            f = k.imp(condition, f)
         for x, kind in reversed(quantified):
             f = k.all(kind, k.close(f, x, kind))
         return f
