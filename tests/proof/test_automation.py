@@ -42,6 +42,8 @@ PROVED: dict[str, tuple[Node, ...]] = {
     "a fact": (x >= 1, x >= 1),
     "a weaker fact": (x >= 0, x > 1),
     "linear": (x + y >= 3, x >= 1, y >= 2),
+    "a square with terms that cancel": ((x - y - z * (x + y)) ** 2 >= 0,),
+    "cancelled by denial": (2 * x <= y, 2 * x**2 <= x * y, y >= 0),
     "the square of a difference": (x**2 + y**2 >= 2 * x * y,),
     "three squares": (x**2 + y**2 + z**2 >= x * y + y * z + z * x,),
     "weighted squares": (2 * x**2 + 3 * y**2 >= 4 * x * y,),
@@ -114,6 +116,18 @@ PROVED: dict[str, tuple[Node, ...]] = {
     "an entry below the maximum": (f(k) <= max_over(S, f), t.member(k, S)),
     "a sum of exponentials": (sum_over(S, lambda i: t.exp(f(i))) > 0, card(S) >= 1),
     "|sum|": (size(sum_over(S, f)) <= sum_over(S, lambda i: size(f(i))),),
+    "in the other order": (
+        t.eq(sum_over(S, lambda i: f(i) * sum_over(T, lambda j: g(i, j))),
+             sum_over(T, lambda j: sum_over(S, lambda i: f(i) * g(i, j)))),
+    ),
+    "pairs in the other order": (
+        t.eq(sum_over(S, lambda i: sum_over(where(T, lambda j: j > i), lambda j: g(i, j))),
+             sum_over(T, lambda j: sum_over(where(S, lambda i: j > i), lambda i: g(i, j)))),
+    ),
+    "a square below the sum": (
+        t.eq(sum_over(S, lambda i: sum_over(T, lambda j: g(i, j)) ** 2),
+             sum_over(T, lambda k: sum_over(S, lambda i: g(i, k) * sum_over(T, lambda j: g(i, j))))),
+    ),
     # logic
     "and": (t.conj(x >= 0, y >= 1), t.conj(y >= 2, x >= 1)),
     "or": (t.disj(x >= 5, y >= 1), y >= 2),
@@ -188,6 +202,11 @@ REFUSED: dict[str, tuple[Node, ...]] = {
     "prod":(x*y>=6, x>=2, y>=2),
     "abs":(size(x)<=a, x<=a),
     "card":(card(S)>=1,),
+    "other order":(t.eq(sum_over(S, lambda i: sum_over(T, lambda j: g(i, j))),
+                        sum_over(T, lambda i: sum_over(S, lambda j: g(i, j)))),),
+    "pairs":(t.eq(sum_over(S, lambda i: sum_over(where(T, lambda j: j > i), lambda j: g(i, j))),
+                  sum_over(T, lambda j: sum_over(where(S, lambda i: j < i), lambda i: g(i, j)))),),
+    "cancelling":(2*x<=y, 2*x**2<=x*y),
     "no absurdity":(t.eq(x,y), t.neg(t.eq(u,v)), t.eq(u,z)),
 }  # fmt: skip
 

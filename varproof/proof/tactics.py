@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import isqrt
 
@@ -296,22 +296,30 @@ class Tactics(Analysis):
 
 
 def square_root(x: Node) -> Node | None:
-    """A polynomial r with r^2 = x, if there is one."""
-    roots = []
-    for mono, c in t.terms(x):
-        if c > 0 and all(e % 2 == 0 for _, e in t.factors(mono)):
-            p, q = isqrt(c.numerator), isqrt(c.denominator)
-            if p * p == c.numerator and q * q == c.denominator:
-                roots.append(t.monomial(t.product({a: e / 2 for a, e in t.factors(mono)}), Fraction(p, q)))
-    for first in roots:
-        total = first
-        coefficients = dict(t.terms(x))
-        for r in roots:
-            cross = t.terms(first * r * 2)[0]
-            if r is not first:
-                sign = coefficients.get(cross[0], Fraction(0)) / cross[1]
-                if sign in (1, -1):
-                    total = total + r * sign
-        if total * total is x:
-            return total
+    """A polynomial r with r^2 = x, if there is one: its terms one by one, in the order of the exponents."""
+    atoms = sorted({a for m, _ in t.terms(x) for a, _ in t.factors(m)}, key=lambda a: a.id)
+    root, left = t.ZERO, x
+    first: dict[Node, Fraction] = {}
+    scale = Fraction(0)
+    for _ in range(len(t.terms(x))):
+        lead, c = max(t.terms(left), key=lambda term: _exponents(term[0], atoms))
+        powers = dict(t.factors(lead))
+        if root is t.ZERO:
+            first = powers = {a: e / 2 for a, e in powers.items()}
+            scale = c = Fraction(isqrt(max(c.numerator, 0)), isqrt(c.denominator))
+        else:
+            powers = {a: powers.get(a, Fraction(0)) - first.get(a, Fraction(0)) for a in powers | first}
+            c /= 2 * scale
+        if not c or any(a.op != "exp" and (e < 0 or e.denominator > 1) for a, e in powers.items()):
+            return None
+        term = t.monomial(t.product({a: e for a, e in powers.items() if e}), c)
+        left = left - term * (2 * root + term)
+        root = root + term
+        if left is t.ZERO:
+            return root
     return None
+
+
+def _exponents(mono: Node, atoms: Sequence[Node]) -> tuple[Fraction, ...]:
+    powers = dict(t.factors(mono))
+    return tuple(powers.get(a, Fraction(0)) for a in atoms)

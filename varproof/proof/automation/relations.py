@@ -82,7 +82,8 @@ def by_arithmetic(p: Prover, goal: Node, facts: Facts, known: list[Theorem]) -> 
 
 
 def by_few(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
-    """The relation from multiples of equations, and from all products of two facts while they are few."""
+    """The relation from multiples of equations; while the facts are few, from all products of two of them, or because
+    its negation, multiplied by one of them or itself, is absurd."""
     premises = p.near(goal, facts.relations)
     ones: list[tuple[Node, tuple[int, ...]]] = [(t.ONE, (i,)) for i in range(len(premises))]
     if any(f.concl.op == "eq" for f in premises):
@@ -93,7 +94,13 @@ def by_few(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
     if goal.op == "eq" or len(premises) > FEW:
         return None
     few = [i for i, f in enumerate(premises) if f.concl.op != "eq"]
-    return p.arith(goal, premises, [*ones, *((t.ONE, c) for c in combinations_with_replacement(few, 2))], 1)
+    found = p.arith(goal, premises, [*ones, *((t.ONE, c) for c in combinations_with_replacement(few, 2))], 1)
+    if found is not None or goal is FALSE:
+        return found
+    denied = p.k.order(p.k.assume(t.neg(goal)))
+    several = [(t.ONE, (i,)) for i in range(len(premises) + 1)] + [(t.ONE, (0, i)) for i in range(len(premises) + 1)]
+    absurd = p.arith(FALSE, [denied, *premises], several, 1)
+    return absurd and p.k.contradiction(absurd, goal)
 
 
 def knowledge(p: Prover, goal: Node, facts: Facts) -> list[Theorem]:

@@ -1,4 +1,5 @@
-"""What is known of sums: the triangle inequality, a member split off, a set split in two, sums over no members."""
+"""What is known of sums: the triangle inequality, a member split off, a set split in two, sums over no members, and
+two sums in the other order."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ def sum_laws(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem
     for a in sums:
         s, body = a.args
         assert isinstance(s, Node) and isinstance(body, Node)
+        yield from _swapped(p, s, body, sums)
         none = facts.all.get(t.all_body("real", t.neg(t.member(t.bound(0), s))))
         if none is not None:
             yield p.lemma("no members", single_sum(s, body), partial(_empty, p, s, body, none), none)
@@ -73,6 +75,52 @@ def _halves(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[Th
     if any(b.args[0] in (base, other) and b.args[1] is body for b in sums):
         f = f if denied is None else denied
         yield p.lemma("halves", single_sum(base, body), lambda: p.k.sum_split(base, f, body), f)
+
+
+def _swapped(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[Theorem]:
+    """sum over x in S of sum over y in T = the other order, where that occurs."""
+    x, y = fresh(), fresh()
+    inner = t.instantiate(body, (t.var(x),))
+    ((mono, c), *more) = t.terms(inner)
+    for atom, e in t.factors(mono) if not more else ():
+        if atom.op != "sum":
+            continue
+        u, part = atom.args
+        assert isinstance(u, Node) and isinstance(part, Node)
+        base, f = (u.args[0], t.instantiate(u.args[1], (t.var(y),))) if u.op == "filter" else (u, t.ge(t.ZERO))  # type: ignore[arg-type]
+        if ("real", x) in base.free:  # type: ignore[union-attr]
+            continue
+        rest = t.monomial(
+            t.product(
+                {**dict(t.factors(mono)), atom: e - 1} if e > 1 else {a: k for a, k in t.factors(mono) if a is not atom}
+            ),
+            c,
+        )
+        term = rest * t.instantiate(part, (t.var(y),))
+        column = t.sum_body(
+            s if u.op != "filter" else t.filter_body(s, t.close(f, "real", x)), t.close(term, "real", x)
+        )
+        other = t.sum_body(base, t.close(column, "real", y))  # type: ignore[arg-type]
+        if all(a in sums for m, _ in t.terms(other) for a, _ in t.factors(m) if a.op == "sum"):
+            yield p.lemma("swap", single_sum(s, body), partial(_in_the_other_order, p, x, y, s, base, f, term), atom)
+
+
+def _in_the_other_order(p: Prover, x: str, y: str, s: Node, u: Node, f: Node, term: Node) -> Theorem:
+    swapped = p.k.sum_swap(x, y, s, u, f, term)
+    if f is not t.ge(t.ZERO):
+        return swapped
+
+    def whole(v: Node, z: str) -> Theorem:
+        """The sum over all z in v with 0 >= 0 is that over v."""
+        every = t.filter_body(v, f)
+        inside, plain = p.k.assume(t.member(t.var(z), every)), p.k.assume(t.member(t.var(z), v))
+        kept = p.k.filter_in(plain, p.k.arith([], f, []), every, t.var(z))
+        return p.k.sum_ext(p.k.filter_out(inside, 0), kept, z, every, v, t.close(term, "real", z))
+
+    rows = p.script.sum_equal(s, lambda a, _: p.k.specialise(p.k.generalise(whole(u, y), "real", x), a))
+    columns = p.script.sum_equal(u, lambda b, _: p.k.specialise(p.k.generalise(whole(s, x), "real", y), b))
+    goal = t.eq(swapped.concl.args[0] - rows.concl.args[0] + columns.concl.args[0])  # type: ignore[operator]
+    return p.k.arith([swapped, rows, columns], goal, [], [(t.ONE, 0), (-t.ONE, 1), (t.ONE, 2)])
 
 
 def triangle(p: Prover, x: Node) -> Theorem | None:
