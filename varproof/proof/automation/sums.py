@@ -87,20 +87,16 @@ def _swapped(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[T
             continue
         u, part = atom.args
         assert isinstance(u, Node) and isinstance(part, Node)
-        base, f = (u.args[0], t.instantiate(u.args[1], (t.var(y),))) if u.op == "filter" else (u, t.ge(t.ZERO))  # type: ignore[arg-type]
-        if ("real", x) in base.free:  # type: ignore[union-attr]
+        base, f = u, t.ge(t.ZERO)
+        if u.op == "filter":
+            base, f = u.args[0], t.instantiate(u.args[1], (t.var(y),))  # type: ignore[assignment, arg-type]
+        if ("real", x) in base.free:
             continue
-        rest = t.monomial(
-            t.product(
-                {**dict(t.factors(mono)), atom: e - 1} if e > 1 else {a: k for a, k in t.factors(mono) if a is not atom}
-            ),
-            c,
-        )
-        term = rest * t.instantiate(part, (t.var(y),))
-        column = t.sum_body(
-            s if u.op != "filter" else t.filter_body(s, t.close(f, "real", x)), t.close(term, "real", x)
-        )
-        other = t.sum_body(base, t.close(column, "real", y))  # type: ignore[arg-type]
+        left = {a: k if a is not atom else k - 1 for a, k in t.factors(mono)}
+        term = t.monomial(t.product({a: k for a, k in left.items() if k}), c) * t.instantiate(part, (t.var(y),))
+        over = t.filter_body(s, t.close(f, "real", x)) if u.op == "filter" else s
+        column = t.sum_body(over, t.close(term, "real", x))
+        other = t.sum_body(base, t.close(column, "real", y))
         if all(a in sums for m, _ in t.terms(other) for a, _ in t.factors(m) if a.op == "sum"):
             yield p.lemma("swap", single_sum(s, body), partial(_in_the_other_order, p, x, y, s, base, f, term), atom)
 
