@@ -82,7 +82,7 @@ def _swapped(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[T
     x, y = fresh(), fresh()
     inner = t.instantiate(body, (t.var(x),))
     ((mono, c), *more) = t.terms(inner)
-    for atom, e in t.factors(mono) if not more else ():
+    for atom, _ in t.factors(mono) if not more else ():
         if atom.op != "sum":
             continue
         u, part = atom.args
