@@ -51,6 +51,7 @@ entry = Entry(
         "def:softmax",
         "def:var-class",
         "lem:attention-contextual",
+        "lem:memorise",
     ],
     note="Undecided: proofs know no integral, and the existence of weights cannot be evaluated. The displayed steps of "
     "the printed proof are judged one by one.",

@@ -181,6 +181,9 @@ class Context(Tactics):
             with self.supposing(f) as new:  # type: ignore[arg-type]
                 known = [*facts, *(th for th in new if th.concl.op != "in")]
                 return self.k.discharge(self.proved(g, known), f)  # type: ignore[arg-type]
+        same = self._renamed(goal, facts)
+        if same is not None:
+            return same
         near = [*facts, *reversed(self.context[self.open[-1].start :])]
         for some in (facts, near) if facts and len(near) > len(facts) else (near,):
             try:
@@ -188,6 +191,32 @@ class Context(Tactics):
             except ProofError:
                 continue
         return automation.prove(self, goal, [*facts, *reversed(self.context)], ALL)
+
+    def _renamed(self, goal: Node, facts: Sequence[Theorem]) -> Theorem | None:
+        """The goal with i in the place of e, where a fact that is named says i = e of two variables."""
+        for th in facts:
+            pair = _two_variables(th.concl)
+            if pair is None or goal.free.isdisjoint(pair):
+                continue
+            if pair[0] not in goal.free:
+                pair = pair[::-1]
+            old, new = (t.var(name) for _, name in pair)
+            moved = [self._at_other(th, f.concl, pair[0], old, new, f) for f in facts if f is not th]
+            inner = self.proved(t.substitute(goal, {pair[0]: new}), moved)
+            return self._at_other(th, goal, pair[0], new, old, inner)
+        return None
+
+    def _at_other(self, same: Theorem, f: Node, hole: tuple[str, str], x: Node, y: Node, holds: Theorem) -> Theorem:
+        """f(y) from x = y, of which `same` is one direction, and f(x)."""
+
+        def at(z: Node) -> Node:
+            return t.substitute(f, {hole: z})
+
+        if same.concl.args[0] is x - y:
+            return self.equal(same, x, y, at, holds)
+        no = t.neg(at(y))
+        absurd = self.k.mp(self.equal(same, y, x, lambda z: t.neg(at(z)), self.k.assume(no)), holds)
+        return self.k.contradiction(absurd, at(y))
 
     # ---- members of sets
 
@@ -209,6 +238,10 @@ class Context(Tactics):
                 inside = self.member(x, s)
                 if inside is not None:
                     return inside
+        denied = t.neg(t.all_body("real", t.neg(t.member(t.bound(0), s))))
+        said = next((h for h in self.context if h.concl is denied), None)
+        if said is not None:
+            return self._opened_member(said, s)
         positive = self.nonempty.get(s) or next((h for h in self.context if h.concl is t.gt(build.card(s))), None)
         if positive is None:
             raise ProofError(f"nothing shows a member of {text(s, self.names)}")
@@ -218,8 +251,23 @@ class Context(Tactics):
         empty = self.sum_at_least(s, lambda x, x_in: self.k.contradiction(self.use(h, x, x_in), minus))
         with self.silent():
             there = self.k.discharge(self.have(FALSE, empty, positive), none)
-        self.opened_existence(there, "real", fresh("e"))
-        return next(h for h in reversed(self.context) if h.concl.op == "in")
+        return self._opened_member(there, s)
+
+    def _opened_member(self, there: Theorem, s: Node) -> Theorem:
+        """e in s for a new e, where `there` says that s has a member."""
+        e = fresh("e")
+        self.opened_existence(there, "real", e)
+        goal = t.member(t.var(e), s)
+        return next(h for h in reversed(self.context) if h.concl is goal)
+
+
+def _two_variables(f: Node) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """x and y, where f says x = y of two variables."""
+    found = sorted(f.free) if f.op == "eq" else []
+    if len(found) != 2 or any(kind != "real" for kind, _ in found):
+        return None
+    x, y = (t.var(name) for _, name in found)
+    return (found[0], found[1]) if f in (t.eq(x - y), t.eq(y - x)) else None
 
 
 def is_negation(f: Node) -> bool:

@@ -55,7 +55,8 @@ class Induction(Lines):
         whole: Node = s.meaning  # type: ignore[assignment]
         none = t.all_body("real", t.neg(t.member(t.bound(0), whole)))
         with self.supposing(none):
-            empty = self.proved(claim, base)
+            general = [th for th in base if th.concl.op == "all" and th.concl.args[0] == "set"]
+            empty = self.proved(claim, [*(self._met(self.k.specialise(th, whole), None) for th in general), *base])
         function = lam(lambda x: t.substitute(key, {("real", e.free): x}))
         at_e = t.var(e.free)
         self.note(self.k.assume(t.member(at_e, whole)))

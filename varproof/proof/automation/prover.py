@@ -74,6 +74,8 @@ class Prover:
             self.open.discard(key)
 
     def _show(self, goal: Node, facts: Facts, depth: int) -> Theorem | None:
+        if goal is FALSE and (absurd := self.denied(facts, depth >= 3)) is not None:
+            return absurd
         if goal.op in RELATIONS:
             return relations.relation(self, goal, facts, depth)
         if goal.op == "in":
@@ -100,6 +102,19 @@ class Prover:
                 return self.k.discharge(one, f)
         found = self.show(g, facts.with_(self.k.assume(f)), depth)
         return found and self.k.discharge(found, f)
+
+    def denied(self, facts: Facts, equations: bool) -> Theorem | None:
+        """A contradiction: a fact that another denies, or (of `equations`) an equation that is denied and follows."""
+        for f, no in list(facts.all.items()):
+            g = negation(f)
+            if g is None:
+                continue
+            yes = facts.all.get(g)
+            if yes is None and g.op == "eq" and equations:
+                yes = self.linear(g, facts)
+            if yes is not None:
+                return self.k.mp(no, yes)
+        return None
 
     def refuted(self, f: Node, facts: Facts, depth: int) -> Theorem | None:
         """not f, where its shape shows it: a term that is not zero, a witness against `for all`."""
@@ -147,12 +162,26 @@ class Prover:
         """e in S, where S may be picked out of a set by a formula."""
         e, s = goal.args
         assert isinstance(e, Node) and isinstance(s, Node)
-        known = facts.all.get(goal)
+        known = facts.all.get(goal) or self.included(goal, facts)
         if known is not None or s.op != "filter":
             return known
         base = self.membership(t.member(e, s.args[0]), facts, depth)  # type: ignore[arg-type]
         holds = base and self.show(t.instantiate(s.args[1], (e,)), facts, depth)  # type: ignore[arg-type]
         return holds and self.k.filter_in(base, holds, s, e)  # type: ignore[arg-type]
+
+    def included(self, goal: Node, facts: Facts) -> Theorem | None:
+        """e in T from e in S, where a fact says that all x in S are in T."""
+        e, s = goal.args
+        assert isinstance(e, Node) and isinstance(s, Node)
+        for fact in facts.rules:
+            f = fact.concl
+            inner = f.args[1] if f.op == "all" and f.args[0] == "real" else None
+            if isinstance(inner, Node) and inner.op == "imp" and inner.args[1] is t.member(t.bound(0), s):
+                at = self.k.specialise(fact, e)
+                inside = facts.all.get(at.concl.args[0])  # type: ignore[arg-type]
+                if inside is not None:
+                    return self.k.mp(at, inside)
+        return None
 
     # ---- arithmetic
 

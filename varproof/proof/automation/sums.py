@@ -30,6 +30,7 @@ def sum_laws(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem
             yield p.lemma("no members", single_sum(s, body), partial(_empty, p, s, body, none), none)
         elif s.op == "filter":
             yield from _split_off(p, s, body, facts)
+            yield from _only(p, s, body, facts)
             yield from _halves(p, s, body, sums)
 
 
@@ -60,6 +61,20 @@ def _split_off(p: Prover, s: Node, body: Node, facts: Facts) -> Iterator[Theorem
             inside = p.membership(t.member(e, base), facts, 0)
             if inside is not None:
                 yield p.lemma("split off", single_sum(s, body), partial(_taken, p, inside, body), inside)
+
+
+def _only(p: Prover, s: Node, body: Node, facts: Facts) -> Iterator[Theorem]:
+    """sum over {x in S | x = e} = f(e), from e in S."""
+    base, f = s.args
+    assert isinstance(base, Node) and isinstance(f, Node)
+    if f.op != "eq":
+        return
+    gap: Node = f.args[0]  # type: ignore[assignment]
+    for e in (t.bound(0) - gap, t.bound(0) + gap):
+        if not e.loose:
+            inside = p.membership(t.member(e, base), facts, 0)
+            if inside is not None:
+                yield p.lemma("only", single_sum(s, body), partial(p.k.sum_one, inside, body, e, base), inside)
 
 
 def _taken(p: Prover, inside: Theorem, body: Node) -> Theorem:
