@@ -178,7 +178,8 @@ class Prover:
             inner = f.args[1] if f.op == "all" and f.args[0] == "real" else None
             if isinstance(inner, Node) and inner.op == "imp" and inner.args[1] is t.member(t.bound(0), s):
                 at = self.k.specialise(fact, e)
-                inside = facts.all.get(at.concl.args[0])  # type: ignore[arg-type]
+                condition = at.concl.args[0]
+                inside = facts.all.get(condition) if isinstance(condition, Node) else None
                 if inside is not None:
                     return self.k.mp(at, inside)
         return None

@@ -113,7 +113,9 @@ def argument(value: Argument, kind: int) -> Node:
 
 
 def eta(name: str, sort: str) -> Node:
-    """The function variable of this name as a value of its sort: the lambda that applies it."""
+    """The function variable of this name as a value of its sort: the lambda that applies it; a set variable."""
+    if sort == "set":
+        return t.setvar(name)
     kinds = t.function_kinds(sort)
     args = []
     for j, r in enumerate(kinds):
