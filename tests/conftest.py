@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from varproof.cli import main
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With TEST_ORDER set to a number, another order of the files and of the tests in them for each."""
+    seed = os.environ.get("TEST_ORDER")
+    if seed:
+        chance = random.Random(int(seed))
+        place = {item.path: chance.random() for item in items}
+        items.sort(key=lambda item: (place[item.path], chance.random()))
 
 
 @pytest.fixture(scope="module")

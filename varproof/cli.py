@@ -6,6 +6,7 @@ drifted or failed, 2 bad input, 3 something needed is not installed, 4 undecided
 
 from __future__ import annotations
 
+# PYTHON_ARGCOMPLETE_OK
 import argparse
 import os
 import re
@@ -227,6 +228,10 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--folder", metavar="NAME", help="subfolder of the catalog (default: the catalog's own folder)"),
         ],
     ),
+    "docs": (
+        "open the documentation: user's guide, guide to proofs, commands, Python, glossary, changelog",
+        [_flag("-o", "--output", metavar="DIR", help="write the site into this folder instead of opening it")],
+    ),
     "doctor": ("what is installed, what is missing, where things are", []),
     "selftest": ("that the known traps of the arithmetic libraries are handled", []),
     "trust": ("what each verdict rests on", [_IDS, _VARIANT, _JOBS]),
@@ -252,7 +257,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, (about, arguments) in COMMANDS.items():
         one = commands.add_parser(name, help=about, description=f"{about.capitalize()}.", parents=[shared])
         for flags, settings in arguments:
-            one.add_argument(*flags, **settings)
+            action: Any = one.add_argument(*flags, **settings)
+            if flags[0] in ("id", "ids", "--focus") and name != "new":
+                action.completer = _ids
     return parser
 
 
@@ -275,7 +282,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     code = 0
     try:
-        options = _parser().parse_args(_shielded(argv), argparse.Namespace(json=False, catalog=None))
+        parser = _parser()
+        if "_ARGCOMPLETE" in os.environ:
+            _complete(parser)
+        options = parser.parse_args(_shielded(argv), argparse.Namespace(json=False, catalog=None))
         from varproof import commands
 
         code, text = commands.run(options)
@@ -298,6 +308,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _complain(f"{error.filename or 'input'}: {error.strerror or error}", 2)
     return code
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    """Answer the shell that asks for completions, by the library that argparse users use, if it is there."""
+    try:
+        import argcomplete
+    except ImportError:
+        return
+    argcomplete.autocomplete(parser)
+
+
+def _ids(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The ids of the catalog, for completion."""
+    from varproof.catalog import names
+
+    return names(getattr(parsed_args, "catalog", None))
 
 
 def _complain(message: str, code: int) -> int:

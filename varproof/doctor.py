@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import platform
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -40,10 +41,14 @@ _EXTRAS = (
     ("torch", "torch", "trained weights"),
     ("distributed", "distributed", "sweeps over many machines"),
     ("pyarrow", "pyarrow", "tables of sweeps as Parquet"),
+    ("sphinx", "sphinx", "the documentation"),
+    ("myst-parser", "myst_parser", "the documentation"),
+    ("argcomplete", "argcomplete", "completion in shells"),
 )
 _EXTRA_OF = {
     "pytest": "test", "hypothesis": "test", "ruff": "test", "mypy": "test", "matplotlib": "notebook",
-    "jupyterlab": "notebook", "torch": "torch", "distributed": "dask", "pyarrow": "parquet",
+    "jupyterlab": "notebook", "torch": "torch", "distributed": "dask", "pyarrow": "parquet", "sphinx": "docs",
+    "myst-parser": "docs", "argcomplete": "completion",
 }  # fmt: skip
 _PROGRAMS = (
     ("tectonic", "typeset LaTeX output"),
@@ -60,7 +65,7 @@ def parts() -> list[Part]:
         Part(name, True, _library(name, module), purpose, f"pip install {name}") for name, module, purpose in _LIBRARIES
     ]
     found += [
-        Part(name, False, _library(name, module), purpose, f"pip install 'varproof[{_EXTRA_OF[name]}]'")
+        Part(name, False, _library(name, module), purpose, f"pip install {_this(_EXTRA_OF[name])}")
         for name, module, purpose in _EXTRAS
     ]
     found += [
@@ -68,6 +73,14 @@ def parts() -> list[Part]:
         for name, purpose in _PROGRAMS
     ]
     return found
+
+
+def _this(extra: str) -> str:
+    """What pip is to install for an extra: this checkout where varproof runs from one, else the distribution."""
+    root = Path(__file__).resolve().parents[1]
+    if (root / "pyproject.toml").is_file():
+        return f"-e {shlex.quote(f'{root}[{extra}]')}"
+    return f"'varproof[{extra}]'"
 
 
 def require() -> None:

@@ -32,6 +32,7 @@ COMMANDS = {
     "sweep": "sweep:sweep",
     "lock": "files:lock",
     "new": "files:new",
+    "docs": "docs:docs",
     "doctor": "files:doctor",
     "selftest": "files:selftest",
 }
