@@ -7,18 +7,8 @@ inequality row by row, so L <= |A|_F. A maps the j-th unit vector to A_*j; and r
 |A_i*|^2 <= |A x| <= L |A_i*|. Equality for matrices with one row or one column.
 """
 
-from collections.abc import Callable
-
-from varproof_lemmas.appendix.vectors import Frobenius, Function, image, unit_vector
-from varproof_lemmas.contextual.direction import at_most_root
-from varproof_lemmas.contextual.signs import indicator, indicator_one, length
-
 from varproof.lang import And, Entry, ForAll, Implies, Index, Q, Real, Source, Sum, norm, sqrt
 from varproof.lang import Array as Vector
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import lam, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -62,79 +52,60 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    m, n, A = p["m"], p["n"], p["A"]
-
-    frobenius = Frobenius(p, m, n, A)
-
-    def image_of(y: Function) -> Function:
-        return image(n, A, y)
-
-    with p.silent():
-        product = frobenius.bounds(p["x"])
-        every = p.forall_function(1, frobenius.bounds)
-    p.prove(p.show(product, "Cauchy's inequality in every row"))
-
-    def for_norm(label: str, body: Callable[[Node, Theorem], Theorem]) -> None:
-        """The claim about the spectral norm L, from a proof that may use that L is it."""
-        with p.silent():
-            opened, _, name = p.open_any(p.goal(label))
-            spectral: Node = opened.args[0]
-            result = p.k.discharge(body(t.var(name), p.k.assume(spectral)), spectral)
-            theorem = p.k.generalise(result, "real", name)
-        p.prove(p.show(theorem))
-
-    def column(L: Node, spectral: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        """|A_*j| <= L: A maps a unit vector to the column."""
-        unit, square = unit_vector(p, n, j_in, lambda k: indicator(n, j, k))
-        N, N_square, N_nonneg = p.norm(n, unit)
-        z, z_square, z_nonneg = p.norm(m, image_of(unit))
-        c, c_square, _ = p.norm(m, lambda i: A(i, j))
-        short = p.have(t.eq(length(n, unit), 1), square, indicator_one(p, j_in))
-        plus = p.have(t.gt(N + 1), N_nonneg)
-        one = p.have(t.eq(N, 1), p.have(t.eq((N - 1) * (N + 1)), N_square, short), p.k.inv(plus, N + 1))
-
-        def entry_of(i: Node, _: Theorem) -> Theorem:
-            at = unit_vector(p, n, j_in, lambda k: A(i, k))[1]
-            value = image_of(unit)(i)
-            return p.k.arith([at], t.eq(value * value, A(i, j) * A(i, j)), [], [(value + A(i, j), 0)])
-
-        same = p.have(t.ge(z * z - c * c), p.sum_equal(m, entry_of), z_square, c_square)
-        far = at_most_root(p, same, c, z, z_nonneg)
-        reach = p.use(p.left(spectral), lam(unit))
-        return p.have(t.ge(L - c), reach, far, p.k.arith([one], t.eq(L * N, L), [], [(L, 0)]))
-
-    def nonnegative(L: Node, spectral: Theorem) -> Theorem:
-        return p.member_of(
-            p.nonempty[n],
-            n,
-            lambda j, j_in: p.have(t.ge(L), column(L, spectral, j, j_in), p.norm(m, lambda i: A(i, j))[2]),
+    p.let(
+        "F = sqrt(sum[i in m, j in n] A[i, j]^2)",
+        "image(y, i) = sum[j in n] A[i, j] y(j)",
+        "size(y) = norm[j in n] y(j)",
+    )
+    with p.fix("y in R^(n)") as every:
+        with p.fix("i in m") as rows:
+            row = p.cite("thy:cauchy-schwarz", n="n", x="j -> A[i, j]", y="y", claim="squares")
+            p.have("image(y, i)^2 <= (sum[j in n] A[i, j]^2) (sum[j in n] y(j)^2)", row)
+        p.have("F^2 = sum[i in m, j in n] A[i, j]^2 and size(y)^2 = sum[j in n] y(j)^2")
+        p.have("(norm[i in m] image(y, i))^2 <= F^2 size(y)^2", p.summed(rows), why="Cauchy's inequality in every row")
+        p.have(
+            "norm[i in m] image(y, i) <= F size(y)", "(norm[i in m] image(y, i))^2 <= F^2 size(y)^2", "F size(y) >= 0"
         )
-
-    def row(L: Node, spectral: Theorem, i: Node, i_in: Theorem) -> Theorem:
-        """|A_i*|^2 = (A A_i*)_i <= |A A_i*| <= L |A_i*|."""
-
-        def y(j: Node) -> Node:
-            return A(i, j)
-
-        R, R_square, _ = p.norm(n, y)
-        z, z_square, z_nonneg = p.norm(m, image_of(y))
-        others = p.sum_at_least(
-            where(m, lambda k: t.neg(t.eq(k, i))),
-            lambda k, _: p.have(t.ge(image_of(y)(k) * image_of(y)(k)), squares=[image_of(y)(k)]),
-        )
-        here = p.take(i_in, lambda k: image_of(y)(k) * image_of(y)(k))
-        fourth = p.k.arith(
-            [R_square], t.eq(R * R * R * R, length(n, y) * length(n, y)), [], [(R * R + length(n, y), 0)]
-        )
-        wide = p.have(t.ge(z * z - (R * R) * (R * R)), others, here, fourth, z_square)
-        far = at_most_root(p, wide, R * R, z, z_nonneg)
-        reach = p.have(t.ge(L * R - R * R), p.use(p.left(spectral), lam(y)), far)
-        low = nonnegative(L, spectral)
-        return p.by_contradiction(
-            t.ge(L - R), lambda no: p.have(t.FALSE, p.k.order(no), reach, low, products=[(0, 0), (0, 2)])
-        )
-
-    for_norm("frobenius", lambda L, spectral: p.use(p.right(spectral), frobenius.value, every))
-    for_norm("column", lambda L, spectral: p.forall(n, lambda j, j_in: column(L, spectral, j, j_in)))
-    for_norm("row", lambda L, spectral: p.forall(m, lambda i, i_in: row(L, spectral, i, i_in)))
+    p.claim("product", p.at(every, "x"))
+    p.let("bounds(L) iff for all y in R^(n): norm[i in m] image(y, i) <= L size(y)")
+    p.let("spectral(L) iff bounds(L) and (for all M in R: bounds(M) => L <= M)")
+    p.have("bounds(F)", every)
+    with p.fix("L in R with spectral(L)"):
+        p.have("L <= F", p.at("for all M in R: bounds(M) => L <= M", "F"))
+    p.claim("frobenius")
+    with p.fix("L in R with spectral(L)"):
+        p.have("bounds(L)")
+        with p.fix("j in n"):
+            p.let("unit(l) = sum[k in n | k = j and k = l] 1", "here = {k in n | k = j and k = j}")
+            with p.fix("k in here - {j}") as others:
+                p.have("1 = 0", why="there is no such k")
+            p.have("unit(j) = 1 + sum[k in here - {j}] 1")
+            p.have("unit(j) = 1", p.summed(others), "unit(j) = 1 + sum[k in here - {j}] 1")
+            diagonal = p.cite("fact:hadamard", n="n", u="k -> 1", v="unit", w="unit", claim="diag-u")
+            p.have("sum[l in n] unit(l)^2 = 1", p.at(diagonal, "j"), "unit(j) = 1")
+            p.have("size(unit) = 1", why="A maps the unit vector of j to column j")
+            with p.fix("i in m") as column:
+                entry_ = p.cite("fact:hadamard", n="n", u="k -> 1", v="l -> A[i, l]", w="unit", claim="diag-u")
+                p.have("image(unit, i) = A[i, j]", p.at(entry_, "j"))
+                p.have("image(unit, i)^2 = A[i, j]^2")
+            p.have("norm[i in m] image(unit, i) <= L size(unit)", p.at("bounds(L)", "unit"))
+            p.have("(norm[i in m] image(unit, i))^2 = sum[i in m] A[i, j]^2", p.summed(column))
+            p.have(
+                "norm[i in m] A[i, j] <= norm[i in m] image(unit, i)",
+                "(norm[i in m] image(unit, i))^2 = sum[i in m] A[i, j]^2",
+            )
+            p.have("norm[i in m] A[i, j] <= L")
+    columns = p.claim("column")
+    with p.fix("L in R with spectral(L)"):
+        p.get("j in n")
+        p.have("L >= norm[i in m] A[i, j] >= 0", p.at(columns, "L", "j"))
+        with p.fix("i in m"):
+            p.let("row(j) = A[i, j]", "far = norm[k in m] image(row, k)")
+            p.have("image(row, i) = size(row)^2")
+            p.have("sum[k in m] image(row, k)^2 >= image(row, i)^2")
+            p.have(
+                "far >= size(row)^2", "sum[k in m] image(row, k)^2 >= image(row, i)^2", "image(row, i) = size(row)^2"
+            )
+            p.have("far <= L size(row)", p.at("bounds(L)", "row"))
+            p.have("size(row) <= L", "far >= size(row)^2", "far <= L size(row)", "L >= 0")
+    p.claim("row")

@@ -11,14 +11,9 @@ L_A (|X_k - Y_k| |X_j| + |Y_k| |X_j - Y_j|). The bounds are needed only for the 
 token. The growth with R^2 is real: for the tokens (x, -R) the first value has slope R^2/4 + 1/2 at x = 0.
 """
 
-from collections.abc import Callable
-
 from varproof_lemmas.model import attention
-from varproof_lemmas.support.attention import Attention, averages
 
 from varproof.lang import Abs, And, Entry, ForAll, Index, MaxOver, Q, Source, Sum, norm, sqrt
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -85,21 +80,44 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-
-    def halves(label: str) -> Callable[[Node, Theorem], tuple[Theorem, Theorem]]:
-        def at(j: Node, j_in: Theorem) -> tuple[Theorem, Theorem]:
-            both = p.use(p.given(label), j, j_in)
-            return p.left(both), p.right(both)
-
-        return at
-
-    with p.silent():
-        k_in, sign = p.given("k in [n]"), p.given("sign")
-        weights = [p[name] for name in ("W_Q", "W_K", "W_V")]
-        core = averages(p, p["n"], p["d"], k_in)
-        moves = Attention(p, core, p["n"], p["d"], *weights, p["X"], p["Y"], k_in, p["R"], p.given("radius"))
-        stated = moves.bound(p["L_V"], p.left(sign), halves("values"), p["L_A"], p.right(sign), halves("scores"))
-        stated, frobenius = p.have(p.goal("lipschitz"), stated), p.have(p.goal("frobenius"), moves.frobenius())
-    p.prove(p.show(stated))
-    p.prove(p.show(frobenius))
+    p.let("form(f, g) = sum[a in d, b in d, h in d] f(a) W_Q[a, h] W_K[b, h] g(b)", "size(f) = norm[a in d] f(a)")
+    p.let("value(f, c) = sum[a in d] f(a) W_V[a, c]")
+    p.let("v(j, c) = value(a -> X[j, a], c)", "w(j, c) = value(a -> Y[j, a], c)")
+    p.let("x(j) = form(a -> X[k, a], a -> X[j, a])", "y(j) = form(a -> Y[k, a], a -> Y[j, a])")
+    p.let("turn(j) = form(a -> X[k, a] - Y[k, a], a -> X[j, a])")
+    p.let("tilt(j) = form(a -> Y[k, a], a -> X[j, a] - Y[j, a])")
+    p.let("dist(j) = size(a -> X[j, a] - Y[j, a])", "p(j) = size(a -> X[j, a])", "q(j) = size(a -> Y[j, a])")
+    p.let(
+        "short(V) iff for all j in n: norm[c in d] (v(j, c) - w(j, c)) <= V dist(j) and norm[c in d] w(j, c) <= V q(j)"
+    )
+    p.let("flat(A) iff for all j in n: |turn(j)| <= A (dist(k) p(j)) and |tilt(j)| <= A (q(k) dist(j))")
+    p.let("attn(s, v, c) = sum[j in n] exp(s(j)) v(j, c)/sum[j in n] exp(s(j))")
+    with p.fix("V in ℝ, A in ℝ with V >= 0 and A >= 0 and short(V) and flat(A)") as stated:
+        with p.fix("j in n"):
+            p.have("|turn(j)| <= A (dist(k) p(j)) and |tilt(j)| <= A (q(k) dist(j))")
+            p.have("x(j) - y(j) = turn(j) + tilt(j) and |turn(j) + tilt(j)| <= |turn(j)| + |tilt(j)|")
+            p.have("|x(j) - y(j)| <= A (dist(k) p(j) + q(k) dist(j))")
+        with p.fix("j in n"):
+            p.have("dist(j) >= 0 and 0 <= p(j) and p(j) <= R and 0 <= q(j) and q(j) <= R", "radius")
+        names = dict(n="n", d="d", k="k", x="x", y="y", v="v", w="w", r="dist", a="p", b="q", V="V", A="A", R="R")
+        moves = p.cite("lem:attention-change", **names)
+        p.have("norm[c in d] (attn(x, v, c) - attn(y, w, c)) <= V (1 + 2 A R^2) max[j in n] dist(j)", moves)
+    p.claim("lipschitz", p.at(stated, "L_V", "L_A"))
+    p.let("F = sqrt(sum[c in d, a in d] W_V[a, c]^2)", "K(a, b) = sum[h in d] W_Q[a, h] W_K[b, h]")
+    p.let("G = sqrt(sum[a in d, b in d] K(a, b)^2)")
+    with p.fix("f in ℝ^(d)") as values:
+        image = p.cite("fact:matrix-norms", m="d", n="d", A="(c, a) -> W_V[a, c]", x="f", claim="product")
+        p.have("norm[c in d] value(f, c) <= F size(f)", image)
+    with p.fix("f in ℝ^(d), g in ℝ^(d)") as scores:
+        p.have(
+            "|form(f, g)| <= G (size(f) size(g))",
+            p.cite("lem:score-bound", d="d", e="d", x="f", y="g", W_Q="W_Q", W_K="W_K"),
+        )
+    with p.fix("j in n"):
+        near, far = p.at(values, "a -> X[j, a] - Y[j, a]"), p.at(values, "a -> Y[j, a]")
+        p.have("norm[c in d] (v(j, c) - w(j, c)) <= F dist(j) and norm[c in d] w(j, c) <= F q(j)", near, far)
+    with p.fix("j in n"):
+        turned = p.at(scores, "a -> X[k, a] - Y[k, a]", "a -> X[j, a]")
+        tilted = p.at(scores, "a -> Y[k, a]", "a -> X[j, a] - Y[j, a]")
+        p.have("|turn(j)| <= G (dist(k) p(j)) and |tilt(j)| <= G (q(k) dist(j))", turned, tilted)
+    p.claim("frobenius", p.at(stated, "F", "G"))

@@ -10,7 +10,6 @@ only for the difference of the two inputs and that of the hidden layers. Equalit
 """
 
 from varproof_lemmas.model import feed_forward
-from varproof_lemmas.support.feed_forward import FeedForward
 
 from varproof.lang import Entry, Index, Max, Q, Source, Sum, norm, sqrt
 from varproof.proof.proof import Proof
@@ -67,14 +66,33 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    X, Y, k = p["X"], p["Y"], p["k"]
-    with p.silent():
-        moves = FeedForward(p, p["d"], p["c"], p["W1"], p["b1"], p["W2"], lambda a: X(k, a), lambda a: Y(k, a))
-        sign = p.given("sign")
-        stated = moves.bound(p["L1"], p.given("first"), p["L2"], sign, p.given("second"))
-        stated, frobenius = p.have(p.goal("lipschitz"), stated), p.have(p.goal("frobenius"), moves.frobenius())
-    p.show(moves.hidden, "ReLU moves no two numbers farther apart")
-    p.show(moves.added, "the triangle inequality")
-    p.prove(p.show(stated))
-    p.prove(p.show(frobenius))
+    p.let("u(h) = sum[a in d] W1[h, a] X[k, a] + b1[h]", "w(h) = sum[a in d] W1[h, a] Y[k, a] + b1[h]")
+    p.let("change(h) = max(u(h), 0) - max(w(h), 0)", "gap(a) = X[k, a] - Y[k, a]", "given = norm[a in d] gap(a)")
+    p.let("first = norm[h in c] sum[a in d] W1[h, a] gap(a)", "moved = norm[h in c] change(h)")
+    with p.fix("h in c") as each:
+        p.have("u(h) w(h) <= |u(h)| |w(h)|")
+        p.have("(|u(h)| - |w(h)|)^2 <= (u(h) - w(h))^2", "u(h) w(h) <= |u(h)| |w(h)|")
+        p.have("(u(h) - w(h) - |u(h)| + |w(h)|)^2 >= 0")
+        p.have(
+            "change(h)^2 <= (u(h) - w(h))^2",
+            "(|u(h)| - |w(h)|)^2 <= (u(h) - w(h))^2",
+            "(u(h) - w(h) - |u(h)| + |w(h)|)^2 >= 0",
+        )
+    p.have("moved <= first", p.summed(each), why="ReLU moves no two numbers farther apart")
+    p.let("second(m) = sum[h in c] W2[m, h] change(h)")
+    p.have(
+        "norm[m in d] (gap(m) + second(m)) <= given + norm[m in d] second(m)",
+        p.cite("thy:triangle-inequality", n="d", x="gap", y="second"),
+    )
+    with p.fix("A in R, B in R with first <= A given and B >= 0 and norm[m in d] second(m) <= B moved") as bound:
+        p.have("B moved <= B A given", "moved <= first", "first <= A given", "B >= 0")
+        p.have("norm[m in d] (gap(m) + second(m)) <= (1 + B A) given")
+    p.claim("lipschitz", p.at(bound, "L1", "L2"))
+    p.let("F = sqrt(sum[h in c, a in d] W1[h, a]^2)", "G = sqrt(sum[m in d, h in c] W2[m, h]^2)")
+    p.have("first <= F given", p.cite("fact:matrix-norms", m="c", n="d", A="W1", x="gap", claim="product"))
+    p.have(
+        "norm[m in d] second(m) <= G moved",
+        p.cite("fact:matrix-norms", m="d", n="c", A="W2", x="change", claim="product"),
+    )
+    p.have("G >= 0")
+    p.claim("frobenius", p.at(bound, "F", "G"))

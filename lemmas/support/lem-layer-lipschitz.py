@@ -10,16 +10,10 @@ Why: the product of the constants of the three parts (lem:ffn-lipschitz, lem:att
 tokens of Phi X and Phi Y are bounded by R. Equality for one token without attention scores.
 """
 
-from varproof_lemmas.appendix.vectors import Frobenius, Function
 from varproof_lemmas.model import var_layer
-from varproof_lemmas.support.attention import Attention, Bound, averages, mixture, size_of
-from varproof_lemmas.support.feed_forward import FeedForward
 
 from varproof.lang import Abs, And, Entry, ForAll, Index, MaxOver, Q, Source, Sum, norm, sqrt
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import forall, lam, max_over, sum_over
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -84,115 +78,89 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    n, m, d, X, Y, Phi, r = (p[x] for x in ("n", "m", "d", "X", "Y", "Phi", "r"))
-    W_Q, W_K, W_V = (p[x] for x in ("W_Q", "W_K", "W_V"))
-    k_in = p.given("k in [m]")
-    k: Node = k_in.concl.args[0]
+    p.let("size(f) = norm[a in d] f(a)", "row(j) = sum[u in n] |Phi[j, u]|", "rho = max[j in m] row(j)")
+    p.let("U(j, a) = sum[u in n] Phi[j, u] X[u, a]", "V(j, a) = sum[u in n] Phi[j, u] Y[u, a]")
+    p.let("dist(u) = size(a -> X[u, a] - Y[u, a])", "given = max[u in n] dist(u)")
+    p.let("apart(j) = size(a -> U(j, a) - V(j, a))", "near = max[j in m] apart(j)")
+    p.get("o in n")
+    p.have("r >= size(a -> X[o, a]) >= 0 and given >= dist(o) >= 0", "radius")
+    with p.fix("j in m"):
+        p.have("row(j) <= rho")
+        p.have("row(j) r <= rho r", "row(j) <= rho", "r >= 0")
+        first, second = (p.cite("lem:weighted-sum", n="n", d="d", g="u -> Phi[j, u]", w=Z, M="r") for Z in "XY")
+        p.have("size(a -> U(j, a)) <= rho r and size(a -> V(j, a)) <= rho r", first, second, "row(j) r <= rho r")
+    p.largest("j in m: apart(j)")
+    mixed = p.cite("lem:weighted-sum", n="n", d="d", g="u -> Phi[j, u]", w="(u, a) -> X[u, a] - Y[u, a]", M="given")
+    p.have("near <= row(j) given", mixed)
+    p.have("near <= rho given", "near <= row(j) given", "row(j) <= rho", "given >= 0")
+    p.let("form(f, g) = sum[a in d, b in d, h in d] f(a) W_Q[a, h] W_K[b, h] g(b)")
+    p.let("value(f, c) = sum[a in d] f(a) W_V[a, c]", "weight(Z, j) = exp(form(a -> Z(k, a), a -> Z(j, a)))")
+    p.let("attn(Z, c) = sum[j in m] weight(Z, j) value(a -> Z(j, a), c)/sum[j in m] weight(Z, j)")
+    p.let("L = sqrt(sum[c in d, a in d] W_V[a, c]^2)", "change = size(c -> attn(U, c) - attn(V, c))")
+    p.let("A = sqrt(sum[a in d, b in d] (sum[h in d] W_Q[a, h] W_K[b, h])^2)", "factor = L (1 + 2 A (rho r)^2)")
+    p.have("change <= factor near", attention(p))
+    p.have("L >= 0 and A >= 0 and rho r >= size(a -> U(j, a)) >= 0")
+    p.have("factor near <= factor rho given", "near <= rho given", "L >= 0", "A >= 0")
+    p.let("F = sqrt(sum[z in c, a in d] W1[z, a]^2)", "G = sqrt(sum[a in d, z in c] W2[a, z]^2)")
+    p.have("F >= 0 and G >= 0")
+    p.have(
+        "(1 + G F) change <= (1 + G F) factor rho given",
+        "change <= factor near",
+        "factor near <= factor rho given",
+        "F >= 0",
+        "G >= 0",
+    )
+    p.claim(
+        "lipschitz",
+        feed_forward(p),
+        "(1 + G F) change <= (1 + G F) factor rho given",
+        why="the three constants multiplied",
+    )
 
-    def up(Z: Function) -> Function:
-        """Phi Z."""
-        return lambda j, a: sum_over(n, lambda u: Phi(j, u) * Z(u, a))
 
-    def attended(Z: Function) -> Function:
-        """Attn(Z)_k for the tokens Z_j."""
-
-        def weight(j: Node) -> Node:
-            return t.exp(
-                sum_over(
-                    d,
-                    lambda a: sum_over(d, lambda b: sum_over(d, lambda h: Z(k, a) * W_Q(a, h) * W_K(b, h) * Z(j, b))),
-                )
-            )
-
-        inverse = t.inv(sum_over(m, weight))
-        return lambda c: inverse * sum_over(m, lambda j: weight(j) * sum_over(d, lambda a: Z(j, a) * W_V(a, c)))
-
-    def attention() -> Theorem:
-        """lem:attention-lipschitz for all tokens Z, V and their bound R."""
-        core, R = averages(p, m, d, k_in), t.var("R'")
-
-        def at(Z: Function, V: Function) -> Theorem:
-            bounded = forall(m, lambda j: both_at_most(R, Z, V, j))
-            moves = Attention(p, core, m, d, W_Q, W_K, W_V, Z, V, k_in, R, p.k.assume(bounded))
-            return p.k.generalise(p.k.discharge(moves.frobenius(), bounded), "real", "R'")
-
-        return p.forall_function(2, lambda Z: p.forall_function(2, lambda V: at(Z, V)))
-
-    def feed_forward() -> Theorem:
-        """lem:ffn-lipschitz for all tokens x and y."""
-        weights = [p[name] for name in ("W1", "b1", "W2")]
-        return p.forall_function(
-            1, lambda x: p.forall_function(1, lambda y: FeedForward(p, d, p["c"], *weights, x, y).frobenius())
+def attention(p: Proof) -> Theorem:
+    """lem:attention-lipschitz for the tokens U and V, with Frobenius norms."""
+    with p.fix("f in R^(d)") as values:
+        p.have(
+            "size(c -> value(f, c)) <= L size(f)",
+            p.cite("fact:matrix-norms", m="d", n="d", A="(c, a) -> W_V[a, c]", x="f", claim="product"),
         )
-
-    def both_at_most(R: Node, Z: Function, V: Function, j: Node) -> Node:
-        return t.conj(*(t.ge(R - size_of(d, lambda a, W=W: W(j, a))) for W in (Z, V)))
-
-    def row(j: Node) -> Node:
-        return sum_over(n, lambda u: t.fn("sqrt", Phi(j, u) * Phi(j, u)))
-
-    def distance(u: Node) -> Node:
-        return size_of(d, lambda a: X(u, a) - Y(u, a))
-
-    rho, given = max_over(m, row), max_over(n, distance)
-
-    def low(j: Node) -> Theorem:
-        return p.sum_at_least(n, lambda u, _: p.root(Phi(j, u))[2])
-
-    def interpolated(j: Node, j_in: Theorem, Z: Function, M: Node, sign: Theorem, bound: Bound) -> Theorem:
-        """|(Phi Z)_j| <= rho M from |Z_u| <= M for all u."""
-        mixed = mixture(p, n, d, lambda u: Phi(j, u), Z, M, sign, bound)
-        most = p.have(t.ge((rho - row(j)) * M), p.at_most_max(j_in, row), sign, products=[(0, 1)])
-        return p.have(t.ge(rho * M - size_of(d, lambda a: up(Z)(j, a))), mixed, most)
-
-    def radius(u: Node, u_in: Theorem) -> Theorem:
-        return p.use(p.given("radius"), u, u_in)
-
-    def signs(u: Node, u_in: Theorem) -> Theorem:
-        """r >= 0 and max_j |X_j - Y_j| >= 0."""
-        first = p.have(t.ge(r), p.left(radius(u, u_in)), p.norm(d, lambda a: X(u, a))[2])
-        lows = p.norm(d, lambda a: X(u, a) - Y(u, a))[2]
-        return p.both(first, p.have(t.ge(given), p.at_most_max(u_in, distance), lows))
-
-    def tokens(j: Node, j_in: Theorem) -> Theorem:
-        """|(Phi X)_j| and |(Phi Y)_j| are at most rho r."""
-        sides = ((X, p.left), (Y, p.right))
-        return p.both(
-            *(interpolated(j, j_in, Z, r, r_nonneg, lambda u, u_in, q=q: q(radius(u, u_in))) for Z, q in sides)
+    with p.fix("f in R^(d), g in R^(d)") as scores:
+        p.have(
+            "|form(f, g)| <= A (size(f) size(g))",
+            p.cite("lem:score-bound", d="d", e="d", x="f", y="g", W_Q="W_Q", W_K="W_K"),
         )
+    p.let("move(j, a) = U(j, a) - V(j, a)", "out(f) = size(c -> value(f, c))")
+    with p.fix("j in m"):
+        moved, short = p.at(values, "a -> move(j, a)"), p.at(values, "a -> V(j, a)")
+        p.have("out(a -> move(j, a)) <= L apart(j) and out(a -> V(j, a)) <= L size(a -> V(j, a))", moved, short)
+    with p.fix("j in m"):
+        p.let("turn = |form(a -> move(k, a), a -> U(j, a))|", "tilt = |form(a -> V(k, a), a -> move(j, a))|")
+        turned = p.at(scores, "a -> move(k, a)", "a -> U(j, a)")
+        tilted = p.at(scores, "a -> V(k, a)", "a -> move(j, a)")
+        p.have("turn <= A (apart(k) size(a -> U(j, a))) and tilt <= A (size(a -> V(k, a)) apart(j))", turned, tilted)
+    weights = {name: name for name in ("W_Q", "W_K", "W_V")}
+    return p.cite(
+        "lem:attention-lipschitz",
+        n="m",
+        d="d",
+        k="k",
+        X="U",
+        Y="V",
+        R="rho r",
+        L_V="L",
+        L_A="A",
+        claim="lipschitz",
+        **weights,
+    )
 
-    def moved(j: Node) -> Node:
-        return size_of(d, lambda a: up(X)(j, a) - up(Y)(j, a))
 
-    with p.silent():
-        nonneg = p.member_of(p.nonempty[n], n, signs)
-        r_nonneg, given_nonneg = p.left(nonneg), p.right(nonneg)
-
-        def gap(u, a):
-            return X(u, a) - Y(u, a)
-
-        nearer = p.maximum(
-            k_in,
-            moved,
-            lambda j, j_in, at: p.have(
-                t.ge(rho * given - max_over(m, moved)),
-                at,
-                interpolated(j, j_in, gap, given, given_nonneg, lambda u, u_in: p.at_most_max(u_in, distance)),
-            ),
-        )
-        bounded = p.forall(m, tokens)
-        attending = p.use(attention(), lam(up(X), 2), lam(up(Y), 2), rho * r, bounded)
-        passing = p.use(feed_forward(), lam(attended(up(X))), lam(attended(up(Y))))
-        first, second = Frobenius(p, p["c"], d, p["W1"]), Frobenius(p, d, p["c"], p["W2"])
-        V = Frobenius(p, d, d, lambda c, a: W_V(a, c))
-        A = Frobenius(p, d, d, lambda a, b: sum_over(d, lambda h: W_Q(a, h) * W_K(b, h)))
-        scores = p.have(t.ge(A.value * rho * rho * r * r), A.nonneg, squares=[rho * r])
-        wide = p.have(t.ge(V.value * (1 + 2 * A.value * rho * rho * r * r)), V.nonneg, scores, products=[(0, 1)])
-        step = p.have(t.ge(wide.concl.args[0] * nearer.concl.args[0]), wide, nearer, products=[(0, 1)])
-        size = size_of(d, lambda c: attended(up(X))(c) - attended(up(Y))(c))
-        short = p.have(t.ge(wide.concl.args[0] * rho * given - size), attending, step)
-        hidden = p.have(t.ge(1 + second.value * first.value), first.nonneg, second.nonneg, products=[(0, 1)])
-        last = p.have(t.ge(hidden.concl.args[0] * short.concl.args[0]), hidden, short, products=[(0, 1)])
-        result = p.have(p.goal("lipschitz"), last, passing)
-    p.prove(p.show(result, "the three constants multiplied"))
+def feed_forward(p: Proof) -> Theorem:
+    """lem:ffn-lipschitz for the values of attention, with Frobenius norms."""
+    p.let("x(c) = attn(U, c)", "y(c) = attn(V, c)")
+    p.let("u(z) = sum[a in d] W1[z, a] x(a) + b1[z]", "w(z) = sum[a in d] W1[z, a] y(a) + b1[z]")
+    first = p.cite("fact:matrix-norms", m="c", n="d", A="W1", x="a -> x(a) - y(a)", claim="product")
+    second = p.cite("fact:matrix-norms", m="d", n="c", A="W2", x="z -> max(u(z), 0) - max(w(z), 0)", claim="product")
+    weights = {name: name for name in ("W1", "b1", "W2", "b2")}
+    sides = dict(n="m", k="k", X="(j, c) -> x(c)", Y="(j, c) -> y(c)", L1="F", L2="G")
+    return p.cite("lem:ffn-lipschitz", first, second, d="d", c="c", claim="lipschitz", **sides, **weights)

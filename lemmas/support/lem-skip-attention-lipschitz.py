@@ -8,7 +8,6 @@ connection adds 1. Equality for one token without scores.
 """
 
 from varproof_lemmas.model import attention_skip
-from varproof_lemmas.support.attention import SkipAttention, averages
 
 from varproof.lang import And, Entry, ForAll, Index, MaxOver, Q, Source, Sum, norm, sqrt
 from varproof.proof.proof import Proof
@@ -60,11 +59,56 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    n, d, k_in = p["n"], p["d"], p.given("k in [n]")
-    weights = p["W_O"], p["W_V"], p["W_K"], p["W_Q"]
-    with p.silent():
-        core = averages(p, n, d, k_in)
-        moves = SkipAttention(p, core, n, d, p["s"], weights, p["X"], p["Y"], k_in, p["R"], p.given("radius"))
-        result = p.have(p.goal("lipschitz"), moves.frobenius())
-    p.prove(p.show(result, "the triangle inequality for the skip connection"))
+    p.let("inner(f, u) = sum[a in d] W_V[u, a] f(a)", "value(f, c) = sum[u in s] W_O[c, u] inner(f, u)")
+    p.let("key(f, u) = sum[a in d] W_K[u, a] f(a)", "query(f, u) = sum[a in d] W_Q[u, a] f(a)")
+    p.let("form(f, g) = sum[u in s] key(g, u) query(f, u)", "size(f) = norm[a in d] f(a)")
+    p.let("O = sqrt(sum[a in d, u in s] W_O[a, u]^2)", "V = sqrt(sum[u in s, a in d] W_V[u, a]^2)")
+    p.let("K = sqrt(sum[u in s, a in d] W_K[u, a]^2)", "Q = sqrt(sum[u in s, a in d] W_Q[u, a]^2)")
+    with p.fix("f in ℝ^(d)") as values:
+        p.let("hidden = norm[u in s] inner(f, u)")
+        p.have("hidden <= V size(f)", p.cite("fact:matrix-norms", m="s", n="d", A="W_V", x="f", claim="product"))
+        outer = p.cite("fact:matrix-norms", m="d", n="s", A="W_O", x="u -> inner(f, u)", claim="product")
+        p.have("norm[c in d] value(f, c) <= O hidden", outer)
+        p.have(
+            "norm[c in d] value(f, c) <= O V size(f)",
+            "norm[c in d] value(f, c) <= O hidden",
+            "hidden <= V size(f)",
+            "O >= 0",
+        )
+    with p.fix("f in ℝ^(d), g in ℝ^(d)") as scores:
+        p.let("k = norm[u in s] key(g, u)", "q = norm[u in s] query(f, u)")
+        p.have("k <= K size(g)", p.cite("fact:matrix-norms", m="s", n="d", A="W_K", x="g", claim="product"))
+        p.have("q <= Q size(f)", p.cite("fact:matrix-norms", m="s", n="d", A="W_Q", x="f", claim="product"))
+        product = p.cite("thy:cauchy-schwarz", n="s", x="u -> key(g, u)", y="u -> query(f, u)", claim="product")
+        p.have("|form(f, g)| <= k q", product)
+        p.have("k q <= K size(g) q", "k <= K size(g)", "q >= 0")
+        p.have("K size(g) q <= K size(g) Q size(f)", "q <= Q size(f)", "K size(g) >= 0")
+        p.have(
+            "|form(f, g)| <= K Q (size(f) size(g))",
+            "|form(f, g)| <= k q",
+            "k q <= K size(g) q",
+            "K size(g) q <= K size(g) Q size(f)",
+        )
+    p.let("v(j, c) = value(a -> X[j, a], c)", "w(j, c) = value(a -> Y[j, a], c)")
+    p.let("x(j) = form(a -> X[k, a], a -> X[j, a])", "y(j) = form(a -> Y[k, a], a -> Y[j, a])")
+    p.let("turn(j) = form(a -> X[k, a] - Y[k, a], a -> X[j, a])")
+    p.let("tilt(j) = form(a -> Y[k, a], a -> X[j, a] - Y[j, a])")
+    p.let("dist(j) = size(a -> X[j, a] - Y[j, a])", "p(j) = size(a -> X[j, a])", "q(j) = size(a -> Y[j, a])")
+    with p.fix("j in n"):
+        near, far = p.at(values, "a -> X[j, a] - Y[j, a]"), p.at(values, "a -> Y[j, a]")
+        p.have("norm[c in d] (v(j, c) - w(j, c)) <= O V dist(j) and norm[c in d] w(j, c) <= O V q(j)", near, far)
+    with p.fix("j in n"):
+        p.have("|turn(j)| <= K Q (dist(k) p(j))", p.at(scores, "a -> X[k, a] - Y[k, a]", "a -> X[j, a]"))
+        p.have("|tilt(j)| <= K Q (q(k) dist(j))", p.at(scores, "a -> Y[k, a]", "a -> X[j, a] - Y[j, a]"))
+        p.have("x(j) - y(j) = turn(j) + tilt(j)")
+        p.have("|turn(j) + tilt(j)| <= |turn(j)| + |tilt(j)|")
+        p.have("|x(j) - y(j)| <= K Q (dist(k) p(j) + q(k) dist(j))")
+    with p.fix("j in n"):
+        p.have("dist(j) >= 0 and 0 <= p(j) and p(j) <= R and 0 <= q(j) and q(j) <= R", "radius")
+    p.have("O V >= 0 and K Q >= 0")
+    p.let("attn(s, v, c) = sum[j in n] exp(s(j)) v(j, c)/sum[j in n] exp(s(j))", "top = max[j in n] dist(j)")
+    names = dict(n="n", d="d", k="k", x="x", y="y", v="v", w="w", r="dist", a="p", b="q", V="O V", A="K Q", R="R")
+    moves = p.cite("lem:attention-change", **names)
+    p.have("norm[c in d] (attn(x, v, c) - attn(y, w, c)) <= O V (1 + 2 K Q R^2) top", moves)
+    sides = p.cite("thy:triangle-inequality", n="d", x="c -> X[k, c] - Y[k, c]", y="c -> attn(x, v, c) - attn(y, w, c)")
+    p.claim("lipschitz", sides, moves, "dist(k) <= top", why="the triangle inequality for the skip connection")

@@ -142,6 +142,10 @@ PROVED: dict[str, tuple[Node, ...]] = {
         f(k) >= g(l), t.member(k, S), t.member(l, T), forall(S, lambda i: forall(T, lambda j: f(i) >= g(j))),
     ),
     "a conditional instance": (f(k) >= 0, t.member(k, S), k >= 2, forall(S, lambda i: t.imp(i >= 1, f(i) >= 0))),
+    "a part of an instance": (
+        sum_over(T, lambda j: g(k, j)) >= 0, t.member(k, S),
+        forall(S, lambda i: t.conj(sum_over(T, lambda j: g(i, j)) >= 0, f(i) >= 0)),
+    ),
     "for all": (forall(S, lambda i: f(i) + 1 > 0), forall(S, lambda i: f(i) >= 0)),
     "exists": (exists(S, lambda i: f(i) >= 0), t.member(k, S), f(k) >= 1),
     "from existence": (c >= 0, exists(S, lambda i: t.conj(f(i) >= 0, c >= f(i)))),

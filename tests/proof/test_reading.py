@@ -57,6 +57,15 @@ def test_anything_else_is_refused(line: str) -> None:
         reading.formula(line, SYMBOLS)
 
 
+def test_the_reals_where_r_is_a_symbol() -> None:
+    symbols = {**SYMBOLS, "R": t.var("R")}
+    every = reading.formula("for all z in R: z <= x", SYMBOLS)
+    assert reading.formula("for all z in ℝ: z <= x", SYMBOLS) is every
+    assert reading.formula("for all z in ℝ: z <= x", symbols) is every
+    with pytest.raises(ReadingError, match="a set expected"):
+        reading.formula("for all z in R: z <= x", symbols)
+
+
 def test_a_theorem_is_not_printed_as_something_else() -> None:
     p = Script()
     p.name("x", X)

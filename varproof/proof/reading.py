@@ -16,7 +16,8 @@ What a proof prints is the line that was read, so a printed line is never more t
              | (sum | ∑ | max | min | norm)[binders] product
     argument = sum | symbol of a function | name -> sum | (name, ...) -> sum
     SET      = symbol | symbol(argument, ...) | {name in SET | formula} | SET - {sum}
-    DOMAIN   = SET | sets | R | R^(k₁, k₂, ...)         an array over as many indices (the sizes are only notation)
+    DOMAIN   = SET | sets | R | R^(k₁, k₂, ...)         an array over as many indices (the sizes are only notation);
+                                                        ℝ where R is a symbol of the statement
 
 `sum[i in n | f] ...` is `sum[i in n with f] ...`; norm is the root of the sum of squares. A set in the place of a
 number is its size. Words for Greek letters (delta) are the letters (δ).

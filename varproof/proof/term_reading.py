@@ -59,7 +59,7 @@ class TermReader(Tokens):
         return name
 
     def domain(self, names: Sequence[str]) -> list[Bound]:
-        if self.peek() == "R" and "R" not in self.symbols:
+        if self.peek() == "ℝ" or (self.peek() == "R" and "R" not in self.symbols):
             self.next()
             sets = self.shape()
             if not sets:

@@ -90,7 +90,8 @@ def instances(p: Prover, targets: Sequence[Node], facts: Facts) -> list[Theorem]
 
 
 def _bindings(p: Prover, shape: Rule, applied: Sequence[Node], facts: Facts) -> Iterator[dict[str, Node]]:
-    """Values for the variables of a rule: by the applications that it shares, else by the sets they run through."""
+    """Values for the variables of a rule: by the applications that it shares; those that are left, and all where it
+    shares none, by the sets they run through."""
     found: dict[tuple[Node, ...], dict[str, Node]] = {}
     for pattern in shape.patterns or (None,):
         for atom in applied if pattern is not None else (None,):
@@ -99,6 +100,8 @@ def _bindings(p: Prover, shape: Rule, applied: Sequence[Node], facts: Facts) -> 
                 continue
             for whole in _completed(shape, binding, facts):
                 found.setdefault(tuple(whole[x] for x in shape.variables), whole)
+    for whole in () if found else _completed(shape, {}, facts):
+        found.setdefault(tuple(whole[x] for x in shape.variables), whole)
     yield from found.values()
 
 
