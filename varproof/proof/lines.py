@@ -172,7 +172,8 @@ class Lines(Context):
             if theorem.concl.op != "all":
                 raise ProofError(f"no value can be given to {text(theorem.concl, self.names)}")
             sort = str(theorem.concl.args[0])
-            meaning = self.meaning(value)
+            named = sort == "set" and isinstance(value, str) and value in self.symbols  # as a term it is its size
+            meaning: Meaning = self.symbols[value] if named else self.meaning(value)  # type: ignore[index]
             if not isinstance(meaning, Node):
                 meaning = build.lam(meaning, int(sort[2:]) if sort.startswith("fn") else 1)
             theorem = self.k.specialise(theorem, meaning)

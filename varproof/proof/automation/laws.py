@@ -34,6 +34,8 @@ def laws(p: Prover, terms: Sequence[Node], facts: Facts) -> list[Theorem]:
                     atoms.append(atom)
                     if atom.op in ("inv", "fn"):
                         todo.append(atom.args[-1])  # type: ignore[arg-type]
+                    elif atom.op == "exp":
+                        todo.append(t.monomial(atom.args[0]))  # type: ignore[arg-type]
     for atom in atoms:
         for law in _laws(p, atom, facts):
             found.setdefault(law.concl, law)
@@ -42,6 +44,7 @@ def laws(p: Prover, terms: Sequence[Node], facts: Facts) -> list[Theorem]:
         *_exponentials(p, terms, facts),
         *_pairs(p, atoms, facts),
         *_sums(p, terms[0], facts),
+        *_values(p, terms[0], facts),
     ):
         found.setdefault(law.concl, law)
     return list(found.values())
@@ -317,6 +320,29 @@ def _pairs(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem]:
                     yield monotone(le, low, x, y)
                     if le.concl.op == "gt":
                         break
+
+
+def _values(p: Prover, goal: Node, facts: Facts) -> Iterator[Theorem]:
+    """f(u) = f(v) where u = v by the facts, for values of a function in the goal."""
+    applied = sorted({a for m, _ in t.terms(goal) for a, _ in t.factors(m) if a.op == "app"}, key=lambda a: a.id)
+    for a, b in combinations(applied[:6], 2):
+        xs, ys = a.args[1], b.args[1]
+        apart = [j for j, (x, y) in enumerate(zip(xs, ys, strict=False)) if x is not y]  # type: ignore[arg-type]
+        if a.args[0] != b.args[0] or len(xs) != len(ys) or len(apart) != 1:  # type: ignore[arg-type]
+            continue
+        (j,) = apart
+        x, y = xs[j], ys[j]  # type: ignore[index]
+        equal = p.linear(t.eq(x, y), facts) if x.op == y.op == "poly" else None
+        if equal is not None:
+            yield p.script.congruence(equal, x, y, partial(_with_argument, single(a), x, j))
+
+
+def _with_argument(value: Node, old: Node, j: int, new: Node) -> Node:
+    """The value f(..., old, ...) with another argument number j."""
+    ((mono, _),) = t.terms(value)
+    ((atom, _),) = t.factors(mono)
+    head, args = atom.args
+    return t.app(head, (*args[:j], new, *args[j + 1 :]))  # type: ignore[arg-type, index]
 
 
 def _sums(p: Prover, goal: Node, facts: Facts) -> Iterator[Theorem]:

@@ -53,6 +53,7 @@ class Prover:
         self.lemmas = _lemmas.setdefault(script, {})
         self.open: set[tuple[Node, int]] = set()
         self.residue: list[Node] = []
+        self.meeting: set[Node] = set()  # conditions of facts that are being shown
         self.attained: set[Node] = set()  # maxima and alternatives that the path of the search has used
         self.slopes = 0
         self.deep = True  # whether signs are looked for by arithmetic, not only by the shape of terms
@@ -156,7 +157,13 @@ class Prover:
             return known or self.membership(f, facts, 0)
         if f.op in ("ge", "gt"):
             return self.linear(f, facts) or self.of_sign(f, facts)
-        return self.show(f, facts, 0)
+        if f in self.meeting:
+            return None
+        self.meeting.add(f)
+        try:
+            return self.show(f, facts, 0)
+        finally:
+            self.meeting.discard(f)
 
     def membership(self, goal: Node, facts: Facts, depth: int) -> Theorem | None:
         """e in S, where S may be picked out of a set by a formula."""
