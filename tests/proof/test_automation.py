@@ -128,6 +128,10 @@ PROVED: dict[str, tuple[Node, ...]] = {
         t.eq(sum_over(S, lambda i: sum_over(T, lambda j: g(i, j)) ** 2),
              sum_over(T, lambda k: sum_over(S, lambda i: g(i, k) * sum_over(T, lambda j: g(i, j))))),
     ),
+    "a value of a function": (t.eq(f(x), f(y + 1)), t.eq(x, y + 1)),
+    "nothing of no members": (
+        t.exp(sum_over(S, f)) + sum_over(S, f) >= 1, t.all_body("real", t.neg(t.member(t.bound(0), S))),
+    ),
     # logic
     "and": (t.conj(x >= 0, y >= 1), t.conj(y >= 2, x >= 1)),
     "or": (t.disj(x >= 5, y >= 1), y >= 2),
@@ -211,6 +215,8 @@ REFUSED: dict[str, tuple[Node, ...]] = {
     "pairs":(t.eq(sum_over(S, lambda i: sum_over(where(T, lambda j: j > i), lambda j: g(i, j))),
                   sum_over(T, lambda j: sum_over(where(S, lambda i: j < i), lambda i: g(i, j)))),),
     "cancelling":(2*x<=y, 2*x**2<=x*y),
+    "values":(t.eq(f(x), f(y + 1)), t.eq(x, y)),
+    "in a circle":(f(k)>=0, t.imp(forall(S, lambda i: f(i)>=1), f(k)>=0)),
     "no absurdity":(t.eq(x,y), t.neg(t.eq(u,v)), t.eq(u,z)),
 }  # fmt: skip
 

@@ -326,12 +326,14 @@ def _values(p: Prover, goal: Node, facts: Facts) -> Iterator[Theorem]:
     """f(u) = f(v) where u = v by the facts, for values of a function in the goal."""
     applied = sorted({a for m, _ in t.terms(goal) for a, _ in t.factors(m) if a.op == "app"}, key=lambda a: a.id)
     for a, b in combinations(applied[:6], 2):
-        xs, ys = a.args[1], b.args[1]
-        apart = [j for j, (x, y) in enumerate(zip(xs, ys, strict=False)) if x is not y]  # type: ignore[arg-type]
-        if a.args[0] != b.args[0] or len(xs) != len(ys) or len(apart) != 1:  # type: ignore[arg-type]
+        xs: tuple[Node, ...] = a.args[1]  # type: ignore[assignment]
+        ys: tuple[Node, ...] = b.args[1]  # type: ignore[assignment]
+        if a.args[0] != b.args[0] or len(xs) != len(ys):
             continue
-        (j,) = apart
-        x, y = xs[j], ys[j]  # type: ignore[index]
+        apart = [(j, x, y) for j, (x, y) in enumerate(zip(xs, ys, strict=True)) if x is not y]
+        if len(apart) != 1:
+            continue
+        ((j, x, y),) = apart
         equal = p.linear(t.eq(x, y), facts) if x.op == y.op == "poly" else None
         if equal is not None:
             yield p.script.congruence(equal, x, y, partial(_with_argument, single(a), x, j))

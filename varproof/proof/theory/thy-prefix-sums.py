@@ -3,6 +3,8 @@
 sum_{s < 1} a_s = 0,   sum_{s < t+1} a_s = sum_{s < t} a_s + a_t,   sum_{s < T} a_s + a_T = sum_s a_s
 """
 
+from typing import Any
+
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Pos, Q, Source, Sum
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, sum_over
@@ -19,7 +21,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     a = s.vec("a", T)
     i, j, k = Index("i", T), Index("j", T), Index("k", T)
 
-    def before(j):
+    def before(j: Any) -> Any:
         return Sum(a[k], k, where=Pos(k) < Pos(j))
 
     s.claim("first", ForAll(i, Implies(Eq(Pos(i), 1), Eq(before(i), 0))))
@@ -70,11 +72,8 @@ def proof(p: Proof) -> None:
         whole = order.whole(a, x, p.forall(T, lambda y, _: p.have(t.ge(o.pos(x) - o.pos(y)), o.most(y), at)))
         return p.have(t.eq(total(x) + a(x), sum_over(T, a)), order.drop(a, x, x_in), whole)
 
-    for label, prove in (("first", first), ("last", last)):
-        value = t.ONE if label == "first" else card(T)
-        p.prove(p.forall(T, lambda x, x_in, v=value, f=prove: p.implies(
-            t.eq(o.pos(x), v), lambda at: f(x, x_in, at)
-        )))  # fmt: skip
+    p.prove(p.forall(T, lambda x, x_in: p.implies(t.eq(o.pos(x), 1), lambda at: first(x, x_in, at))))
+    p.prove(p.forall(T, lambda x, x_in: p.implies(t.eq(o.pos(x), card(T)), lambda at: last(x, x_in, at))))
     p.prove(p.forall(T, lambda x, x_in: p.forall(T, lambda y, y_in: p.implies(
         t.eq(o.pos(y), o.pos(x) + 1), lambda at: following(x, x_in, y, y_in, at)
     ))))  # fmt: skip
