@@ -12,9 +12,7 @@ from varproof.cli import main
 ENTRIES = ["def:feed-forward", "c1:bump", "def:layer-norm", "def:linear-up-sample"]
 
 
-def test_every_kind_of_evidence_has_an_accepted_certificate(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_kind_of_evidence_has_an_accepted_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", *ENTRIES, "--certificates", str(tmp_path), "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["entries"]
     assert {e for r in rows for e in r["evidence"]} == {"kernel", "witness", "ill-typed"}

@@ -23,7 +23,6 @@ One token a sequence fails likewise: log 1 = 0 gives delta = 1.
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.contextual_proof import corrected, defined
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 from varproof_lemmas.model import (
     attention_skip,
@@ -187,13 +186,101 @@ def proof(p: Proof) -> None:
     p.prove(p.implies(claim, lambda there: layers(there, [])))
 
 
+DATA = {name: name for name in ("N", "n", "d", "s", "m", "X", "v", "gamma_min", "gamma_max", "epsilon")}
+
+
 @entry.proof("corrected")
 def factor_epsilon(p: Proof) -> None:
-    corrected(p, "contextual")
+    """For n = 1 without attention, else below the sharp separation."""
+    p.let("kappa = gamma_max/gamma_min", "A = kappa gamma_max/epsilon", "delta = epsilon exp(-5 m^4 d A log n)")
+    with p.case("n <= 1"):
+        one_token(p)
+    with p.otherwise("n > 1"):
+        two = p.have("n >= 2", p.cite("thy:two-members", claim="more", n="n"))
+        p.have("4 <= n^2", two)
+        p.have("log 4 <= log(n^2) = 2 log n", "4 <= n^2")
+        p.have("1/2 <= exp(-1/2)")
+        p.have("exp(1/2) <= 2", "1/2 <= exp(-1/2)")
+        p.have("exp(1) <= 4", "exp(1/2) <= 2")
+        one = p.have("1 = log(exp(1)) <= log 4", "exp(1) <= 4")
+        with p.suppose("m >= 2 and gamma_min < gamma_max and epsilon < 2 gamma_max") as small:
+            p.have("2 gamma_max^2 >= gamma_min epsilon")
+            p.have("A >= 1/2", "2 gamma_max^2 >= gamma_min epsilon")
+            p.have("m^4 d A >= 2 m^3 A", "m >= 2", "d>=1", "A >= 1/2")
+            p.have("m^3 A >= 4", "m >= 2", "A >= 1/2")
+            p.have(
+                "5 m^4 d A log n >= 10 m^3 A log n >= 5 m^3 A log 4",
+                "m^4 d A >= 2 m^3 A",
+                "log 4 <= 2 log n",
+                "m^3 A >= 4",
+            )
+            p.have("m^3 A log 4 >= 4 log 4", "m^3 A >= 4", one)
+            p.have(
+                "5 m^4 d A log n >= log 4 m^3 A + 3 log 4",
+                "5 m^4 d A log n >= 5 m^3 A log 4",
+                "m^3 A log 4 >= 4 log 4",
+                one,
+            )
+            p.have(
+                "exp(-5 m^4 d A log n) <= exp(-log 4 m^3 A) exp(-3 log 4)", "5 m^4 d A log n >= log 4 m^3 A + 3 log 4"
+            )
+            p.have("exp(-3 log 4) = 1/64")
+            p.have(
+                "delta <= (epsilon/64) exp(-log 4 m^3 A)",
+                "exp(-5 m^4 d A log n) <= exp(-log 4 m^3 A) exp(-3 log 4)",
+                "exp(-3 log 4) = 1/64",
+            )
+            p.have(
+                "delta <= (epsilon/47) exp(-log 4 m^3 A)",
+                "delta <= (epsilon/64) exp(-log 4 m^3 A)",
+                "exp(-log 4 m^3 A) > 0",
+            )
+        p.claim("contextual", p.cite("aux:contextual-layer", small, delta="delta", **DATA))
+
+
+def one_token(p: Proof) -> None:
+    """The outputs are the tokens, and delta = epsilon."""
+    under, apart = p.left(p.right(p.given("separated"))), p.right(p.right(p.given("separated")))
+    p.say("Let all weights be 0, so that Y = X.")
+    p.have("log n = 0")
+    p.have("delta = epsilon", "log n = 0")
+    with p.fix("k, l in n") as alike:
+        with p.suppose("k != l"):
+            p.have("false", p.at(p.cite("thy:two-members", claim="different", n="n"), "k", "l"), "n <= 1")
+        p.have("k = l")
+    with p.fix("i in N, k in n"):
+        p.have("norm[c in d] X[i, k, c] < gamma_max + epsilon/4", p.at(under, "i", "k"), "epsilon > 0")
+    p.let("same(i, j, k, l) iff for all c in d: X[i, k, c] = X[j, l, c]")
+    p.let("differ(i, j, k, l) iff some c in d: X[i, k, c] != X[j, l, c]")
+    p.let("covered(i, j) iff for all k in n: some l in n: same(i, j, k, l)")
+    p.let("covering(i, j) iff for all l in n: some k in n: same(i, j, k, l)")
+    p.let("sets(i, j) iff covered(i, j) and covering(i, j)")
+    p.let("apart(i, j, k, l) iff (not sets(i, j)) or differ(i, j, k, l)")
+    with p.fix("i, j in N, k, l in n with apart(i, j, k, l)"):
+        with p.suppose("not differ(i, j, k, l)") as none:
+            with p.fix("x, y in n") as all_alike, p.fix("c in d"):
+                p.have("X[i, k, c] = X[j, l, c]", none.hypothesis)
+                p.have("X[i, x, c] = X[i, k, c]", p.at(alike, "x", "k"))
+                p.have("X[j, y, c] = X[j, l, c]", p.at(alike, "y", "l"))
+                p.have(
+                    "X[i, x, c] = X[j, y, c]",
+                    "X[i, k, c] = X[j, l, c]",
+                    "X[i, x, c] = X[i, k, c]",
+                    "X[j, y, c] = X[j, l, c]",
+                )
+            with p.fix("x in n"):
+                p.have("some y in n: same(i, j, x, y)", p.at(all_alike, "x", "l"), by="l")
+            with p.fix("y in n"):
+                p.have("some x in n: same(i, j, x, y)", p.at(all_alike, "k", "y"), by="k")
+            p.have("covered(i, j) and covering(i, j)")
+            p.have("false", "apart(i, j, k, l)", "covered(i, j) and covering(i, j)", none.hypothesis)
+        p.get("c in d: X[i, k, c] != X[j, l, c]")
+        p.have("differ(i, j, k, l)", by="c")
+        p.have("norm[c in d] (X[i, k, c] - X[j, l, c]) > epsilon", p.at(apart, "i", "k", "j", "l"))
+    p.let("Z(a, b) = 0")
+    p.claim("contextual", by="Z, Z, Z, Z")
 
 
 @entry.proof("sharpened")
 def without_n_and_d(p: Proof) -> None:
-    defined(p)
-    names = ("N", "n", "d", "s", "m", "X", "v", "gamma_min", "gamma_max", "epsilon")
-    p.claim("contextual", p.cite("thm:contextual-sharp", **{name: p[name] for name in names}))
+    p.claim("contextual", p.cite("thm:contextual-sharp", **DATA))

@@ -6,7 +6,6 @@ kappa = gamma_max/gamma_min. The weights are of rank one and explicit up to two 
 provides (see `contextual_weights`).
 """
 
-from varproof_lemmas.contextual.contextual_proof import sharp
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
 
 from varproof.lang import Entry, Source, exp, log
@@ -34,4 +33,6 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    sharp(p, "contextual")
+    sizes = {name: name for name in ("N", "n", "d", "s", "m", "X", "v", "gamma_min", "gamma_max", "epsilon")}
+    p.let("kappa = gamma_max/gamma_min", "delta = (epsilon/47) exp(-log 4 m^3 kappa gamma_max/epsilon)")
+    p.claim("contextual", p.cite("aux:contextual-layer", delta="delta", **sizes))

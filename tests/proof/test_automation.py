@@ -52,6 +52,8 @@ PROVED: dict[str, tuple[Node, ...]] = {
     "a cube times, negative": (x**3 * y <= 0, x >= 0, y <= 0),
     "a monomial": (x * t.inv(y) * t.exp(z) * sqrt(x) >= 0, x >= 0, y > 0),
     "an entry squared": (f(k) ** 2 >= 0,),
+    "equal indices": (t.eq(f(k) + x, f(l) + x), t.eq(k, l)),
+    "equal places": (f(2 * k + 1) * y >= x, t.eq(k - l - 1), f(2 * l + 3) * y >= x),
     "strict": (x * y > 0, x > 1, y > 0),
     "squares of facts": (x**2 >= 4, x >= 2),
     "products of facts": (x * y >= 6, x >= 2, y >= 3),

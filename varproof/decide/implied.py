@@ -29,9 +29,7 @@ _TERMS = 40  # of a relation that is left to arithmetic
 class Original:
     """A proved statement, by the steps of its certificate; `cited` gives the goals of what these cite."""
 
-    def __init__(
-        self, certificate: Mapping[str, Any], cited: Callable[[str, str], Sequence[Node]] = nothing
-    ) -> None:
+    def __init__(self, certificate: Mapping[str, Any], cited: Callable[[str, str], Sequence[Node]] = nothing) -> None:
         self.session = Session(cited)
         self.theorems = list(dict.fromkeys(replay(self.session, certificate)))
 

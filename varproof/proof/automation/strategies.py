@@ -44,6 +44,26 @@ def two_sides(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None
     return down and p.k.antisym(up, down)  # type: ignore[arg-type]
 
 
+def equals(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
+    """The goal with y for a variable x that an array or a function takes, where a fact says x = y."""
+    inner = {name for m, _ in t.terms(goal.args[0]) for a, _ in t.factors(m) if a.op != "var" for name in a.free}  # type: ignore[arg-type]
+    for fact in facts.relations:
+        if fact.concl.op != "eq" or inner.isdisjoint(fact.concl.free):
+            continue
+        for m, c in t.terms(fact.concl.args[0]):  # type: ignore[arg-type]
+            x = t.monomial(m)
+            y = x - fact.concl.args[0] * (1 / c)  # type: ignore[operator]
+            key = next(iter(x.free), None)
+            if key is None or x is not t.var(key[1]) or key not in inner or key in y.free:
+                continue
+            other = t.substitute(goal, {key: y})
+            found = p.show(other, facts, depth - 1)
+            if found is not None:
+                same = p.k.arith([fact], t.eq(y, x), [], [(t.lift(-1 / c), 0)])
+                return p.script.equal(same, y, x, lambda z, key=key: t.substitute(goal, {key: z}), found)  # type: ignore[misc]
+    return None
+
+
 def below_a_sum(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     """sum of f >= 0 from f >= 0 for a general member."""
     return termwise(p, goal.args[0], facts) if goal.op == "ge" else None  # type: ignore[arg-type]
@@ -265,4 +285,4 @@ def _obtained(p: Prover, goal: Node, facts: Facts, depth: int, there: Theorem) -
     return p.k.contradiction(p.k.mp(there, none), goal)
 
 
-ORDER = (absurd, below_a_sum, divide, refute, two_sides, attained, sizes, alternatives, calculus.rise)
+ORDER = (equals, absurd, below_a_sum, divide, refute, two_sides, attained, sizes, alternatives, calculus.rise)
