@@ -45,7 +45,7 @@ ONLY_IN = {
     "sympy": {
         *("lang/leaves.py", "lang/formulas.py", "lang/definitions.py", "lang/nodes.py", "lang/lower.py"),
         *("lang/builder.py", "lang/maps.py", "lang/raised.py", "lang/objects.py", "lang/__init__.py"),
-        *("show/maths.py", "show/mathml.py", "selftest.py"),
+        *("show/maths.py", "show/products.py", "show/mathml.py", "selftest.py"),
         *("show/latex/formulas.py", "construct/target.py", "construct/pictures.py"),
     },
     "mpmath": {"selftest.py"},

@@ -202,3 +202,19 @@ def test_a_wide_quotient_is_written_on_the_line() -> None:
 def test_names_are_escaped() -> None:
     entry = Entry("lem:x", "x")
     assert "&lt;" in mathml.text("a < b") and "<mi>x</mi>" in mathml.identifier("x") and entry.title == "x"
+
+
+def test_a_power_of_a_fraction_is_in_parentheses() -> None:
+    for base in (Q(4, 3), Real("x") / Real("y")):
+        shown = mathml.formula(sympy.Pow(base, 3, evaluate=False))
+        fence = r"<msup><mrow><mo[^>]*>\(</mo><mfrac>.*?</mfrac><mo[^>]*>\)</mo></mrow><mn>3</mn></msup>"
+        assert re.search(fence, shown) is not None, shown
+
+
+def test_powers_are_powers() -> None:
+    x, y, k = Real("x"), Real("y"), Real("K_f")
+    with sympy.evaluate(False):
+        assert maths.line(exp((x - y) * log(k * 2))) == "(K_f · 2)^(x − y)"
+        assert maths.line(k * k * x) == "K_f² x"
+        assert maths.line(exp(2 * log(x))) == "exp(2 log x)"  # for which x has to be positive
+        assert maths.line(exp(log(x))) == "exp(log x)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
 from varproof.commands.shared import (
@@ -33,7 +34,8 @@ def list_(options: Namespace) -> Answer:
         about = {"id": e.id, "kind": e.kind, "title": e.title, "source": str(e.source), "uses": list(e.uses)}
         data.append({**about, "variants": variants})
     more = ["", f"Besides, {hidden} that only proofs cite, with ids that begin with aux:."] if hidden else []
-    return 0, text_of(*table(rows), *more), {"catalog": entries.name, "entries": data}
+    wide = width() if sys.stdout.isatty() else None
+    return 0, text_of(*table(rows, width=wide), *more), {"catalog": entries.name, "entries": data}
 
 
 def show(options: Namespace) -> Answer:

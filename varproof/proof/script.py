@@ -7,6 +7,7 @@ rules: each ends in rule applications and can prove nothing that the kernel cann
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -17,6 +18,8 @@ from varproof.proof.kernel.rules import Session, Theorem
 from varproof.proof.kernel.terms import Node
 from varproof.proof.kernel.text import text
 from varproof.proof.notation import Meaning, ReadingError
+
+_NOTHING = re.compile(r"[(]*0 [=≥] 0[)]*( and [(]*0 [=≥] 0[)]*)*")  # what is left of a line that says nothing
 
 
 class ProofError(ValueError):
@@ -84,6 +87,8 @@ class Script:
     def _write(self, theorem: Theorem, line: str | None, why: str, facts: Sequence[Theorem]) -> Theorem:
         if not self._silent:
             written = self._said(theorem.concl) if line is None else self._read(theorem, line)
+            if _NOTHING.fullmatch(written):
+                return theorem
             if theorem.step not in self._numbers:
                 self._count += 1
                 self._numbers[theorem.step] = self._count

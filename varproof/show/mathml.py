@@ -285,10 +285,15 @@ class Printer(maths.Printer):
         return self.quotient([], [inverse])
 
     def raised(self, base: Any, exponent: Any) -> Printed:
-        return element("msup", self.show(base, ATOM), number(str(exponent).replace("-", "−"))), POW
+        return element("msup", self.base(base), number(str(exponent).replace("-", "−"))), POW
 
     def to_power(self, base: Any, exponent: Any) -> Printed:
-        return element("msup", self.show(base, ATOM), self.show(exponent, 0)), POW
+        return element("msup", self.base(base), self.show(exponent, 0)), POW
+
+    def base(self, base: Any) -> str:
+        """What is raised to a power; a fraction in parentheses, as its line is no fence."""
+        shown = self.show(base, ATOM)
+        return group("(", shown, ")") if shown.startswith("<mfrac") else shown
 
     def norm(self, text: str) -> str:
         return group("‖", text, "‖")

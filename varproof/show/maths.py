@@ -14,6 +14,7 @@ import sympy
 from sympy.core import relational
 
 from varproof.lang import nodes, raised
+from varproof.show import products
 from varproof.show.names import BELOW, above, below, name
 from varproof.show.ranges import by_range, neighbours, waits
 
@@ -191,7 +192,7 @@ class Printer:
     def add(self, expr: Any) -> tuple[str, int]:
         parts: list[str] = []
         for k, arg in enumerate(expr.args):
-            minus, rest = _sign(arg)
+            minus, rest = products.sign(arg)
             text = self.show(rest, MUL if minus or k else ADD)
             parts.append(self.signed("−" if minus else "+", text, k == 0))
         return "".join(parts), ADD
@@ -200,18 +201,18 @@ class Printer:
         return f"{'−' if sign == '−' else ''}{text}" if first else f" {sign}{_JOIN}{text}"
 
     def product(self, expr: Any) -> tuple[str, int]:
-        minus, rest = _sign(expr)
+        minus, rest = products.sign(expr)
         if minus:
             return self.signed("−", self.show(rest, MUL), True), ADD
         over: list[Any] = []
         under: list[Any] = []
-        for arg in _factors(expr):
-            inverse = _inverse(arg)
+        for arg in products.factors(expr):
+            inverse = products.inverse(arg)
             if inverse is not None:
                 under.append(inverse)
             elif arg != 1 or len(expr.args) == 1:
                 over.append(arg)
-        return self.quotient(over, under)
+        return self.quotient(products.gathered(over), products.gathered(under))
 
     def quotient(self, over: list[Any], under: list[Any]) -> tuple[str, int]:
         top = self.factors(over) if over else "1"
@@ -236,7 +237,7 @@ class Printer:
             return self.exponential(exponent), ATOM
         if exponent == sympy.Rational(1, 2):
             return self.root(base)
-        inverse = _inverse(expr)
+        inverse = products.inverse(expr)
         if inverse is not None:
             return self.reciprocal(inverse)
         if not isinstance(exponent, sympy.Integer):
@@ -277,7 +278,9 @@ class Printer:
         return "e" if arg == 1 else self.function("exp", arg)
 
     def exp(self, expr: Any) -> tuple[str, int]:
-        return self.exponential(expr.args[0]), ATOM
+        """An exponential; where it is a power, exp(r log K), as papers write it: K^r."""
+        power = products.power(expr.args[0])
+        return self.to_power(*power) if power is not None else (self.exponential(expr.args[0]), ATOM)
 
     def lambertw(self, expr: Any) -> tuple[str, int]:
         return self.function("W", expr.args[0]), ATOM
@@ -366,35 +369,6 @@ class Printer:
 def _kept(text: str) -> str:
     """Short arguments are kept on one line."""
     return text.replace(" ", _JOIN) if len(text) < 40 else text
-
-
-def _sign(expr: Any) -> tuple[bool, Any]:
-    """(True, t) when the term is written as −t."""
-    if isinstance(expr, sympy.Rational) and expr < 0:
-        return True, -expr
-    if isinstance(expr, sympy.Mul):
-        first, *others = expr.args
-        if isinstance(first, sympy.Rational) and first < 0:
-            rest = others if first == -1 else [-first, *others]
-            return True, rest[0] if len(rest) == 1 else sympy.Mul(*rest, evaluate=False)
-        minus, inner = _sign(first)
-        if minus:
-            return True, sympy.Mul(inner, *others, evaluate=False)
-    return False, expr
-
-
-def _factors(expr: Any) -> list[Any]:
-    """The factors of nested products, in order."""
-    return [f for arg in expr.args for f in (_factors(arg) if isinstance(arg, sympy.Mul) else [arg])]
-
-
-def _inverse(expr: Any) -> Any:
-    """s when the term is written as 1/s."""
-    if isinstance(expr, sympy.Pow) and expr.base is not sympy.E:
-        exponent = expr.exp
-        if isinstance(exponent, sympy.Rational) and exponent < 0:
-            return expr.base if exponent == -1 else sympy.Pow(expr.base, -exponent, evaluate=False)
-    return None
 
 
 SIGNS = {

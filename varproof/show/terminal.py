@@ -23,14 +23,19 @@ def painter(colour: bool) -> Paint:
     return lambda text, style: text if style == "plain" else f"\x1b[{_CODES[style]}m{text}\x1b[0m"
 
 
-def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-    """Columns as wide as they must be, two blanks apart; those numbered in `right` are flushed right."""
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int | None = None) -> list[str]:
+    """Columns as wide as they must be, two blanks apart; those numbered in `right` are flushed right.
+
+    Where that is wider than `width`, the cells after the first stand below it, broken at blanks.
+    """
     columns = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
 
     def cell(k: int, text: str) -> str:
         return text.rjust(widths[k]) if k in right else text.ljust(widths[k])
 
+    if width is not None and sum(widths) + 2 * len(widths) - 2 > width:
+        return [line for row in rows for line in (row[0], *(f"  {p}" for c in row[1:] for p in _wrapped(c, width - 2)))]
     return ["  ".join(cell(k, text) for k, text in enumerate(row)).rstrip() for row in rows]
 
 
