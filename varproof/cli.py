@@ -188,7 +188,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--picture", metavar="NAME", help="with --scales: disc, bar, gradient or glyph"),
             _flag("--budget", type=_whole(1), default=400_000, metavar="N", help="neurons at most (default 400000)"),
             _flag("--frontier", metavar="E,E,...", help="size and precision at these errors instead of one model"),
-            _flag("--figure", metavar="FILE", help="with --frontier: draw it to FILE, .svg, .png or .pdf"),
+            _flag("--figure", metavar="FILE", help="draw a --picture or a --frontier to FILE, .svg, .png or .pdf"),
             _flag("-o", "--output", metavar="FILE", help="write the model: .json exact, .npz rounded"),
         ],
     ),

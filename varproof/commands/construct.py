@@ -28,6 +28,12 @@ def construct(options: Namespace) -> Answer:
     report("")
     if options.output is not None:
         model.save(options.output)
+    if options.figure is not None:
+        from varproof.construct.charts import picture_chart
+
+        if not model.scales or options.entries:
+            raise BadInput("--figure draws a --picture or a --frontier")
+        picture_chart([model], Path(options.figure))
     lines = [f"{checked.verdict}: {checked.message}", *_about(model)]
     if options.output is not None:
         lines.append(

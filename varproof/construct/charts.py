@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from varproof.construct.errors import InputError
 from varproof.construct.frontier import FORMATS, Size
+from varproof.construct.model import Model
 from varproof.construct.perturb import Row
+from varproof.construct.target import Formula
 
 SUFFIXES = (".svg", ".png", ".pdf")
 
@@ -30,9 +33,52 @@ def slack_chart(rows: Sequence[Row], path: Path) -> None:
     _save(figure, path)
 
 
+def picture_chart(models: Sequence[Model], path: Path, words: int = 6) -> None:
+    """Target, approximations and errors, one column for each of some words (x, 1 - x, 1/2, ...); two rows a model.
+    Errors are of the middles of the balls, and scaled to the bound of each model."""
+    import numpy as np
+
+    first = models[0]
+    h, d = first.scales[-1], first.grid.d
+    figure, axes = _figure(path, 1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
+    places = [Fraction(2 * k + 1, 2 * words) for k in range(words)]
+    for column, x in enumerate(places):
+        word = [(x, 1 - x, Fraction(1, 2))[min(j, 2)] for j in range(d)]
+        wanted = _target_image(first, word)
+        _image(axes[0][column], wanted, h, d)
+        axes[0][column].set_title(f"{float(x):.2f}", fontsize=8)
+        for row, model in enumerate(models):
+            got = np.array([[float(sum(b.bounds()) / 2) for b in line] for line in model([word])])
+            _image(axes[2 * row + 1][column], got, h, d)
+            off = np.abs(got - wanted).max(axis=1).reshape(h, h)
+            shown = axes[2 * row + 2][column]
+            limit = float(model.facts.sup_bound if model.facts else model.error_bound)
+            shown.imshow(off, cmap="magma", vmin=0, vmax=limit)
+            shown.set(xticks=[], yticks=[])
+    axes[0][0].set_ylabel("target", fontsize=8)
+    for row, model in enumerate(models):
+        axes[2 * row + 1][0].set_ylabel(f"bound {float(model.error_bound):.2g}", fontsize=8)
+        axes[2 * row + 2][0].set_ylabel("error", fontsize=8)
+    _save(figure, path)
+
+
+def _target_image(model: Model, word: Sequence[Fraction]) -> Any:
+    import numpy as np
+
+    assert isinstance(model.target, Formula)
+    low, high = model.target.ranges([(np.array([float(x)]), np.array([float(x)])) for x in word])
+    return ((low + high) / 2).reshape(-1, model.grid.d)
+
+
+def _image(axes: Any, values: Any, h: int, d: int) -> None:
+    picture = values.clip(0, 1).reshape(h, h, d) if d == 3 else values[:, 0].reshape(h, h)
+    axes.imshow(picture, cmap="gray", vmin=0, vmax=1)
+    axes.set(xticks=[], yticks=[])
+
+
 def frontier_chart(rows: Sequence[Size], path: Path) -> None:
     """Neurons and bits against 1 / eps, one line a construction, with the precisions of common formats."""
-    figure, (left, right) = _figure(path, 8.4, 3.6, 2)
+    figure, (left, right) = _figure(path, 8.4, 3.6, (1, 2))
     places = sorted({1 / float(r.eps) for r in rows})
     styles = zip(dict.fromkeys(r.construction for r in rows), ("o-", "s--", "^:"), strict=True)
     for kind, style in styles:
@@ -52,7 +98,7 @@ def frontier_chart(rows: Sequence[Size], path: Path) -> None:
     _save(figure, path)
 
 
-def _figure(path: Path, width: float, height: float, count: int = 1) -> tuple[Any, Any]:
+def _figure(path: Path, width: float, height: float, shape: tuple[int, int] = (1, 1)) -> tuple[Any, Any]:
     if path.suffix not in SUFFIXES:
         raise InputError(f"{path}: a chart is written to a file named {', '.join(SUFFIXES)}")
     import matplotlib
@@ -60,7 +106,7 @@ def _figure(path: Path, width: float, height: float, count: int = 1) -> tuple[An
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, count, figsize=(width, height), layout="constrained")
+    figure, axes = pyplot.subplots(*shape, figsize=(width, height), layout="constrained")
     return figure, axes
 
 

@@ -104,15 +104,11 @@ def store_npz(model: Model, path: Path) -> None:
     and the SHA-256 of the exact weights."""
     import numpy as np
 
-    layers = model.layers
-    arrays: dict[str, Any] = {"embedding": layers.embedding, "sha256": np.array(digest(weights(layers)))}
-    for name, f in (("first", layers.first), ("second", layers.second)):
-        arrays |= {f"{name}_W1": f.directions, f"{name}_b1": f.thresholds, f"{name}_W2": f.out, f"{name}_b2": f.shift}
-    a = layers.attention
-    arrays |= {"W_Q": a.query, "W_K": a.key, "W_V": a.value, "W_O": a.out}
+    from varproof.construct import export
+
     content = io.BytesIO()
-    rounded: Any = {k: v if k == "sha256" else np.array(v, dtype=float) for k, v in arrays.items()}
-    np.savez(content, **rounded)
+    named: Any = {**export.weights(model.layers), "sha256": np.array(digest(weights(model.layers)))}
+    np.savez(content, **named)
     cache.write_bytes(path, content.getvalue())
 
 
