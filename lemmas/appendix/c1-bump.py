@@ -12,14 +12,7 @@ It is h at A, and 0 as soon as one entry differs by 1/K or more, since all hats 
 takes a further layer of ReLU.
 """
 
-from varproof_lemmas.appendix.vectors import absolute
-from varproof_lemmas.contextual.direction import at_most_root
-
 from varproof.lang import Abs, Entry, Eq, Exists, ForAll, Implies, Index, Max, Q, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, sum_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry("c1:bump", "A bump at one grid point", source=Source(icml="C.1", text="read"))
@@ -78,121 +71,40 @@ with entry.variant(
 
 @entry.proof("corrected")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    L, d, q, a, h, K = p["L"], p["d"], p["Q"], p["A"], p["h"], p["K"]
-
-    def size(x: Node) -> Node:
-        return p.root(x)[0]
-
-    def hat(i: Node, j: Node) -> Node:
-        x = K * (q(i, j) - a(i, j))
-        return (size(x - 1) + size(x + 1)) / 2 - size(x)
-
-    def peak(i: Node, j: Node, same: Theorem) -> Theorem:
-        """The hat is 1 at x = 0."""
-        x = K * (q(i, j) - a(i, j))
-        zero = p.k.arith([same], t.eq(x), [], [(K, 0)])
-        parts = []
-        for shift, value in ((0, 0), (-1, 1), (1, 1)):
-            s, square, nonneg = p.root(x + shift)
-            at = p.k.arith([square, zero], t.eq(s * s, value), [], [(t.ONE, 0), (x + 2 * shift, 1)])
-            parts.append(positive_root(p, s, at, nonneg, value))
-        return p.have(t.eq(hat(i, j), 1), *parts)
-
-    def small(i: Node, j: Node) -> Theorem:
-        """The hat is at most 1: |x - 1| <= |x| + 1 and |x + 1| <= |x| + 1."""
-        x = K * (q(i, j) - a(i, j))
-        s, square, nonneg = p.root(x)
-        above = p.have(t.ge(s + 1), nonneg)
-        sides = []
-        for shift in (-1, 1):
-            o, o_square, _ = p.root(x + shift)
-            wide = p.have(t.ge((s + 1) * (s + 1) - o * o), square, o_square, p.abs_at_least(shift * x))
-            sides.append(at_most_root(p, wide, o, s + 1, above))
-        return p.have(t.ge(1 - hat(i, j)), *sides)
-
-    def off(i: Node, j: Node, far: Theorem) -> Theorem:
-        """The hat is 0 for |x| >= 1."""
-        u = q(i, j) - a(i, j)
-        x = K * u
-
-        def right(up: Theorem) -> Theorem:
-            """u >= 0, so x >= 1."""
-            one = p.have(t.ge(x - 1), far, p.k.arith([absolute(p, u, up)], t.eq(K * size(u), x), [], [(K, 0)]))
-            return p.have(
-                t.eq(hat(i, j)), *(absolute(p, x + shift, p.have(t.ge(x + shift), one)) for shift in (-1, 0, 1))
-            )
-
-        def left(no: Theorem) -> Theorem:
-            down = p.have(t.ge(-u), p.k.order(no))
-            flip = p.k.arith([p.abs_of_nonpositive(down, u)], t.eq(K * size(u), -x), [], [(K, 0)])
-            one = p.have(t.ge(-x - 1), far, flip)
-            return p.have(
-                t.eq(hat(i, j)),
-                *(p.abs_of_nonpositive(p.have(t.ge(-x - shift), one), x + shift) for shift in (-1, 0, 1)),
-            )
-
-        return p.cases(t.ge(u), right, left)
-
-    total = sum_over(L, lambda i: sum_over(d, lambda j: hat(i, j)))
-    y = total - card(L) * card(d) + 1
-    y_size, y_square, y_nonneg = p.root(y)
-
-    def at_peak() -> Theorem:
-        goal = p.goal("peak")
-        everywhere: Node = goal.args[0]
-        same = p.k.assume(everywhere)
-        ones = p.sum_equal(
-            L,
-            lambda i, i_in: p.have(
-                t.eq(sum_over(d, lambda j: hat(i, j)), card(d)),
-                p.sum_equal(d, lambda j, j_in: p.have(t.eq(hat(i, j) - 1), peak(i, j, p.use(same, i, i_in, j, j_in)))),
-            ),
-        )
-        one = p.have(t.eq(y, 1), ones)
-        square = p.k.arith([y_square, one], t.eq(y_size * y_size, 1), [], [(t.ONE, 0), (y + 1, 1)])
-        root = positive_root(p, y_size, square, y_nonneg, 1)
-        value = p.k.arith([root, one], goal.args[1], [], [(h / 2, 0), (h / 2, 1)])
-        return p.k.discharge(value, everywhere)
-
-    def elsewhere() -> Theorem:
-        goal = p.goal("elsewhere")
-        away: Node = goal.args[0]
-
-        def row(i: Node, i_in: Theorem, some: Theorem) -> Theorem:
-            def entry_of(j: Node, j_in: Theorem, far: Theorem) -> Theorem:
-                others = p.sum_at_least(where(d, lambda k: t.neg(t.eq(k, j))), lambda k, _: small(i, k))
-                here = p.have(
-                    t.ge(card(d) - 1 - sum_over(d, lambda k: hat(i, k))),
-                    others,
-                    p.take(j_in, lambda k: 1 - hat(i, k)),
-                    off(i, j, far),
-                )
-                rows = p.sum_at_least(
-                    where(L, lambda l: t.neg(t.eq(l, i))),
-                    lambda l, _: p.have(
-                        t.ge(card(d) - sum_over(d, lambda k: hat(l, k))), p.sum_at_least(d, lambda k, _: small(l, k))
-                    ),
-                )
-                split = p.take(i_in, lambda l: card(d) - sum_over(d, lambda k: hat(l, k)))
-                low = p.have(t.ge(-y), here, rows, split)
-                zero = p.abs_of_nonpositive(low, y)
-                return p.k.arith([zero], goal.args[1], [], [(h / 2, 0)])
-
-            return p.obtain(some, entry_of)
-
-        return p.k.discharge(p.obtain(p.k.assume(away), row), away)
-
-    p.say("Each hat is at most 1, is 1 at x = 0 and 0 for |x| >= 1.")
-    with p.silent():
-        parts = [at_peak(), elsewhere()]
-    for theorem in parts:
-        p.prove(p.show(theorem))
-
-
-def positive_root(p: Proof, x: Node, square: Theorem, nonneg: Theorem, value: int) -> Theorem:
-    """x = value from x^2 = value (0 or 1) and x >= 0."""
-    if value == 0:
-        return p.zero_of_square(x, p.have(t.ge(-x * x), square))
-    plus = p.have(t.gt(x + 1), nonneg)
-    return p.have(t.eq(x, 1), p.have(t.eq((x - 1) * (x + 1)), square), p.k.inv(plus, x + 1))
+    p.let("hat(x) = max(x - 1, 0) - 2 max(x, 0) + max(x + 1, 0)", "at(i, j) = hat(K (Q[i, j] - A[i, j]))")
+    p.let("total = sum[i in L, j in d] at(i, j)", "value = h max(total - (d L - 1), 0)")
+    with p.fix("x in R") as hats:
+        p.have("|x - 1| <= |x| + 1 and |x + 1| <= |x| + 1", why="the triangle inequality")
+        p.have("hat(x) <= 1", "|x - 1| <= |x| + 1", "|x + 1| <= |x| + 1")
+        with p.case("x >= 1"):
+            p.have("|x - 1| = x - 1 and |x| = x and |x + 1| = x + 1")
+            p.have("hat(x) <= 1 and (|x| >= 1 => hat(x) = 0)")
+        with p.case("x <= -1"):
+            p.have("|x - 1| = 1 - x and |x| = -x and |x + 1| = -x - 1")
+            p.have("hat(x) <= 1 and (|x| >= 1 => hat(x) = 0)")
+        with p.otherwise("|x| < 1"):
+            p.have("hat(x) <= 1 and (|x| >= 1 => hat(x) = 0)")
+    with p.fix("a in R, b in R with a > 0") as scaled:
+        p.have("|a b| = a |b|")
+    with p.suppose("for all i in L, j in d: Q[i, j] = A[i, j]"):
+        with p.fix("i in L, j in d") as each:
+            p.have("K (Q[i, j] - A[i, j]) = 0")
+            p.have("at(i, j) = 1")
+        p.have("total = d L", p.summed(each))
+        p.have("total - (d L - 1) = 1")
+        p.have("value = h", "total - (d L - 1) = 1")
+    p.claim("peak")
+    with p.suppose("some i in L, j in d: K |Q[i, j] - A[i, j]| >= 1"):
+        p.get("i in L, j in d: K |Q[i, j] - A[i, j]| >= 1")
+        p.have("|K (Q[i, j] - A[i, j])| >= 1", p.at(scaled, "K", "Q[i, j] - A[i, j]"))
+        p.have("at(i, j) = 0", p.at(hats, "K (Q[i, j] - A[i, j])"))
+        with p.fix("l in L, k in d") as each:
+            p.have("at(l, k) <= 1", p.at(hats, "K (Q[l, k] - A[l, k])"))
+        with p.fix("k in d - {j}") as row:
+            p.have("at(i, k) <= 1")
+        with p.fix("l in L - {i}, k in d") as others:
+            p.have("at(l, k) <= 1")
+        p.have("total = at(i, j) + sum[k in d - {j}] at(i, k) + sum[l in L - {i}, k in d] at(l, k)")
+        p.have("total <= d L - 1", p.summed(row), p.summed(others))
+        p.have("value = 0")
+    p.claim("elsewhere")

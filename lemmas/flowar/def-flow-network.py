@@ -11,13 +11,9 @@ Each is well defined for every map that it is given, so NN = modulated_mlp o mod
 """
 
 from varproof_lemmas.flowar import layer_norm, layer_norm_plain, mlp
-from varproof_lemmas.flowar.row import Row
 from varproof_lemmas.model import attention
 
 from varproof.lang import Entry, Eq, Index, Lam, Pos, Q, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -96,11 +92,11 @@ with entry.definition("corrected", note="Both normalisations have a regulariser.
 
 @entry.proof("corrected")
 def proof(p: Proof) -> None:
-    def defined(row: Node) -> list[Theorem]:
-        """What the normalisation of this row needs."""
-        return Row(p, p["c"], p["F"], row, p["eta"], p.given("regulariser")).defined()
-
-    p.say("The variance of a row is a mean of squares, so that plus eta it is positive, and so is its root.")
-    with p.silent():
-        facts = defined(p["i"]) + [p.k.generalise(fact, "real", "j'") for fact in defined(t.var("j'"))]
-    p.settle_definedness(*facts)
+    p.let("u(r, k) = F[r, k] - (sum[l in c] F[r, l])/c", "variance(r) = (sum[k in c] u(r, k)^2)/c")
+    with p.fix("r in n"):
+        with p.fix("k in c") as each:
+            p.have("u(r, k)^2 >= 0")
+        p.have("sum[k in c] u(r, k)^2 >= 0", p.summed(each))
+        p.have(
+            "variance(r) + eta > 0", "sum[k in c] u(r, k)^2 >= 0", "regulariser", why="a variance is a mean of squares"
+        )

@@ -5,8 +5,6 @@ Corrected: (X_j - mu_j) / sqrt(sigma_j^2 + eta) with eta > 0, as in practice, is
 not negative. The variance is the mean of the squared deviations.
 """
 
-from varproof_lemmas.flowar.row import Row
-
 from varproof.lang import Entry, Index, Q, Source, Sum, sqrt
 from varproof.proof.proof import Proof
 
@@ -68,7 +66,8 @@ with entry.definition("corrected", note="A regulariser is added to the variance.
 
 @entry.proof("corrected")
 def proof(p: Proof) -> None:
-    with p.silent():
-        facts = Row(p, p["d"], p["X"], p["j"], p["eta"], p.given("regulariser")).defined()
-    p.say("The variance is a mean of squares, so the variance plus eta is positive, and so is its root.")
-    p.settle(*facts)
+    p.let("u(c) = X[j, c] - (sum[k in d] X[j, k])/d", "variance = (sum[c in d] u(c)^2)/d")
+    with p.fix("c in d") as each:
+        p.have("u(c)^2 >= 0")
+    p.have("sum[c in d] u(c)^2 >= 0", p.summed(each))
+    p.have("variance + eta > 0", "sum[c in d] u(c)^2 >= 0", "regulariser", why="the variance is a mean of squares")

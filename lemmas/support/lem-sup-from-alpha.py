@@ -13,17 +13,7 @@ the unit cube. The exponent is less than 1: eps in the alpha-norm gives a multip
 which a hat of slope K attains up to a constant.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.appendix.powers import exponents, log_product, logs
-from varproof_lemmas.appendix.vectors import absolute_positive, sum_of_sizes
-
 from varproof.lang import Abs, Entry, ForAll, Implies, Index, MaxOver, Ne, Q, Source, Sum, exp, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, max_over, sum_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
-from varproof.proof.order import Order, subject
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -84,157 +74,62 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    N, m, x, f, g, K_f, K_g, alpha, k = (p[a] for a in ("N", "m", "x", "f", "g", "K_f", "K_g", "alpha", "k"))
-    K, k_in = K_f + K_g, p.given("k in [N]")
-
-    def h(i: Node) -> Node:
-        return f(i) - g(i)
-
-    def size(y: Node) -> Node:
-        return t.fn("sqrt", y * y)
-
-    def distance(i: Node) -> Node:
-        return max_over(m, lambda c: size(x(i, c) - x(k, c)))
-
-    top = size(h(k))
-    radius = top * t.inv(2 * K)
-    with p.silent():
-        double = p.have(t.gt(2 * K), p.given("constant"))
-        unit, inverse = p.inverse(double, 2 * K)
-        half_positive = p.have(t.gt(top / 2), p.given("apart"))
-        radius_positive = p.have(t.gt(radius), p.given("apart"), inverse, products=[(0, 1)])
-        whole = p.have(t.gt(alpha + card(m)), p.given("exponent"), p.nonempty[m])
-        whole_unit, whole_inverse = p.inverse(whole, alpha + card(m))
-        N_unit, N_inverse = p.inverse(p.nonempty[N], card(N))
-
-    def half(i: Node, i_in: Theorem, close: Theorem) -> Theorem:
-        """|h(i)| >= top/2 from distance(i) <= radius."""
-        parts = []
-        for label, constant in (("f", K_f), ("g", K_g)):
-            step = p.use(p.given(f"{label}-lipschitz"), i, i_in, k, k_in)
-            scaled = p.have(
-                t.ge(constant * close.concl.args[0]), close, p.given(f"{label}-constant"), products=[(0, 1)]
-            )
-            parts += [step, scaled]
-        sums = [
-            sum_of_sizes(p, h(i), f(k) - f(i) - g(k) + g(i)),
-            sum_of_sizes(p, f(k) - f(i), g(i) - g(k)),
-        ]
-        share = p.k.arith([unit], t.eq(K * radius, top / 2), [], [(top / 2, 0)])
-        return p.have(t.ge(size(h(i)) - top / 2), *sums, *parts, share)
-
-    L, R = t.exp(alpha * t.log(top / 2)), t.exp(card(m) * t.log(radius))
-
-    def moves(i: Node) -> Node:
-        return t.neg(t.eq(h(i)))
-
-    def close(i: Node) -> Node:
-        return t.ge(radius - distance(i))
-
-    def power(i: Node) -> Node:
-        return t.exp(alpha * t.log(size(h(i))))
-
-    def nonzero(i: Node, i_in: Theorem, i_close: Theorem) -> Theorem:
-        low = half(i, i_in, i_close)
-        square = p.root(h(i))[1]
-
-        def zero(e: Theorem) -> Theorem:
-            none = p.k.arith([square, e], t.eq(size(h(i)) * size(h(i))), [], [(t.ONE, 0), (h(i), 1)])
-            return p.have(t.FALSE, none, low, half_positive, products=[(0, 0), (0, 1), (1, 1)])
-
-        return p.implies(t.eq(h(i)), zero)
-
-    with p.silent():
-        halves = p.forall(N, lambda i, i_in: p.implies(close(i), lambda q: half(i, i_in, q)))
-        moving, nearby = where(N, moves), where(N, close)
-        steps = Order(p, N, lambda i: i, halves)
-        same = steps.same_sum(
-            power,
-            where(moving, close),
-            nearby,
-            lambda inside: p.in_where(p.base(p.base(inside)), p.holds(inside), close),
-            lambda inside: p.in_where(
-                p.in_where(p.base(inside), nonzero(subject(inside), p.base(inside), p.holds(inside)), moves),
-                p.holds(inside),
-                close,
-            ),
+    p.let("K = K_f + K_g", "h(i) = f[i] - g[i]", "top = |h(k)|", "distance(i) = max[c in m] |x[i, c] - x[k, c]|")
+    p.let("radius = top/(2 K)", "close = {i in N | distance(i) <= radius}", "moving = {i in N | h(i) != 0}")
+    p.let("power(y) = exp(alpha log y)", "ball = exp(m log radius)", "mean = (sum[i in moving] power(|h(i)|))/N")
+    p.have("radius > 0 and K radius = top/2", "constant", "apart")
+    with p.fix("i in N") as half, p.suppose("distance(i) <= radius"):
+        p.have("|f[i] - f[k]| <= K_f distance(i) and |g[i] - g[k]| <= K_g distance(i)", "f-lipschitz", "g-lipschitz")
+        p.have(
+            "K_f distance(i) <= K_f radius and K_g distance(i) <= K_g radius",
+            "f-constant",
+            "g-constant",
+            "distance(i) <= radius",
         )
-        rest = p.sum_at_least(
-            where(moving, lambda i: t.neg(close(i))),
-            lambda i, _: p.have(t.ge(power(i)), p.exp_positive(alpha * t.log(size(h(i))))),
-        )
-
-        def large(i: Node, i_in: Theorem) -> Theorem:
-            """|h(i)|^alpha >= (top/2)^alpha for points nearby."""
-            low = half(i, p.base(i_in), p.holds(i_in))
-            positive = absolute_positive(p, h(i), nonzero(i, p.base(i_in), p.holds(i_in)))
-            log_ = logs(p, low, top / 2, half_positive, size(h(i)), positive)
-            scaled = p.have(t.ge(alpha * log_.concl.args[0]), log_, p.given("exponent"), products=[(0, 1)])
-            return p.exp_monotone(scaled, alpha * t.log(top / 2), alpha * t.log(size(h(i))))
-
-        total = p.sum_at_least(nearby, large)
-        spread = p.have(
-            t.ge(L * (card(nearby) - card(N) * R)),
-            p.given("spread"),
-            p.exp_positive(alpha * t.log(top / 2)),
-            products=[(0, 1)],
-        )
-        sums = p.have(
-            t.ge(sum_over(moving, power) - L * R * card(N)), total, spread, same, rest, p.split(moving, close, power)
-        )
-        mean = p.k.arith(
-            [sums, N_inverse, N_unit],
-            t.ge(sum_over(moving, power) * t.inv(card(N)) - L * R),
-            [(Fraction(1), t.ONE, (0, 1))],
-            [(L * R, 2)],
-        )
-        I = sum_over(moving, power) * t.inv(card(N))
-        I_positive = p.have(t.gt(I), mean, p.exp_positive(alpha * t.log(top / 2) + card(m) * t.log(radius)))
-        defined = p.forall(N, lambda i, _: p.implies(moves(i), lambda no: absolute_positive(p, h(i), no)))
-        p.settle(
-            p.not_zero(double, 2 * K), radius_positive, half_positive, p.not_zero(p.nonempty[N], card(N)), defined,
-            p.given("constant"), I_positive, p.not_zero(whole, alpha + card(m)),
-        )  # fmt: skip
-        last = everywhere(
-            p, K, radius, radius_positive, top, half_positive, unit, I, I_positive, mean, whole_unit, whole_inverse
-        )
-    p.prove(p.show(halves, "|h(x_k)| <= |h(x_i)| + K r, and K r = |h(x_k)|/2"))
-    p.prove(p.show(mean, "summed over the points nearby"))
-    p.prove(p.show(last, "log r = log(|h(x_k)|/2) - log K"))
-
-
-def everywhere(
-    p: Proof,
-    K: Node,
-    radius: Node,
-    radius_positive: Theorem,
-    top: Node,
-    half_positive: Theorem,
-    unit: Theorem,
-    I: Node,
-    I_positive: Theorem,
-    mean: Theorem,
-    whole_unit: Theorem,
-    whole_inverse: Theorem,
-) -> Theorem:
-    """top <= 2 (K^m I)^(1/(alpha + m)) from (top/2)^alpha r^m <= I."""
-    alpha, m = p["alpha"], card(p["m"])
-    product = log_product(p, radius, radius_positive, K, p.given("constant"))
-    equal = p.k.arith([unit], t.eq(radius * K, top / 2), [], [(top / 2, 0)])
-    log_radius = p.have(
-        t.eq(t.log(radius), t.log(top / 2) - t.log(K)), product, p.congruence(equal, radius * K, top / 2, t.log)
+        p.have("|h(k)| <= |h(i)| + |f[i] - f[k]| + |g[i] - g[k]|", why="the triangle inequality")
+        p.have("top/2 <= |h(i)|", "K radius = top/2", "|h(k)| <= |h(i)| + |f[i] - f[k]| + |g[i] - g[k]|")
+    p.claim("half", half)
+    with p.fix("i in close") as inside:
+        p.have("top/2 <= |h(i)|", half)
+        p.have("h(i) != 0")
+    with p.fix("i in moving"):
+        p.have("|h(i)| > 0")
+    with p.fix("i in {i in moving | distance(i) <= radius}") as each:
+        p.have("top/2 <= |h(i)|", half)
+        p.have("log(top/2) <= log |h(i)|", "apart")
+        p.have("alpha log(top/2) <= alpha log |h(i)|", "exponent", "log(top/2) <= log |h(i)|")
+        p.have("power(top/2) <= power(|h(i)|)", "alpha log(top/2) <= alpha log |h(i)|")
+    with p.fix("i in {i in moving | not distance(i) <= radius}") as rest:
+        p.have("power(|h(i)|) >= 0")
+    p.let("near = {i in moving | distance(i) <= radius}", "far = {i in moving | not distance(i) <= radius}")
+    p.have("|near| = |close|", inside, why="h is not 0 there")
+    p.have("sum[i in moving] power(|h(i)|) = sum[i in near] power(|h(i)|) + sum[i in far] power(|h(i)|)")
+    p.have(
+        "|close| power(top/2) <= sum[i in moving] power(|h(i)|)",
+        p.summed(each),
+        p.summed(rest),
+        "|near| = |close|",
+        "sum[i in moving] power(|h(i)|) = sum[i in near] power(|h(i)|) + sum[i in far] power(|h(i)|)",
     )
-    low = alpha * t.log(top / 2) + m * t.log(radius)
-    below = p.have(t.ge(t.exp(t.log(I)) - t.exp(low)), mean, p.log_exp(I_positive, I))
-    sums = exponents(p, below, low, t.log(I))
-    scaled = p.k.arith([log_radius], t.eq(m * log_radius.concl.args[0]), [], [(m, 0)])
-    whole = p.have(t.ge(m * t.log(K) + t.log(I) - (alpha + m) * t.log(top / 2)), sums, scaled)
-    exponent = (m * t.log(K) + t.log(I)) * t.inv(alpha + m)
-    divided = p.k.arith(
-        [whole, whole_inverse, whole_unit],
-        t.ge(exponent - t.log(top / 2)),
-        [(Fraction(1), t.ONE, (0, 1))],
-        [(t.log(top / 2), 2)],
+    p.have("N ball power(top/2) <= |close| power(top/2)", "spread", "power(top/2) > 0")
+    p.have(
+        "N ball power(top/2) <= sum[i in moving] power(|h(i)|)",
+        "N ball power(top/2) <= |close| power(top/2)",
+        "|close| power(top/2) <= sum[i in moving] power(|h(i)|)",
     )
-    up = p.exp_monotone(divided, t.log(top / 2), exponent)
-    return p.have(p.goal("everywhere"), up, p.log_exp(half_positive, top / 2))
+    p.claim("mean", "N ball power(top/2) <= sum[i in moving] power(|h(i)|)", why="summed over the points nearby")
+    p.have("mean > 0", "power(top/2) ball <= mean", "power(top/2) > 0", "ball > 0")
+    p.have("log(power(top/2) ball) = alpha log(top/2) + m log radius")
+    p.have("log(power(top/2) ball) <= log mean", "power(top/2) ball <= mean")
+    with p.fix("a in R, b in R, c in R with a > 0 and b > 0 and a b = c") as logs:
+        p.have("c > 0", "a b = c", "a > 0", "b > 0")
+        same = p.have("exp(log a + log b) = exp(log c)", "a b = c", "a > 0", "b > 0", "c > 0")
+        p.ended(p.show(p.exp_injective(same, p.term("log a + log b"), p.term("log c"))))
+    p.have("log radius = log(top/2) - log K", p.at(logs, "K", "radius", "top/2"))
+    p.have("(alpha + m) log(top/2) <= m log K + log mean")
+    p.have(
+        "log(top/2) <= (m log K + log mean)/(alpha + m)",
+        "(alpha + m) log(top/2) <= m log K + log mean",
+        "alpha + m > 0",
+    )
+    p.claim("everywhere", "log(top/2) <= (m log K + log mean)/(alpha + m)", "top/2 = exp(log(top/2))")

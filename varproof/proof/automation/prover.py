@@ -55,6 +55,7 @@ class Prover:
         self.residue: list[Node] = []
         self.meeting: set[Node] = set()  # conditions of facts that are being shown
         self.attained: set[Node] = set()  # maxima and alternatives that the path of the search has used
+        self.different: set[tuple[Node, Node]] = set()  # sets whose members were not seen to be the same
         self.slopes = 0
         self.deep = True  # whether signs are looked for by arithmetic, not only by the shape of terms
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from varproof.proof.automation import strategies
-from varproof.proof.automation.facts import Facts
+from varproof.proof.automation.facts import Facts, negation
 from varproof.proof.automation.instances import instances
 from varproof.proof.automation.laws import laws
 from varproof.proof.automation.products import monomials, pairs, quotients, squares
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 FEW = 8  # facts of which all products are tried
 PREMISES = 40  # of products
+SHORT = 3  # terms of what is squared because it is not zero
 MANY = 60  # products, before those of all pairs
 
 
@@ -110,7 +113,20 @@ def knowledge(p: Prover, goal: Node, facts: Facts) -> list[Theorem]:
     at = p.relations(instances(p, relations, facts))
     terms: list[Node] = [f.args[0] for f in [*relations, *(th.concl for th in at)]]  # type: ignore[misc]
     richer = facts.with_(*at) if at else facts
-    return [*at, *laws(p, terms, richer)]
+    return [*at, *laws(p, terms, richer), *_not_zero(p, facts)]
+
+
+def _not_zero(p: Prover, facts: Facts) -> Iterator[Theorem]:
+    """x^2 > 0 from x != 0."""
+    for rule in facts.rules:
+        equal = negation(rule.concl)
+        if equal is not None and equal.op == "eq" and len(t.terms(x := equal.args[0])) <= SHORT:  # type: ignore[arg-type]
+            yield p.lemma("x^2>0", x, partial(_square_positive, p, x, rule), rule)  # type: ignore[arg-type]
+
+
+def _square_positive(p: Prover, x: Node, rule: Theorem) -> Theorem:
+    none = p.k.order(p.k.assume(t.neg(t.gt(x * x))))
+    return p.k.contradiction(p.k.mp(rule, p.script.zero_of_square(x, none)), t.gt(x * x))
 
 
 def by_products(p: Prover, goal: Node, facts: Facts) -> Theorem | None:

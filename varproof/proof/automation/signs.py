@@ -76,7 +76,27 @@ def _shape(p: Prover, x: Node, facts: Facts, deep: bool) -> Theorem | None:
     root = square_root(x)
     if root is not None:
         return p.k.arith([], t.ge(x), [(Fraction(1), root, ())])
-    return termwise(p, x, facts, deep)
+    return _by_factor(p, x, facts, deep) or termwise(p, x, facts, deep)
+
+
+def _by_factor(p: Prover, x: Node, facts: Facts, deep: bool) -> Theorem | None:
+    """The sign of m y, where all terms of x have the factor m."""
+    powers = [dict(t.factors(mono)) for mono, _ in t.terms(x)]
+    common = {a: min(q.get(a, Fraction(0)) for q in powers) for a in powers[0] if a.op != "exp"}
+    common = {a: e for a, e in common.items() if e > 0}
+    if not common or len(powers) == 1:
+        return None
+    m, y = t.product(common), t.ZERO
+    for mono, c in t.terms(x):
+        left = {a: e - common.get(a, 0) for a, e in t.factors(mono)}
+        y = y + t.monomial(t.product({a: e for a, e in left.items() if e}), c)
+    for way in (1, -1):
+        low = _term(p, m, Fraction(way), facts, deep)
+        rest = low and sign(p, y * way, facts, deep)
+        if low is not None and rest is not None:
+            kind = t.gt if low.concl.op == rest.concl.op == "gt" else t.ge
+            return p.k.arith([low, rest], kind(x), [(Fraction(1), t.ONE, (0, 1))])
+    return None
 
 
 def _term(p: Prover, mono: Node, c: Fraction, facts: Facts, deep: bool) -> Theorem | None:

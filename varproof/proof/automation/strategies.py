@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from varproof.proof.automation import calculus
 from varproof.proof.automation.facts import Facts, negation
+from varproof.proof.automation.instances import instances
 from varproof.proof.automation.laws import size_of_nonnegative
 from varproof.proof.automation.products import monomials, quotients, squares
 from varproof.proof.automation.signs import nonnegative, positive, sign, termwise
@@ -71,7 +72,7 @@ def below_a_sum(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | No
 
 def absurd(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     """Anything, from x != y and x = y."""
-    for rule in facts.rules:
+    for rule in [*facts.rules, *(instances(p, [goal], facts) if depth > 0 else [])]:
         equal = negation(rule.concl)
         if equal is not None and equal.op == "eq":
             found = p.linear(equal, facts)

@@ -1,11 +1,12 @@
-"""What is known of sums: the triangle inequality, a member split off, a set split in two, sums over no members, and
-two sums in the other order."""
+"""What is known of sums: the triangle inequality, a member split off, a set split in two, sums over no members,
+sums over sets with the same members, and two sums in the other order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from varproof.proof.automation.facts import Facts, negation
@@ -32,6 +33,8 @@ def sum_laws(p: Prover, atoms: Sequence[Node], facts: Facts) -> Iterator[Theorem
             yield from _split_off(p, s, body, facts)
             yield from _only(p, s, body, facts)
             yield from _halves(p, s, body, sums)
+    if p.deep:
+        yield from _same_members(p, sums, facts)
 
 
 def single_sum(s: Node, body: Node) -> Node:
@@ -90,6 +93,29 @@ def _halves(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[Th
     if any(b.args[0] in (base, other) and b.args[1] is body for b in sums):
         f = f if denied is None else denied
         yield p.lemma("halves", single_sum(base, body), lambda: p.k.sum_split(base, f, body), f)
+
+
+def _same_members(p: Prover, sums: Sequence[Node], facts: Facts) -> Iterator[Theorem]:
+    """sum over S = sum over T where S and T, picked out of one set, have the same members."""
+    for a, b in combinations(sums, 2):
+        s, u, body = a.args[0], b.args[0], a.args[1]
+        assert isinstance(s, Node) and isinstance(u, Node) and isinstance(body, Node)
+        if body is not b.args[1] or _base(s) is not _base(u) or (s, u) in p.different:
+            continue
+        x = fresh()
+        p.different.add((s, u))
+        to = p.membership(t.member(t.var(x), u), facts.with_(p.k.assume(t.member(t.var(x), s))), 1)
+        back = to and p.membership(t.member(t.var(x), s), facts.with_(p.k.assume(t.member(t.var(x), u))), 1)
+        if to is not None and back is not None:
+            p.different.discard((s, u))
+            yield p.k.sum_ext(to, back, x, s, u, body)
+
+
+def _base(s: Node) -> Node:
+    """The set that a set is picked out of."""
+    while s.op == "filter":
+        s = s.args[0]  # type: ignore[assignment]
+    return s
 
 
 def _swapped(p: Prover, s: Node, body: Node, sums: Sequence[Node]) -> Iterator[Theorem]:
