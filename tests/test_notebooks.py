@@ -42,8 +42,8 @@ def executed(path):
     return client.execute()
 
 
-def test_there_are_seven_numbered_stories():
-    assert [path.name[:3] for path in NOTEBOOKS] == [f"0{k}-" for k in range(1, 8)]
+def test_there_are_eight_numbered_stories():
+    assert [path.name[:3] for path in NOTEBOOKS] == [f"0{k}-" for k in range(1, 9)]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -29,11 +29,11 @@ def construct(options: Namespace) -> Answer:
     if options.output is not None:
         model.save(options.output)
     if options.figure is not None:
-        from varproof.construct.charts import picture_chart
+        from varproof.construct.charts import picture_chart, save
 
         if not model.scales or options.entries:
             raise BadInput("--figure draws a --picture or a --frontier")
-        picture_chart([model], Path(options.figure))
+        save(picture_chart([model]), Path(options.figure))
     lines = [f"{checked.verdict}: {checked.message}", *_about(model)]
     if options.output is not None:
         lines.append(
@@ -85,9 +85,9 @@ def _frontier(options: Namespace) -> Answer:
     wanted = [exact(e, "--frontier") for e in options.frontier.split(",")]
     found = list(frontier(rows(options.entries, n, d), n, d, wanted, alpha=options.alpha, budget=options.budget))
     if options.figure is not None:
-        from varproof.construct.charts import frontier_chart
+        from varproof.construct.charts import frontier_chart, save
 
-        frontier_chart(found, Path(options.figure))
+        save(frontier_chart(found), Path(options.figure))
     lines = [("construction", "eps", "levels", "neurons", "parameters", "bits", "fits")]
     for r in found:
         fits = [name for name, bits in FORMATS.items() if bits >= r.bits]

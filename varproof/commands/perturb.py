@@ -33,9 +33,9 @@ def perturb(options: Namespace) -> Answer:
     lines += [_line(r) for r in found]
     failed = sum(not r.holds for r in found)
     if options.figure is not None:
-        from varproof.construct.charts import slack_chart
+        from varproof.construct.charts import save, slack_chart
 
-        slack_chart(found, Path(options.figure))
+        save(slack_chart(found), Path(options.figure))
     says = "all hold" if not failed else f"{failed} not shown"
     text = "\n".join([*table(lines, right=range(3, 6)), "", f"{len(found)} measurements, {says}."]) + "\n"
     return int(failed > 0), text, {"rows": [_data(r) for r in found], "failed": failed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,13 +13,14 @@ from varproof.construct.frontier import FORMATS, Size
 from varproof.construct.model import Model
 from varproof.construct.perturb import Row
 from varproof.construct.target import Formula
+from varproof.store import cache
 
 SUFFIXES = (".svg", ".png", ".pdf")
 
 
-def slack_chart(rows: Sequence[Row], path: Path) -> None:
+def slack_chart(rows: Sequence[Row]) -> Any:
     """Bound / measured for each row, on a logarithmic axis from 1."""
-    figure, axes = _figure(path, 7.2, 0.32 * len(rows) + 1)
+    figure, axes = _figure(7.2, 0.32 * len(rows) + 1)
     names = [f"{r.id}  {r.claim}, {r.network}" for r in rows]
     values = [float(r.slack or 1) for r in rows]
     axes.barh(range(len(rows)), [v - 1 for v in values], left=1, color=["#4477aa", "#cc8844"] * len(rows))
@@ -30,17 +32,17 @@ def slack_chart(rows: Sequence[Row], path: Path) -> None:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel("bound / measured")
     axes.axvline(1, color="black", linewidth=0.8)
-    _save(figure, path)
+    return figure
 
 
-def picture_chart(models: Sequence[Model], path: Path, words: int = 6) -> None:
+def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
     """Target, approximations and errors, one column for each of some words (x, 1 - x, 1/2, ...); two rows a model.
     Errors are of the middles of the balls, and scaled to the bound of each model."""
     import numpy as np
 
     first = models[0]
     h, d = first.scales[-1], first.grid.d
-    figure, axes = _figure(path, 1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
+    figure, axes = _figure(1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
     places = [Fraction(2 * k + 1, 2 * words) for k in range(words)]
     for column, x in enumerate(places):
         word = [(x, 1 - x, Fraction(1, 2))[min(j, 2)] for j in range(d)]
@@ -59,7 +61,7 @@ def picture_chart(models: Sequence[Model], path: Path, words: int = 6) -> None:
     for row, model in enumerate(models):
         axes[2 * row + 1][0].set_ylabel(f"bound {float(model.error_bound):.2g}", fontsize=8)
         axes[2 * row + 2][0].set_ylabel("error", fontsize=8)
-    _save(figure, path)
+    return figure
 
 
 def _target_image(model: Model, word: Sequence[Fraction]) -> Any:
@@ -76,9 +78,9 @@ def _image(axes: Any, values: Any, h: int, d: int) -> None:
     axes.set(xticks=[], yticks=[])
 
 
-def frontier_chart(rows: Sequence[Size], path: Path) -> None:
+def frontier_chart(rows: Sequence[Size]) -> Any:
     """Neurons and bits against 1 / eps, one line a construction, with the precisions of common formats."""
-    figure, (left, right) = _figure(path, 8.4, 3.6, (1, 2))
+    figure, (left, right) = _figure(8.4, 3.6, (1, 2))
     places = sorted({1 / float(r.eps) for r in rows})
     styles = zip(dict.fromkeys(r.construction for r in rows), ("o-", "s--", "^:"), strict=True)
     for kind, style in styles:
@@ -95,29 +97,21 @@ def frontier_chart(rows: Sequence[Size], path: Path) -> None:
         axes.set_ylabel(what)
         axes.legend(fontsize=7)
     left.set_yscale("log")
-    _save(figure, path)
+    return figure
 
 
-def _figure(path: Path, width: float, height: float, shape: tuple[int, int] = (1, 1)) -> tuple[Any, Any]:
+def _figure(width: float, height: float, shape: tuple[int, int] = (1, 1)) -> tuple[Any, Any]:
+    """A figure that belongs to no window, and its axes."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(*shape)
+
+
+def save(figure: Any, path: Path) -> None:
+    """Write a chart, whole or not at all; InputError for another suffix."""
     if path.suffix not in SUFFIXES:
         raise InputError(f"{path}: a chart is written to a file named {', '.join(SUFFIXES)}")
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(*shape, figsize=(width, height), layout="constrained")
-    return figure, axes
-
-
-def _save(figure: Any, path: Path) -> None:
-    import io
-
-    from matplotlib import pyplot
-
-    from varproof.store import cache
-
     content = io.BytesIO()
     figure.savefig(content, format=path.suffix[1:], dpi=150)
-    pyplot.close(figure)
     cache.write_bytes(path, content.getvalue())
