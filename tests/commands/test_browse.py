@@ -206,3 +206,20 @@ def test_a_refutation_by_a_consequence_rests_on_the_rules_of_its_proof() -> None
     alone = trust.ground(json.dumps({"kind": "witness"}))
     assert alone is not None and not alone.rules and "kernel.rules" not in alone.modules
     assert trust.ground(None) is None
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_a_page_respects_the_width(run: Run, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, out, _ = run("show", "def:softmax")
+    wide = [line for line in out.splitlines() if len(line) > columns]
+    assert code == 0 and all(" " not in line.strip() or "──" in line for line in wide), wide
+
+
+def test_prose_is_filled_and_formulas_keep_their_lines() -> None:
+    from varproof.show.page import _flowed
+
+    text = "a few words on a line that is long\nand one more line"
+    assert _flowed(text, 80) == [f"  {line}" for line in text.splitlines()]
+    assert _flowed(text, 30) == ["  a few words on a line that", "  is long and one more line"]
+    assert _flowed("Then:\n    x  <=  y   and a very long remark here", 30)[1].startswith("      x  <=")

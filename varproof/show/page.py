@@ -30,7 +30,9 @@ _VERDICT = {
 
 def page(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], paint: Paint, width: int) -> str:
     """The statement, its hypotheses, source, variants with verdicts, proof, constants, uses and used-by."""
-    out = [paint(f"{entry.kind.capitalize()} {entry.id}", "strong") + f". {entry.title}."]
+    name = f"{entry.kind.capitalize()} {entry.id}"
+    first, *more = maths.wrap(f"{name}. {entry.title}.", width, "", "  ")
+    out = [first.replace(name, paint(name, "strong"), 1), *more]
     out += maths.wrap(f"Source: {entry.source}.", width, "  ")
     out += maths.wrap(
         f"Uses: {', '.join(entry.uses) or 'nothing'}. Used by: {', '.join(used_by) or 'nothing'}.",
@@ -38,10 +40,24 @@ def page(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], pa
         "  ",
     )
     for paragraph in [*prose(entry.path, entry.title), *([entry.note] if entry.note else [])]:
-        out += ["", *(f"  {line}" for line in paragraph.splitlines())]
+        out += ["", *_flowed(paragraph, width)]
     for variant in entry.variants.values():
         out += ["", *_variant(variant, results[variant.name], paint, width)]
     return "\n".join(line.rstrip() for line in out) + "\n"
+
+
+def _flowed(paragraph: str, width: int) -> list[str]:
+    """A paragraph as it stands in the file, where it fits; else filled anew, but what is set as a formula by lines."""
+    lines = paragraph.splitlines()
+    if all(len(line) + 2 <= width for line in lines):
+        return [f"  {line}" for line in lines]
+    if not any(line[:1] == " " or "   " in line for line in lines):
+        return maths.wrap(" ".join(lines), width, "  ")
+    out = []
+    for line in lines:
+        indent = " " * (2 + len(line) - len(line.lstrip()))
+        out += maths.wrap(line.strip(), width, indent, indent + "    ")
+    return out
 
 
 def data(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str]) -> dict[str, Any]:

@@ -47,13 +47,21 @@ _LAYOUT = r"""\ifdefined\vpmacrosonly\expandafter\endinput\fi
   \hspace*{#1em}\makebox[2.2em][l]{#2}#3}
 \providecommand{\vpsaid}[2]{\par\noindent\hangindent=\dimexpr #1em+1em\relax\hangafter=1\hspace*{#1em}#2}
 \providecommand{\vpreason}[1]{\quad{\small[#1]}}
+\providecommand{\vpcontents}[1]{}
 \providecommand{\vptext}{\raggedright\setlength{\parskip}{1pt plus 1pt}\setlength{\emergencystretch}{2em}}
 """
 _STANDALONE = (
     r"""\documentclass{article}
 \usepackage[a4paper,margin=25mm]{geometry}
 \usepackage{amsmath,amssymb,amsthm,booktabs}
+\newcommand{\vpcontents}[1]{\addcontentsline{toc}{section}{#1}}
+\title{Statements, verdicts and proofs}
+\author{checked by varproof}
+\date{}
 \begin{document}
+\maketitle
+\tableofcontents
+\bigskip
 """,
     "\\end{document}\n",
 )
@@ -165,7 +173,9 @@ def _kind(variant: Variant) -> str:
 def block(part: Part, known: Known) -> str:
     """A statement, its verdict and its proof."""
     v, result = part.variant, part.result
-    body = [*statement(v, result, known), *verdict(v, result, known), *proof(v, result)]
+    named = rf"{_kind(v)} \texttt{{{escaped(v.id)}}}, {escaped(v.name)}"
+    entered = rf"\vpcontents{{{named}: {prose.sentence(v.entry.title)}}}"
+    body = [entered, *statement(v, result, known), *verdict(v, result, known), *proof(v, result)]
     text = "\n".join(line.rstrip() for line in body)
     return f"%<vp {v.id} {v.name} sha256:{v.hash}>\n{text}\n%</vp>\n"
 
