@@ -30,14 +30,12 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(k: Proof) -> None:
-    with k.fix("i in n with p[i] > 0") as inside:
+    with k.fix("i in {i in n | p[i] > 0}") as inside:
         k.have("q[i] > 0", "continuous")
         k.have("p[i] log(p[i] / q[i]) >= p[i] - q[i]", "q[i] > 0", "p[i] > 0")
-    with k.fix("i in n with not p[i] > 0") as outside:
+    with k.fix("i in {i in n | not p[i] > 0}") as outside:
         k.have("p[i] <= q[i]")
-    k.have("sum[i in n | p[i] > 0] p[i] log(p[i] / q[i]) >= sum[i in n | p[i] > 0] (p[i] - q[i])", inside)
-    k.have("sum[i in n | not p[i] > 0] (p[i] - q[i]) <= 0", outside)
     k.have(
         "sum[i in n] (p[i] - q[i]) = sum[i in n | p[i] > 0] (p[i] - q[i]) + sum[i in n | not p[i] > 0] (p[i] - q[i])"
     )
-    k.claim("relative-entropy", "p-total", "q-total")
+    k.claim("relative-entropy", k.summed(inside), k.summed(outside), "p-total", "q-total")
