@@ -1,4 +1,4 @@
-"""thm:data-processing. Passing two distributions through a channel W brings them no further apart in relative entropy."""
+"""thm:data-processing. Passing two distributions through a channel brings them no further apart in relative entropy."""
 
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, log
 from varproof.proof.proof import Proof

@@ -1,6 +1,6 @@
 """thm:gradient-descent. Gradient descent with step 1/L on a convex L-smooth function, after t - 1 steps:
 
-    (t - 1) (f(x_t) - f(y)) <= (L/2) |x_1 - y|^2      for every y
+(t - 1) (f(x_t) - f(y)) <= (L/2) |x_1 - y|^2      for every y
 """
 
 from typing import Any
@@ -41,6 +41,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 def proof(p: Proof) -> None:
     p.let("pos(k) = sum[l in T | l <= k] 1", "F(k) = f(h -> x[k, h])", "G(k, h) = g(h -> x[k, h])[h]")
     p.let("far(k) = sum[h in d] (x[k, h] - y[h])^2", "length(k) = sum[h in d] G(k, h)^2")
+    p.have("for all k in T: pos(k) >= 1", p.cite("thy:last-time", T="T", claim="range"))
     with p.fix("a in T with pos(a) = 1"):
         p.let("gap(k) = L far(a) / 2 - L far(k) / 2 - (pos(k) - 1) (F(k) - f(y))")
         with p.fix("k in T with pos(k) = 1") as start:
@@ -58,12 +59,18 @@ def proof(p: Proof) -> None:
                 p.have("L (x[k, h] - y[h])^2 / 2 = L far^2 / 2 - G(i, h) far + G(i, h)^2 / (2 L)")
             sums = [p.summed(inner), p.summed(moved)]
             fall = p.have("F(k) <= F(i) - length(i) / (2 L)", p.at("smooth", "h -> x[i, h]", "h -> x[k, h]"), *sums)
-            p.have("L far(k) / 2 = L far(i) / 2 - (sum[h in d] G(i, h) (x[i, h] - y[h])) + length(i) / (2 L)", p.summed(nearer))
+            p.have(
+                "L far(k) / 2 = L far(i) / 2 - (sum[h in d] G(i, h) (x[i, h] - y[h])) + length(i) / (2 L)",
+                p.summed(nearer),
+            )
             p.have("f(y) >= F(i) + sum[h in d] G(i, h) (y[h] - x[i, h])", p.at("convex", "h -> x[i, h]", "y"))
             p.have("L far(k) / 2 <= L far(i) / 2 + f(y) - F(i) + length(i) / (2 L)")
-            p.have("(pos(k) - 1) (F(k) - F(i) + length(i) / (2 L)) <= 0", fall)
+            p.have("pos(i) (F(k) - F(i) + length(i) / (2 L)) <= 0", fall, "pos(i) >= 1")
+            p.have("(pos(i) - 1) length(i) / (2 L) >= 0", "pos(i) >= 1", "length(i) >= 0")
             p.have("gap(k) >= 0")
         every = p.cite("thy:over-time", start, step, T="T", f="gap")
         with p.fix("k in T"):
+            p.have("far(k) >= 0")
+            p.have("L far(k) >= 0", "far(k) >= 0", "positive")
             p.have("(pos(k) - 1) (F(k) - f(y)) <= L far(a) / 2", every, "L far(k) >= 0")
     p.claim("rate")

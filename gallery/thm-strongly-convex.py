@@ -7,7 +7,7 @@ Why: f(x - g/L) <= f(x) - |g|^2/(2L) by smoothness, f(x*) >= f(x) + <g, x* - x> 
 f(x*) <= f(x - g/L).
 """
 
-from varproof.lang import Array, Entry, Eq, ForAll, Index, Lam, Source, Sum
+from varproof.lang import Array, Entry, ForAll, Index, Lam, Source, Sum
 from varproof.proof.proof import Proof
 
 entry = Entry("thm:strongly-convex", "Contraction on strongly convex functions", source=Source(text="ours"))

@@ -33,8 +33,13 @@ def proof(p: Proof) -> None:
         p.have("exp(log(pos(i))) = pos(i) and exp(log(pos(k))) = pos(k)")
         p.have("exp(y) = pos(i) / pos(k) = 1 - 1 / pos(k)")
         p.have("exp(y) >= 1 + y", why="exp lies above its tangent")
-        p.have("gap(k) >= 0", "gap(i) >= 0", "exp(y) >= 1 + y", "exp(y) = 1 - 1 / pos(k)",
-               "before(k) = before(i) + 1 / pos(i)")
+        p.have(
+            "gap(k) >= 0",
+            "gap(i) >= 0",
+            "exp(y) >= 1 + y",
+            "exp(y) = 1 - 1 / pos(k)",
+            "before(k) = before(i) + 1 / pos(i)",
+        )
     p.have("for all k in T: gap(k) >= 0", p.cite("thy:over-time", start, step, T="T", f="gap"))
     p.get("k in T: pos(k) = T", p.cite("thy:last-time", T="T", claim="last"))
     p.have("before(k) + 1 / pos(k) = sum[j in T] 1 / pos(j)", prefix)
