@@ -17,17 +17,7 @@ Powers are written with exp and log, |x|^alpha as a sum without the entries that
 the set of the levels v_g = delta #{h : v_h < v_g}.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.appendix.powers import exponents, log_product, logs
-from varproof_lemmas.appendix.vectors import Function, absolute_positive
-from varproof_lemmas.universality.steps import Order
-
 from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Real, Source, Sum, exp, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, sum_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -121,252 +111,153 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.false("a constant for all d", claims={"exact": 3 * cells * power(2 * bound / eps, cells) <= 3 * grow}, at=some)
 
 
-def scale(p: Proof, alpha_positive: Theorem) -> tuple[Node, Theorem, Node, Theorem]:
-    """d n and the root Q = C (d n)^(1/alpha), both positive."""
-    count, C = card(p["d"]) * card(p["n"]), p["C"]
-    many = p.have(t.gt(count), p.nonempty[p["d"]], p.nonempty[p["n"]], products=[(0, 1)])
-    root = t.exp(t.log(count) * t.inv(p["alpha"]))
-    p.settle(p.not_zero(alpha_positive, p["alpha"]), many, p.given("constant"))
-    bound = C * root
-    positive = p.have(
-        t.gt(bound), p.given("constant"), p.exp_positive(t.log(count) * t.inv(p["alpha"])), products=[(0, 1)]
-    )
-    return count, many, bound, positive
-
-
-def quotient_log(
-    p: Proof, x: Node, x_positive: Theorem, e: Node, e_positive: Theorem, y: Node, equal: Theorem
-) -> Theorem:
-    """log x = log y - log e from x e = y."""
-    product = log_product(p, x, x_positive, e, e_positive)
-    return p.have(t.eq(t.log(x), t.log(y) - t.log(e)), product, p.congruence(equal, x * e, y, t.log))
-
-
 @entry.proof("printed")
 def proof_printed(p: Proof) -> None:
-    alpha, delta = p["alpha"], p["delta"]
-    with p.silent():
-        alpha_positive = p.have(t.gt(alpha), p.given("exponent"))
-        count, many, bound, positive = scale(p, alpha_positive)
-        step_positive = p.by_contradiction(
-            t.gt(delta),
-            lambda no: p.have(t.FALSE, p.k.order(no), p.nonempty[p["m"]], p.given("unit"), products=[(0, 1)]),
-        )
-        near = grid_points(p, step_positive)
-    p.prove(p.show(near, "the first level v with v + delta >= X_ij"))
-    with p.silent():
-        small = suffices(p, alpha_positive, step_positive, count, many, bound, positive)
-    p.prove(p.show(small, "log |X_ij - A_ij| <= log delta for the entries that differ"))
-    with p.silent():
-        counts = neurons(p, count, many, bound, positive)
-    for theorem in counts:
-        p.prove(p.show(theorem))
+    grid_points(p)
+    suffices(p)
+    neurons(p)
 
 
-def grid_points(p: Proof, positive: Theorem) -> Theorem:
-    """Every entry has a level v <= X_ij <= v + delta."""
-    n, d, m, X, v, delta = (p[x] for x in ("n", "d", "m", "X", "v", "delta"))
-    levels = Order(p, m, v, p.given("different"))
+def grid_points(p: Proof) -> None:
+    """Every entry has a level v <= X_ij <= v + delta: the largest that is not above it."""
+    p.have("delta > 0", "unit")
+    p.let("below(g) = {h in m | v[h] < v[g]}", "upto(g) = {h in m | v[h] <= v[g]}", "above(g) = {h in m | v[h] > v[g]}")
+    p.let("rank(g) = sum[h in below(g)] 1", "places(g) = sum[h in upto(g)] 1")
+    with p.fix("g in m") as ranks:
+        p.have("g in upto(g)")
+        with p.fix("h in upto(g) - {g}") as others:
+            p.have("v[h] != v[g]", "different")
+            p.have("v[h] < v[g]", "v[h] != v[g]")
+        with p.fix("h in below(g)") as same, p.suppose("h = g"):
+            p.have("v[h] = v[g]")
+            p.have("false")
+        p.have("(sum[h in upto(g) - {g}] 1) = rank(g)", others, same, why="levels differ")
+        p.have("places(g) = 1 + (sum[h in upto(g) - {g}] 1)")
+        p.have("v[g] = delta rank(g) and places(g) = 1 + rank(g)", "levels")
+    with p.fix("i in n, j in d"):
+        p.let("x = X[i, j]")
+        p.have("0 <= x <= 1", "cube")
+        p.smallest("o in m: v[o]")
+        p.let("lower = {h in m | v[h] < v[o]}")
+        p.have("lower is empty", why="v(o) is smallest")
+        p.have("rank(o) = 0", "lower is empty")
+        p.have("v[o] = 0", "rank(o) = 0", p.at(ranks, "o"))
+        p.have("o in {g in m | v[g] <= x}")
+        p.largest("g in {g in m | v[g] <= x}: v[g]")
+        p.have("v[g] = delta rank(g) and places(g) = 1 + rank(g)", p.at(ranks, "g"))
+        with p.case("for all e in m: not v[e] > v[g]"):
+            p.have("m = places(g)", "for all e in m: not v[e] > v[g]", why="no level is above v(g)")
+            p.have("v[g] + delta = 1", "unit")
+            p.have("some g in m: v[g] <= x and x <= v[g] + delta", by="g")
+        with p.otherwise():
+            p.get("a in m: v[a] > v[g]")
+            p.have("a in above(g)")
+            p.smallest("e in above(g): v[e]")
+            with p.fix("h in below(e)"):
+                with p.suppose("v[h] > v[g]"):
+                    p.have("h in above(g)")
+                    p.have("false", p.at("for all b in above(g): v[b] >= v[e]", "h"), "v[h] < v[e]")
+                p.have("v[h] <= v[g]")
+            p.have("rank(e) = places(g)")
+            p.have("v[e] = delta rank(e)", "levels")
+            p.have("v[e] = delta places(g)", "rank(e) = places(g)", "v[e] = delta rank(e)")
+            p.have("v[e] = v[g] + delta", "v[e] = delta places(g)", "places(g) = 1 + rank(g)", "v[g] = delta rank(g)")
+            with p.suppose("v[e] <= x"):
+                p.have("e in {g in m | v[g] <= x}")
+                p.have("false", p.at("for all b in {g in m | v[g] <= x}: v[b] <= v[g]", "e"), "v[e] > v[g]")
+            p.have("some g in m: v[g] <= x and x <= v[g] + delta", by="g")
+    p.claim("grid")
 
-    def rank(g: Node, g_in: Theorem) -> Theorem:
-        return p.use(p.given("levels"), g, g_in)
 
-    def entry_of(i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        x = X(i, j)
-        both = p.use(p.given("cube"), i, i_in, j, j_in)
-        goal = p.opened_all(p.goal("grid"), i, j)
-
-        def reaches(h: Node) -> Node:
-            return t.ge(v(h) + delta - x)
-
-        def last(e: Node, e_in: Theorem) -> Theorem:
-            def largest(g: Node, g_in: Theorem, at: Theorem) -> Theorem:
-                above = p.forall(m, lambda h, h_in: p.have(t.ge(v(g) - v(h)), at, p.at_most_max(h_in, v)))
-                place = levels.last_place(g, g_in, above)
-                late = p.have(reaches(g), rank(g, g_in), place, p.given("unit"), p.right(both))
-                return p.maximum(p.in_where(g_in, late, reaches), lambda h: -v(h), first_level)
-
-            return p.maximum(e_in, v, largest)
-
-        def first_level(g: Node, g_late: Theorem, at: Theorem) -> Theorem:
-            g_in = p.base(g_late)
-
-            def start(is_first: Theorem) -> Theorem:
-                return p.have(t.ge(x - v(g)), rank(g, g_in), levels.first_place(g, is_first), p.left(both))
-
-            def later(i: Node, i_in: Theorem, less: Theorem, between: Theorem) -> Theorem:
-                def early(no: Theorem) -> Theorem:
-                    late = p.in_where(i_in, p.have(reaches(i), p.k.order(no)), reaches)
-                    return p.have(t.FALSE, p.at_most_max(late, lambda h: -v(h)), at, less)
-
-                short = p.by_contradiction(t.gt(x - v(i) - delta), early)
-                place = levels.next_place(i, i_in, g, less, between)
-                return p.have(t.ge(x - v(g)), short, rank(g, g_in), rank(i, i_in), place)
-
-            found = p.both(levels.before(g, g_in, start, later), p.holds(g_late))
-            return p.k.discharge(p.false(found, p.use(p.k.assume(goal.args[0]), g, g_in)), goal.args[0])
-
-        return p.member_of(p.nonempty[m], m, last)
-
-    return p.forall(n, lambda i, i_in: p.forall(d, lambda j, j_in: entry_of(i, i_in, j, j_in)))
-
-
-def suffices(
-    p: Proof, alpha_positive: Theorem, step: Theorem, count: Node, many: Theorem, bound: Node, positive: Theorem
-) -> Theorem:
+def suffices(p: Proof) -> None:
     """sum |f_X - f_A|^alpha <= C^alpha sum |X - A|^alpha <= C^alpha d n delta^alpha <= (eps/2)^alpha."""
-    n, d, alpha, delta, C, eps = (p[x] for x in ("n", "d", "alpha", "delta", "C", "eps"))
-    whole = p.have(t.gt(bound * delta), positive, step, products=[(0, 1)])
-    half = p.have(t.gt(eps / 2), whole, p.given("granularity"))
-
-    def defined(f: Function) -> Theorem:
-        return p.forall(
-            n,
-            lambda i, _: p.forall(
-                d, lambda j, _: p.implies(t.neg(t.eq(f(i, j))), lambda no: absolute_positive(p, f(i, j), no))
-            ),
+    p.let("gap(i, j) = X[i, j] - A[i, j]", "power(y) = exp(alpha log y)", "root = exp(log(d n)/alpha)")
+    p.have("delta > 0", "unit")
+    p.have("C delta root > 0 and eps > 0", "granularity", "constant")
+    for values in ("gap(i, j)", "f_X[i, j] - f_A[i, j]"):
+        with p.fix(f"i in n, j in {{j in d | {values} != 0}}"):
+            p.have(f"|{values}| > 0")
+    with p.fix("i in n") as rows:
+        p.let("moving = {j in d | gap(i, j) != 0}", "still = {j in d | gap(i, j) = 0}")
+        with p.fix("j in moving") as each:
+            p.have("0 < |gap(i, j)| and |gap(i, j)| <= delta", "grid-point")
+            p.have("log |gap(i, j)| <= log delta", "|gap(i, j)| <= delta", "0 < |gap(i, j)|")
+            p.have("alpha log |gap(i, j)| <= alpha log delta", "exponent", "log |gap(i, j)| <= log delta")
+            p.have("power(|gap(i, j)|) <= power(delta)", "alpha log |gap(i, j)| <= alpha log delta")
+        p.have("d = |moving| + |still| and |still| >= 0")
+        p.have("|moving| power(delta) <= d power(delta)", "d = |moving| + |still|", "|still| >= 0", "power(delta) > 0")
+        p.have(
+            "sum[j in moving] power(|gap(i, j)|) <= d power(delta)",
+            p.summed(each),
+            "|moving| power(delta) <= d power(delta)",
         )
-
-    def gap(i: Node, j: Node) -> Node:
-        return p["X"](i, j) - p["A"](i, j)
-
-    p.settle(defined(gap), defined(lambda i, j: p["f_X"](i, j) - p["f_A"](i, j)), half)
-    D = t.exp(alpha * t.log(delta))
-
-    def row(i: Node, i_in: Theorem) -> Theorem:
-        def moves(j: Node) -> Node:
-            return t.neg(t.eq(gap(i, j)))
-
-        def each(j: Node, j_in: Theorem) -> Theorem:
-            size = p.root(gap(i, j))[0]
-            le = p.use(p.given("grid-point"), i, i_in, j, p.base(j_in))
-            log = logs(p, le, size, absolute_positive(p, gap(i, j), p.holds(j_in)), delta, step)
-            product = p.have(t.ge(alpha * t.log(delta) - alpha * t.log(size)), log, alpha_positive, products=[(0, 1)])
-            return p.exp_monotone(product, alpha * t.log(size), alpha * t.log(delta))
-
-        still = p.sum_at_least(
-            where(d, lambda j: t.neg(moves(j))), lambda *_: p.have(t.ge(D), p.exp_positive(alpha * t.log(delta)))
-        )
-        terms = sum_over(where(d, moves), lambda j: t.exp(alpha * t.log(p.root(gap(i, j))[0])))
-        return p.have(
-            t.ge(card(d) * D - terms), p.sum_at_least(where(d, moves), each), still, p.split(d, moves, lambda _: t.ONE)
-        )
-
-    total = p.sum_at_least(n, row)
-    ends = [p.log_exp(q, x) for q, x in ((p.given("constant"), C), (step, delta), (half, eps / 2), (many, count))]
-    above = p.have(
-        t.ge(t.exp(t.log(eps / 2)) - t.exp(t.log(C) + t.log(delta) + t.log(count) * t.inv(alpha))),
-        p.given("granularity"),
-        *ends[:3],
+    p.let("total = sum[i in n, j in {j in d | gap(i, j) != 0}] power(|gap(i, j)|)")
+    p.have("total <= n d power(delta)", p.summed(rows))
+    p.have("log(C delta root) = log C + log delta + log(d n)/alpha")
+    p.have("log(C delta root) <= log(eps/2)", "granularity", "C delta root > 0")
+    p.have("log C + log delta + log(d n)/alpha <= log(eps/2)")
+    p.have("alpha/alpha = 1 and alpha > 0", "exponent")
+    p.have(
+        "alpha (log C + log delta + log(d n)/alpha) <= alpha log(eps/2)",
+        "log C + log delta + log(d n)/alpha <= log(eps/2)",
+        "alpha > 0",
     )
-    sums = exponents(p, above, t.log(C) + t.log(delta) + t.log(count) * t.inv(alpha), t.log(eps / 2))
-    low = alpha * t.log(C) + alpha * t.log(delta) + t.log(count)
-    unit = p.k.inv(alpha_positive, alpha)
-    reach = p.have(t.ge(alpha * t.log(eps / 2) - low), sums, alpha_positive, unit, products=[(0, 1)])
-    last = p.exp_monotone(reach, low, alpha * t.log(eps / 2))
-    scaled = p.have(
-        t.ge(t.exp(alpha * t.log(C)) * total.concl.args[0]), total, p.exp_positive(alpha * t.log(C)), products=[(0, 1)]
+    p.have(
+        "alpha log C + alpha log delta + log(d n) <= alpha log(eps/2)",
+        "alpha (log C + log delta + log(d n)/alpha) <= alpha log(eps/2)",
+        "alpha/alpha = 1",
     )
-    exact = p.k.arith(
-        [ends[3]],
-        t.eq(t.exp(low), t.exp(alpha * t.log(C)) * D * count),
-        [],
-        [(t.exp(alpha * t.log(C)) * D, 0)],
+    p.have(
+        "exp(alpha log C + alpha log delta + log(d n)) <= power(eps/2)",
+        "alpha log C + alpha log delta + log(d n) <= alpha log(eps/2)",
     )
-    return p.have(p.goal("suffices"), p.given("lipschitz"), scaled, last, exact)
+    p.have("exp(log(d n)) = d n")
+    p.have("power(C) total <= power(C) n d power(delta)", "total <= n d power(delta)", "power(C) > 0")
+    p.have(
+        "power(C) power(delta) d n <= power(eps/2)",
+        "exp(alpha log C + alpha log delta + log(d n)) <= power(eps/2)",
+        "exp(log(d n)) = d n",
+    )
+    p.claim(
+        "suffices",
+        "lipschitz",
+        "power(C) total <= power(C) n d power(delta)",
+        "power(C) power(delta) d n <= power(eps/2)",
+    )
 
 
-def neurons(p: Proof, count: Node, many: Theorem, bound: Node, positive: Theorem) -> list[Theorem]:
+def neurons(p: Proof) -> None:
     """Both bounds of the count, for a step eps/(2 Q)."""
-    two = p.positive(2)
-    double = p.have(t.gt(2 * bound), positive)
-    double_unit, double_inverse = p.inverse(double, 2 * bound)
-    both_logs = log_product(p, t.lift(2), two, bound, positive)
-
-    def chain(e: Node, e_positive: Theorem) -> tuple[Theorem, Theorem]:
-        """log(1/step) = log 2 + log(Q/e) = log(2 Q) - log e."""
-        step = e * t.inv(2 * bound)
-        step_positive = p.have(t.gt(step), e_positive, double_inverse, products=[(0, 1)])
-        unit, inverse = p.inverse(step_positive, step)
-        e_unit, e_inverse = p.inverse(e_positive, e)
-        x, y = t.inv(step), bound * t.inv(e)
-        y_positive = p.have(t.gt(y), positive, e_inverse, products=[(0, 1)])
-        x_e = p.k.arith([unit, double_unit], t.eq(x * e, 2 * bound), [], [(2 * bound, 0), (-x * e, 1)])
-        y_e = p.k.arith([e_unit], t.eq(y * e, bound), [], [(bound, 0)])
-        log_x = quotient_log(p, x, inverse, e, e_positive, 2 * bound, x_e)
-        log_y = quotient_log(p, y, y_positive, e, e_positive, bound, y_e)
-        p.settle(
-            *(
-                p.k.generalise(p.k.discharge(q, t.gt(e)), "real", "e")
-                for q in (p.not_zero(step_positive, step), inverse, p.not_zero(e_positive, e), y_positive, e_positive)
-            ),
-            p.not_zero(double, 2 * bound),
-        )
-        return p.have(t.eq(t.log(x), t.log(2) + t.log(y)), log_x, log_y, both_logs), log_x
-
-    def claim(label: str, K: Node, which: int) -> Theorem:
-        goal = p.goal(label)
-        e = t.var("e")
-        log = chain(e, p.k.assume(t.gt(e)))[which]
-        x = t.inv(e * t.inv(2 * bound))
-        other = t.log(x) - log.concl.args[0]
-        same = p.congruence(log, t.log(x), other, lambda z: t.exp(count * z))
-        exact = p.k.arith(
-            [same], t.eq(3 * count * t.exp(count * t.log(x)), 3 * count * t.exp(count * other)), [], [(3 * count, 0)]
-        )
-        opened = t.instantiate(goal.args[0].args[1], (K,)).args[0]
-        inner = t.instantiate(opened.args[1], (e,))
-        done = p.k.generalise(p.k.discharge(p.have(inner.args[1], exact), t.gt(e)), "real", "e")
-        return p.some_function(goal, K, done)
-
-    return [
-        claim("count", 3 * t.exp(count * t.log(2)), 0),
-        claim("order", 3 * count * t.exp(count * t.log(2 * bound)), 1),
-    ]
+    p.let("root = exp(log(d n)/alpha)", "Q = C root", "step(e) = e/(2 Q)")
+    with p.fix("e in R with e > 0") as steps:
+        p.have("step(e) > 0 and 1/step(e) > 0 and Q/e > 0 and 2 Q > 0", "constant")
+        p.have("(1/step(e)) e = 2 Q and (Q/e) e = Q")
+        p.have("log(2 Q) = log(1/step(e)) + log e", p.cite("thy:log-of-product", a="1/step(e)", b="e", c="2 Q"))
+        p.have("log Q = log(Q/e) + log e", p.cite("thy:log-of-product", a="Q/e", b="e", c="Q"))
+        p.have("log(2 Q) = log 2 + log Q")
+        p.have("log(1/step(e)) = log 2 + log(Q/e) and log(1/step(e)) = log(2 Q) - log e")
+    with p.fix("e in R with e > 0"):
+        p.have("exp(d n log(1/step(e))) = exp(d n log 2) exp(d n log(Q/e))", p.at(steps, "e"))
+        p.have("3 d n exp(d n log(1/step(e))) <= 3 exp(d n log 2) (d n exp(d n log(Q/e)))")
+    p.claim("count", by="3 exp(d n log 2)")
+    with p.fix("e in R with e > 0"):
+        p.have("exp(d n log(1/step(e))) = exp(d n log(2 Q)) exp(-d n log e)", p.at(steps, "e"))
+        p.have("3 d n exp(d n log(1/step(e))) <= 3 d n exp(d n log(2 Q)) exp(-d n log e)")
+    p.claim("order", by="3 d n exp(d n log(2 Q))")
 
 
 @entry.proof("sharpened")
 def proof_sharpened(p: Proof) -> None:
-    m, eps = card(p["m"]), p["eps"]
-    with p.silent():
-        count, many, bound, positive = scale(p, p.given("exponent"))
-        unit, inverse = p.inverse(p.given("error"), eps)
-        m_unit, m_inverse = p.inverse(p.nonempty[p["m"]], m)
-        y = bound * t.inv(eps)
-        y_positive = p.have(t.gt(y), positive, inverse, products=[(0, 1)])
-        p.settle(
-            p.not_zero(p.given("error"), eps),
-            p.not_zero(p.nonempty[p["m"]], m),
-            p.nonempty[p["m"]],
-            y_positive,
-            p.have(t.gt(2 * y), y_positive),
-            p.positive(2),
-            p.positive(4),
-        )
-        scaled = p.k.arith(
-            [p.given("enough"), p.given("error"), m_inverse, unit, m_unit],
-            t.ge(eps - 2 * bound * t.inv(m)),
-            [(Fraction(1), t.ONE, (0, 1, 2))],
-            [(2 * bound * t.inv(m), 3), (-eps, 4)],
-        )
-        fine = p.have(p.goal("granularity"), scaled)
-
-        def multiple(k: int) -> Theorem:
-            """exp(d n log(k y)) = k^(d n) y^(d n)."""
-            log = log_product(p, t.lift(k), p.positive(k), y, y_positive)
-            return p.congruence(log, t.log(k * y), t.log(k) + t.log(y), lambda z: t.exp(count * z))
-
-        exact = p.k.arith([multiple(2)], p.goal("exact"), [], [(3 * count, 0)])
-        wide = p.k.arith(
-            [p.given("small"), inverse, unit], t.ge(2 * y - 1), [(Fraction(1), t.ONE, (0, 1))], [(t.ONE, 2)]
-        )
-        four = p.have(t.gt(4 * y), y_positive)
-        log = logs(p, p.have(t.ge(4 * y - m), wide, p.given("no-more")), m, p.nonempty[p["m"]], 4 * y, four)
-        product = p.have(t.ge(count * t.log(4 * y) - count * t.log(m)), log, many, products=[(0, 1)])
-        power_ = p.exp_monotone(product, count * t.log(m), count * t.log(4 * y))
-        both = p.have(t.ge(count * power_.concl.args[0]), power_, many, products=[(0, 1)])
-        same = p.k.arith([multiple(4)], t.eq(count * multiple(4).concl.args[0]), [], [(count, 0)])
-        rounded = p.have(p.goal("rounded"), both, same)
-    p.prove(p.show(fine, "2 Q <= m eps"))
-    p.prove(p.show(exact, "1/delta = 2 Q/eps"))
-    p.prove(p.show(rounded, "m <= 2 Q/eps + 1 <= 4 Q/eps"))
+    p.let("root = exp(log(d n)/alpha)", "Q = C root", "y = Q/eps")
+    p.have("Q > 0 and y > 0", "constant", "error")
+    p.have("2 Q <= m eps", "enough", "error")
+    p.claim("granularity", "2 Q <= m eps")
+    p.have("log(2 y) = log 2 + log y and log(4 y) = log 4 + log y")
+    p.have("exp(d n log(2 y)) = exp(d n log 2) exp(d n log y)", "log(2 y) = log 2 + log y")
+    p.claim("exact", "exp(d n log(2 y)) = exp(d n log 2) exp(d n log y)", why="1/δ = 2 Q/ε")
+    p.have("2 y >= 1", "small", "error")
+    p.have("m <= 4 y", "no-more", "2 y >= 1")
+    p.have("log m <= log(4 y)", "m <= 4 y")
+    p.have("d n log m <= d n log(4 y)", "log m <= log(4 y)", "d n > 0")
+    p.have("exp(d n log m) <= exp(d n log 4) exp(d n log y)", "d n log m <= d n log(4 y)", "log(4 y) = log 4 + log y")
+    p.claim("rounded", "exp(d n log m) <= exp(d n log 4) exp(d n log y)", "d n > 0", why="m ≤ 2 Q/ε + 1 ≤ 4 Q/ε")

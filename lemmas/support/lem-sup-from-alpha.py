@@ -121,11 +121,7 @@ def proof(p: Proof) -> None:
     p.have("mean > 0", "power(top/2) ball <= mean", "power(top/2) > 0", "ball > 0")
     p.have("log(power(top/2) ball) = alpha log(top/2) + m log radius")
     p.have("log(power(top/2) ball) <= log mean", "power(top/2) ball <= mean")
-    with p.fix("a in R, b in R, c in R with a > 0 and b > 0 and a b = c") as logs:
-        p.have("c > 0", "a b = c", "a > 0", "b > 0")
-        same = p.have("exp(log a + log b) = exp(log c)", "a b = c", "a > 0", "b > 0", "c > 0")
-        p.ended(p.show(p.exp_injective(same, p.term("log a + log b"), p.term("log c"))))
-    p.have("log radius = log(top/2) - log K", p.at(logs, "K", "radius", "top/2"))
+    p.have("log(top/2) = log K + log radius", p.cite("thy:log-of-product", a="K", b="radius", c="top/2"))
     p.have("(alpha + m) log(top/2) <= m log K + log mean")
     p.have(
         "log(top/2) <= (m log K + log mean)/(alpha + m)",
