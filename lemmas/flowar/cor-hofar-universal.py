@@ -14,15 +14,10 @@ the bound of lem:layer-errors with the error of one update, lem:hofar-step, for 
 at most, below the printed 2. Stated for the values at one input, as lem:layer-errors.
 """
 
-from varproof_lemmas.contextual.direction import at_most_root
-from varproof_lemmas.flowar.second_order import update_error
 from varproof_lemmas.universality.collapse import equal_tokens, universal
 from varproof_lemmas.universality.layers import add_up, prove_add_up
 
 from varproof.lang import Entry, Source
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -76,24 +71,14 @@ def proof_printed(p: Proof) -> None:
 
 @entry.proof("corrected")
 def proof_corrected(p: Proof) -> None:
-    d, D, y, f_phi, u1, u2, v1, v2 = (p[name] for name in ("d", "D", "y", "f_phi", "u1", "u2", "v1", "v2"))
-
-    def last(k: Node) -> Node:
-        return p["eps"](k) * (D + D * D / 2)
-
-    def is_last(k: Node, k_in: Theorem) -> Theorem:
-        """|y - f_phi| is the error of the update."""
-        w1, w2 = (lambda c: v1(k, c) - u1(k, c)), (lambda c: v2(k, c) - u2(k, c))
-        first, second, update = (p.use(p.given(name), k, k_in) for name in ("first", "second", "update"))
-        small = update_error(p, d, w1, w2, D, p["eps"](k), p.given("step"), first, second)
-
-        def square(c: Node, c_in: Theorem) -> Theorem:
-            gap, moved = y(k, c) - f_phi(k, c), w1(c) * D + w2(c) * D * D / 2
-            return p.k.arith([p.use(update, c, c_in)], t.eq(gap * gap - moved * moved), [], [(gap + moved, 0)])
-
-        a, a_square, _ = p.norm(d, lambda c: y(k, c) - f_phi(k, c))
-        b, b_square, b_nonneg = p.norm(d, lambda c: w1(c) * D + w2(c) * D * D / 2)
-        wide = p.have(t.ge(b * b - a * a), p.sum_equal(d, square), a_square, b_square)
-        return p.have(t.ge(last(k) - a), at_most_root(p, wide, a, b, b_nonneg), small)
-
-    prove_add_up(p, last, is_last)
+    p.let("error(k) = eps[k] (D + D^2/2)", "w1(k, c) = v1[k, c] - u1[k, c]", "w2(k, c) = v2[k, c] - u2[k, c]")
+    p.let("update(k, c) = w1(k, c) D + w2(k, c) D^2/2")
+    with p.fix("k in r") as updates:
+        small = p.cite("lem:update-error", n="d", w1="c -> w1(k, c)", w2="c -> w2(k, c)", D="D", eps="eps[k]")
+        p.have("norm[c in d] update(k, c) <= error(k)", small)
+        with p.fix("c in d") as each:
+            p.have("(y[k, c] - f_phi[k, c])^2 = update(k, c)^2", "update")
+        p.have("(norm[c in d] (y[k, c] - f_phi[k, c]))^2 = (norm[c in d] update(k, c))^2", p.summed(each))
+        p.have("norm[c in d] (y[k, c] - f_phi[k, c]) <= norm[c in d] update(k, c)")
+        p.have("norm[c in d] (y[k, c] - f_phi[k, c]) <= error(k)")
+    prove_add_up(p, p.meaning("error"), lambda k, k_in: p.use(updates.theorem, k, k_in))

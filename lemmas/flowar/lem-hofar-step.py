@@ -7,11 +7,7 @@ blocks, which this implies for one update. What further updates do, from states 
 Equality at D = 1, when both errors point in one direction.
 """
 
-from varproof_lemmas.appendix.vectors import Function
-from varproof_lemmas.flowar.second_order import update_error
-
 from varproof.lang import And, Entry, Index, Q, Source, norm
-from varproof.proof.kernel import terms as t
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -49,21 +45,10 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    n, D, eps = p["n"], p["D"], p["eps"]
-    low, high = p.left(p.given("step")), p.right(p.given("step"))
-
-    def gap(u: str, v: str) -> Function:
-        return lambda i: p[u](i) - p[v](i)
-
-    with p.silent():
-        first, second = p.given("first"), p.given("second")
-        exact = update_error(p, n, gap("u1", "v1"), gap("u2", "v2"), D, eps, low, first, second)
-        sign = p.have(t.ge(eps), p.given("first"), p.norm(n, lambda i: p["u1"](i) - p["v1"](i))[2])
-        short = p.have(t.ge(3 - 2 * D - D * D), low, high, products=[(0, 1), (1, 1)])
-        room = p.have(t.ge(eps * (3 - 2 * D - D * D)), sign, short, products=[(0, 1)])
-        bound = p.have(p.goal("bound"), exact, room)
-        printed = p.have(p.goal("twice"), bound, sign)
-    p.prove(p.show(exact, "the triangle inequality"))
-    p.prove(p.show(bound, "D + D^2/2 <= 3/2"))
-    p.prove(p.show(printed))
+    names = dict(w1="i -> u1[i] - v1[i]", w2="i -> u2[i] - v2[i]", D="D", eps="eps")
+    exact = p.claim("exact", p.cite("lem:update-error", n="n", **names))
+    p.have("eps >= norm[i in n] (u1[i] - v1[i]) >= 0", "first")
+    p.have("D^2 <= D <= 1", "step")
+    p.have("eps (D + D^2/2) <= 3/2 eps", "D^2 <= D", "D <= 1", "eps >= 0")
+    bound = p.claim("bound", exact, "eps (D + D^2/2) <= 3/2 eps", why="D + D²/2 ≤ 3/2")
+    p.claim("twice", bound, "eps >= 0")

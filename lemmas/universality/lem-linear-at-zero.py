@@ -7,11 +7,7 @@ kernel, rounding and border. Hence "g can be approximated by some up-interpolati
 error as small as one likes, unless g(0) = 0. Stated with g for the value g(x) at x = 0.
 """
 
-from varproof_lemmas.contextual.direction import at_most_root
-
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, norm
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import sum_over
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -41,25 +37,11 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    n, m, Phi, g, x = p["n"], p["m"], p["Phi"], p["g"], p["x"]
-
-    def image(i):
-        return sum_over(n, lambda j: Phi(i, j) * x(j))
-
-    def zero(i):
-        def each(j, j_in):
-            return p.k.arith([p.use(p.given("zero"), j, j_in)], t.eq(Phi(i, j) * x(j)), [], [(Phi(i, j), 0)])
-
-        return p.sum_equal(n, each)
-
-    def same(i, _):
-        moved = (g(i) - image(i)) * (g(i) - image(i)) - g(i) * g(i)
-        return p.k.arith([zero(i)], t.eq(moved), [], [(image(i) - 2 * g(i), 0)])
-
-    with p.silent():
-        a, a_square, _ = p.norm(m, g)
-        b, b_square, b_nonneg = p.norm(m, lambda i: g(i) - image(i))
-        wide = p.have(t.ge(b * b - a * a), p.sum_equal(m, same), a_square, b_square)
-        theorem = p.have(p.goal("small"), at_most_root(p, wide, a, b, b_nonneg), p.given("near"))
-    p.prove(p.show(theorem, "Phi(0) = 0"))
+    p.let("image(i) = sum[j in n] Phi[i, j] x[j]", "a = norm[i in m] g[i]", "b = norm[i in m] (g[i] - image(i))")
+    with p.fix("i in m") as each:
+        with p.fix("j in n") as terms:
+            p.have("Phi[i, j] x[j] = 0", "zero")
+        p.have("(g[i] - image(i))^2 = g[i]^2", p.summed(terms))
+    p.have("b^2 = a^2", p.summed(each))
+    p.have("a <= b", "b^2 = a^2", "b >= 0")
+    p.claim("small", "a <= b", "near", why="Φ(0) = 0")
