@@ -16,20 +16,19 @@ Sharpened: |H| crosses a level at most 2 n^2 times, so that H is small at n^2 + 
 shows.
 """
 
-from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.means import mean
-from varproof_lemmas.contextual.separation_choice import Choice, Stated, reversed_gap
-from varproof_lemmas.contextual.temperature_runs import Runs, close_square, most, run_scales
-from varproof_lemmas.contextual.temperature_scales import few, scales
+from varproof_lemmas.contextual.separation_choice import Choice, Stated
+from varproof_lemmas.contextual.temperature_runs import Runs, close_square, run_scales
+from varproof_lemmas.contextual.temperature_scales import scales
 from varproof_lemmas.contextual.temperatures import temperatures
 from varproof_lemmas.model import boltz
 from varproof_lemmas.support.counting import no_more
 
 from varproof.lang import Abs, And, Entry, Exists, ForAll, Implies, Index, Lam, Ne, Or, Pos, Q, Source, Sum, exp, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, where
+from varproof.proof.kernel.build import where
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node
+from varproof.proof.lines import Fact
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -121,160 +120,112 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     )
 
 
+def vectors(p: Proof, delta: Node) -> tuple[dict[str, Fact], Fact, Fact]:
+    """The hypotheses on a and b by squares, and |y| <= delta from |x y| <= x delta, x > 0."""
+    n = p["n"]
+    p.let(delta=delta, gap=lambda x: mean(n, p["a"], x) - mean(n, p["b"], x))
+    own: dict[str, Fact] = {}
+    for v in ("a", "b"):
+        p.have(f"for all i in n: R + {v}[i] >= 0 and R - {v}[i] >= 0", "range")
+        with p.fix("i in n, j in n with i != j") as own[v]:
+            p.have(f"|{v}[i] - {v}[j]| >= g", f"apart-{v}")
+            p.have(f"({v}[i] - {v}[j])^2 - g^2 >= 0", f"|{v}[i] - {v}[j]| >= g", "gap")
+    with p.fix("i in n, j in n with a[i] != b[j]") as across:
+        p.have("|a[i] - b[j]| >= g", "apart-ab")
+        p.have("(a[i] - b[j])^2 - g^2 >= 0", "|a[i] - b[j]| >= g", "gap")
+    with p.fix("x in ℝ, y in ℝ with x > 0 and |x y| <= x delta") as near:
+        with p.case("y > delta"):
+            p.have("x (y - delta) > 0", "x > 0", "y > delta")
+            p.have("false", "x (y - delta) > 0", "|x y| <= x delta")
+        with p.otherwise("delta - y >= 0"):
+            p.have("delta - y >= 0")
+        with p.case("-y > delta"):
+            p.have("x (-y - delta) > 0", "x > 0", "-y > delta")
+            p.have("false", "x (-y - delta) > 0", "|x y| <= x delta")
+        with p.otherwise("delta + y >= 0"):
+            p.have("delta + y >= 0")
+        p.have("delta - y >= 0 and delta + y >= 0")
+    return own, across, near
+
+
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, K, a, b, x, R, g, s = (p[name] for name in ("n", "K", "a", "b", "x", "R", "g", "s"))
-    N = card(n)
-    R_positive, g_positive, size = p.given("radius"), p.given("gap"), p.given("n>=1")
+    n, R, g, s = (p[name] for name in ("n", "R", "g", "s"))
     with p.silent():
-        s_positive, s_small = p.left(p.given("step")), p.right(p.given("step"))
-        product = p.have(t.gt(R * s), R_positive, s_positive, products=[(0, 1)])
-        unit, inverse = p.inverse(product, R * s)
-        Y, V = 4 / (R * s), 4 * N * R / g
-        Y_positive = p.have(t.gt(Y), inverse)
-        g_unit, g_inverse = p.inverse(g_positive, g)
-        V_positive = p.have(t.gt(V), p.nonempty[n], R_positive, g_inverse, products=[(0, 1, 2)])
+        p.have("R s > 0 and s R <= 1", "step")
+        p.have("4/(R s) > 0")
+        p.have("4 n R/g > 0")
         values, facts = scales(
-            p, n, size, R, R_positive, g, g_positive, s, s_positive, s_small, Y, Y_positive,
-            p.have(t.eq(Y * R * s, 4), unit), V, V_positive, p.k.arith([g_unit], t.eq(V * g, 4 * N * R), [],
-            [(4 * N * R, 0)]),
+            p, n, p.given("n>=1"), R, p.given("radius"), g, p.given("gap"), s, p.fact("s > 0"), p.fact("s R <= 1"),
+            p.term("4/(R s)"), p.fact("4/(R s) > 0"), p.have("(4/(R s)) R s = 4"), p.term("4 n R/g"),
+            p.fact("4 n R/g > 0"), p.have("(4 n R/g) g = 4 n R"),
         )  # fmt: skip
-        theorem = p.use(temperatures(p, n, size), *values, *facts)
-        delta = values[9]
-        p.settle_definedness(
-            p.not_zero(product, R * s), p.not_zero(R_positive, R), p.not_zero(g_positive, g), Y_positive, V_positive,
-            p.positive(2),
-        )  # fmt: skip
-
-        def distance(k: Node) -> Node:
-            return x(k) * mean(n, a, x(k)) - x(k) * mean(n, b, x(k))
-
-        B = where(K, lambda k: p.root(distance(k))[0] <= x(k) * delta)
-        apart = p.forall(B, lambda k, k_in: p.forall(B, lambda l, l_in: apart_points(p, k, k_in, l, l_in)))
-        near = p.forall(B, lambda k, k_in: close(p, k, k_in, values[3], delta, distance(k), R_positive, facts[3]))
-        sizes = ranges(p, a, True), ranges(p, b, False)
-        gaps = own(p, a, "apart-a"), own(p, b, "apart-b")
-        result = few(p, theorem, n, a, b, B, x, apart, near, sizes, gaps, cross(p), p.given("different"))
+        theorem = p.use(temperatures(p, n, p.given("n>=1")), *values, *facts)
+        p.let(L=values[3])
+        own, across, near = vectors(p, values[9])
+        p.let("B = {k in K | |x[k] gap(x[k])| <= x[k] delta}")
+        with p.fix("k in B") as close:
+            p.have("x[k] > 0 and x[k] R <= 1", "positive")
+            p.have("x[k] >= 0 and L - x[k] >= 0", "x[k] R <= 1", "radius")
+            both = p.at(near, "x[k]", "gap(x[k])")
+            p.have("delta - gap(x[k]) >= 0 and delta + gap(x[k]) >= 0", both)
+            p.have("x[k] >= 0 and L - x[k] >= 0 and delta - gap(x[k]) >= 0 and delta + gap(x[k]) >= 0")
+        with p.fix("k in B, l in B with k != l"):
+            p.have("|x[k] - x[l]| >= s", "apart-x")
+            p.have("x[k] <= x[l] => x[k] <= x[l] - s", "|x[k] - x[l]| >= s")
+        with p.case("some i in n: for all j in n: a[i] != b[j]"):
+            alone = p.get("z in n: for all j in n: a[z] != b[j]")
+            with p.fix("k in n with k != z"):
+                p.have("(a[z] - a[k])^2 - g^2 >= 0", p.at(own["a"], "k", "z"))
+            with p.fix("l in n"):
+                p.have("(a[z] - b[l])^2 - g^2 >= 0", p.at(across, "z", "l", p.at(alone, "l")))
+            p.have("|B| + 1 < exp(n^2 log 2)", p.at(theorem, "a", "b", p.symbols["B"], "x", "z"))
+        with p.otherwise("some j in n: for all i in n: a[i] != b[j]"):
+            alone = p.get("z in n: for all i in n: a[i] != b[z]")
+            with p.fix("k in n with k != z"):
+                p.have("(b[z] - b[k])^2 - g^2 >= 0", p.at(own["b"], "k", "z"))
+            with p.fix("l in n"):
+                p.have("(b[z] - a[l])^2 - g^2 >= 0", p.at(across, "l", "z", p.at(alone, "l")))
+            with p.fix("k in B"):
+                p.note(p.at(close, "k"))
+                p.have("x[k] >= 0 and L - x[k] >= 0 and delta + gap(x[k]) >= 0 and delta - gap(x[k]) >= 0")
+            p.have("|B| + 1 < exp(n^2 log 2)", p.at(theorem, "b", "a", p.symbols["B"], "x", "z"))
     p.say(
         "With Z_a(x) = ∑ᵢ exp(aᵢ x), boltz(x a)/x is Z_a′/Z_a. Were it close to Z_b′/Z_b at 2^(n²) − 1 of the xₖ, then "
         "Z_a′ Z_b − Z_a Z_b′, an exponential sum of n² terms, would be small on [0, 1/R], Z_a/Z_b close to 1 there, "
         "and Z_a − Z_b small; but there is a frequency that only one of them has, and it has coefficient 1."
     )
-    p.prove(p.show(result, "lem:small-exponential-sums, with frequencies at most 2 R"))
-
-
-def apart_points(p: Proof, k: Node, k_in: Theorem, l: Node, l_in: Theorem) -> Theorem:
-    x = p["x"]
-
-    def gap(no: Theorem) -> Theorem:
-        return reversed_gap(p, p.use(p.given("apart-x"), k, p.base(k_in), l, p.base(l_in), no), x(k) - x(l))
-
-    return p.implies(t.neg(t.eq(k, l)), gap)
-
-
-def close(
-    p: Proof, k: Node, k_in: Theorem, L: Node, delta: Node, distance: Node, R_positive: Theorem, unit: Theorem
-) -> Theorem:
-    """x_k in [0, L] and |m_a - m_b| <= delta from |x_k (m_a - m_b)| <= x_k delta."""
-    x = p["x"]
-    place, small = p.use(p.given("positive"), k, p.base(k_in)), p.holds(k_in)
-    positive, high = p.left(place), p.right(place)
-    short = p.by_contradiction(
-        t.ge(L - x(k)), lambda no: p.have(t.FALSE, p.k.order(no), high, R_positive, unit, products=[(0, 2)])
-    )
-    both = gaps(p, x(k), small, positive, delta, distance)
-    return p.both(p.have(t.ge(x(k)), positive), p.both(short, p.both(*both)))
-
-
-def gaps(p: Proof, x: Node, small: Theorem, positive: Theorem, delta: Node, distance: Node) -> tuple[Theorem, Theorem]:
-    """|m_a(x) - m_b(x)| <= delta, as two relations, from |x (m_a - m_b)| <= x delta (small) and x > 0."""
-    gap = mean(p["n"], p["a"], x) - mean(p["n"], p["b"], x)
-
-    def side(sign: int) -> Theorem:
-        wide = p.have(t.ge(x * (delta - sign * gap)), small, p.abs_at_least(sign * distance))
-        return p.by_contradiction(
-            t.ge(delta - sign * gap),
-            lambda no: p.have(t.FALSE, wide, p.k.order(no), positive, products=[(1, 2)]),
-        )
-
-    return side(1), side(-1)
-
-
-def ranges(p: Proof, v: Values, first: bool) -> Theorem:
-    """-R <= v_i <= R."""
-    R = p["R"]
-
-    def one(i: Node, i_in: Theorem) -> Theorem:
-        both = p.use(p.given("range"), i, i_in)
-        small = p.left(both) if first else p.right(both)
-        return p.both(
-            p.have(t.ge(R + v(i)), small, p.abs_at_least(-v(i))), p.have(t.ge(R - v(i)), small, p.abs_at_least(v(i)))
-        )
-
-    return p.forall(p["n"], one)
-
-
-def squared(p: Proof, far: Theorem, v: Node) -> Theorem:
-    """v^2 >= g^2 from |v| >= g."""
-    g = p["g"]
-    _, square, _ = p.root(v)
-    return p.have(t.ge(v * v - g * g), far, p.given("gap"), square, products=[(0, 0), (0, 1)])
-
-
-def own(p: Proof, v: Values, label: str) -> Theorem:
-    n = p["n"]
-
-    def pair(i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        far = p.given(label)
-        return p.implies(t.neg(t.eq(i, j)), lambda no: squared(p, p.use(far, i, i_in, j, j_in, no), v(i) - v(j)))
-
-    return p.forall(n, lambda i, i_in: p.forall(n, lambda j, j_in: pair(i, i_in, j, j_in)))
-
-
-def cross(p: Proof) -> Theorem:
-    n, a, b = p["n"], p["a"], p["b"]
-
-    def pair(i: Node, i_in: Theorem, j: Node, j_in: Theorem) -> Theorem:
-        far = p.use(p.given("apart-ab"), i, i_in, j, j_in)
-        return p.implies(t.neg(t.eq(a(i), b(j))), lambda no: squared(p, p.use(far, no), a(i) - b(j)))
-
-    return p.forall(n, lambda i, i_in: p.forall(n, lambda j, j_in: pair(i, i_in, j, j_in)))
+    p.claim("few", "|B| + 1 < exp(n^2 log 2)", why="lem:small-exponential-sums, with frequencies at most 2 R")
 
 
 @entry.proof("sharpened")
 def sharpened(p: Proof) -> None:
     n, K, a, b, R, g, s = (p[name] for name in ("n", "K", "a", "b", "R", "g", "s"))
-    R_positive, g_positive, size = p.given("radius"), p.given("gap"), p.given("n>=1")
     with p.silent():
-        s_positive, step_small = p.left(p.given("step")), p.right(p.given("step"))
-        product = p.have(t.gt(g * s), g_positive, s_positive, products=[(0, 1)])
-        unit, inverse = p.inverse(product, g * s)
-        R_unit, R_inverse = p.inverse(R_positive, R)
-        V = 2 / (g * s)
-        V_positive = p.have(t.gt(V), inverse)
-        grid = p.have(t.ge(t.inv(R) - card(K) * s), p.given("grid"), R_inverse, R_unit, products=[(0, 1)])
+        p.have("s > 0 and 1 - 2 R s >= 0", "step")
+        p.have("1/R - K s >= 0", "grid", "radius")
+        p.have("2/(g s) > 0", "gap", "s > 0")
         values, facts = run_scales(
-            p, n, size, K, R, R_positive, g, g_positive, s, s_positive, p.have(t.ge(1 - 2 * R * s), step_small), grid,
-            V, V_positive, p.have(t.eq(V * g * s, 2), unit),
+            p, n, p.given("n>=1"), K, R, p.given("radius"), g, p.given("gap"), s, p.fact("s > 0"),
+            p.fact("1 - 2 R s >= 0"), p.fact("1/R - K s >= 0"), p.term("2/(g s)"), p.fact("2/(g s) > 0"),
+            p.have("(2/(g s)) g s = 2"),
         )  # fmt: skip
-        runs = Runs(p, n, size, K, values, facts)
+        runs = Runs(p, n, p.given("n>=1"), K, values, facts)
         place, delta = runs.place, values[5]
-        p.settle_definedness(p.not_zero(product, g * s), V_positive, p.not_zero(p.nonempty[n], card(n)))
+        near = vectors(p, delta)[2]
+        p.let(x=lambda k: place.pos(k) * s, place=place.pos)
+        p.let("B = {k in K | |x(k) gap(x(k))| <= x(k) delta}")
+        with p.fix("k in B") as close:
+            p.have("place(k) >= 1", place.at_least_one(p.symbols["k"], p.fact("k in K")))
+            p.have("x(k) > 0", "place(k) >= 1", "s > 0")
+            p.note(p.at(near, "x(k)", "gap(x(k))"))
+            p.have("delta^2 - gap(x(k))^2 >= 0", "delta - gap(x(k)) >= 0", "delta + gap(x(k)) >= 0")
+        B = p.symbols["B"]
 
-        def distance(x: Node) -> Node:
-            return x * mean(n, a, x) - x * mean(n, b, x)
-
-        def x(k: Node) -> Node:
-            return place.pos(k) * s
-
-        B = where(K, lambda k: p.root(distance(x(k)))[0] <= x(k) * delta)
-
-        def near(k: Node, k_in: Theorem) -> Theorem:
-            positive = p.have(t.gt(x(k)), place.at_least_one(k, p.base(k_in)), s_positive, products=[(0, 1), (1,)])
-            both = gaps(p, x(k), p.holds(k_in), positive, delta, distance(x(k)))
-            gap = mean(n, a, x(k)) - mean(n, b, x(k))
-            square = p.have(t.ge(delta * delta - gap * gap), *both, products=[(0, 1)])
-            return p.in_where(p.base(k_in), square, lambda k: close_square(n, a, b, delta, x(k)))
+        def to(k: Node, k_in: Theorem) -> Theorem:
+            return p.in_where(
+                p.base(k_in), p.at(close, k, k_in), lambda k: close_square(n, a, b, delta, place.pos(k) * s)
+            )
 
         same = Stated(p, runs)
         ab = p.given("apart-ab")
@@ -283,12 +234,12 @@ def sharpened(p: Proof) -> None:
             same.separated(b, "apart-b"),
             same.cross(a, b, lambda i, j: p.use(ab, i[0], i[1], j[0], j[1]), g),
             same.cross(b, a, lambda i, j: p.use(ab, j[0], j[1], i[0], i[1]), g),
-            ranges(p, a, True),
-            ranges(p, b, False),
+            p.fact("for all i in n: R + a[i] >= 0 and R - a[i] >= 0"),
+            p.fact("for all i in n: R + b[i] >= 0 and R - b[i] >= 0"),
         ]
         few_near = Choice(p, runs, a, b, known, p.given("different")).conclusion
-        whole = where(K, lambda k: close_square(n, a, b, delta, x(k)))
-        result = p.have(most(n) >= card(B), no_more(p, B, whole, near), few_near)
+        whole = where(K, lambda k: close_square(n, a, b, delta, place.pos(k) * s))
+        p.have("|B| <= (2 n^2 + 1) (n^2 + 2)", no_more(p, B, whole, to), few_near)
     p.say(
         "With Z_a(x) = ∑ᵢ exp(aᵢ x), boltz(x a)/x is Z_a′/Z_a, and H = Z_a′ Z_b − Z_a Z_b′ is an exponential sum of n² "
         "terms, which is small, |H| ≤ η, where boltz(x a)/x and boltz(x b)/x are close. H − η and −H − η change their "
@@ -297,4 +248,4 @@ def sharpened(p: Proof) -> None:
         "cancel in H, so that its sum with max b is the largest frequency, by g, with a coefficient of at least g; "
         "differences along the n² + 1 points remove the other frequencies and leave a coefficient less than g."
     )
-    p.prove(p.show(result, "the largest frequency of H"))
+    p.claim("few", "|B| <= (2 n^2 + 1) (n^2 + 2)", why="the largest frequency of H")

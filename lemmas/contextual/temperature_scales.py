@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.temperatures import scale_conditions
 
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, lam
+from varproof.proof.kernel.build import card
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node, exp
 from varproof.proof.proof import Proof
@@ -68,36 +67,3 @@ def scales(
         p.k.arith([N_unit], goals[10], [], [(-R, 0)]),
     ]  # fmt: skip
     return values, facts
-
-
-def few(
-    p: Proof, theorem: Theorem, n: Node, a: Values, b: Values, B: Node, xi: Values,
-    apart: Theorem, close: Theorem, ranges: tuple[Theorem, Theorem], own: tuple[Theorem, Theorem], cross: Theorem,
-    different: Theorem,
-) -> Theorem:  # fmt: skip
-    """|B| + 1 < 2^(n^2) from `theorem`, for these constants, and vectors that differ as sets.
-
-    own: different entries of a (of b) are g apart; cross: so are different entries of a and b; all by their squares.
-    close: for k in B `close_at` holds at xi_k.
-    """
-
-    def swapped(k: Node, k_in: Theorem) -> Theorem:
-        """`close_at` for b and a."""
-        low, rest = p.left(p.use(close, k, k_in)), p.right(p.use(close, k, k_in))
-        gaps = p.right(rest)
-        return p.both(low, p.both(p.left(rest), p.both(p.right(gaps), p.left(gaps))))
-
-    def of_a(z: Node, z_in: Theorem, alone: Theorem) -> Theorem:
-        mine = p.forall(n, lambda k, k_in: p.implies(t.neg(t.eq(k, z)), lambda no: p.use(own[0], k, k_in, z, z_in, no)))
-        others = p.forall(n, lambda j, j_in: p.use(cross, z, z_in, j, j_in, p.use(alone, j, j_in)))
-        return p.use(theorem, lam(a), lam(b), B, lam(xi), z, *ranges, z_in, p.both(mine, others), apart, close)
-
-    def of_b(z: Node, z_in: Theorem, alone: Theorem) -> Theorem:
-        mine = p.forall(n, lambda k, k_in: p.implies(t.neg(t.eq(k, z)), lambda no: p.use(own[1], k, k_in, z, z_in, no)))
-        others = p.forall(n, lambda i, i_in: p.use(cross, i, i_in, z, z_in, p.use(alone, i, i_in)))
-        back = p.forall(B, swapped)
-        return p.use(
-            theorem, lam(b), lam(a), B, lam(xi), z, ranges[1], ranges[0], z_in, p.both(mine, others), apart, back
-        )
-
-    return p.either(different, lambda h: p.obtain(h, of_a), lambda h: p.obtain(h, of_b))
