@@ -110,15 +110,6 @@ def test_a_proof_cites_another(pair: Path, tmp_path: Path) -> None:
     assert recheck.main([str(there), "--lock", str(there / "lock")]) == 0
 
 
-def test_a_proof_that_cites_may_have_an_instance_that_rests_on_a_proof(pair: Path) -> None:
-    below = 's.assume("below", ForAll(i, a[i] <= c))'
-    squares = f'{below}; x = Real("x"); s.assume("squares", ForAll(x, x**2 >= 0 * c))'
-    text = (pair / "lem-user.py").read_text().replace(below, squares).replace("Index, ", "Index, Real, ")
-    (pair / "lem-user.py").write_text(text)
-    user = judged(pair)["lem:user stated"].result
-    assert user.verdict == "PROVED" and user.ok, user.why
-
-
 def test_certificates_are_checked_in_any_order_and_place(pair: Path, tmp_path: Path) -> None:
     there = certificates(pair, tmp_path / "out")
     other = tmp_path / "other"
