@@ -7,14 +7,9 @@ small as one likes, by a small theta. The measure of finitely many disjoint inte
 sum is what is stated. The tokens, the levels and delta are those of c1:quantiser.
 """
 
-from varproof_lemmas.appendix.levels import Levels
 from varproof_lemmas.universality.steps import distinct
 
 from varproof.lang import And, Entry, Eq, ForAll, Implies, Index, Ne, Or, Q, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
-from varproof.proof.order import Order, one
 from varproof.proof.proof import Proof
 
 entry = Entry("lem:ramp-measure", "How much lies on the ramps of the quantiser", source=Source(text="ours"))
@@ -59,89 +54,57 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, m, T, v, theta, delta = (p[x] for x in ("n", "m", "t", "v", "theta", "delta"))
-    with p.silent():
-        tokens, levels = Order(p, n, T, p.given("order")), Levels(p, m)
-        p.settle_definedness(p.not_zero(levels.positive, delta))
-        narrow, unit = p.given("narrow"), levels.unit
-        inverse = p.inverse(levels.positive, delta)[0]
-
-    def start(l: Node, h: Node) -> Node:
-        return tokens.place(l) + v(h) - delta
-
-    def inside(l: Node, h: Node, h_in: Theorem) -> Theorem:
-        low = p.have(t.ge(start(l, h) - tokens.place(l)), levels.low(h, h_in))
-        return p.both(low, p.have(t.ge(tokens.place(l) + 1 - start(l, h) - theta), levels.high(h, h_in), narrow))
-
-    Ramp = tuple[Node, Theorem, Node, Theorem]
-
-    def disjoint(first: Ramp, second: Ramp) -> Theorem:
-        (l, l_in, h, h_in), (k, k_in, g, g_in) = first, second
-        before = t.ge(start(k, g) - start(l, h) - theta)
-        after = t.ge(start(l, h) - start(k, g) - theta)
-        differ = t.disj(t.neg(t.eq(l, k)), t.neg(t.eq(h, g)))
-        given = p.k.assume(differ)
-
-        def is_before(fact: Theorem) -> Theorem:
-            return p.implies(t.neg(before), lambda no: p.ex_falso(p.false(fact, no), after))
-
-        def is_after(fact: Theorem) -> Theorem:
-            return p.implies(t.neg(before), lambda _: fact)
-
-        def step(a: Node, a_in: Theorem, less: Theorem, b: Node) -> Theorem:
-            """place(b) >= place(a) + 1 from T(a) < T(b)."""
-            return p.have(
-                t.ge(tokens.place(b) - tokens.place(a) - 1), tokens.jump(a, b, less), tokens.drop(one, a, a_in)
-            )
-
-        def same(tie: Theorem) -> Theorem:
-            place = p.congruence(tie, l, k, tokens.place)
-            not_same = p.implies(t.neg(t.eq(l, k)), lambda no: p.false(tie, no))
-            unequal = p.use(levels.different, h, h_in, g, g_in, p.k.mp(given, not_same))
-            return p.ne_cases(
-                v(h),
-                v(g),
-                lambda lt: is_before(p.have(before, levels.higher(h, h_in, g, g_in, lt), narrow, place)),
-                lambda gt: is_after(p.have(after, levels.higher(g, g_in, h, h_in, gt), narrow, place)),
-                unequal,
-            )
-
-        def apart(no: Theorem) -> Theorem:
-            ends = [levels.low(h, h_in), levels.high(h, h_in), levels.low(g, g_in), levels.high(g, g_in), narrow]
-            return p.ne_cases(
-                T(l),
-                T(k),
-                lambda lt: is_before(p.have(before, step(l, l_in, lt, k), *ends)),
-                lambda gt: is_after(p.have(after, step(k, k_in, gt, l), *ends)),
-                p.use(p.given("order"), l, l_in, k, k_in, no),
-            )
-
-        return p.k.discharge(p.cases(t.eq(l, k), same, apart), differ)
-
-    def share(l: Node) -> Theorem:
-        """delta m = 1, so that m theta = theta/delta."""
-        return p.have(p.opened(p.goal("share"), l), unit, inverse)
-
-    with p.silent():
-        parts = [
-            p.forall(n, lambda l, _: p.forall(m, lambda h, h_in: inside(l, h, h_in))),
-            p.forall(
-                n,
-                lambda l, a: p.forall(
-                    n,
-                    lambda k, b: p.forall(
-                        m, lambda h, e: p.forall(m, lambda g, f: disjoint((l, a, h, e), (k, b, g, f)))
-                    ),
-                ),
-            ),
-            p.forall(n, lambda l, _: share(l)),
-            p.have(p.goal("union"), unit, inverse),
-        ]
-    reasons = (
-        "0 <= v - delta and v + theta - delta <= 1",
-        "levels are at least delta apart",
-        "delta m = 1",
-        "delta m = 1",
-    )
-    for theorem, why in zip(parts, reasons, strict=True):
-        p.prove(p.show(theorem, why))
+    p.have("delta > 0", "unit")
+    p.let("place(l) = sum[i in n | t[i] < t[l]] 1", "rank(g) = sum[h in m | v[h] <= v[g]] 1")
+    own, steps = (p.cite("thy:rank", n="m", x="v", claim=label) for label in ("own", "next"))
+    before, after = (p.cite("thy:rank", n="n", x="t", claim=label) for label in ("own", "next"))
+    with p.fix("g in m") as levels:
+        p.have("1 <= rank(g) and rank(g) <= m", p.at(own, "g"), "sum[h in m | v[h] < v[g]] 1 >= 0")
+        p.have("v[g] = delta rank(g)", "levels")
+        p.have(
+            "delta <= v[g] and v[g] <= 1", "v[g] = delta rank(g)", "1 <= rank(g)", "rank(g) <= m", "unit", "delta > 0"
+        )
+    with p.fix("g in m, h in m with v[g] < v[h]") as gaps:
+        p.have("v[g] = delta rank(g) and v[h] = delta rank(h)", "levels")
+        p.have("rank(g) + 1 <= rank(h)", p.at(own, "h"), p.at(steps, "g", "h"))
+        p.have("delta (rank(g) + 1) <= delta rank(h)", "rank(g) + 1 <= rank(h)", "delta > 0")
+        p.have("v[g] + delta <= v[h]")
+    with p.fix("l in n, k in n with t[l] < t[k]") as tokens:
+        p.have("place(l) + 1 <= place(k)", p.at(before, "l"), p.at(after, "l", "k"))
+    p.let("start(l, h) = place(l) + v[h] - delta")
+    with p.fix("l in n, h in m"):
+        p.have("delta <= v[h] and v[h] <= 1", p.at(levels, "h"))
+        p.have(
+            "place(l) <= start(l, h) and start(l, h) + theta <= place(l) + 1", "narrow", "delta <= v[h]", "v[h] <= 1"
+        )
+    p.claim("inside", why="0 ≤ v − δ and v + θ − δ ≤ 1")
+    with p.fix("l in n, k in n, h in m, g in m"), p.suppose("l != k or h != g"):
+        ends = [p.at(levels, "h"), p.at(levels, "g"), "narrow"]
+        with p.case("t[l] < t[k]"):
+            p.have("start(l, h) + theta <= start(k, g)", p.at(tokens, "l", "k"), *ends)
+            p.have("start(l, h) + theta <= start(k, g) or start(k, g) + theta <= start(l, h)")
+        with p.case("t[k] < t[l]"):
+            p.have("start(k, g) + theta <= start(l, h)", p.at(tokens, "k", "l"), *ends)
+            p.have("start(l, h) + theta <= start(k, g) or start(k, g) + theta <= start(l, h)")
+        with p.otherwise("t[l] = t[k]"):
+            with p.suppose("l != k"):
+                p.have("t[l] != t[k]", "order")
+                p.have("false")
+            p.have("l = k")
+            p.have("place(l) = place(k)", "l = k")
+            with p.case("v[h] < v[g]"):
+                p.have("start(l, h) + theta <= start(k, g)", p.at(gaps, "h", "g"), "place(l) = place(k)", "narrow")
+                p.have("start(l, h) + theta <= start(k, g) or start(k, g) + theta <= start(l, h)")
+            with p.case("v[g] < v[h]"):
+                p.have("start(k, g) + theta <= start(l, h)", p.at(gaps, "g", "h"), "place(l) = place(k)", "narrow")
+                p.have("start(l, h) + theta <= start(k, g) or start(k, g) + theta <= start(l, h)")
+            with p.otherwise("v[h] = v[g]"):
+                with p.suppose("h != g"):
+                    p.have("v[h] != v[g]", "different")
+                    p.have("false")
+                p.have("false")
+            p.have("start(l, h) + theta <= start(k, g) or start(k, g) + theta <= start(l, h)")
+    p.claim("disjoint", why="levels are at least δ apart")
+    p.have("m theta = theta/delta", "unit", "delta > 0")
+    p.claim("share", why="δ m = 1")
+    p.claim("union", why="δ m = 1")
