@@ -18,9 +18,8 @@ shows.
 
 from varproof_lemmas.contextual.means import mean
 from varproof_lemmas.contextual.separation_choice import Choice, Stated
-from varproof_lemmas.contextual.temperature_runs import Runs, close_square, run_scales
-from varproof_lemmas.contextual.temperature_scales import scales
-from varproof_lemmas.contextual.temperatures import temperatures
+from varproof_lemmas.contextual.temperature_runs import Runs, close_square
+from varproof_lemmas.contextual.temperatures import Argument
 from varproof_lemmas.model import boltz
 from varproof_lemmas.support.counting import no_more
 
@@ -120,6 +119,20 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     )
 
 
+def scales(L: str, q: str, ell: str, two: str, h: str, v: str, delta: str) -> list[str]:
+    """What `Argument` asks of its constants."""
+    return [
+        f"R {L} = 1",
+        f"{q} s >= 3 exp(4)",
+        f"exp({ell}) = exp(2) + exp(2) {L} {q}",
+        f"exp({two}) = 2",
+        f"2 n {h} = {L}",
+        f"exp({v}) g {h} >= exp(1/2) (1 + exp(1/2))",
+        f"{delta} > 0",
+        f"{delta} n exp(6 + {ell} n^2 + {v} (2 n - 1)) <= R",
+    ]
+
+
 def vectors(p: Proof, delta: Node) -> tuple[dict[str, Fact], Fact, Fact]:
     """The hypotheses on a and b by squares, and |y| <= delta from |x y| <= x delta, x > 0."""
     n = p["n"]
@@ -150,19 +163,32 @@ def vectors(p: Proof, delta: Node) -> tuple[dict[str, Fact], Fact, Fact]:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, R, g, s = (p[name] for name in ("n", "R", "g", "s"))
     with p.silent():
-        p.have("R s > 0 and s R <= 1", "step")
-        p.have("4/(R s) > 0")
-        p.have("4 n R/g > 0")
-        values, facts = scales(
-            p, n, p.given("n>=1"), R, p.given("radius"), g, p.given("gap"), s, p.fact("s > 0"), p.fact("s R <= 1"),
-            p.term("4/(R s)"), p.fact("4/(R s) > 0"), p.have("(4/(R s)) R s = 4"), p.term("4 n R/g"),
-            p.fact("4 n R/g > 0"), p.have("(4 n R/g) g = 4 n R"),
-        )  # fmt: skip
-        theorem = p.use(temperatures(p, n, p.given("n>=1")), *values, *facts)
-        p.let(L=values[3])
-        own, across, near = vectors(p, values[9])
+        p.have("R s > 0 and R s <= 1", "step")
+        names = ("L", "q", "ell", "two", "h", "v", "delta")
+        with p.fix(", ".join(f"{x} in ℝ" for x in names)) as general, p.suppose(" and ".join(scales(*names))):
+            given = [p.fact(line) for line in ("R > 0", "g > 0", "s > 0", *scales(*names))]
+            values = tuple(p.term(x) for x in ("R", "g", "s", *names))
+            p.ended(Argument(p, p["n"], p.given("n>=1"), values, given).result())
+        p.let("Y = 4/(R s)", "V = 4 n R/g", "E = exp(-6 - n^2 (6 + log Y) - (2 n - 1) (1 + log V))")
+        p.have("Y > 0 and Y R s = 4")
+        p.have("V > 0 and V g = 4 n R")
+        p.have("exp(log Y) = Y", "Y > 0")
+        p.have("exp(log V) = V", "V > 0")
+        p.have("(1/R) R = 1")
+        p.have("(1/n) n = 1")
+        p.have("exp(4) Y R s = 4 exp(4)", "Y R s = 4")
+        p.have("exp(4) >= 1")
+        p.have("exp(1) >= exp(1/2)")
+        p.have("V g (1/R) (1/n) 1/2 = 2", "V g = 4 n R", "(1/R) R = 1", "(1/n) n = 1")
+        p.have("exp(log V) g (1/R) (1/n) 1/2 = 2", "V g (1/R) (1/n) 1/2 = 2", "exp(log V) = V")
+        p.have("exp(1 + log V) g (1/R) (1/n) 1/2 = 2 exp(1)", "exp(log V) g (1/R) (1/n) 1/2 = 2")
+        chosen = ("(1/R)", "((exp(4) Y - 1) R)", "(6 + log Y)", "(log 2)", "((1/R) (1/n) 1/2)", "(1 + log V)")
+        for line in scales(*chosen, "(R (1/n) E)"):
+            p.have(line)
+        theorem = p.at(general, *chosen, "R (1/n) E")
+        p.let("L = 1/R")
+        own, across, near = vectors(p, p.term("R (1/n) E"))
         p.let("B = {k in K | |x[k] gap(x[k])| <= x[k] delta}")
         with p.fix("k in B") as close:
             p.have("x[k] > 0 and x[k] R <= 1", "positive")
@@ -200,17 +226,24 @@ def proof(p: Proof) -> None:
 
 @entry.proof("sharpened")
 def sharpened(p: Proof) -> None:
-    n, K, a, b, R, g, s = (p[name] for name in ("n", "K", "a", "b", "R", "g", "s"))
+    n, K, a, b, s, g = (p[name] for name in ("n", "K", "a", "b", "s", "g"))
     with p.silent():
         p.have("s > 0 and 1 - 2 R s >= 0", "step")
         p.have("1/R - K s >= 0", "grid", "radius")
-        p.have("2/(g s) > 0", "gap", "s > 0")
-        values, facts = run_scales(
-            p, n, p.given("n>=1"), K, R, p.given("radius"), g, p.given("gap"), s, p.fact("s > 0"),
-            p.fact("1 - 2 R s >= 0"), p.fact("1/R - K s >= 0"), p.term("2/(g s)"), p.fact("2/(g s) > 0"),
-            p.have("(2/(g s)) g s = 2"),
+        p.let("V = 2/(g s)", "distance = g (1/n) (1/n) exp(-5 - n^2 (2 + log V))")
+        p.have("V > 0 and V g s = 2")
+        p.have("exp(log V) g s = 2", "V > 0", "V g s = 2")
+        p.have("exp(2 + log V) g s = 2 exp(2)", "exp(log V) g s = 2")
+        p.have("exp(1) >= 1")
+        p.have("exp(2) >= exp(1)")
+        p.have("(1/n) n = 1")
+        conditions = (
+            "R > 0", "g > 0", "s > 0", "R (1/R) = 1", "1 - 2 R s >= 0", "1/R - K s >= 0",
+            "exp(2 + log V) g s >= exp(1) (1 + exp(1))", "distance > 0",
+            "distance n^2 exp(5 + (2 + log V) n^2) <= g",
         )  # fmt: skip
-        runs = Runs(p, n, p.given("n>=1"), K, values, facts)
+        values = tuple(p.term(x) for x in ("R", "g", "s", "1/R", "2 + log V", "distance"))
+        runs = Runs(p, n, p.given("n>=1"), K, values, [p.have(line) for line in conditions])
         place, delta = runs.place, values[5]
         near = vectors(p, delta)[2]
         p.let(x=lambda k: place.pos(k) * s, place=place.pos)

@@ -32,8 +32,6 @@ from varproof.proof.kernel.terms import Node, exp
 from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
-NAMES = ("R", "g", "s", "L", "v", "delta")
-
 
 def close_square(n: Node, a: Values, b: Values, delta: Node, x: Node) -> Node:
     """(m_a(x) - m_b(x))^2 <= delta^2."""
@@ -47,25 +45,12 @@ def most(n: Node) -> Node:
     return (2 * N + 1) * (N + 2)
 
 
-def run_conditions(n: Node, K: Node, values: tuple[Node, ...]) -> list[Node]:
-    """What the theorem asks of the constants."""
-    R, g, s, L, v, delta = values
-    N, e = card(n) * card(n), exp(t.ONE)
-    return [
-        t.gt(R),
-        t.gt(g),
-        t.gt(s),
-        t.eq(R * L, 1),
-        t.ge(1 - 2 * R * s),
-        t.ge(L - card(K) * s),
-        t.ge(exp(v) * g * s - e * (1 + e)),
-        t.gt(delta),
-        t.ge(g - delta * N * exp(5 + v * N)),
-    ]
-
-
 class Runs:
-    """The theorem for given constants, in the form that `Choice` wants; `theorem` is universal in a, b and k."""
+    """The theorem for given constants, in the form that `Choice` wants; `theorem` is universal in a, b and k.
+
+    values: R, g, s, L, v, delta; facts: R, g, s > 0, R L = 1, 2 R s <= 1, |K| s <= L, V g s >= e (1 + e), delta > 0,
+    delta n^2 e^5 V^(n^2) <= g, V = exp v.
+    """
 
     def __init__(self, p: Proof, n: Node, size: Theorem, K: Node, values: tuple[Node, ...], facts: list[Theorem]):
         self.p, self.n, self.size, self.place = p, n, size, Positions(p, K)
@@ -258,34 +243,3 @@ class Run(TopFrequency):
             p.exp_positive(v * self.N), e_large, products=[(0, 1, 2, 3)],
         )  # fmt: skip
         return p.have(t.FALSE, large, scaled, twice, self.room, self.g_positive)
-
-
-def run_scales(
-    p: Proof, n: Node, size: Theorem, K: Node, R: Node, R_positive: Theorem, g: Node, g_positive: Theorem, s: Node,
-    s_positive: Theorem, step_small: Theorem, grid_small: Theorem, V: Node, V_positive: Theorem, V_equation: Theorem,
-) -> tuple[tuple[Node, ...], list[Theorem]]:  # fmt: skip
-    """The constants R, ..., delta = (g/n^2) exp(-5 - n^2 (2 + log V)) and what they satisfy, from V g s = 2, 2 R s <= 1
-    and |K| s <= 1/R."""
-    N, v = card(n) * card(n), 2 + t.log(V)
-    some = p.have(t.gt(card(n)), size)
-    unit, inverse = p.inverse(some, card(n))
-    values = (R, g, s, t.inv(R), v, g * t.inv(card(n)) * t.inv(card(n)) * exp(-5 - N * v))
-    goals = run_conditions(n, K, values)
-    product = p.k.arith(
-        [p.log_exp(V_positive, V), V_equation], t.eq(exp(v) * g * s, 2 * exp(2)), [], [(exp(2) * g * s, 0), (exp(2), 1)]
-    )
-    e_large = p.have(t.ge(exp(t.ONE) - 1), p.exp_tangent(t.ONE))
-    e_less = p.have(t.ge(exp(2) - exp(t.ONE)), e_large, p.exp_positive(t.ONE), products=[(0, 1)])
-    square = p.k.arith([unit], t.eq(N * t.inv(card(n)) * t.inv(card(n)), 1), [], [(card(n) * t.inv(card(n)) + 1, 0)])
-    facts = [
-        R_positive,
-        g_positive,
-        s_positive,
-        p.k.inv(R_positive, R),
-        step_small,
-        grid_small,
-        p.have(goals[6], product, e_less),
-        p.have(goals[7], g_positive, inverse, p.exp_positive(-5 - N * v), products=[(0, 1, 1, 2)]),
-        p.k.arith([square], goals[8], [], [(-g, 0)]),
-    ]
-    return values, facts

@@ -23,7 +23,7 @@ Pair = Callable[[Node, Node], Node]
 
 
 class Given(Protocol):
-    """The index sets, the constants R, g, s, L, v, delta and what is known of them (`run_conditions`)."""
+    """The index sets, the constants R, g, s, L, v, delta and what is known of them (see `Runs`)."""
 
     p: Proof
     n: Node

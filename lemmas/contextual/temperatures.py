@@ -28,46 +28,11 @@ from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node, exp
 from varproof.proof.proof import Proof
 
-NAMES = ("R", "g", "s", "L", "q", "ell", "two", "h", "v", "delta")
-
-
-def scale_conditions(n: Node, values: tuple[Node, ...]) -> list[Node]:
-    """What the theorem asks of the constants."""
-    R, g, s, L, q, ell, two, h, v, delta = values
-    N, E, e = card(n), exp(2), exp(Fraction(1, 2))
-    return [
-        t.gt(R),
-        t.gt(g),
-        t.gt(s),
-        t.eq(R * L, 1),
-        t.ge(q * s - 3 * E * E),
-        t.eq(exp(ell), E + E * L * q),
-        t.eq(exp(two), 2),
-        t.eq(2 * N * h, L),
-        t.ge(exp(v) * g * h - e * (1 + e)),
-        t.gt(delta),
-        t.ge(R - delta * N * exp(6 + ell * N * N + v * (2 * N - 1))),
-    ]
-
-
-def temperatures(p: Proof, n: Node, size: Theorem) -> Theorem:
-    """For |n| >= 1 (size): for all constants with `scale_conditions`, for all a, b, B, xi, z: in_range(a), in_range(b),
-    z in n, lonely(a, b, z), separated(B, xi, s), close_at(xi_k) for all k in B give |B| + 1 < 2^(n^2).
-    """
-    names = [fresh(x) for x in NAMES]
-    values = tuple(t.var(x) for x in names)
-    conditions = scale_conditions(n, values)
-    with p.silent():
-        result = Argument(p, n, size, values, [p.k.assume(c) for c in conditions]).result()
-        for c in reversed(conditions):
-            result = p.k.discharge(result, c)
-        for x in reversed(names):
-            result = p.k.generalise(result, "real", x)
-        return result
-
 
 class Argument(Means):
-    """The proof for given constants."""
+    """The proof for given constants: for all a, b, B, xi, z: in_range(a), in_range(b), z in n, lonely(a, b, z),
+    separated(B, xi, s), close_at(xi_k) for all k in B give |B| + 1 < 2^(n^2). What is asked of the constants stands in
+    lem:boltz-temperatures."""
 
     def __init__(self, p: Proof, n: Node, size: Theorem, values: tuple[Node, ...], facts: list[Theorem]) -> None:
         self.R, self.g, self.s, self.L, self.q, self.ell, self.two, self.h, self.v, self.delta = values
