@@ -98,6 +98,10 @@ def test_what_exists_is_taken_and_given() -> None:
         with p.suppose("some z in R^n: for all i in n: z[i] > a[i]"):
             p.get("z in R^n: for all i in n: z[i] > a[i]")
             p.have("some w in R^n: for all i in n: w[i] > a[i] + 1", by="i -> z[i] + 1")
+        with p.suppose("some z in R^n: some i in n: z[i] > a[i]") as there:
+            assert there.hypothesis is not None
+            p.get("y in R^n, j in n", there.hypothesis)
+            p.have("some w in R^n: some i in n: w[i] > a[i] - 1", by="y, j")
 
     written(script)
 
@@ -132,6 +136,7 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "a term for a line": (lambda p: p.have("delta + 1"), "a relation expected"),
     "a claim that is not there": (lambda p: p.claim("total"), "0 goals are called 'total'"),
     "a block that is open": (lambda p: p.have("delta > 0", p.fix("i in n").__enter__()), "only after it has ended"),
+    "nothing is said to exist": (lambda p: p.get("k in n", "positive"), "does not say that there is such k"),
     "no case before": (lambda p: p.otherwise().__enter__(), "no case stands before it"),
     "a value too many": (lambda p: p.have("delta > 0", by="x"), "does not say that something exists"),
     "another function": (lambda p: p.nothing("delta > 0"), "AttributeError"),  # type: ignore[attr-defined]

@@ -104,8 +104,11 @@ class Language(Induction):
 
     def get(self, said: str, *facts: Fact, why: str = "") -> Theorem:
         """Take i in n with f(i), as the facts or the context say that there is one: "i in n: f(i)"; without a formula,
-        some member. The symbols last until the block closes; its last line must not speak of them. Gives f(i)."""
+        what a fact says that there is ("u in R^(d)", fact), or some member. The symbols last until the block closes;
+        its last line must not speak of them. Gives f(i)."""
         bound, condition, rest = self._bound(said)
+        if not rest and condition is None and facts:
+            return self._given(said, bound, self.fact(facts[0]), why, facts)
         if not rest and condition is None:
             for one in bound:
                 if one.over is None:
@@ -128,6 +131,17 @@ class Language(Induction):
         sentence = f"Take {spelled(said.replace(':', ' with', 1) if rest else said)}."
         self._sentence(sentence, why, facts)
         return self.context[-1] if is_negation(there.concl) and self.context[-1].concl.op in ("ge", "gt") else there
+
+    def _given(self, said: str, bound: Sequence[Bound], there: Theorem, why: str, facts: Sequence[Fact]) -> Theorem:
+        """The symbols for what `there` says that there is, in its order."""
+        for one in bound:
+            f = there.concl
+            if not is_negation(f) or f.args[0].op != "all" or f.args[0].args[0] != one.sort:  # type: ignore[attr-defined]
+                raise ProofError(f"get {said!r}: {text(f, self.names)} does not say that there is such {one.name}")
+            there = self.opened_existence(there, one.sort, one.free)
+            self.called(one)
+        self._sentence(f"Take {spelled(said)} as it says.", why, facts)
+        return there
 
     def _sentence(self, sentence: str, why: str, facts: Sequence[Fact]) -> None:
         refs = [f"({n})" for n in (self._numbers.get(self.fact(f).step) for f in facts) if n is not None]

@@ -23,6 +23,7 @@ BUDGET = 600  # attempts of arithmetic, each a small linear programme at most
 NEAR = 48  # facts that one attempt looks at
 LARGE = 500  # terms of products that count as one attempt
 MULTIPLES = 600  # of equations, in one attempt
+NESTED = 8  # conditions of facts that are looked for within one another
 _lemmas: WeakKeyDictionary[Tactics, dict[object, Theorem]] = WeakKeyDictionary()
 
 
@@ -158,7 +159,7 @@ class Prover:
             return known or self.membership(f, facts, 0)
         if f.op in ("ge", "gt"):
             return self.linear(f, facts) or self.of_sign(f, facts)
-        if f in self.meeting:
+        if f in self.meeting or len(self.meeting) == NESTED:
             return None
         self.meeting.add(f)
         try:
