@@ -58,12 +58,13 @@ def _newton(e: Enclosures, sides: Sides, free: list[int]) -> list[Place]:
         if all(abs(m) <= 1e-13 * (abs(x[k]) + 1e-3) for k, m in zip(free, move, strict=True)):
             break
     found: list[Place] = []
+    rest = [(low + high) / 2 for low, high in sides]  # of variables without influence, well inside
     for limit in (1, 2, 12, 100, 1000):
         c = {k: min(max(Fraction(x[k]).limit_denominator(limit), sides[k][0]), sides[k][1]) for k in free}
         # an inner coordinate that is not critical would be in vain: its slope is about size times its distance
         if all(q in sides[k] or size * abs(float(q) - x[k]) <= 1e-9 * (1 + size * abs(x[k])) for k, q in c.items()):
-            found.append(tuple(c.get(k, low) for k, (low, _) in enumerate(sides)))
-    special: list[list[points.Coordinate]] = [[low] for low, _ in sides]
+            found.append(tuple(c.get(k, rest[k]) for k in range(len(sides))))
+    special: list[list[points.Coordinate]] = [[q] for q in rest]
     for k in free:
         low, high = sides[k]
         half = min(max(Fraction(x[k]).limit_denominator(2), low), high)

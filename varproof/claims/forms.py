@@ -6,6 +6,7 @@ The laws are those that the independent checker builds into its own forms (`varp
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
@@ -39,10 +40,16 @@ def rational(p: Poly) -> Fraction | None:
 
 
 class Forms:
-    """Forms of the nodes of one graph; floor: the numbers of the variables that are >= 0 all over the claim's box."""
+    """Forms of the nodes of one graph; floor: the numbers of the variables that are >= 0 all over the claim's box;
+    known: whether a node is >= 0 there."""
 
-    def __init__(self, graph: Graph, floor: frozenset[int] = frozenset()) -> None:
-        self.graph, self.floor = graph, floor
+    def __init__(
+        self,
+        graph: Graph,
+        floor: frozenset[int] = frozenset(),
+        known: Callable[[int], bool] = lambda n: False,
+    ) -> None:
+        self.graph, self.floor, self.known = graph, floor, known
         self.memo: dict[int, Form] = {}
 
     def of(self, node: int) -> Form:
@@ -168,6 +175,8 @@ class Forms:
             return self.atom(n), ONE
         p, q = self.memo[a[0]]
         g = self.graph
+        if head in ("log", "sqrt") and (parts := self._apart(head, a[0])) is not None:
+            return self.of(parts)
         if head == "neg":
             return plus({}, p, -1), q
         if head == "^":
@@ -194,6 +203,22 @@ class Forms:
         if head in ("sin", "cos"):
             return self._wave(head, p, q), ONE
         return self.atom(g.op(head, self.node(p, q))), ONE
+
+    def _apart(self, head: str, node: int) -> int | None:
+        """log or sqrt of a product, quotient or power of which one part is known to be >= 0."""
+        g = self.graph
+        (mark, *a) = g.ops[node]
+        if mark == "^" and (a[1] % 2 == 1 or self.known(a[0])):
+            inner = g.op(head, a[0])
+            return g.op("*", g.const(a[1]), inner) if head == "log" else g.power(inner, a[1])
+        if mark not in ("*", "/") or any(g.rational(t) is not None for t in a):
+            return None
+        first, second = map(self.known, a)
+        if head == "log" and (first or second):
+            return g.op("+" if mark == "*" else "-", *(g.op(head, t) for t in a))
+        if head == "sqrt" and (second if mark == "/" else first and second):
+            return g.op(mark, *(g.op(head, t) for t in a))
+        return None
 
     def above(self, node: int) -> bool:
         """Whether an atom is certainly >= 0."""

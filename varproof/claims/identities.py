@@ -14,6 +14,7 @@ import numpy as np
 
 from varproof.arith.linear import solve
 from varproof.arith.polynomials import Dense, factors, reduced
+from varproof.claims.domains import shown
 from varproof.claims.forms import ONE, Mono, Poly, TooLarge, plus, rational
 from varproof.claims.lattice import Lattice
 from varproof.claims.positivity import combination
@@ -59,9 +60,8 @@ def known_sign(state: State, p: Poly) -> Known | None:
             return Known(1 if c > 0 else -1, abs(c), f"#{number}", kind == "gt")
     for sign in (1, -1):
         node = forms.node({m: sign * c for m, c in p.items()})
-        low, _ = state.enclosure(node)
-        if low >= 0:
-            return Known(sign, Fraction(1), state.text(node), low > 0)
+        if shown(state, "ge", node, state.given):
+            return Known(sign, Fraction(1), state.text(node), shown(state, "gt", node, state.given))
     for k, side in enumerate(state.sides):
         x = forms.atom(forms.graph.of(("var", state.names[k])))
         for end, mark, sign in zip(side, "[]", (1, -1), strict=True):
@@ -80,8 +80,7 @@ def square(state: State, p: Poly) -> tuple[Fraction, str, bool]:
         if c is not None and kind != "ge" and under == ONE:
             return c * c, f"2:#{number}", True
     node = forms.node(p)
-    low, high = state.enclosure(node)
-    return Fraction(1), f"2:{state.text(node)}", low > 0 or high < 0
+    return Fraction(1), f"2:{state.text(node)}", shown(state, "ne", node, state.given)
 
 
 def _less(p: Poly, q: Fraction) -> Poly:

@@ -17,8 +17,10 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from varproof import recheck
+from varproof.arith import intervals
 from varproof.claims import explain, notation, points, roots
 from varproof.claims.critical import Place
+from varproof.claims.enclosures import enclosures
 from varproof.claims.forms import Forms
 from varproof.claims.journal import Journal
 from varproof.claims.state import State
@@ -203,8 +205,10 @@ class _Attempt:
             proofs = []
             sides = list(self.box.values())
             floor = frozenset(k for k, (low, _) in enumerate(sides) if low >= 0)
+            ends = [(intervals.below(low), intervals.above(high), False) for low, high in sides]
+            forms = Forms(graph, floor, lambda n: enclosures(graph, [n], ends)[0][0] >= 0)
             for number, goal in enumerate(goals(graph, self.relations)):
-                state = State(graph, Forms(graph, floor), self.names, goal, given, sides)
+                state = State(graph, forms, self.names, goal, given, sides)
                 self.look_at_roots(state, number)
                 found = planner.prove(state)
                 if found is None:

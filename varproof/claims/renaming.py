@@ -48,17 +48,27 @@ def composed(s: State, prove: Prove) -> list[str] | None:
     return None
 
 
-def root(s: State, prove: Prove) -> list[str] | None:
-    """A new variable for the root of a variable."""
-    for n in s.graph.order(s.node):
-        head, *a = s.graph.ops[n]
-        if head == "sqrt" and s.graph.ops[a[0]][0] == "var":
-            k = int(s.graph.ops[a[0]][1])
+def atom(s: State, prove: Prove) -> list[str] | None:
+    """A new variable for the root of a variable, or for a function of one that occurs in it alone."""
+    g = s.graph
+    order = g.order(s.node)
+    for n in order:
+        head, *a = g.ops[n]
+        if head not in _ARGUMENTS or g.ops[a[0]][0] != "var":
+            continue
+        k = int(g.ops[a[0]][1])
+        alone = len(s.variables(s.node)) > 1 and all(m == n or a[0] not in g.parts(m) for m in order)
+        if head != "sqrt" and not alone:
+            continue
+        try:
             state, w = _with_variable(s, n)
-            there = {n: w, a[0]: s.graph.power(w, 2)}
-            given = [(kind, replaced(s.graph, h, there)) for kind, h in s.given if k in s.variables(h)]
-            goal = s.kind, replaced(s.graph, s.node, there)
-            return _renamed(s, state, n, goal, given, prove)
+        except TooLarge:
+            continue
+        there = {n: w, a[0]: g.power(w, 2)} if head == "sqrt" else {n: w}
+        given = [(kind, replaced(g, h, there)) for kind, h in s.given if k in s.variables(h)]
+        given = [(kind, h) for kind, h in given if k not in s.variables(h)]
+        goal = s.kind, replaced(g, s.node, there)
+        return _renamed(s, state, n, goal, given, prove)
     return None
 
 

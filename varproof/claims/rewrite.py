@@ -6,6 +6,7 @@ from varproof.claims.state import State
 from varproof.lang.expressions import Graph
 
 KINKS = ("abs", "max", "min")
+INCREASING = ("exp", "log", "sqrt")
 
 
 def replaced(graph: Graph, node: int, parts: dict[int, int]) -> int:
@@ -30,9 +31,20 @@ def substituted(graph: Graph, node: int, values: dict[int, int]) -> int:
     return replaced(graph, node, {n: values[k] for n, k in variables.items() if k in values})
 
 
+def like(graph: Graph, node: int) -> int:
+    """A node of the same sign, with increasing functions and divisions undone."""
+    head, *a = graph.ops[node]
+    if head == "-" and graph.ops[a[0]][0] == graph.ops[a[1]][0] and graph.ops[a[0]][0] in INCREASING:
+        return like(graph, graph.op("-", graph.ops[a[0]][1], graph.ops[a[1]][1]))
+    if head == "log":
+        return like(graph, graph.op("-", a[0], graph.const(1)))
+    return graph.op("*", *a) if head == "/" else node
+
+
 def resolved(s: State, node: int, u: int, turn: int) -> int:
-    """The node where turn u >= 0: |v|, max and min are one of their arguments if v, or the difference, is c u."""
+    """The node where turn u >= 0: |v|, max and min are one of their arguments if v, or the difference, is like u."""
     g = s.graph
+    u = like(g, u)
     made: dict[int, int] = {}
     for n in g.order(node):
         head, *a = g.ops[n]
@@ -44,7 +56,7 @@ def resolved(s: State, node: int, u: int, turn: int) -> int:
             p = [made[q] for q in a]
             made[n] = g.op(head, *p)
             if head in KINKS:
-                c = s.forms.ratio(p[0] if head == "abs" else g.op("-", *p), u)
+                c = s.forms.ratio(like(g, p[0] if head == "abs" else g.op("-", *p)), u)
                 if c is not None and head == "abs":
                     made[n] = p[0] if c * turn > 0 else g.op("neg", p[0])
                 elif c is not None:

@@ -15,34 +15,33 @@ from typing import NamedTuple
 import numpy as np
 
 from varproof.arith.polynomials import factors
+from varproof.claims.domains import smooth, stays
 from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.lattice import Lattice
-from varproof.claims.rewrite import KINKS, substituted
+from varproof.claims.rewrite import substituted
 from varproof.claims.state import State
-from varproof.lang.expressions import Goal
 
-_NODES, _CLOSE = 400, 1e-9
+_NODES, _GROWTH, _CLOSE = 400, 3, 1e-9
 
 
 class Way(NamedTuple):
-    """Where a variable is moved to: the text of a bound or none, what is then to be proved, and what more is known on
-    the way; strict: a hypothesis says that the way has a length."""
+    """Where a variable is moved to: the nodes before it, the text of a bound or none, what is then to be proved, what
+    more is known on the way; strict: a hypothesis says that the way has a length."""
 
+    front: list[str]
     bound: str
     rest: State
-    known: list[Goal]
+    on_it: State
     strict: bool
 
 
 def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """The nodes of a proof that moves one variable, when its slope seems to have one sign on the way."""
-    if s.kind == "ne" or s.heads(s.node) & {*KINKS, "slope", "kink"}:
+    if s.kind == "ne":
         return None
     free = [k for k in sorted(s.variables(s.node)) if s.sides[k][0] < s.sides[k][1]]
     slopes = {k: s.graph.derivative(s.node, k) for k in free}
-    if not free or len(s.graph.order(*slopes.values())) > _NODES:
-        return None
-    if any(not all(map(np.isfinite, s.enclosure(n))) for n in (s.node, *slopes.values())):
+    if not free or len(s.graph.order(*slopes.values())) > min(_NODES, _GROWTH * len(s.graph.order(s.node)) + 40):
         return None
     for k in free:
         for mark, sign in (("-", 1), ("+", -1)):
@@ -51,47 +50,64 @@ def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
                 found = _along(s, slope, way, prove)
                 if found is not None:
                     letter, *rest = found
-                    return [f"{letter}{k}{mark}{way.bound}", *rest]
+                    return [*way.front, f"{letter}{k}{mark}{way.bound}", *rest]
     return None
 
 
 def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """The letter of the node, and the proofs of its children."""
-    on_the_way = s._replace(given=way.known)
-    values = on_the_way.sample([slope])[slope]
+    values = way.on_it.sample([slope])[slope]
     if not len(values) or not (values >= -_CLOSE * float(np.abs(values).max())).all():
         return None
-    low, _ = s.enclosure(slope)
     strict = way.strict and s.kind == "gt"
-    if low >= 0 and not strict:
-        rest = prove(way.rest._replace(given=[]))
-        return None if rest is None else ["f", *rest]
     goal = way.rest.goal
     rest = prove(way.rest._replace(goal=("ge", goal[1])) if strict else way.rest)
     if rest is None:
         return None
-    inner = prove(on_the_way._replace(goal=("gt" if strict else "ge", slope)))
+    inner = _simpler(way.on_it._replace(goal=("gt" if strict else "ge", slope)), prove)
     return None if inner is None else ["e" if strict else "d", *inner, *rest]
+
+
+def _simpler(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
+    """A proof of the goal, perhaps in its form."""
+    try:
+        node = s.forms.node(*s.forms.of(s.node))
+    except TooLarge:
+        node = s.node
+    if len(s.graph.order(node)) >= len(s.graph.order(s.node)):
+        return prove(s)
+    found = prove(s._replace(goal=(s.kind, node)))
+    return None if found is None else [f"c{s.kind}:{s.text(node)}", *found, "h"]
 
 
 def _ways(s: State, k: int, sign: int) -> Iterator[Way]:
     """To the bounds that hypotheses give, and to the end of the side; k decreases for the sign 1."""
-    x = s.graph.of(("var", s.names[k]))
-    kept = [(kind, h) for kind, h in s.given if k not in s.variables(h)]
+    g, down = s.graph, sign == 1
+    x = g.of(("var", s.names[k]))
     for kind, h in s.given:
         bound = None if kind == "ne" else solved(s, h, k, sign)
         if bound is None:
             continue
-        head, *a = s.graph.ops[bound]
-        low, high = s.sides[a[0]] if head == "var" else s.enclosure(bound)
-        if s.sides[k][0] <= low and high <= s.sides[k][1]:
-            gap = s.graph.op("-", x, bound) if sign == 1 else s.graph.op("-", bound, x)
-            rest = s._replace(goal=(s.kind, substituted(s.graph, s.node, {k: bound})), given=kept)
-            yield Way(f":{s.text(bound)}", rest, [*kept, ("gt", gap)], kind == "gt")
-    low_, high_ = s.sides[k]
-    end = (low_, low_) if sign == 1 else (high_, high_)
-    sides = [end if j == k else side for j, side in enumerate(s.sides)]
-    yield Way("", s._replace(given=kept, sides=sides), kept, False)
+        head, *a = g.ops[bound]
+        ends = s.sides[a[0]] if head == "var" else s.enclosure(bound)
+        if not np.isfinite([float(e) for e in ends]).all():
+            continue
+        low, high = min(s.sides[k][0], Fraction(ends[0])), max(s.sides[k][1], Fraction(ends[1]))
+        there = s._replace(sides=[(low, high) if j == k else side for j, side in enumerate(s.sides)])
+        kept = [fact for fact in s.given if stays(there, k, down, bound, fact)]
+        gap = ("gt", g.op("-", x, bound) if down else g.op("-", bound, x))
+        if smooth(there, k, down, bound, kept, gap):
+            goal, *given = ((kind, substituted(g, n, {k: bound})) for kind, n in (s.goal, *kept))
+            front = [f"w{k}:{low}:{high}"] if there.sides != s.sides else []
+            on_it = there._replace(given=[*kept, gap])
+            yield Way(front, f":{s.text(bound)}", there._replace(goal=goal, given=given), on_it, kind == "gt")
+    end = s.sides[k][0 if down else 1]
+    last = g.const(end)
+    kept = [fact for fact in s.given if stays(s, k, down, last, fact)]
+    gap = ("gt", g.op("-", x, last) if down else g.op("-", last, x))
+    if smooth(s, k, down, last, kept, gap):
+        sides = [(end, end) if j == k else side for j, side in enumerate(s.sides)]
+        yield Way([], "", s._replace(given=kept, sides=sides), s._replace(given=[*kept, gap]), False)
 
 
 def solved(s: State, node: int, k: int, sign: int = 0) -> int | None:

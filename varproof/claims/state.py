@@ -9,6 +9,7 @@ import numpy as np
 
 from varproof.arith import intervals
 from varproof.arith.batches import Batch
+from varproof.arith.intervals import Interval
 from varproof.claims.enclosures import enclosures, floats, program, straight_line
 from varproof.claims.forms import Forms, text
 from varproof.lang.expressions import Goal, Graph
@@ -46,9 +47,15 @@ class State(NamedTuple):
 
     def enclosure(self, node: int) -> tuple[float, float]:
         """Bounds over the box; infinite where the node may be undefined."""
-        ends = [(intervals.below(a), intervals.above(b), False) for a, b in self.sides]
-        ((low, high, bad),) = enclosures(self.graph, [node], ends)
+        low, high, bad = self.bounds(node)
         return (-np.inf, np.inf) if bad else (low, high)
+
+    def bounds(self, node: int) -> Interval:
+        """Bounds over the part of the box where the node is defined, and whether that may not be all."""
+        (found,) = enclosures(
+            self.graph, [node], [(intervals.below(a), intervals.above(b), False) for a, b in self.sides]
+        )
+        return found
 
     def seems_strict(self) -> bool:
         """Whether the node is far from 0 at a few points; no evidence."""

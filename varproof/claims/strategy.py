@@ -18,7 +18,7 @@ from math import lcm
 
 import numpy as np
 
-from varproof.claims import identities, journal, points, renaming, scaling, seek, slopes, symmetry
+from varproof.claims import comparing, identities, journal, points, renaming, scaling, seek, slopes, symmetry
 from varproof.claims.boxes import Outcome, Search
 from varproof.claims.critical import Place
 from varproof.claims.forms import ONE, TooLarge, plus
@@ -29,6 +29,7 @@ from varproof.lang.claims import Term
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 5, 2
+_STATES = 300  # after which no more are taken apart
 _LOGS, _POWERS = 4, 8  # of which powers are made
 
 
@@ -40,9 +41,30 @@ class Planner:
         self.look, self.left, self.spent = look, budget, 0
         self.reason, self.attempts = "", 0
         self.journals: list[Journal] = []
+        self.states = 0
+        self.open: set[tuple[object, ...]] = set()  # what is being proved
 
     def prove(self, s: State, depth: int = 0) -> list[str] | None:
         """The nodes of a proof, in preorder, or None."""
+        place = (s.kind, s.node, tuple(s.given), tuple(s.sides))
+        self.states += 1
+        if place in self.open or (self.states > _STATES and depth > 1):
+            return None
+        self.open.add(place)
+        try:
+            front, back = list[str](), list[str]()
+            if depth == 0:
+                front, s = comparing.cleared(s)
+            if depth < 2 and s.given:
+                more, back, s = comparing.shaved(s)
+                front += more
+            found = self.attacked(s, depth)
+        finally:
+            self.open.discard(place)
+        return None if found is None else [*front, *found, *back]
+
+    def attacked(self, s: State, depth: int) -> list[str] | None:
+        """The steps in turn."""
         front, cut = self.clipped(s)
         if cut is None:
             return [*front, "v"]
@@ -63,7 +85,8 @@ class Planner:
             steps.insert(0, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
-            steps += [self.powers, self.monotone, self.level, self.composed, self.renamed]
+            steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
+            steps += [self.renamed]
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -342,6 +365,14 @@ class Planner:
                 return front
         return None
 
+    # ---- increasing functions
+
+    def unwrapped(self, s: State, depth: int) -> list[str] | None:
+        return comparing.unwrapped(s, self.deeper(depth))
+
+    def termwise(self, s: State, depth: int) -> list[str] | None:
+        return None if depth >= _DEPTH - 1 else comparing.termwise(s, self.deeper(depth))
+
     # ---- monotone variables
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
@@ -363,7 +394,7 @@ class Planner:
         """A root or differences as new variables."""
         if depth >= _DEPTH - 1:
             return None
-        return renaming.root(s, self.deeper(depth)) or self.translated(s, depth)
+        return renaming.atom(s, self.deeper(depth)) or self.translated(s, depth)
 
     def composed(self, s: State, depth: int) -> list[str] | None:
         return None if depth >= _DEPTH - 1 else renaming.composed(s, self.deeper(depth))

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from varproof.lang.claims import Relation, Term
 
 Goal: TypeAlias = tuple[str, int]  # ("ge" | "gt" | "ne", node): the value is >= 0, > 0, not 0
+DOMAINS = {"/": "ne", "log": "gt", "sqrt": "ge"}  # what is asked of the last part
 _DIGITS = 10**2000
 
 
@@ -193,8 +194,8 @@ def _domain(t: Term, found: dict[tuple[str, Term], None]) -> None:
     for part in t[1:]:
         if type(part) is tuple:
             _domain(part, found)
-    if t[0] in ("/", "log", "sqrt"):
-        found.setdefault(({"/": "ne", "log": "gt", "sqrt": "ge"}[t[0]], t[-1]))
+    if t[0] in DOMAINS:
+        found.setdefault((DOMAINS[t[0]], t[-1]))
 
 
 def goals(graph: Graph, relations: list[Relation]) -> list[Goal]:

@@ -5,12 +5,14 @@ the term is defined: ring laws, exp(s + t) = exp(s) exp(t) with exp(c m) = exp(m
 log(exp(u) v) = u + log v, logarithms and roots of positive rationals by prime factors, sqrt(u)^2 = u, |u|^2 = u^2,
 |u v| = |u| |v| for monomials, sqrt(u^2) = |u|, sin^2 + cos^2 = 1, sin and cos odd and even, the addition theorems,
 tanh by exp, max and min by abs. With a variable x known to be >= 0: log(x v) = log x + log v, log(v/w) = log v - log w
-where w >= 0 shows, as neither x nor w is then 0; sqrt(x m) = sqrt(x) sqrt(m) for a monomial m of such; |x| = x. The
-numerator 0 is the number 0.
+where w >= 0 shows, as neither x nor w is then 0; sqrt(x m) = sqrt(x) sqrt(m) for a monomial m of such; |x| = x. So
+with terms u that are known to be >= 0: log(u v) = log u + log v, log(u/v) = log u - log v and log(v/u) = log v - log u,
+sqrt(u/v) and sqrt(v/u) likewise, sqrt(u v) = sqrt(u) sqrt(v), also with u^k. The numerator 0 is the number 0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -53,10 +55,16 @@ def prime_powers(q: Fraction) -> tuple[dict[int, int], Fraction]:
 
 
 class Forms:
-    """values: forms that stand for variables; floor: the variables known to be >= 0."""
+    """values: forms that stand for variables; floor: the variables known to be >= 0; above: whether a term is known
+    to be >= 0."""
 
-    def __init__(self, values: dict[str, Form] | None = None, floor: frozenset[str] = frozenset()) -> None:
-        self.values, self.floor = values or {}, floor
+    def __init__(
+        self,
+        values: dict[str, Form] | None = None,
+        floor: frozenset[str] = frozenset(),
+        above: Callable[[Term], bool] = lambda t: False,
+    ) -> None:
+        self.values, self.floor, self.known = values or {}, floor, above
         self.numbers: dict[Any, int] = {}
         self.atoms: list[tuple[str, Poly, Poly]] = []
         self.folded: set[int] = set()  # atoms with a law for their square
@@ -177,6 +185,8 @@ class Forms:
             return ({(): t[1]} if t[1] else {}), ONE
         if head == "var":
             return self.values.get(t[1]) or (self.atom("var", t[1]), ONE)
+        if head in ("log", "sqrt") and (parts := self.apart(head, t[1])) is not None:
+            return self.of(parts)
         p, q = self.of(t[1])
         if head == "neg":
             return add({}, p, Fraction(-1)), q
@@ -201,6 +211,22 @@ class Forms:
         if head in ("sin", "cos"):
             return self.wave(head, p, q), ONE
         return self.atom(head, p, q), ONE
+
+    def apart(self, head: str, t: Term) -> Term | None:
+        """log or sqrt of t, a product, quotient or power of which one part is known to be >= 0: where log t is defined
+        that part is not 0, and so the other one is > 0. Where sqrt t is, both are >= 0 if the one is not 0, as a
+        divisor is not; of a product both must be known."""
+        if t[0] == "^" and t[2] > 0 and (t[2] % 2 == 1 or self.known(t[1])):
+            inner: Term = (head, t[1])
+            return ("*", ("const", Fraction(t[2])), inner) if head == "log" else ("^", inner, t[2])
+        if t[0] not in ("*", "/") or "const" in (t[1][0], t[2][0]):
+            return None
+        first, second = self.known(t[1]), self.known(t[2])
+        if head == "log" and (first or second):
+            return "+" if t[0] == "*" else "-", (head, t[1]), (head, t[2])
+        if head == "sqrt" and (second if t[0] == "/" else first and second):
+            return t[0], (head, t[1]), (head, t[2])
+        return None
 
     def above(self, k: int) -> bool:
         """Whether an atom is certainly >= 0."""

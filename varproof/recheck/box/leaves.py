@@ -10,7 +10,7 @@ from fractions import Fraction
 from varproof.recheck.box.claims import Term
 from varproof.recheck.box.enclose import Enclose, Interval, Open, sign
 from varproof.recheck.box.forms import ONE, Form, Forms, add
-from varproof.recheck.box.state import Box, State, coordinates, linear, rational, right
+from varproof.recheck.box.state import State, coordinates, linear, rational, right, shown
 from varproof.recheck.box.work import same
 from varproof.recheck.numbers.rounding import ratio
 from varproof.recheck.reading import need
@@ -122,18 +122,10 @@ def identity(state: State, text: str) -> bool:
     return not add(*ends, Fraction(-1))
 
 
-def bounds(u: Term, box: Box) -> Interval:
-    """The enclosure over the box, also where it is infinite."""
-    try:
-        return Enclose(box).value(u)
-    except Open:
-        return Decimal("-Infinity"), Decimal("Infinity")
-
-
 def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
     """A sum that is >= 0, and whether it is certainly > 0. Its parts q~f~.. are separated by ; where q > 0 is rational
     and f is a hypothesis #2, the square 2:u of a term, the distance of variable 0 from the lower end [0 or from the
-    upper end ]0 of its side, or a term whose enclosure over the box is >= 0."""
+    upper end ]0 of its side, or a term that is plainly >= 0 (see `shown`)."""
     form: Form = {}, ONE
     strict = False
     for part in text.split(";") if text else []:
@@ -157,9 +149,8 @@ def total(state: State, text: str, forms: Forms) -> tuple[Form, bool]:
                 need(square or kind != "ne", "a factor may be negative")
                 positive &= kind == "gt" or (square and kind == "ne")
             else:
-                low, high = bounds(u, state.box)
-                need(square or low >= 0, "a factor may be negative")
-                positive &= low > 0 or (square and high < 0)
+                need(square or shown("ge", u, state.given, state.box), "a factor may be negative")
+                positive &= shown("ne" if square else "gt", u, state.given, state.box)
             over, under = forms.of(u)
             for _ in range(2 if square else 1):
                 product = forms.times(product[0], over), forms.times(product[1], under)

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from varproof.recheck.box.claims import Term, term
 from varproof.recheck.box.enclose import Enclose, build
+from varproof.recheck.box.moves import WAYS
+from varproof.recheck.box.rewriting import REWRITINGS, like
 from varproof.recheck.box.scaling import degree, homogeneous, outer
 from varproof.recheck.box.state import (
     FLOAT,
     NAME,
     Goal,
     State,
-    bent,
     edges,
     linear,
     literal,
@@ -51,39 +52,6 @@ def clip(state: State, number: str) -> list[State]:
     return [state.but(box={**state.box, x: (low, high)})]
 
 
-def face(state: State, text: str, mark: str = "f") -> list[State]:
-    """f1-: t does not decrease in variable 1 on the box, so t >= its value at the lower end with the other variables
-    as they are. Off the hypotheses too, so these are not used on the face. f1+: not increasing, upper end.
-    f1-:u, f1+:u: to u, which a hypothesis bounds x_1 by and which stays within its side, in place of the end.
-    d1-, d1+: that the slope has its sign is the first child. Both children may use the hypotheses without x_1, which
-    are as true on the way, and the first one that x_1 > u (x_1 < u for d1+): the way ends at u.
-    e1-:u, e1+:u: by a strict hypothesis the way is not of length 0; with a slope that is not 0 on it, t > its value
-    at u, so that >= is enough there."""
-    text, colon, bound = text.partition(":")
-    need(state.goal.kind != "ne" and text[-1:] in ("+", "-"), "a face must be - or + and is not for this goal")
-    x, e = state.name(text[:-1]), state.smooth()
-    slope = state.goal.slope(x)
-    low, high = e.value(slope)
-    proved, strict = mark != "f", mark == "e"
-    need(proved or (low >= 0 if text[-1] == "-" else high <= 0), "the function is not monotone towards the face")
-    need(not proved or not bent(slope), "the slope has jumps")
-    kept = tuple(h for h in state.given if proved and x not in variables(h[1]))
-    sign = Goal("gt" if strict else "ge", slope if text[-1] == "-" else build("neg", slope))
-    end = state.box[x][0 if text[-1] == "-" else 1]
-    if not colon:
-        need(not strict, "the way may have length 0")
-        rest = state.but(given=kept, box={**state.box, x: (end, end)})
-        return [state.but(sign, kept), rest] if proved else [rest]
-    u, forms = state.read(bound), state.forms()
-    ends = state.box[u[1]] if u[0] == "var" else Enclose(state.box).value(u)
-    need(x not in variables(u) and all(state.box[x][0] <= v <= state.box[x][1] for v in ends), "not within the side")
-    gap = build("-", ("var", x), u) if text[-1] == "-" else build("-", u, ("var", x))
-    known = [h for kind, h in state.given if kind == "gt" or (kind == "ge" and not strict)]
-    need(any((c := forms.ratio(h, gap)) is not None and c > 0 for h in known), "no hypothesis says so")
-    rest = state.but(Goal("ge" if strict else state.goal.kind, substituted(state.goal.t, {x: u})), kept)
-    return [state.but(sign, (*kept, ("gt", gap))), rest] if proved else [rest]
-
-
 def solve(state: State, text: str) -> list[State]:
     """q1:u: by two hypotheses x_1 = u, which is put in for x_1. That u is within the side of x_1 is known in place of
     the hypotheses that are multiples of x_1 - u. Any value will do for x_1 from there on."""
@@ -104,14 +72,14 @@ def solve(state: State, text: str) -> list[State]:
 
 def cases(state: State, text: str) -> list[State]:
     """k:u: u >= 0 and -u >= 0 are further hypotheses of two children, in which |v|, max and min are resolved where v,
-    or the difference of the arguments, is a rational multiple of u."""
+    or the difference of the arguments, has the sign of a rational multiple of u."""
     u = state.read(text[1:])
     forms = state.forms()
 
     def side(t: Term, turn: int) -> Term:
         if t[0] not in ("abs", "max", "min"):
             return t
-        c = forms.ratio(t[1] if t[0] == "abs" else ("-", t[1], t[2]), u)
+        c = forms.ratio(like(t[1] if t[0] == "abs" else ("-", t[1], t[2])), like(u))
         if c is None:
             return t
         if t[0] == "abs":
@@ -253,8 +221,7 @@ def signed(state: State, text: str) -> list[State]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "f": face, "k": cases, "o": order, "r": turn, "a": power, "c": cut, "g": grow, "q": solve,
-    "~": contrary, "l": rename,
-    "d": lambda state, text: face(state, text, "d"), "e": lambda state, text: face(state, text, "e"),
+    "s": split, "x": clip, "k": cases, "o": order, "r": turn, "a": power, "c": cut, "g": grow, "q": solve,
+    "~": contrary, "l": rename, **WAYS, **REWRITINGS,
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -40,6 +40,45 @@ def follows(asked: Fact, known: Fact) -> bool:
     except Rejected:
         return False
     return c is not None and (c > 0 or kind == "ne")
+
+
+def shown(kind: str, t: Term, known: Iterable[Fact], box: Box) -> bool:
+    """Whether kind(t) holds wherever t is defined on the box and the known facts are true: by an enclosure, by one
+    fact, or by signs of the parts."""
+
+    e = Enclose(box)
+    found: dict[tuple[str, int], bool] = {}
+
+    def sign(kind: str, t: Term) -> bool:
+        key = kind, number(t)
+        if key not in found:
+            charge()
+            found[key] = plainly(kind, t)
+        return found[key]
+
+    def plainly(kind: str, t: Term) -> bool:
+        head, u, v = t[0], t[1], t[-1]
+        try:
+            low, high = e.value(t)
+            if {"ge": low >= 0, "gt": low > 0, "ne": low > 0 or high < 0}[kind]:
+                return True
+        except Open:
+            pass
+        if any(follows((kind, t), fact) for fact in known):
+            return True
+        if kind == "gt" and any(follows(("ne", t), fact) for fact in known) and sign("ge", t):
+            return True
+        if head == "sqrt" or head == "abs":
+            return kind == "ge" or sign("gt" if head == "sqrt" else "ne", u)
+        if head == "^":
+            return (kind == "ge" and v % 2 == 0) or sign("ne" if v % 2 == 0 else kind, u)
+        if head in ("*", "/"):
+            return all(sign(kind, part) for part in (u, v))
+        if head == "neg":
+            return kind == "ne" and sign(kind, u)
+        return head == "+" and kind != "ne" and ((sign(kind, u) and sign("ge", v)) or (sign("ge", u) and sign(kind, v)))
+
+    return sign(kind, t)
 
 
 @once
@@ -141,8 +180,9 @@ class State(NamedTuple):
         return State(goal or self.goal, self.given if given is None else given, self.box if box is None else box)
 
     def forms(self) -> Forms:
-        """Forms that know which variables are >= 0."""
-        return Forms(floor=frozenset(x for x, (low, _) in self.box.items() if low >= 0))
+        """Forms that know which variables, and other terms, are >= 0 on the box."""
+        floor = frozenset(x for x, (low, _) in self.box.items() if low >= 0)
+        return Forms(floor=floor, above=lambda t: shown("ge", t, (), self.box))
 
     def name(self, number: str) -> str:
         names = list(self.box)
@@ -166,14 +206,18 @@ class State(NamedTuple):
         known = different([*(c for u in terms for c in conditions(u)), *self.given])
         here = {(kind, number(u)) for kind, u in known}
         asked = [(kind, plain(u)) for kind, u in conditions(t)]
-        if not all((c[0], number(c[1])) in here or any(follows(c, d) for d in known) for c in asked):
-            e = Enclose(self.box)
-            try:
-                e.value(t)
-            except Open as error:
-                raise Rejected(f"a term that may be undefined: {error}") from None
-            need(e.sure, "a term that may be undefined")
+        asked = [c for c in asked if (c[0], number(c[1])) not in here]
+        if asked:
+            known = different([*known, *(part for fact in known for part in self.parts(fact))])
+        need(all(shown(kind, u, known, self.box) for kind, u in asked), "a term that may be undefined")
         return plain(t)
+
+    def parts(self, fact: Fact) -> list[Fact]:
+        """What is then known of one part of a product or quotient when the other part is > 0."""
+        kind, t = fact
+        if t[0] not in ("*", "/"):
+            return []
+        return [(kind, u) for u, v in (t[1:], t[:0:-1]) if shown("gt", v, (), self.box)]
 
     def smooth(self, *also: Term) -> Enclose:
         """Over the box, where the goal's term, its slopes and these are all certainly defined; Rejected."""

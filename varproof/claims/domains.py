@@ -1,0 +1,79 @@
+"""Signs that are plain, and where a node is defined and has a slope: as the checker will ask
+(`varproof.recheck.box.moves`); nothing here is evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from varproof.claims.forms import TooLarge
+from varproof.claims.rewrite import substituted
+from varproof.claims.state import State
+from varproof.lang.expressions import DOMAINS, Goal
+
+
+def conditions(s: State, node: int) -> Iterator[Goal]:
+    """What is to hold for a node to be defined."""
+    for n in s.graph.order(node):
+        head, *a = s.graph.ops[n]
+        if head in DOMAINS:
+            yield DOMAINS[head], a[-1]
+
+
+def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
+    """Whether kind(node) holds by an enclosure, one fact, or the signs of the parts."""
+    head, *a = s.graph.ops[node]
+    low, high, _ = s.bounds(node)
+    if {"ge": low >= 0, "gt": low > 0, "ne": low > 0 or high < 0}[kind]:
+        return True
+    if any(_follows(s, (kind, node), fact) for fact in known):
+        return True
+    if kind == "gt" and any(_follows(s, ("ne", node), fact) for fact in known) and shown(s, "ge", node, known):
+        return True
+    if head in ("sqrt", "abs"):
+        return kind == "ge" or shown(s, "gt" if head == "sqrt" else "ne", a[0], known)
+    if head == "^":
+        return (kind == "ge" and a[1] % 2 == 0) or shown(s, "ne" if a[1] % 2 == 0 else kind, a[0], known)
+    if head in ("*", "/"):
+        return all(shown(s, kind, part, known) for part in a)
+    if head == "neg":
+        return kind == "ne" and shown(s, kind, a[0], known)
+    return (
+        head == "+"
+        and kind != "ne"
+        and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1]))
+    )
+
+
+def _follows(s: State, asked: Goal, fact: Goal) -> bool:
+    if fact[0] not in (asked[0], "gt"):
+        return False
+    try:
+        c = s.forms.ratio(asked[1], fact[1])
+    except TooLarge:
+        return False
+    return c is not None and (c > 0 or asked[0] == "ne")
+
+
+def stays(s: State, k: int, down: bool, end: int, fact: Goal) -> bool:
+    """Whether what is true of a point is true on its whole way to where the k-th variable is `end`."""
+    kind, h = fact
+    if k not in s.variables(h):
+        return True
+    slope = s.graph.derivative(h, k)
+    low, high = s.enclosure(slope)
+    if kind == "ne" or not np.isfinite(s.enclosure(h)).all() or low < 0 < high or "slope" in s.heads(slope):
+        return False
+    return (high <= 0 if down else low >= 0) or shown(s, kind, substituted(s.graph, h, {k: end}), ())
+
+
+def smooth(s: State, k: int, down: bool, end: int, kept: list[Goal], gap: Goal) -> bool:
+    """Whether the goal is defined on the way, and has a slope."""
+    slope = s.graph.derivative(s.node, k)
+    if {"slope", "kink"} & s.heads(slope):
+        return False
+    here = [c for c in conditions(s, s.node) if k in s.variables(c[1])]
+    known = [*kept, *(c for c in here if stays(s, k, down, end, c))]
+    inner = [*(("gt" if kind == "ge" else kind, n) for kind, n in here), *conditions(s, slope)]
+    return all(shown(s, *c, known) for c in here) and all(shown(s, *c, [*known, gap]) for c in inner)
