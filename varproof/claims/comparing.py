@@ -190,7 +190,7 @@ def shaved(s: State) -> tuple[list[str], list[str], State]:
                     if part < Fraction(1, 2**_SLABS) or not low < at < high:
                         break
                     slab = (at, high) if upper else (low, at)
-                    if _excluded(s._replace(sides=[slab if j == k else side for j, side in enumerate(s.sides)])):
+                    if excluded(s._replace(sides=[slab if j == k else side for j, side in enumerate(s.sides)])):
                         rest = (low, at) if upper else (at, high)
                         s = s._replace(sides=[rest if j == k else side for j, side in enumerate(s.sides)])
                         front += [f"s{k}:{float(at).hex()}"] + ([] if upper else ["v"])
@@ -202,7 +202,8 @@ def shaved(s: State) -> tuple[list[str], list[str], State]:
     return front, back, s
 
 
-def _excluded(s: State) -> bool:
+def excluded(s: State) -> bool:
+    """Whether a hypothesis is false all over the box."""
     return any(_false(kind, s.bounds(h)[:2]) for kind, h in s.given)
 
 

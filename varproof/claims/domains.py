@@ -68,12 +68,19 @@ def stays(s: State, k: int, down: bool, end: int, fact: Goal) -> bool:
     return (high <= 0 if down else low >= 0) or shown(s, kind, substituted(s.graph, h, {k: end}), ())
 
 
-def smooth(s: State, k: int, down: bool, end: int, kept: list[Goal], gap: Goal) -> bool:
+def kept(s: State, k: int, down: bool, end: int) -> list[Goal]:
+    """The hypotheses that are still true on the way, also > 0 of what is neither 0 nor below."""
+    both = [n for kind, h in s.given if kind == "ne" for n in (h, s.graph.op("neg", h))]
+    above = [("gt", h) for h in both if shown(s, "ge", h, s.given)]
+    return [fact for fact in s.given + above if stays(s, k, down, end, fact)]
+
+
+def smooth(s: State, k: int, down: bool, end: int, facts: list[Goal], gap: Goal) -> bool:
     """Whether the goal is defined on the way, and has a slope."""
     slope = s.graph.derivative(s.node, k)
     if {"slope", "kink"} & s.heads(slope):
         return False
     here = [c for c in conditions(s, s.node) if k in s.variables(c[1])]
-    known = [*kept, *(c for c in here if stays(s, k, down, end, c))]
+    known = [*facts, *(c for c in here if stays(s, k, down, end, c))]
     inner = [*(("gt" if kind == "ge" else kind, n) for kind, n in here), *conditions(s, slope)]
     return all(shown(s, *c, known) for c in here) and all(shown(s, *c, [*known, gap]) for c in inner)

@@ -8,29 +8,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations_with_replacement
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
 from varproof.arith.linear import solve
 from varproof.arith.polynomials import Dense, factors, reduced
+from varproof.claims.certificates import Parts, Sign, laws, with_squares
 from varproof.claims.domains import shown
-from varproof.claims.forms import ONE, Mono, Poly, TooLarge, plus, rational
+from varproof.claims.forms import ONE, Mono, Poly, TooLarge
 from varproof.claims.lattice import Lattice
 from varproof.claims.positivity import combination
-from varproof.claims.squares import moderate, sum_of_squares
+from varproof.claims.squares import moderate
 from varproof.claims.state import State
 
 _COLUMNS = 3000
-Parts: TypeAlias = list[tuple[Fraction, list[str]]]
-
-
-class Sign(NamedTuple):
-    """A polynomial known to be >= 0, or > 0, and how a certificate says so."""
-
-    poly: Poly
-    token: str
-    strict: bool
+SOME, MUCH = 6e6, 3e8  # operations of one round of the search for squares
 
 
 class Found(NamedTuple):
@@ -90,10 +83,10 @@ def _less(p: Poly, q: Fraction) -> Poly:
     return out
 
 
-def find(state: State, deep: bool = True) -> Found:
-    """A leaf for the state's goal, ge or gt, or what is missing. deep: sums are searched for, which takes longer."""
+def find(state: State, effort: float = SOME) -> Found:
+    """A leaf for the state's goal, ge or gt, or what is missing. effort: 0, or how long sums are searched for."""
     try:
-        return _factored(state, deep)
+        return _factored(state, effort)
     except TooLarge:
         return Found(None, [])
 
@@ -137,7 +130,7 @@ def _side(state: State, lattice: Lattice, p: Dense, unit: Mono, sure: bool = Fal
     return Side(sign, abs(c), tokens, strict, open_)
 
 
-def _factored(state: State, deep: bool) -> Found:
+def _factored(state: State, effort: float) -> Found:
     forms = state.forms
     over, under = forms.of(state.node)
     if not over:
@@ -152,12 +145,12 @@ def _factored(state: State, deep: bool) -> Found:
         if not right.open and sign > 0 and (right.strict or state.kind == "ge"):
             return Found(f"i:{left.times(one)}={right.times(one)}", [])
         strict = state.kind == "gt"
-        if deep and len(right.open) == 1 and (right.strict or not strict):
-            terms = sums(state, forms.of(right.open[0])[0], sign, strict)
+        if effort and len(right.open) == 1 and (right.strict or not strict):
+            terms = sums(state, forms.of(right.open[0])[0], sign, strict, effort)
             if terms is not None:
                 return Found(f"i:{left.times(terms[0])}={right.times(terms[1])}", [])
-        if deep and not right.open:
-            terms = sums(state, lattice.poly(p), left.sign, strict)
+        if effort and not right.open:
+            terms = sums(state, lattice.poly(p), left.sign, strict, effort)
             if terms is not None:
                 front = [state.text(forms.monomial(unit))] if unit else []
                 whole = right._replace(constant=Fraction(1), tokens=front)
@@ -172,7 +165,7 @@ def _factored(state: State, deep: bool) -> Found:
     return Found(None, guesses)
 
 
-def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[Parts, Parts] | None:
+def sums(state: State, p: Poly, sign: int, strict: bool, effort: float) -> tuple[Parts, Parts] | None:
     """(u, v), sums of products, with u > 0 and u sign p = v >= 0, by linear programming or squares."""
     forms = state.forms
     p = {m: sign * c for m, c in p.items()}
@@ -211,50 +204,23 @@ def sums(state: State, p: Poly, sign: int, strict: bool) -> tuple[Parts, Parts] 
             terms = [(w, tokens) for w, (_, tokens, _) in zip(weights, both, strict=True)]
             n = len(left)
             return [(w, [*front, *t]) for w, t in terms[:n] if w], [(w, t) for w, t in terms[n:] if w]
-    if not strict:
-        for multiplier in _multipliers(lattice.count):
-            found = sum_of_squares(_times(target, multiplier), lattice.count)
-            if found is not None:
-                more = [] if len(multiplier) == 1 else [state.text(forms.node(lattice.poly(multiplier)))]
-                squares = [(w, [f"2:{state.text(forms.node(lattice.poly(s)))}"]) for w, s in found]
-                return [(Fraction(1), [*front, *more])], squares
-        return _with_laws(state, p)
-    return None
+    signed = [f for f in facts if f.token[:1] == "#" or (effort > SOME and f.token[:1] in "[]")]
+    found = with_squares(state, p, signed, strict, effort)
+    return found or (None if strict else _with_root(state, p))
 
 
-def _laws(state: State, p: Poly) -> tuple[list[Poly], tuple[int, Fraction] | None]:
-    """What is 0 by the laws of the atoms of p; the root of a rational among them, if there is one, and its square."""
-    forms, g = state.forms, state.graph
-    found: list[Poly] = []
-    roots: list[tuple[int, Fraction]] = []
-    for k in sorted({k for m in p for k, _ in m}):
-        head, *a = g.ops[k]
-        if head in ("sin", "cos"):
-            s, c = (forms.atom(g.op(name, a[0]), 2) for name in ("sin", "cos"))
-            law = plus(plus(s, c), ONE, -1)
-            found += [] if law in found else [law]
-        elif head == "sqrt" and g.ops[a[0]][0] != "var":
-            over, under = forms.of(a[0])
-            square = rational(over)
-            if square is not None:
-                roots.append((k, square))
-            if under == ONE:
-                found.append(plus(forms.atom(k, 2), over, -1))
-    return found, roots[0] if len(roots) == 1 else None
-
-
-def _with_laws(state: State, p: Poly) -> tuple[Parts, Parts] | None:
+def _with_root(state: State, p: Poly) -> tuple[Parts, Parts] | None:
     """(u, v) as in `sums`, u being 1 or the root of a rational, by squares, hypotheses, and the laws of atoms."""
     forms = state.forms
-    laws, root = _laws(state, p)
+    rules, root = laws(state, p)
     facts = [f for f in _facts(state, p) if f.token[:1] == "#"]
-    lattice = Lattice(state, [p, *laws, *(f.poly for f in facts)])
-    if not (laws or facts) or lattice.count > 4 or any(forms.head(k) in ("exp", "abs") for k in lattice.atoms):
+    lattice = Lattice(state, [p, *rules, *(f.poly for f in facts)])
+    if root is None or lattice.count > 4 or any(forms.head(k) in ("exp", "abs") for k in lattice.atoms):
         return None
-    where = None if root is None else (lattice.atoms.index(root[0]), root[1])
+    where = lattice.atoms.index(root[0]), root[1]
     given = [lattice.dense(f.poly, lean=False)[0] for f in facts]
-    rules = [lattice.dense(q, lean=False)[0] for q in laws]
-    for u in [ONE] if root is None else [ONE, forms.atom(root[0])]:
+    zero = [lattice.dense(q, lean=False)[0] for q in rules]
+    for u in (ONE, forms.atom(root[0])):
         whole: Poly = {}
         for m, c in p.items():
             for n, d in u.items():
@@ -262,7 +228,7 @@ def _with_laws(state: State, p: Poly) -> tuple[Parts, Parts] | None:
                 for k, e in n:
                     powers[k] = powers.get(k, Fraction(0)) + e
                 whole[tuple(sorted(powers.items()))] = c * d
-        found = combination(lattice.dense(whole, lean=False)[0], given, rules, where)
+        found = combination(lattice.dense(whole, lean=False)[0], given, zero, where)
         if found is not None:
             squares = [(w, [f"2:{state.text(forms.node(lattice.poly(s)))}"]) for w, s in found[0]]
             known = [(w, [f.token]) for w, f in zip(found[1], facts, strict=True) if w]
@@ -303,15 +269,6 @@ def _products(
                 ]
             made += [(_times(square, product), [*tokens, token], False) for square, token in squares.get(half, [])]
     return made
-
-
-def _multipliers(count: int) -> list[Dense]:
-    one = (0,) * count
-    return [{one: Fraction(1)}, {one: Fraction(1)} | {_double(count, j): Fraction(1) for j in range(count)}]
-
-
-def _double(count: int, j: int) -> tuple[int, ...]:
-    return tuple(2 * (i == j) for i in range(count))
 
 
 def _facts(state: State, p: Poly) -> list[Sign]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from varproof.arith.polynomials import factors
-from varproof.claims.domains import smooth, stays
+from varproof.claims.domains import kept, smooth
 from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.lattice import Lattice
 from varproof.claims.rewrite import substituted
@@ -57,6 +57,8 @@ def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
 def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """The letter of the node, and the proofs of its children."""
     values = way.on_it.sample([slope])[slope]
+    if not len(values):  # the hypotheses may exclude the way
+        values = way.on_it._replace(given=way.on_it.given[-1:]).sample([slope])[slope]
     if not len(values) or not (values >= -_CLOSE * float(np.abs(values).max())).all():
         return None
     strict = way.strict and s.kind == "gt"
@@ -94,20 +96,20 @@ def _ways(s: State, k: int, sign: int) -> Iterator[Way]:
             continue
         low, high = min(s.sides[k][0], Fraction(ends[0])), max(s.sides[k][1], Fraction(ends[1]))
         there = s._replace(sides=[(low, high) if j == k else side for j, side in enumerate(s.sides)])
-        kept = [fact for fact in s.given if stays(there, k, down, bound, fact)]
+        facts = kept(there, k, down, bound)
         gap = ("gt", g.op("-", x, bound) if down else g.op("-", bound, x))
-        if smooth(there, k, down, bound, kept, gap):
-            goal, *given = ((kind, substituted(g, n, {k: bound})) for kind, n in (s.goal, *kept))
+        if smooth(there, k, down, bound, facts, gap):
+            goal, *given = ((kind, substituted(g, n, {k: bound})) for kind, n in (s.goal, *facts))
             front = [f"w{k}:{low}:{high}"] if there.sides != s.sides else []
-            on_it = there._replace(given=[*kept, gap])
+            on_it = there._replace(given=[*facts, gap])
             yield Way(front, f":{s.text(bound)}", there._replace(goal=goal, given=given), on_it, kind == "gt")
     end = s.sides[k][0 if down else 1]
     last = g.const(end)
-    kept = [fact for fact in s.given if stays(s, k, down, last, fact)]
+    facts = kept(s, k, down, last)
     gap = ("gt", g.op("-", x, last) if down else g.op("-", last, x))
-    if smooth(s, k, down, last, kept, gap):
+    if smooth(s, k, down, last, facts, gap):
         sides = [(end, end) if j == k else side for j, side in enumerate(s.sides)]
-        yield Way([], "", s._replace(given=kept, sides=sides), s._replace(given=[*kept, gap]), False)
+        yield Way([], "", s._replace(given=facts, sides=sides), s._replace(given=[*facts, gap]), False)
 
 
 def solved(s: State, node: int, k: int, sign: int = 0) -> int | None:

@@ -8,7 +8,6 @@ leaves room for the rounding.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 
 import numpy as np
 
@@ -17,65 +16,9 @@ from varproof.arith.polynomials import Dense
 _ROUNDS, _BASIS = 60, 30
 
 
-def half_monomials(p: Dense) -> list[tuple[int, ...]]:
-    """The monomials m with 2 m in the Newton polytope of p."""
-    from scipy.optimize import linprog
-
-    points = np.array(list(p), dtype=float)
-    ranges = [range((min(c) + 1) // 2, max(c) // 2 + 1) for c in zip(*p, strict=True)]
-    low, high = min(sum(m) for m in p), max(sum(m) for m in p)
-    found: list[tuple[int, ...]] = []
-    for m in product(*ranges):
-        if not low <= 2 * sum(m) <= high:
-            continue
-        if len(found) > _BASIS:
-            return []
-        a = np.vstack([points.T, np.ones(len(points))])
-        b = np.append(2.0 * np.array(m), 1.0)
-        if linprog(np.zeros(len(points)), A_eq=a, b_eq=b, method="highs").status == 0:
-            found.append(m)
-    return found
-
-
 def moderate(*polys: Dense) -> bool:
     """Whether products of a few coefficients are within the range of floats."""
     return all(abs(c) < 10**90 for p in polys for c in p.values())
-
-
-def sum_of_squares(p: Dense, count: int) -> list[tuple[Fraction, Dense]] | None:
-    """p as a sum of w s^2 with rationals w > 0, exactly; None where none is found."""
-    top = max(p, key=lambda m: (sum(m), m))
-    if any(e % 2 for e in top) or p[top] < 0:
-        return None
-    basis = half_monomials(p)
-    if not basis:
-        return None
-    vectors = _vanishing(p, basis)
-    if not vectors:
-        return None
-    places = [(i, j) for i in range(len(vectors)) for j in range(i + 1)]
-    space = solutions(products(basis, vectors, places), p)
-    if space is None:
-        return None
-    first, moves = space
-    try:
-        middle = centre(first, moves, places, len(vectors))
-    except np.linalg.LinAlgError:
-        return None
-    if middle is None:
-        return None
-    for denominator in (1, 2, 12, 60, 1000, 10**6, 10**9):
-        entries = list(first)
-        for y, move in zip(middle, moves, strict=True):
-            q = Fraction(round(float(y) * denominator), denominator)
-            entries = [e + q * m for e, m in zip(entries, move, strict=True)]
-        gram = [[Fraction(0)] * len(vectors) for _ in vectors]
-        for (i, j), e in zip(places, entries, strict=True):
-            gram[i][j] = gram[j][i] = e
-        found = diagonal(gram)
-        if found is not None:
-            return [(w, combined(basis, vectors, v)) for w, v in found]
-    return None
 
 
 def combined(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], v: list[Fraction]) -> Dense:
@@ -85,46 +28,6 @@ def combined(basis: list[tuple[int, ...]], vectors: list[list[Fraction]], v: lis
             if c * d:
                 out[m] = out.get(m, Fraction(0)) + c * d
     return {m: c for m, c in out.items() if c}
-
-
-def _vanishing(p: Dense, basis: list[tuple[int, ...]]) -> list[list[Fraction]]:
-    """A basis of the combinations of monomials that vanish at the rational zeros of p that are found."""
-    rows = [[_value({m: Fraction(1)}, x) for m in basis] for x in _zeros(p)]
-    return kernel(rows, len(basis))
-
-
-def _value(p: Dense, x: tuple[Fraction, ...]) -> Fraction:
-    total = Fraction(0)
-    for m, c in p.items():
-        for q, e in zip(x, m, strict=True):
-            c *= q**e
-        total += c
-    return total
-
-
-def _zeros(p: Dense) -> list[tuple[Fraction, ...]]:
-    """Rational zeros: small points tried, and points to which a descent leads."""
-    count = len(next(iter(p)))
-    values = [Fraction(n, d) for d in (1, 2) for n in range(-4 * d, 4 * d + 1)] if count < 3 else [
-        Fraction(n) for n in range(-2, 3)
-    ]  # fmt: skip
-    if count > 4:
-        values = [Fraction(n) for n in range(-1, 2)]
-    points = list(product(dict.fromkeys(values), repeat=count))
-    near = np.flatnonzero(_seems_zero(p, points)).tolist()
-    return [points[k] for k in near if _value(p, points[k]) == 0][:200]
-
-
-def _seems_zero(p: Dense, points: list[tuple[Fraction, ...]]) -> np.ndarray:
-    """By floats; where they overflow it may be zero."""
-    x, largest = np.array(points, dtype=float), max(map(abs, p.values()))
-    total, size = np.zeros(len(points)), np.zeros(len(points))
-    with np.errstate(all="ignore"):
-        for m, c in p.items():
-            term = float(c / largest) * np.prod(x ** np.array(m, dtype=float), axis=1)
-            total, size = total + term, size + np.abs(term)
-        out: np.ndarray = ~(np.abs(total) > 1e-9 * size)
-    return out
 
 
 def kernel(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:

@@ -28,7 +28,8 @@ from varproof.claims.state import State
 from varproof.lang.claims import Term
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
-_SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 5, 2
+_SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 8, 2
+_SEARCHES = 8  # for squares that take long
 _STATES = 300  # after which no more are taken apart
 _LOGS, _POWERS = 4, 8  # of which powers are made
 
@@ -41,7 +42,7 @@ class Planner:
         self.look, self.left, self.spent = look, budget, 0
         self.reason, self.attempts = "", 0
         self.journals: list[Journal] = []
-        self.states = 0
+        self.states = self.searches = 0
         self.open: set[tuple[object, ...]] = set()  # what is being proved
 
     def prove(self, s: State, depth: int = 0) -> list[str] | None:
@@ -66,7 +67,7 @@ class Planner:
     def attacked(self, s: State, depth: int) -> list[str] | None:
         """The steps in turn."""
         front, cut = self.clipped(s)
-        if cut is None:
+        if cut is None or comparing.excluded(cut):
             return [*front, "v"]
         s = cut
         low, high = s.enclosure(s.node)
@@ -87,6 +88,8 @@ class Planner:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
             steps += [self.renamed]
+        if depth < 3 and s.kind != "ne":
+            steps.append(self.squares)
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -148,7 +151,7 @@ class Planner:
                 return None
             here = s._replace(sides=sides, given=[] if faced else s.given)
             for step in (self.identity, self.monotone, self.at_kinks):
-                found = step(here, _DEPTH - 2)
+                found = step(here, 3)
                 if found is not None:
                     return found
             return None
@@ -184,7 +187,7 @@ class Planner:
     # ---- identities, cuts and cases
 
     def shallow(self, s: State, depth: int) -> list[str] | None:
-        leaf = None if s.kind == "ne" else identities.find(s, deep=False).leaf
+        leaf = None if s.kind == "ne" else identities.find(s, effort=0).leaf
         return None if leaf is None else [leaf]
 
     def identity(self, s: State, depth: int) -> list[str] | None:
@@ -195,12 +198,21 @@ class Planner:
             return [found.leaf]
         return self.factors(s, found.open, depth) if len(found.open) > 1 or self.smaller(s, found.open) else None
 
+    def squares(self, s: State, depth: int) -> list[str] | None:
+        """An identity with sums of squares that take long, also with the negation of the goal."""
+        for front, state in (([], s), (["~"], s._replace(given=[*s.given, _negation(s)]))):
+            self.searches += 1
+            leaf = identities.find(state, identities.MUCH).leaf if self.searches <= _SEARCHES else None
+            if leaf is not None:
+                return [*front, leaf]
+        return None
+
     def cleared(self, s: State, depth: int) -> list[str] | None:
         """The numerator, where the goal is a quotient of polynomials in the variables."""
         heads = s.heads(s.node)
         if s.kind == "ne" or "/" not in heads or not heads <= _RATIONAL:
             return None
-        found = identities.find(s, deep=False).open
+        found = identities.find(s, effort=0).open
         return self.factors(s, found, depth) if len(found) == 1 else None
 
     def factors(self, s: State, found: list[tuple[int, int, str]], depth: int) -> list[str] | None:

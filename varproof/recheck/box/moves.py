@@ -40,7 +40,9 @@ def way(state: State, text: str, strict: bool = False) -> list[State]:
         ends = state.box[u[1]] if u[0] == "var" else Enclose(state.box).value(u)
         need(all(state.box[x][0] <= v <= state.box[x][1] for v in ends), "not within the side")
         need(any(follows(("gt" if strict else "ge", gap), fact) for fact in state.given), "no hypothesis says so")
-    kept = tuple(fact for fact in state.given if stays(state, x, down, u, fact))
+    both = [u for kind, h in state.given if kind == "ne" for u in (h, build("neg", h))]
+    above = tuple(("gt", h) for h in both if shown("ge", h, state.given, state.box))
+    kept = tuple(fact for fact in state.given + above if stays(state, x, down, u, fact))
     on_the_way = (*kept, ("gt", gap))
     here = different([(kind, v) for kind, v in conditions(state.goal.t) if x in variables(v)])
     staying = tuple(fact for fact in here if stays(state, x, down, u, fact))
