@@ -1,19 +1,18 @@
-"""Sums of squares of polynomials: a Gram matrix found by floats, rounded to rationals and factored exactly.
-
-p = z^T G z with monomials z. Where p vanishes, so does every square, so the candidates are first restricted to the
-span that vanishes at the zeros found; there the analytic centre of the matrices G (the one of largest determinant)
-leaves room for the rounding.
-"""
+"""Kernels, squares and centres of matrices, exact or guessed from floats and then checked exactly."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 
+from varproof.arith.floats import Floats
 from varproof.arith.polynomials import Dense
 
-_ROUNDS, _BASIS = 60, 30
+_ROUNDS = 60
+_GUESSES = ((2, 1.5e-2), (12, 2e-3), (60, 1e-4))  # denominators, and how close to a number with such
+Pair: TypeAlias = tuple[Fraction, Fraction]  # a + b rho
 
 
 def moderate(*polys: Dense) -> bool:
@@ -153,3 +152,52 @@ def diagonal(gram: list[list[Fraction]]) -> list[tuple[Fraction, list[Fraction]]
             found.append((pivot, v))
             rest = [[a - pivot * v[i] * v[j] for j, a in enumerate(row)] for i, row in enumerate(rest)]
     return found
+
+
+def rational_rows(rows: Floats, root: Fraction | None) -> list[list[Fraction]] | None:
+    """Rational rows whose kernel is that of the given ones: reduced, its numbers recognised."""
+    rows = rows.copy()
+    found: list[list[Fraction]] = []
+    for k in range(len(rows)):
+        part = rows[k:]
+        i, j = np.unravel_index(int(np.abs(part).argmax()), part.shape)
+        rows[[k, k + int(i)]] = rows[[k + int(i), k]]
+        rows[k] /= rows[k, int(j)]
+        for other in range(len(rows)):
+            if other != k:
+                rows[other] -= rows[other, int(j)] * rows[k]
+    for row in rows:
+        pairs = [_recognised(float(v), root) for v in row]
+        if any(pair is None for pair in pairs):
+            return None
+        parts = [[pair[j] for pair in pairs if pair] for j in (0, 1)]
+        found += [part for part in parts if any(part)]
+    return found
+
+
+def _recognised(v: float, root: Fraction | None) -> Pair | None:
+    """a + b rho with small rationals, rho^2 = root: kernels come out to three digits, so that few denominators are
+    asked; a wrong guess only fails."""
+    nil = Fraction(0)
+    for limit, near in _GUESSES:
+        q = Fraction(v).limit_denominator(limit)
+        if abs(float(q) - v) < near:
+            return q, nil
+    if root is None:
+        return None
+    rho = float(root) ** 0.5
+    for bottom in (root.numerator * j for j in (1, 2, 3) if root < 100):
+        q = Fraction(round(v / rho * bottom), bottom)
+        if abs(float(q) * rho - v) < _GUESSES[1][1]:
+            return nil, q
+    for limit, near in _GUESSES[1:]:
+        q = Fraction(v / rho).limit_denominator(limit)
+        if abs(float(q) * rho - v) < near:
+            return nil, q
+    for bottom in (1, 2, 3, 4, 6):
+        for top in range(1, 2 * bottom + 1):
+            for b in (Fraction(top, bottom), Fraction(-top, bottom)):
+                a = Fraction(v - float(b) * rho).limit_denominator(6)
+                if abs(float(a) + float(b) * rho - v) < _GUESSES[1][1]:
+                    return a, b
+    return None

@@ -18,11 +18,10 @@ import numpy as np
 from varproof.arith.floats import Floats
 from varproof.arith.polynomials import Dense
 from varproof.claims.semidefinite import Problem, Solution, solve
-from varproof.claims.squares import diagonal, kernel, moderate
+from varproof.claims.squares import diagonal, kernel, moderate, rational_rows
 
 _EQUATIONS, _ENTRIES, _EXACT = 330, 9000, 4e7
 _REDUCTIONS, _SAMPLES = 4, 2000
-_GUESSES = ((2, 1.5e-2), (12, 2e-3), (60, 1e-4))  # denominators, and how close to a number with such
 _LEVELS = (1, 2, 12, 60, 1000, 10**5, 10**7, 10**10)
 
 
@@ -43,7 +42,6 @@ class Found(NamedTuple):
 
 
 Block: TypeAlias = tuple[Factor, list[tuple[int, ...]]]
-Pair: TypeAlias = tuple[Fraction, Fraction]  # a + b rho
 
 
 class _Level(NamedTuple):
@@ -272,7 +270,7 @@ def _reduced(system: _System, s: Solution, root: Fraction | None) -> bool | None
         null = turn[:, (values < against) & (values < 1e-3 * max(1.0, float(values[-1])))]
         if not null.shape[1]:
             continue
-        rows = _rational(null.T, root)
+        rows = rational_rows(null.T, root)
         if rows is None:
             return None
         old = system.vectors[k]
@@ -282,55 +280,6 @@ def _reduced(system: _System, s: Solution, root: Fraction | None) -> bool | None
         ]
         changed = True
     return changed
-
-
-def _rational(rows: Floats, root: Fraction | None) -> list[list[Fraction]] | None:
-    """Rational rows whose kernel is that of the given ones: reduced, its numbers recognised."""
-    rows = rows.copy()
-    found: list[list[Fraction]] = []
-    for k in range(len(rows)):
-        part = rows[k:]
-        i, j = np.unravel_index(int(np.abs(part).argmax()), part.shape)
-        rows[[k, k + int(i)]] = rows[[k + int(i), k]]
-        rows[k] /= rows[k, int(j)]
-        for other in range(len(rows)):
-            if other != k:
-                rows[other] -= rows[other, int(j)] * rows[k]
-    for row in rows:
-        pairs = [_recognised(float(v), root) for v in row]
-        if any(pair is None for pair in pairs):
-            return None
-        parts = [[pair[j] for pair in pairs if pair] for j in (0, 1)]
-        found += [part for part in parts if any(part)]
-    return found
-
-
-def _recognised(v: float, root: Fraction | None) -> Pair | None:
-    """a + b rho with small rationals, rho^2 = root: kernels come out to three digits, so that few denominators are
-    asked; a wrong guess only fails."""
-    nil = Fraction(0)
-    for limit, near in _GUESSES:
-        q = Fraction(v).limit_denominator(limit)
-        if abs(float(q) - v) < near:
-            return q, nil
-    if root is None:
-        return None
-    rho = float(root) ** 0.5
-    for bottom in (root.numerator * j for j in (1, 2, 3) if root < 100):
-        q = Fraction(round(v / rho * bottom), bottom)
-        if abs(float(q) * rho - v) < _GUESSES[1][1]:
-            return nil, q
-    for limit, near in _GUESSES[1:]:
-        q = Fraction(v / rho).limit_denominator(limit)
-        if abs(float(q) * rho - v) < near:
-            return nil, q
-    for bottom in (1, 2, 3, 4, 6):
-        for top in range(1, 2 * bottom + 1):
-            for b in (Fraction(top, bottom), Fraction(-top, bottom)):
-                a = Fraction(v - float(b) * rho).limit_denominator(6)
-                if abs(float(a) + float(b) * rho - v) < _GUESSES[1][1]:
-                    return a, b
-    return None
 
 
 # ---- exactly

@@ -14,14 +14,24 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
 from itertools import islice
-from math import lcm
 
 import numpy as np
 
-from varproof.claims import comparing, identities, journal, points, renaming, scaling, seek, slopes, symmetry
+from varproof.claims import (
+    comparing,
+    identities,
+    journal,
+    points,
+    renaming,
+    roots_and_logs,
+    scaling,
+    seek,
+    slopes,
+    symmetry,
+)
 from varproof.claims.boxes import Outcome, Search
 from varproof.claims.critical import Place
-from varproof.claims.forms import ONE, TooLarge, plus
+from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.journal import Journal
 from varproof.claims.rewrite import KINKS, resolved, substituted
 from varproof.claims.state import State
@@ -31,7 +41,6 @@ _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 8, 2
 _SEARCHES = 8  # for squares that take long
 _STATES = 300  # after which no more are taken apart
-_LOGS, _POWERS = 4, 8  # of which powers are made
 
 
 class Planner:
@@ -200,7 +209,7 @@ class Planner:
 
     def squares(self, s: State, depth: int) -> list[str] | None:
         """An identity with sums of squares that take long, also with the negation of the goal."""
-        for front, state in (([], s), (["~"], s._replace(given=[*s.given, _negation(s)]))):
+        for front, state in (([], s), (["~"], s._replace(given=[*s.given, roots_and_logs.negation(s)]))):
             self.searches += 1
             leaf = identities.find(state, identities.MUCH).leaf if self.searches <= _SEARCHES else None
             if leaf is not None:
@@ -287,67 +296,16 @@ class Planner:
         return front
 
     def rooted(self, s: State, depth: int) -> list[str] | None:
-        """t = a - b sqrt(u) with a >= 0, b > 0, or t = b sqrt(u) - a, u without a divisor: from the negation
-        and the squares."""
-        forms, g = s.forms, s.graph
-        if s.kind != "ge":
-            return None
-        try:
-            over, under = forms.of(s.node)
-            roots = {k for m in over for k, _ in m if g.ops[k][0] == "sqrt" and s.variables(k)}
-            if under != ONE or len(roots) != 1:
-                return None
-            (k,) = roots
-            a = {m: c for m, c in over.items() if k not in dict(m)}
-            b = {tuple(x for x in m if x[0] != k): c for m, c in over.items() if k in dict(m)}
-            known = identities.known_sign(s, b)
-            u, below = forms.of(g.ops[k][1])
-            if known is None or not known.token or below != ONE:
-                return None
-            bend = forms.times(forms.times(b, b), u)
-            gap = forms.node(plus({m: -known.sign * c for m, c in forms.times(a, a).items()}, bend, known.sign))
-            s = s._replace(given=[*s.given, _negation(s)])
-            base, front = len(s.given) - 1, ["~"]
-            for node in [gap] if known.sign > 0 else [forms.node(a), gap]:
-                inner = self.prove(s._replace(goal=("ge", node)), depth + 1)
-                if inner is None:
-                    return None
-                front += [f"cge:{s.text(node)}", *inner]
-                s = s._replace(given=[*s.given, ("ge", node)])
-        except TooLarge:
-            return None
-        size = f"{2 * known.scale}~{known.token}~{s.text(k)}" if known.sign > 0 else f"2~#{base + 1}"
-        return [*front, f"i:1~#{base};{size}=1~#{len(s.given) - 1}"]
+        return roots_and_logs.rooted(s, self.deeper(depth))
 
     def powers(self, s: State, depth: int) -> list[str] | None:
-        """A sum of logarithms and a rest, by the powers and the exponential."""
-        forms, g = s.forms, s.graph
-        try:
-            over, under = forms.of(s.node)
-        except TooLarge:
-            return None
-        logs = {m: c for m, c in over.items() if any(g.ops[k][0] == "log" and s.variables(k) for k, _ in m)}
-        m = lcm(*(c.denominator for c in logs.values())) if logs else 0
-        single = all(len(n) == 1 and n[0][1] == 1 and abs(c * m) <= _POWERS for n, c in logs.items())
-        if s.kind == "ne" or under != ONE or not 0 < len(logs) <= _LOGS or not single:
-            return None
-        rest = forms.node({n: c * m for n, c in over.items() if n not in logs})
-        left, right = g.op("exp", rest), g.const(1)
-        for ((k, _),), c in logs.items():
-            u = g.ops[k][1]
-            if c > 0:
-                left = g.op("*", left, g.power(u, int(c * m)))
-            else:
-                right = g.op("*", right, g.power(u, int(-c * m)))
-        found = self.prove(s._replace(goal=(s.kind, g.op("-", left, right))), depth + 1)
-        parts = ";".join(f"{s.text(g.ops[k][1])}~{c * m}" for ((k, _),), c in logs.items())
-        return None if found is None else [f"a{m}:{parts}:{s.text(rest)}", *found]
+        return roots_and_logs.powers(s, self.deeper(depth))
 
     def negated(self, s: State, depth: int) -> list[str] | None:
         """An identity with the negation of the goal among the hypotheses."""
         if s.kind == "ne" or not s.given:
             return None
-        leaf = identities.find(s._replace(given=[*s.given, _negation(s)])).leaf
+        leaf = identities.find(s._replace(given=[*s.given, roots_and_logs.negation(s)])).leaf
         return None if leaf is None else ["~", leaf]
 
     def symmetric(self, s: State, depth: int) -> list[str] | None:
@@ -421,7 +379,3 @@ class Planner:
 def _look_with(look: Callable[[Iterable[Place]], None], k: int, term: Term, places: Iterable[Place]) -> None:
     """At places of which the k-th coordinate is given by a term."""
     look([points.put_in(place, k, term) for place in places])
-
-
-def _negation(s: State) -> tuple[str, int]:
-    return "gt" if s.kind == "ge" else "ge", s.graph.op("neg", s.node)
