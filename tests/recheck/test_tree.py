@@ -43,6 +43,18 @@ GOOD = [
     ("x**2 + y**2 > 2*x*y", {"x": (-1, 1), "y": (-1, 1)}, ["x > y"], ["e0-:y h i:1="]),
     ("x**2 + y**2 > 2*x*y", {"x": ("1/3", 1), "y": ("1/3", 1)}, ["3*x < 3*y"], ["e0+:y h i:1="]),
     ("x + y*z >= 0", {"x": (0, 1), "y": (-1, 1), "z": (-1, 1)}, ["y*z >= 0"], ["d0- n i:1=1~[0;1~#0"]),
+    # d: away from an end that is excluded; what grows on the way stays true
+    ("log(x) <= 0", {"x": (0, 1)}, ["x > 0"], ["h", "d0+ i:1~#0=1 n"]),
+    ("1/x >= 1", {"x": (0, 1)}, ["x != 0"], ["h", "d0+ i:1~2:#0=1 n"]),
+    # u: an increasing function of both sides, in the goal and in a hypothesis
+    ("exp(x) >= exp(y)", {"x": (0, 1), "y": (0, 1)}, ["x >= y"], ["u:exp:x:y h"]),
+    ("sqrt(x) > sqrt(y)", {"x": (0, 1), "y": (0, 1)}, ["x > y"], ["n", "n", "u:sqrt:x:y h"]),
+    ("x >= 2*y", {"x": (0, 1), "y": (0, 1)}, ["3*exp(x) >= 3*exp(2*y)"], ["u#0:exp:x:2*y h"]),
+    # y: a hypothesis without its divisor
+    ("y <= 1", {"y": (0, 9)}, ["1/(1+y) >= 1/2"], ["y2:1-y:2*(1+y) h"]),
+    ("x*(1-x) >= 0", {"x": (-9, 9)}, ["1/x >= 1"], ["y1:x*(1-x):2:x h"]),
+    # w: a longer side
+    ("x >= 0", {"x": (0, 1)}, [], ["w0:0:2 n"]),
     # a: from logarithms to powers
     ("log(1+exp(x)) > x", {"x": (-99, 99)}, [], ["n", "a1:1+exp(x)~1:(-x) i:1~exp(x)=1"]),
     ("2*log(x+y) >= log(4*x*y)", {"x": (1, 5), "y": (1, 5)}, [], ["n", "n", "a1:x+y~2;4*x*y~-1:0 i:1=1~2:x-y"]),
@@ -126,6 +138,22 @@ BAD = [
     ("x**2 + y**2 > 2*x*y", {"x": (-1, 1), "y": (-1, 1)}, ["x > y"], ["d0-:y h i:1="]),
     ("x + y >= 0", {"x": (-1, 1), "y": (-1, 1)}, ["x + y >= 0"], ["d0- n h"]),
     ("x**2 >= 0", {"x": (-1, 1)}, ["x >= 0"], ["d0- i:1=2~#0 n"]),
+    # d: across a pole, over an end where it is undefined, with a hypothesis that does not stay
+    ("1/x >= 1", {"x": (-1, 1)}, ["x != 0"], ["h", "d0+ i:1~2:#0=1 n"]),
+    ("log(x) <= 0", {"x": (0, 1)}, [], ["n", "d0+ n n"]),
+    ("x <= 1/2", {"x": (0, 1)}, ["x <= 1/2"], ["d0+ n h"]),
+    # u: reversed, not increasing, undefined, no difference
+    ("exp(x) >= exp(y)", {"x": (0, 1), "y": (0, 1)}, ["x >= y"], ["u:exp:y:x h"]),
+    ("abs(x) >= abs(y)", {"x": (-1, 1), "y": (-1, 1)}, ["x >= y"], ["u:abs:x:y h"]),
+    ("x >= y", {"x": (-1, 1), "y": (-1, 1)}, ["x >= y"], ["u:sqrt:x**2:y**2 h"]),
+    ("x >= y", {"x": (-1, 1), "y": (-1, 1)}, ["x >= y"], ["u:log:exp(x):y h"]),
+    ("x >= y", {"x": (0, 1), "y": (0, 1)}, ["exp(y) >= exp(x)"], ["u#0:exp:x:y h"]),
+    # y: a divisor of any sign, that may be 0, another term
+    ("y <= 1", {"y": (-9, 9)}, ["1/(1+y) <= 1/2"], ["y2:y-1:2*(1+y) h"]),
+    ("x >= 0", {"x": (-1, 1)}, ["x**3 >= 0"], ["y0:x**5:2:x h"]),
+    ("y <= 1", {"y": (0, 9)}, ["1/(1+y) >= 1/3"], ["y2:1-y:2*(1+y) h"]),
+    # w: a shorter side
+    ("x <= 1", {"x": (0, 2)}, [], ["w0:0:1 n"]), ("x <= 1", {"x": (0, 2)}, [], ["w0:-1:1 n"]),
     ("x <= abs(x) - 1/9", {"x": (-1, 1)}, [], ["k:x i:1= i:1=2~#0"]),
     ("max(x,y) <= x", {"x": (-1, 1), "y": (-1, 1)}, [], ["k:x-y i:1= i:1="]),
     ("x > 2", {"x": (-1, 1)}, [], ["k:log(x) n n"]),  # cases only cover where their term is defined

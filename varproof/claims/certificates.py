@@ -49,7 +49,9 @@ def with_squares(state: State, p: Poly, facts: list[Sign], strict: bool, effort:
             factors.append(Factor(dense, [f.token], f.strict))
     zero = [(e, *lattice.dense(e.poly, lean=False)) for e in equations]
     zero = [(e, dense, shift) for e, dense, shift in zero if not shift]
-    found = combination(target, factors, [dense for _, dense, _ in zero], strict, root and root[1], effort)
+    found = combination(
+        target, factors, [dense for _, dense, _ in zero], strict, root and root[1], effort, forms.budget
+    )
     if found is None:
         return None
     front = [state.text(forms.monomial(tuple((k, -e) for k, e in unit)))] if unit else []

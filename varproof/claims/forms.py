@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
+from varproof.claims.stellensatz import Budget
 from varproof.lang.expressions import Graph
 
 Mono: TypeAlias = tuple[tuple[int, Fraction], ...]
@@ -51,6 +52,7 @@ class Forms:
     ) -> None:
         self.graph, self.floor, self.known = graph, floor, known
         self.memo: dict[int, Form] = {}
+        self.budget = Budget()
 
     def of(self, node: int) -> Form:
         for n in self.graph.order(node):

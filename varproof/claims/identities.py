@@ -23,7 +23,7 @@ from varproof.claims.squares import moderate
 from varproof.claims.state import State
 
 _COLUMNS = 3000
-SOME, MUCH = 6e6, 3e8  # operations of one round of the search for squares
+SOME, MUCH = 3e5, 3e8  # operations of one round of the search for squares
 
 
 class Found(NamedTuple):

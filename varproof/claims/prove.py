@@ -206,7 +206,14 @@ class _Attempt:
             sides = list(self.box.values())
             floor = frozenset(k for k, (low, _) in enumerate(sides) if low >= 0)
             ends = [(intervals.below(low), intervals.above(high), False) for low, high in sides]
-            forms = Forms(graph, floor, lambda n: enclosures(graph, [n], ends)[0][0] >= 0)
+
+            def above(n: int) -> bool:
+                """Whether a node of the claim's own variables is >= 0 on the box."""
+                ops = [graph.ops[m] for m in graph.order(n)]
+                own = all(op[1] < len(ends) for op in ops if op[0] == "var")
+                return own and enclosures(graph, [n], ends)[0][0] >= 0
+
+            forms = Forms(graph, floor, above)
             for number, goal in enumerate(goals(graph, self.relations)):
                 state = State(graph, forms, self.names, goal, given, sides)
                 self.look_at_roots(state, number)

@@ -38,8 +38,8 @@ def candidates(s: State) -> Iterator[Place]:
         for limit in (1, 2, 12, 100):
             yield _rational(s, x, limit)
         yield from _named(s, x)
-        for h in equations[:1]:
-            yield from _solved(s, h, x)
+        if equations:
+            yield from _solved(s, equations, x)
 
 
 def _clamped(s: State, k: int, q: Fraction) -> Fraction:
@@ -60,26 +60,44 @@ def _named(s: State, x: Floats) -> Iterator[Place]:
     yield from islice(product(*choices), 8)
 
 
-def _solved(s: State, h: int, x: Floats) -> Iterator[Place]:
-    """Rationals, and what the equation h = 0 then says of one variable, in which it is linear or a square."""
-    for k in sorted(s.variables(h), reverse=True):
-        v = s.graph.of(("var", s.names[k]))
+def _solved(s: State, equations: list[int], x: Floats) -> Iterator[Place]:
+    """Rationals, and what the equations then say of one variable each, of degree 1 or 2 in it, one after the other."""
+    middle = np.array([float(a + b) / 2 for a, b in s.sides])
+    for limit, step in ((10, 0.0), (1000, 0.0), (10, 0.2), (1000, 1e-2), (10**6, 0.0)):
+        place, solved = _rational(s, x + step * (middle - x), limit), set[int]()
         try:
-            over, under = s.forms.of(h)
+            for h in sorted(equations, key=lambda h: len(s.variables(h))):
+                free = sorted(s.variables(h) - solved, reverse=True)
+                found = next(((k, t) for k in free if (t := _root(s, h, k, x)) is not None), None)
+                if found is None:
+                    break
+                place = points.put_in(place, *found)
+                solved.add(found[0])
+            else:
+                yield place
         except TooLarge:
             return
-        parts = [
-            {tuple(f for f in m if f[0] != v): c for m, c in over.items() if dict(m).get(v, 0) == e} for e in (0, 1, 2)
-        ]
-        if under != ONE or sum(map(len, parts)) < len(over) or bool(parts[1]) == bool(parts[2]):
-            continue
-        for limit in (10, 1000, 10**6):
-            place = _rational(s, x, limit)
-            low, last = (s.graph.term(s.forms.node(p)) for p in (parts[0], parts[1] or parts[2]))
-            term: Any = ("neg", ("/", low, last))
-            if parts[2]:
-                term = ("neg", ("sqrt", term)) if x[k] < 0 else ("sqrt", term)
-            yield points.put_in(place, k, term)
+
+
+def _root(s: State, h: int, k: int, x: Floats) -> Any:
+    """The term for the k-th variable by which h = 0, near x."""
+    g, forms = s.graph, s.forms
+    v = g.of(("var", s.names[k]))
+    over, under = forms.of(h)
+    parts = [
+        {tuple(f for f in m if f[0] != v): c for m, c in over.items() if dict(m).get(v, 0) == e} for e in (0, 1, 2)
+    ]
+    if under != ONE or sum(map(len, parts)) < len(over) or not (parts[1] or parts[2]):
+        return None
+    c, b, a = (forms.node(p) for p in parts)
+    if any(k in s.variables(n) for n in (a, b, c)):
+        return None
+    if not parts[2]:
+        return g.term(g.op("neg", g.op("/", c, b)))
+    half = g.op("/", g.op("neg", b), g.op("*", g.const(2), a))
+    root = g.op("sqrt", g.op("-", g.power(half, 2), g.op("/", c, a)))
+    middle = Enclosures(g, half, len(s.sides)).floats((half,), x.tolist())[0]
+    return g.term(g.op("+" if x[k] >= middle else "-", half, root))
 
 
 def _inside(s: State, bounds: list[int]) -> Floats | None:

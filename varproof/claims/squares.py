@@ -10,7 +10,7 @@ import numpy as np
 from varproof.arith.floats import Floats
 from varproof.arith.polynomials import Dense
 
-_ROUNDS = 60
+_ROUNDS, _SAMPLES = 60, 2000
 _GUESSES = ((2, 1.5e-2), (12, 2e-3), (60, 1e-4))  # denominators, and how close to a number with such
 Pair: TypeAlias = tuple[Fraction, Fraction]  # a + b rho
 
@@ -201,3 +201,23 @@ def _recognised(v: float, root: Fraction | None) -> Pair | None:
                 if abs(float(a) + float(b) * rho - v) < _GUESSES[1][1]:
                     return a, b
     return None
+
+
+def fails(p: Dense, facts: list[Dense]) -> bool:
+    """Whether p is negative at one of some points where the facts hold."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((_SAMPLES, len(next(iter(p))))) * 2.0 ** rng.integers(-3, 4, (_SAMPLES, 1))
+    for single in (x, np.abs(x)):
+        values = [_values(f, single) for f in facts]
+        keep = np.logical_and.reduce([v >= 0 for v in values]) if values else np.ones(_SAMPLES, bool)
+        sizes = _values({m: abs(c) for m, c in p.items()}, np.abs(single))
+        if (_values(p, single)[keep] < -1e-9 * sizes[keep]).any():
+            return True
+    return False
+
+
+def _values(p: Dense, x: Floats) -> Floats:
+    total: Floats = np.zeros(len(x))
+    for m, c in p.items():
+        total = total + float(c) * np.prod(x ** np.array(m, dtype=float), axis=1)
+    return total

@@ -18,11 +18,23 @@ import numpy as np
 from varproof.arith.floats import Floats
 from varproof.arith.polynomials import Dense
 from varproof.claims.semidefinite import Problem, Solution, solve
-from varproof.claims.squares import diagonal, kernel, moderate, rational_rows
+from varproof.claims.squares import diagonal, fails, kernel, moderate, rational_rows
 
 _EQUATIONS, _ENTRIES, _EXACT = 330, 9000, 4e7
-_REDUCTIONS, _SAMPLES = 4, 2000
+_REDUCTIONS, _ROUND = 4, 4e6  # the last, what a small round costs
 _LEVELS = (1, 2, 12, 60, 1000, 10**5, 10**7, 10**10)
+
+
+class Budget:
+    """Operations that may still be spent on semidefinite problems."""
+
+    def __init__(self, left: float = 6e9) -> None:
+        self.left = left
+
+    def spend(self, work: float) -> bool:
+        """Whether there is enough for a problem with so many operations in a round."""
+        self.left -= 30 * (work + _ROUND)
+        return self.left >= 0
 
 
 class Factor(NamedTuple):
@@ -49,6 +61,7 @@ class _Level(NamedTuple):
     left: list[Factor]
     blocks: list[Block]
     numbers: list[Factor]
+    work: float
 
 
 def times(a: Dense, b: Dense) -> Dense:
@@ -71,40 +84,21 @@ def combination(
     strict: bool,
     root: Fraction | None = None,
     effort: float = 1e9,
+    budget: Budget | None = None,
 ) -> Found | None:
     """What is found for p >= 0, or p > 0; root: the square of an irrational number that the coordinates of a zero may
     have; effort: operations of one round of the search."""
     if not p or not moderate(p, *(f.poly for f in facts), *equations):
         return None
-    if not equations and _fails(p, facts):
+    if not equations and fails(p, [f.poly for f in facts]):
         return None
     size = max(map(abs, p.values()))
     p = {m: c / size for m, c in p.items()}
     for level in _levels(p, facts, equations, effort):
-        found = _attempt(p, level, equations, strict, root)
+        found = _attempt(p, level, equations, strict, root, budget or Budget())
         if found is not None:
             return found._replace(left=[(w / size, g) for w, g in found.left])
     return None
-
-
-def _fails(p: Dense, facts: list[Factor]) -> bool:
-    """Whether p is negative at one of some points where the facts hold."""
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal((_SAMPLES, len(next(iter(p))))) * 2.0 ** rng.integers(-3, 4, (_SAMPLES, 1))
-    for single in (x, np.abs(x)):
-        values = [_values(f.poly, single) for f in facts]
-        keep = np.logical_and.reduce([v >= 0 for v in values]) if values else np.ones(_SAMPLES, bool)
-        sizes = _values({m: abs(c) for m, c in p.items()}, np.abs(single))
-        if (_values(p, single)[keep] < -1e-9 * sizes[keep]).any():
-            return True
-    return False
-
-
-def _values(p: Dense, x: Floats) -> Floats:
-    total: Floats = np.zeros(len(x))
-    for m, c in p.items():
-        total = total + float(c) * np.prod(x ** np.array(m, dtype=float), axis=1)
-    return total
 
 
 def _homogeneous(p: Dense) -> bool:
@@ -137,7 +131,7 @@ def _levels(p: Dense, facts: list[Factor], equations: list[Dense], effort: float
         entries = free + len(numbers) + len(left) + sum(len(b) ** 2 for _, b in blocks)
         work = rows**2 * entries + rows * sum(len(b) ** 3 for _, b in blocks)
         if left and rows <= _EQUATIONS and (blocks or numbers) and work <= effort:
-            yield _Level(d, left, blocks, numbers)
+            yield _Level(d, left, blocks, numbers, work)
 
 
 def _within(
@@ -236,9 +230,13 @@ def _identity(size: int) -> list[list[Fraction]]:
     return [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
 
 
-def _attempt(p: Dense, level: _Level, equations: list[Dense], strict: bool, root: Fraction | None) -> Found | None:
+def _attempt(
+    p: Dense, level: _Level, equations: list[Dense], strict: bool, root: Fraction | None, budget: Budget
+) -> Found | None:
     system = _System(p, level, equations)
     for _ in range(_REDUCTIONS):
+        if not budget.spend(level.work):
+            return None
         found = solve(system.problem())
         if found is None:
             return None

@@ -90,6 +90,7 @@ class Planner:
                 found = self.prove(s._replace(goal=("gt", node)), depth)
                 return None if found is None else [*front, mark, *found]
         first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
+        algebraic = s.heads(s.node) <= {*_RATIONAL, "sqrt"}
         steps = [*first, self.sought, self.identity, self.solved, self.at_kinks]
         if depth < 2 and len(s.variables(s.node)) > 2:
             steps.insert(0, self.translated)  # one variable less is worth more than what follows
@@ -97,8 +98,8 @@ class Planner:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
             steps += [self.renamed]
-        if depth < 3 and s.kind != "ne":
-            steps.append(self.squares)
+        if depth < 2 and s.kind != "ne":
+            steps.insert(steps.index(self.at_kinks) if algebraic else len(steps), self.squares)
         if depth < 2:
             steps.append(self.search)
         for step in steps:
