@@ -1,14 +1,15 @@
-"""Factors and common divisors of polynomials in several variables over the rationals, by FLINT.
+"""Factors and common divisors of polynomials in several variables over the rationals, and echelon forms, by FLINT.
 
 A polynomial is a dictionary from tuples of exponents to coefficients that are not 0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly_ctx
 
 Dense: TypeAlias = dict[tuple[int, ...], Fraction]
 
@@ -33,3 +34,10 @@ def reduced(p: Dense, q: Dense, count: int) -> tuple[Dense, Dense]:
     a, b = _lift(p, count), _lift(q, count)
     g = a.gcd(b)
     return _lower(divmod(a, g)[0]), _lower(divmod(b, g)[0])
+
+
+def echelon(rows: Sequence[Sequence[Fraction]]) -> list[dict[int, Fraction]]:
+    """The rows that are not 0 of the reduced echelon form, by FLINT."""
+    matrix, rank = fmpq_mat([[fmpq(c.numerator, c.denominator) for c in row] for row in rows]).rref()
+    entries = [{k: matrix[r, k] for k in range(matrix.ncols()) if matrix[r, k] != 0} for r in range(rank)]
+    return [{k: Fraction(int(c.p), int(c.q)) for k, c in row.items()} for row in entries]

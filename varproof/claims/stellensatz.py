@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from varproof.arith.floats import Floats
-from varproof.arith.polynomials import Dense
+from varproof.arith.polynomials import Dense, echelon
 from varproof.claims.semidefinite import Problem, Solution, solve
 from varproof.claims.squares import diagonal, fails, kernel, moderate, rational_rows
 
@@ -343,26 +343,21 @@ def _space(
 ) -> tuple[list[int], list[Fraction], list[dict[int, Fraction]], list[int]] | None:
     """The solutions of sum of y_k column_k = 0 with the last numbers adding up to 1: the places that depend on others,
     by which constants and multiples, and the others."""
-    from flint import fmpq, fmpq_mat
-
     width = len(columns) + 1
     if len(rows) ** 2 * width > _EXACT:
         return None
     number = {m: r for r, m in enumerate(rows)}
-    entries = [[fmpq(0)] * width for _ in range(len(rows) + 1)]
+    entries = [[Fraction(0)] * width for _ in range(len(rows) + 1)]
     for k, q in enumerate(columns):
         for m, c in q.items():
-            entries[number[m]][k] = fmpq(c.numerator, c.denominator)
+            entries[number[m]][k] = c
         if k >= len(columns) - left:
-            entries[-1][k] = fmpq(1)
-    entries[-1][-1] = fmpq(1)
-    matrix, rank = fmpq_mat(entries).rref()
+            entries[-1][k] = Fraction(1)
+    entries[-1][-1] = Fraction(1)
     pivots: list[int] = []
     constants: list[Fraction] = []
     moves: list[dict[int, Fraction]] = []
-    for r in range(rank):
-        line = {k: matrix[r, k] for k in range(width) if matrix[r, k] != 0}
-        numbers = {k: Fraction(int(c.p), int(c.q)) for k, c in line.items()}
+    for numbers in echelon(entries):
         first = min(numbers)
         if first == width - 1:
             return None
