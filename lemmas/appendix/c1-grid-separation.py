@@ -11,19 +11,11 @@ Here n = L0, the tokens are ordered by the times t, k - 1 is the number of token
 is the set of the levels v_g = delta #{h : v_h <= v_g}, of which there are 1/delta. M holds N sequences.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.appendix.levels import Levels
-from varproof_lemmas.contextual.direction import at_most_root
 from varproof_lemmas.model import tokenwise_separated
 from varproof_lemmas.universality.steps import distinct
 
 from varproof.lang import Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, sqrt
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
-from varproof.proof.order import Order
+from varproof.proof.context import Block
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -108,165 +100,73 @@ with entry.variant(
 
 @entry.proof("corrected")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    N, n, d, G, M, T, v, delta = (p[x] for x in ("N", "n", "d", "G", "M", "t", "v", "delta"))
-    tokens, levels = Order(p, n, T, p.given("order")), Levels(p, G)
-    positive = levels.positive
-
-    def level(g: Node, g_in: Theorem) -> tuple[Theorem, Theorem]:
-        """delta <= v(g) <= 1."""
-        return levels.low(g, g_in), levels.high(g, g_in)
-
-    def entry_of(i: Node, i_in: Theorem, k: Node, k_in: Theorem, c: Node, c_in: Theorem, body):
-        """What follows from M(i, k, c) = place(k) + v(g)."""
-        return p.obtain(p.use(p.given("grid"), i, i_in, k, k_in, c, c_in), body)
-
-    def bounds(i: Node, i_in: Theorem, k: Node, k_in: Theorem, c: Node, c_in: Theorem, upper: bool) -> Theorem:
-        """delta <= M(i, k, c), or M(i, k, c) <= n; squared."""
-        x = M(i, k, c)
-
-        def at(g: Node, g_in: Theorem, equal: Theorem) -> Theorem:
-            low, high = level(g, g_in)
-            nonneg = p.sum_at_least(tokens.below(k), lambda *_: p.have(t.ge(t.ONE)))
-            above = p.have(t.ge(x - delta), equal, low, nonneg)
-            if not upper:
-                return p.have(t.ge(x * x - delta * delta), above, positive, products=[(0, 0), (0, 1)])
-            most = p.have(t.ge(card(n) - x), equal, high, tokens.most(k), tokens.drop(lambda _: t.ONE, k, k_in))
-            sign = p.have(t.ge(x), above, positive)
-            return p.have(t.ge(card(n) * card(n) - x * x), most, sign, products=[(0, 0), (0, 1)])
-
-        return entry_of(i, i_in, k, k_in, c, c_in, at)
-
-    def length(i: Node, i_in: Theorem, k: Node, k_in: Theorem, upper: bool) -> Theorem:
-        size, square, nonneg = p.norm(d, lambda c: M(i, k, c))
-        root = t.fn("sqrt", card(d))
-        many = p.have(t.ge(card(d)), p.nonempty[d])
-        root_square, root_nonneg = (p.k.special(many, "sqrt", which, card(d)) for which in (0, 1))
-        total = p.sum_at_least(d, lambda c, c_in: bounds(i, i_in, k, k_in, c, c_in, upper))
-        factor = card(n) if upper else delta
-        scaled = p.k.arith(
-            [root_square], t.eq(root * factor * root * factor, card(d) * factor * factor), [], [(factor * factor, 0)]
+    p.have("delta > 0", "unit")
+    p.let("place(k) = sum[l in n | t[l] < t[k]] 1", "start(k, g) = place(k) + v[g] - delta")
+    names = dict(n="n", d="d", m="G", t="t", v="v", theta="delta", delta="delta")
+    inside, disjoint = (p.cite("lem:ramp-measure", claim=label, **names) for label in ("inside", "disjoint"))
+    own = p.cite("thy:rank", n="n", x="t", claim="own")
+    with p.fix("i in N, k in n, c in d") as ranges:
+        p.get("g in G: M[i, k, c] = place(k) + v[g]", p.at("grid", "i", "k", "c"))
+        p.have("place(k) <= start(k, g) and start(k, g) + delta <= place(k) + 1", p.at(inside, "k", "g"))
+        p.have("place(k) >= 0 and place(k) + 1 <= n", p.at(own, "k"))
+        p.have("delta <= M[i, k, c] and M[i, k, c] <= n")
+    with p.fix("i in N, k in n, j in N, m in n, c in d with (k = m => M[i, k, c] != M[j, m, c])") as apart:
+        p.get("g in G: M[i, k, c] = place(k) + v[g]", p.at("grid", "i", "k", "c"))
+        p.get("h in G: M[j, m, c] = place(m) + v[h]", p.at("grid", "j", "m", "c"))
+        with p.suppose("k = m and g = h"):
+            p.have("place(k) = place(m) and v[g] = v[h]")
+            p.have("M[i, k, c] = M[j, m, c]")
+            p.have("M[i, k, c] != M[j, m, c]", p.at("k = m => M[i, k, c] != M[j, m, c]"))
+            p.have("false")
+        p.have("k != m or g != h")
+        p.let("gap = M[i, k, c] - M[j, m, c]")
+        members = [(p.term(x), p.fact(f"{x} in {s}")) for x, s in zip("kmgh", "nnGG", strict=True)]
+        either = p.use(disjoint, *(part for member in members for part in member), p.fact("k != m or g != h"))
+        p.have("start(k, g) + delta <= start(m, h) or start(m, h) + delta <= start(k, g)", either)
+        with p.case("start(k, g) + delta <= start(m, h)"):
+            p.have("-gap >= delta")
+            p.have("gap^2 >= delta^2", "-gap >= delta", "delta > 0")
+        with p.otherwise():
+            p.have("gap >= delta", p.at(either))
+            p.have("gap^2 >= delta^2", "gap >= delta", "delta > 0")
+    with p.fix("i in N, k in n, m in n with k != m"):
+        p.get("c in d")
+        p.have("(M[i, k, c] - M[i, m, c])^2 >= delta^2", p.at(apart, "i", "k", "i", "m", "c"))
+        p.have("(M[i, k, c] - M[i, m, c])^2 > 0", "delta > 0")
+        p.have("M[i, k, c] != M[i, m, c]", "(M[i, k, c] - M[i, m, c])^2 > 0")
+        p.have("some c in d: M[i, k, c] != M[i, m, c]", by="c")
+    p.claim("no-duplicates")
+    lengths(p, ranges)
+    with p.fix("i in N, k in n, j in N, m in n"), p.suppose("some c in d: M[i, k, c] != M[j, m, c]"):
+        p.get("c in d: M[i, k, c] != M[j, m, c]")
+        p.let("gap(c) = M[i, k, c] - M[j, m, c]")
+        p.have("gap(c)^2 >= delta^2", p.at(apart, "i", "k", "j", "m", "c"))
+        with p.fix("e in d - {c}") as others:
+            p.have("gap(e)^2 >= 0")
+        p.have("sum[e in d] gap(e)^2 = gap(c)^2 + sum[e in d - {c}] gap(e)^2")
+        p.have(
+            "sum[c in d] gap(c)^2 >= gap(c)^2",
+            p.summed(others),
+            "sum[e in d] gap(e)^2 = gap(c)^2 + sum[e in d - {c}] gap(e)^2",
         )
-        if upper:
-            wide = p.have(t.ge(root * factor * root * factor - size * size), total, square, scaled)
-            reach = p.have(t.ge(root * factor), root_nonneg, p.nonempty[n], products=[(0, 1)])
-            return at_most_root(p, wide, size, root * factor, reach)
-        wide = p.have(t.ge(size * size - root * factor * root * factor), total, square, scaled)
-        return at_most_root(p, wide, root * factor, size, nonneg)
+        p.have("norm[c in d] gap(c) >= delta", "sum[c in d] gap(c)^2 >= gap(c)^2", "gap(c)^2 >= delta^2", "delta > 0")
+    p.claim("apart")
 
-    def wide(up: Theorem, x: Node) -> Theorem:
-        """x^2 >= delta^2 from x >= delta or -x >= delta."""
-        return p.have(t.ge(x * x - delta * delta), up, positive, products=[(0, 0), (0, 1)])
 
-    Place = tuple[Node, Theorem, Node, Theorem]
-
-    def other_token(one: Place, two: Place, c: Node, c_in: Theorem, no: Theorem) -> Theorem:
-        """(M(i, k, c) - M(j, m, c))^2 >= delta^2 for k != m."""
-        k, k_in, m, m_in = one[2], one[3], two[2], two[3]
-        x = M(one[0], k, c) - M(two[0], m, c)
-
-        def first(g: Node, g_in: Theorem, equal: Theorem) -> Theorem:
-            def second(h: Node, h_in: Theorem, equal2: Theorem) -> Theorem:
-                (low, high), (low2, high2) = level(g, g_in), level(h, h_in)
-
-                def less(lt: Theorem) -> Theorem:
-                    facts = [tokens.jump(k, m, lt), tokens.drop(lambda _: t.ONE, k, k_in)]
-                    return wide(p.have(t.ge(-x - delta), equal, equal2, high, low2, *facts), x)
-
-                def more(gt: Theorem) -> Theorem:
-                    facts = [tokens.jump(m, k, gt), tokens.drop(lambda _: t.ONE, m, m_in)]
-                    return wide(p.have(t.ge(x - delta), equal, equal2, high2, low, *facts), x)
-
-                return p.ne_cases(T(k), T(m), less, more, p.use(p.given("order"), k, k_in, m, m_in, no))
-
-            return entry_of(*two, c, c_in, second)
-
-        return entry_of(*one, c, c_in, first)
-
-    def same_token(one: Place, two: Place, c: Node, c_in: Theorem, tie: Theorem, unequal: Theorem) -> Theorem:
-        """The same for k = m and entries that differ."""
-        k, m = one[2], two[2]
-        x = M(one[0], k, c) - M(two[0], m, c)
-        place = p.congruence(tie, k, m, tokens.place)
-
-        def first(g: Node, g_in: Theorem, equal: Theorem) -> Theorem:
-            def second(h: Node, h_in: Theorem, equal2: Theorem) -> Theorem:
-                def less(lt: Theorem) -> Theorem:
-                    return wide(p.have(t.ge(-x - delta), equal, equal2, place, levels.higher(g, g_in, h, h_in, lt)), x)
-
-                def more(gt: Theorem) -> Theorem:
-                    return wide(p.have(t.ge(x - delta), equal, equal2, place, levels.higher(h, h_in, g, g_in, gt)), x)
-
-                differ = p.implies(
-                    t.eq(v(g), v(h)),
-                    lambda e: p.false(p.have(t.eq(M(one[0], k, c), M(two[0], m, c)), e, equal, equal2, place), unequal),
-                )
-                return p.ne_cases(v(g), v(h), less, more, differ)
-
-            return entry_of(*two, c, c_in, second)
-
-        return entry_of(*one, c, c_in, first)
-
-    def apart(
-        i: Node, i_in: Theorem, k: Node, k_in: Theorem, j: Node, j_in: Theorem, m: Node, m_in: Theorem
-    ) -> Theorem:
-        goal = p.opened_all(p.goal("apart"), i, k, j, m)
-        some: Node = goal.args[0]
-        one, two = (i, i_in, k, k_in), (j, j_in, m, m_in)
-
-        def at(c: Node, c_in: Theorem, unequal: Theorem) -> Theorem:
-            def gap(e: Node) -> Node:
-                return M(i, k, e) - M(j, m, e)
-
-            here = p.cases(
-                t.eq(k, m),
-                lambda tie: same_token(one, two, c, c_in, tie, unequal),
-                lambda no: other_token(one, two, c, c_in, no),
-            )
-            others = where(d, lambda e: t.neg(t.eq(e, c)))
-            rest = p.sum_at_least(others, lambda e, _: p.have(t.ge(gap(e) * gap(e)), squares=[gap(e)]))
-            size, square, nonneg = p.norm(d, gap)
-            long = p.have(
-                t.ge(size * size - delta * delta), here, rest, p.take(c_in, lambda e: gap(e) * gap(e)), square
-            )
-            return at_most_root(p, long, delta, size, nonneg)
-
-        return p.k.discharge(p.obtain(p.k.assume(some), at), some)
-
-    def twice(i: Node, i_in: Theorem, k: Node, k_in: Theorem, m: Node, m_in: Theorem) -> Theorem:
-        goal = p.opened_all(p.goal("no-duplicates"), i, k, m)
-        no = p.k.assume(goal.args[0])
-        one, two = (i, i_in, k, k_in), (i, i_in, m, m_in)
-
-        def at(c: Node, c_in: Theorem) -> Theorem:
-            far = other_token(one, two, c, c_in, no)
-            x = M(i, k, c) - M(i, m, c)
-            unequal = p.implies(
-                t.eq(x),
-                lambda e: p.have(
-                    t.FALSE,
-                    p.k.arith([far, e], t.ge(-delta * delta), [(Fraction(1), t.ONE, (0,))], [(-x, 1)]),
-                    positive,
-                    products=[(1, 1)],
-                ),
-            )
-            return p.some(d, lambda e: t.neg(t.eq(M(i, k, e), M(i, m, e))), c, c_in, unequal)
-
-        return p.k.discharge(p.member_of(p.nonempty[d], d, at), no.concl)
-
-    p.say("Entries of the k-th token lie in [k - 1 + delta, k], in steps of delta.")
-    with p.silent():
-        parts = [
-            p.forall(N, lambda i, a: p.forall(n, lambda k, b: p.forall(n, lambda m, e: twice(i, a, k, b, m, e)))),
-            p.forall(N, lambda i, a: p.forall(n, lambda k, b: length(i, a, k, b, False))),
-            p.forall(N, lambda i, a: p.forall(n, lambda k, b: length(i, a, k, b, True))),
-            p.forall(
-                N,
-                lambda i, a: p.forall(
-                    n,
-                    lambda k, b: p.forall(N, lambda j, e: p.forall(n, lambda m, f: apart(i, a, k, b, j, e, m, f))),
-                ),
-            ),
-        ]
-    for theorem in parts:
-        p.prove(p.show(theorem))
+def lengths(p: Proof, ranges: Block) -> None:
+    """sqrt(d) delta <= |M_ik| <= sqrt(d) n, since delta <= M_ikc <= n for all entries."""
+    with p.fix("i in N, k in n"):
+        p.let("size = norm[c in d] M[i, k, c]")
+        with p.fix("c in d") as low:
+            p.have("M[i, k, c] >= delta", p.at(ranges, "i", "k", "c"))
+            p.have("M[i, k, c]^2 >= delta^2", "M[i, k, c] >= delta", "delta > 0")
+        with p.fix("c in d") as high:
+            p.have("0 <= M[i, k, c] and M[i, k, c] <= n", p.at(ranges, "i", "k", "c"))
+            p.have("M[i, k, c]^2 <= n^2", "0 <= M[i, k, c]", "M[i, k, c] <= n")
+        p.have("d delta^2 <= size^2", p.summed(low))
+        p.have("size^2 <= d n^2", p.summed(high))
+        p.have("(sqrt d) delta <= size", "d delta^2 <= size^2", "delta > 0")
+        p.have("size <= (sqrt d) n", "size^2 <= d n^2")
+        p.have("(sqrt d) delta <= size and size <= (sqrt d) n")
+    p.claim("below")
+    p.claim("above")
