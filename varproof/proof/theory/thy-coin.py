@@ -25,7 +25,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    v = p["v"]
+    v: Node = p["v"]
 
     def total(y: Node) -> Node:
         return 1 - v + v * t.exp(y)
