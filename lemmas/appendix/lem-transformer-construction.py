@@ -5,14 +5,25 @@ embedding E and d_alpha(tau, h) <= eps/2. Stated with alpha = 1 and h constant o
 distance is the mean over the grid points P_g of the integral of sum |tau(P_g + delta U)_ij - h(P_g)_ij| over all U in
 the unit cube; with as many neurons as c1:neuron-count has for the layer of bumps, or more.
 
-Undecided: the claim says that weights exist. The kernel has no integrals, so it cannot be proved here, and at exact
-data it cannot be evaluated. Covered are the displayed steps of the printed proof, each a statement of its own (the
-entries c1:...): some are refuted as printed, and their corrected forms are proved. In the printed construction a
-feed-forward layer, the quantiser, comes before the attention layer; T_B, read as one attention layer with one
-feed-forward layer after it, has none there.
+Undecided as printed: the kernel has no integrals, and at exact data the existence of weights is not evaluated. In the
+printed construction a feed-forward layer, the quantiser, comes before the attention layer; T_B, read as one attention
+layer with one feed-forward layer after it, has none there. The displayed steps of the printed proof are statements of
+their own (the entries c1:...).
+
+Corrected: in the class of the construction itself, FFN(Attn(FFN(X + E))) (def:construction-class), with 3 d n N neurons
+in the first and 3 G n in the second layer; printed are 3 d n G for the bumps alone. For G different sequences of levels
+and any values H there is a bound R, and for every width theta of the ramps there are weights with
+
+    tau(X) = H_g   for P_g <= X <= P_g + delta - theta,      |tau(X)| <= R   for all X in the cube.
+
+The measure of the rest is at most n d theta/delta (lem:ramp-measure), and R does not depend on theta. The first layer
+writes into every token a code of its quantised entries (lem:quantiser-layer), attention with constant scores adds a
+multiple of their mean, which makes all (sequence, token) different (lem:grid-codes), and the second layer remembers the
+values (lem:hat-memory; with G n neurons lem:memorise).
 """
 
 from varproof_lemmas.model import class_b
+from varproof_lemmas.universality.construction import ONE, SMALL, Construction, prove_construction
 
 from varproof.lang import (
     Abs,
@@ -22,9 +33,11 @@ from varproof.lang import (
     Eq,
     Exists,
     ForAll,
+    Implies,
     Index,
     Integral,
     Lam,
+    Ne,
     Pos,
     Q,
     Source,
@@ -47,14 +60,18 @@ entry = Entry(
         "c1:quantiser",
         "c1:step-function",
         "def:attention",
+        "def:construction-class",
         "def:feed-forward",
         "def:softmax",
         "def:var-class",
         "lem:attention-contextual",
+        "lem:grid-codes",
+        "lem:hat-memory",
         "lem:memorise",
+        "lem:quantiser-layer",
     ],
-    note="Undecided: proofs know no integral, and the existence of weights cannot be evaluated. The displayed steps of "
-    "the printed proof are judged one by one.",
+    note="Undecided as printed: proofs know no integral, and the existence of weights cannot be evaluated. The "
+    "displayed steps of its proof are judged one by one.",
 )
 
 with entry.variant("printed", expect="UNDECIDED") as s:
@@ -70,6 +87,8 @@ with entry.variant("printed", expect="UNDECIDED") as s:
     s.assume("step", And(0 < delta, delta <= 1))
     s.assume("accuracy", eps > 0)
     s.assume("grid", Eq(G, exp(n * d * log(1 / delta))))
+    different = Exists(i, k, Ne(P[g, i, k], P[q, i, k]))
+    s.assume("different", ForAll(g, q, Implies(Ne(g, q), different)))
     level = Exists(q, Eq(P[g, i, k], (Pos(q) - 1) * delta))
     s.assume("levels", ForAll(g, i, k, And(level, P[g, i, k] <= 1 - delta)))
     s.assume("one-number", Eq(h, 1))
@@ -86,3 +105,28 @@ with entry.variant("printed", expect="UNDECIDED") as s:
         claims={"close": Sum(Integral(Sum(Abs(cell_entry - H[g, i, k]), i, k), U, 0, 1), g) / G <= eps / 2},
         at=dict(P=[[[0]]], H=[[[5]]], delta=1, eps=1, s=1, c=3),
     )
+
+with entry.variant(
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="In the class of the paper's own construction; exact on the cells off the ramps, and bounded by a number "
+    "that does not depend on their width.",
+) as s:
+    on = Construction(s)
+    H = s.array("H", on.G, on.n, on.d)
+    g, i, a = on.g, on.i, on.a
+    s.claim("exact", on.there_is(ForAll(g, Implies(on.cell(), ForAll(i, a, Eq(on.tau, H[g, i, a]))))))
+
+    s.instance("one grid point", H=[[[5]]], **ONE)
+    s.instance("two levels", H=[[[0]], [[1]]], **SMALL)
+    f = Index("f", on.G)
+    s.false(
+        "coinciding sequences",
+        drop=["different"],
+        claims={"exact": ForAll(g, f, i, a, Implies(Eq(on.P[g, i, a], on.P[f, i, a]), Eq(H[g, i, a], H[f, i, a])))},
+        at=dict(SMALL, P=[[[0]], [[0]]], H=[[[0]], [[1]]]),
+    )
+
+
+entry.proof("corrected")(prove_construction)

@@ -43,6 +43,8 @@ stacked_layer, var_transformer = _transformer.stacked_layer, _transformer.var_tr
 _class = import_module("varproof_lemmas.model.def-var-class")
 class_a, class_b = _class.class_a, _class.class_b
 
+construction = import_module("varproof_lemmas.model.def-construction-class").construction
+
 __all__ = [
     "attention",
     "attention_matrix",
@@ -52,6 +54,7 @@ __all__ = [
     "boltz",
     "class_a",
     "class_b",
+    "construction",
     "contextual_mapping",
     "feed_forward",
     "hardmax_skip",

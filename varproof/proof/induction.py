@@ -47,7 +47,7 @@ class Induction(Lines):
             yield block
             if block.last is None or block.last.concl is not claim:
                 raise ProofError(f"induct {said!r}: the last line of the block is not the claim")
-            block.closers.append(finish)
+            block.closers.insert(0, finish)  # after what was obtained in the block is taken out
         assert block.theorem is not None
         self.ended(block.theorem)
 

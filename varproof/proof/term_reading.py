@@ -10,7 +10,7 @@ from fractions import Fraction
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, fresh, func
 from varproof.proof.kernel.terms import Node
-from varproof.proof.notation import BELOW, POWERS, SETS, WORD, Bound, Function, Meaning, ReadingError, Tokens
+from varproof.proof.notation import BELOW, FORMULAS, POWERS, SETS, WORD, Bound, Function, Meaning, ReadingError, Tokens
 
 _ROOT: Callable[[Node], Node] = lambda x: t.fn("sqrt", x)  # noqa: E731
 _FUNCTIONS: dict[str, Callable[[Node], Node]] = {
@@ -240,6 +240,8 @@ class TermReader(Tokens):
         value = found if isinstance(found, Node) else self.applied(name, found)
         if value.op in SETS:
             return card(value)
+        if value.op in FORMULAS:
+            raise self.fail(f"{name} says something and is no number")
         t.terms(value)
         return value
 

@@ -99,7 +99,10 @@ class Prover:
                 return found
         f, g = goal.args
         assert isinstance(f, Node) and isinstance(g, Node)
-        if denied is None and negation(f) is not None:  # f or g
+        if denied is None and (left := negation(f)) is not None:  # left or g
+            yes = facts.all.get(left)
+            if yes is not None:
+                return self.k.discharge(self.k.contradiction(self.k.mp(self.k.assume(f), yes), g), f)
             one = self.show(g, facts, depth - 1) if depth > 0 else None
             if one is not None:
                 return self.k.discharge(one, f)
