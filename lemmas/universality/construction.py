@@ -277,11 +277,16 @@ def _run(p, run, value, rounds, memory, same, named, small, levels, e_positive, 
         with p.fix("i in n, j in d"):
             at = p.have("0 <= A(i, j) <= Z0", p.at(attends, positive.theorem, "i", "j"), p.at(small, "X", "i"))
             with p.fix("g in G, m in n") as each:
+                p.have("0 <= t(g, m) <= Z0", p.at("for all g in G, i in n: 0 <= t(g, i) <= Z0", "g", "m"))
                 p.have("|D(g, m, j)| <= |H(g, m, j)| + Z0", p.at(apart_at_most, "H(g, m, j)", "t(g, m)", "Z0"))
             p.let("far = sum[g in G, m in n] |D(g, m, j)|")
             some = p.have("far <= sum[g in G, m in n] |H(g, m, j)| + G n Z0", p.summed(each))
             with p.fix("g in G, m in n") as one:
-                p.have("|H(g, m, j)| <= sum[a in d] |H(g, m, a)|")
+                with p.fix("a in d - {j}") as others:
+                    p.have("|H(g, m, a)| >= 0")
+                g, m, j = (p.symbols[name] for name in ("g", "m", "j"))
+                split = p.take(p.member(j, p["d"]), lambda a, g=g, m=m: t.fn("sqrt", p["H"](g, m, a) * p["H"](g, m, a)))
+                p.have("|H(g, m, j)| <= sum[a in d] |H(g, m, a)|", split, p.summed(others))
             fewer = p.have("sum[g in G, m in n] |H(g, m, j)| <= sizes", p.summed(one))
             p.let("what = added(W2, T2, V2, a -> A(i, a), j)")
             near = p.have("|what| <= far", p.at(p.right(p.at(memory, "a -> A(i, a)")), "j"))
