@@ -13,7 +13,7 @@ from varproof.catalog import THEORY, Catalog, catalog, folder_of
 from varproof.decide import verify
 from varproof.lang import lock
 
-GALLERY = Path(__file__).resolve().parents[1] / "gallery"
+GALLERY = Path(__file__).resolve().parents[1] / "varproof" / "gallery"
 
 
 @pytest.fixture(scope="module")
