@@ -119,7 +119,7 @@ def test_every_package_folder_is_listed_in_pyproject():
     for folder, name in (("varproof", "varproof"), ("lemmas", "varproof_lemmas")):
         for init in (ROOT / folder).rglob("__init__.py"):
             present.add(".".join((name, *init.parent.relative_to(ROOT / folder).parts)))
-    present = {"varproof_gallery" if name == "varproof.gallery" else name for name in present}  # a catalog beside others
+    present = {"varproof_gallery" if name == "varproof.gallery" else name for name in present}  # a catalog
     assert listed == present
 
 
