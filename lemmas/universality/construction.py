@@ -223,7 +223,7 @@ def _weights(p: Proof, codes, e_positive, moved, absolute, apart_at_most, levels
         ) as run,
     ):
         _run(p, run.hypothesis, value, rounds, memory, same, named, small, levels, e_positive, absolute, apart_at_most)
-    found = p.shown(_opened(p), [], WEIGHTS)
+    found = p.shown(opened(p, "exact"), [], WEIGHTS)
     p.written(found, "∃ weights with τ as above", "", [])
     p.ended(found)
 
@@ -319,9 +319,9 @@ def _scaled(p: Proof, equal, left: str, right: str):
     return p.congruence(equal, p.term(left), p.term(right), lambda x: p.term("lam") * x)
 
 
-def _opened(p: Proof) -> Node:
+def opened(p: Proof, claim: str) -> Node:
     """What the claim says of R0 and theta: that there are weights."""
-    every = p.goal("exact").args[0]
+    every = p.goal(claim).args[0]
     at_bound = t.instantiate(every.args[1], (p.term("R0"),)).args[0]
     return t.instantiate(at_bound.args[1], (p.term("theta"),)).args[1]
 

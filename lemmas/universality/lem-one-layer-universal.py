@@ -7,25 +7,21 @@ continuous ones and C-Lipschitz in the sum of the |entries| if all sum_ikg |A_ik
 has a fixed number of layers: one feed-forward layer of c neurons stands for c/4 layers of four, c at least the count of
 c1:neuron-count at the delta of c1:granularity.
 
-Undecided: the kernel has no integrals, and the existence of weights cannot be evaluated at exact data. Covered are the
-first steps of the sketch, lem:piecewise-constant and c1:granularity, and how they fit together:
+Undecided as printed: the kernel has no integrals, and in the printed class no feed-forward layer comes before the
+attention, which the paper's own construction needs.
 
-Corrected: tau is as close as a transformer near the grid function h makes it, ||tau - f|| <= ||tau - h|| + ||h - f||
-<= eps, where lem:transformer-construction is to give ||tau - h|| <= eps/2. Stated for the mean over N points, with
-values t, h, f there and f within eps/2 of h at each of them. That such a tau exists is not part of it.
+Corrected: for every C-Lipschitz map F of n x d arrays and every grid with C delta sqrt(n d) <= eps there are weights of
+def:construction-class with |tau(X) - F(X)| <= eps (Frobenius norm) for all X in the cells of the listed grid sequences,
+off their ramps; outside of them |tau| stays below a number that does not depend on the width theta of the ramps, whose
+measure is at most n d theta/delta (lem:ramp-measure). tau takes the value F(P_g) on the cell of P_g
+(lem:transformer-construction), and |F(P_g) - F(X)| <= C |P_g - X|.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.appendix.vectors import sum_of_sizes
 from varproof_lemmas.model import class_b
+from varproof_lemmas.universality.construction import ONE, SMALL
+from varproof_lemmas.universality.lipschitz import prove, state
 
-from varproof.lang import Abs, Array, Entry, Eq, Exists, ForAll, Index, Integral, Max, Q, Source, Sum, exp, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, sum_over
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
-from varproof.proof.proof import Proof
+from varproof.lang import Abs, Array, Entry, Eq, Exists, ForAll, Index, Integral, Lam, Max, Q, Source, Sum, exp, log
 
 entry = Entry(
     "lem:one-layer-universal",
@@ -35,6 +31,7 @@ entry = Entry(
         "c1:granularity",
         "c1:neuron-count",
         "def:attention",
+        "def:construction-class",
         "def:feed-forward",
         "def:softmax",
         "def:var-class",
@@ -42,7 +39,7 @@ entry = Entry(
         "lem:transformer-construction",
     ],
     note="Undecided as printed: proofs know no integral, and the existence of weights cannot be evaluated. Corrected: "
-    "given a transformer near the grid function.",
+    "there are weights, for every Lipschitz map, off the ramps.",
 )
 
 with entry.variant("printed", expect="UNDECIDED") as s:
@@ -73,59 +70,22 @@ with entry.variant("printed", expect="UNDECIDED") as s:
     )
 
 with entry.variant(
-    "corrected", expect="PROVED", evidence=["kernel"], note="Given a transformer near the grid function."
+    "corrected",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="For every Lipschitz map, in the class of the paper's own construction: off the ramps, and bounded on them.",
 ) as s:
-    N = s.size("N")
-    tau, grid, f, eps = s.vec("tau", N), s.vec("h", N), s.vec("f", N), s.real("eps")
-    k = Index("k", N)
-
-    def mean(error):
-        return Sum(Abs(error), k) / N
-
-    one = dict(tau=[1], h=[Q(1, 2)], f=[0], eps=1)
-    s.assume("transformer", mean(tau[k] - grid[k]) <= eps / 2, needed_at=dict(one, tau=[9]))
-    s.assume("piecewise-constant", ForAll(k, Abs(grid[k] - f[k]) <= eps / 2), needed_at=dict(one, f=[-9]))
-    s.claim("close", mean(tau[k] - f[k]) <= eps)
-    s.constant("error", eps, bounds=mean(tau[k] - f[k]), side="upper")
-
-    s.instance("equality", **one)
-    s.instance("far at one of two points", tau=[2, 0], h=[0, 0], f=[0, 0], eps=2)
-    s.instance("exact", tau=[3], h=[3], f=[3], eps=0)
-    s.instance("large", tau=[10**9], h=[0], f=[-(10**9)], eps=2 * 10**9)
-
-    s.false("strict", claims={"close": mean(tau[k] - f[k]) < eps}, at=one)
-    s.false("half", claims={"close": mean(tau[k] - f[k]) <= eps / 2}, at=one)
+    on = state(s)
+    Y, Z, j, l = Array("U", on.n, on.d), Array("V", on.n, on.d), Index("j", on.n), Index("l", on.d)
+    identity = Lam(Y, Lam((j, l), Y[j, l]))
+    s.instance("the identity", F=identity, C=1, eps=1, **ONE)
+    s.instance("two levels", F=identity, C=1, eps=Q(1, 2), **SMALL)
     s.false(
-        "at every point",
-        claims={"close": ForAll(k, Abs(tau[k] - f[k]) <= eps)},
-        at=dict(tau=[2, 0], h=[0, 0], f=[-1, 0], eps=2),
+        "too coarse",
+        drop=["fine"],
+        claims={"close": on.delta * C <= eps},
+        at=dict(ONE, F=identity, C=1, eps=Q(1, 2)),
     )
 
 
-@entry.proof("corrected")
-def proof(p: Proof) -> None:
-    p.settle_definedness()
-    N, tau, h, f, eps = p["N"], p["tau"], p["h"], p["f"], p["eps"]
-
-    def size(x: Node) -> Node:
-        return p.root(x)[0]
-
-    def at(k: Node, k_in: Theorem) -> Theorem:
-        """|tau - f| <= |tau - h| + eps/2."""
-        sides = sum_of_sizes(p, tau(k) - h(k), h(k) - f(k))
-        goal = t.ge(size(tau(k) - h(k)) + eps / 2 - size(tau(k) - f(k)))
-        return p.have(goal, sides, p.use(p.given("piecewise-constant"), k, k_in))
-
-    with p.silent():
-        total = p.sum_at_least(N, at)
-        unit, positive = p.inverse(p.nonempty[N], card(N))
-        whole: Node = total.concl.args[0]
-        scaled = p.have(t.ge(whole * t.inv(card(N))), total, positive, products=[(0, 1)])
-        far = sum_over(N, lambda k: size(tau(k) - f(k))) * t.inv(card(N))
-        theorem = p.k.arith(
-            [scaled, p.given("transformer"), unit],
-            t.ge(eps - far),
-            [(Fraction(1), t.ONE, (0,)), (Fraction(1), t.ONE, (1,))],
-            [(-eps / 2, 2)],
-        )
-    p.prove(p.show(theorem, "|tau - f| <= |tau - h| + |h - f| at every point"))
+entry.proof("corrected")(prove)
