@@ -1,4 +1,4 @@
-"""A transformer near a Lipschitz map, from lem:transformer-construction with the values at the grid: statement, proof."""
+"""A transformer near a Lipschitz map, from lem:transformer-construction with the values at the grid."""
 
 from __future__ import annotations
 
