@@ -29,8 +29,15 @@ def proof(p: Proof) -> None:
         p.have("0 <= a[e] < 1")
         p.have("total(S) = a[e] + total(S - {e})")
         p.have("logs(S) = log(1 - a[e]) + logs(S - {e})")
-        p.have("product(S) = exp(log(1 - a[e])) product(S - {e}) = (1 - a[e]) product(S - {e})")
-        p.have("total(S - {e}) >= 0")
-        p.have("(1 - a[e]) product(S - {e}) >= (1 - a[e]) (1 - total(S - {e})) >= 1 - total(S)")
+        p.have("product(S) = exp(log(1 - a[e])) product(S - {e})", "logs(S) = log(1 - a[e]) + logs(S - {e})")
+        p.have("product(S) = (1 - a[e]) product(S - {e})", "product(S) = exp(log(1 - a[e])) product(S - {e})")
+        p.have("total(S - {e}) >= 0", "for all i in S - {e}: 0 <= a[i] and a[i] < 1")
+        p.have(
+            "(1 - a[e]) product(S - {e}) >= (1 - a[e]) (1 - total(S - {e})) >= 1 - total(S)",
+            "0 <= a[e] < 1",
+            "total(S - {e}) >= 0",
+            "product(S - {e}) >= 1 - total(S - {e})",
+            "total(S) = a[e] + total(S - {e})",
+        )
         p.have("product(S) >= 1 - total(S)")
     p.claim("product", p.at(step, "n"))

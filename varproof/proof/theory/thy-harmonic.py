@@ -43,5 +43,5 @@ def proof(p: Proof) -> None:
     p.have("for all k in T: gap(k) >= 0", p.cite("thy:over-time", start, step, T="T", f="gap"))
     p.get("k in T: pos(k) = T", p.cite("thy:last-time", T="T", claim="last"))
     p.have("before(k) + 1 / pos(k) = sum[j in T] 1 / pos(j)", prefix)
-    p.have("log(pos(k)) = log T", "pos(k) = T")
-    p.claim("sum", "gap(k) >= 0", "before(k) + 1 / pos(k) = sum[j in T] 1 / pos(j)", "log(pos(k)) = log T")
+    p.have("log(pos(k)) <= log T", "pos(k) = T", "pos(k) >= 1")
+    p.claim("sum", "gap(k) >= 0", "before(k) + 1 / pos(k) = sum[j in T] 1 / pos(j)", "log(pos(k)) <= log T")
