@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from varproof_lemmas.contextual.ladder import Values
-from varproof_lemmas.contextual.separation import Separation, missing
+from varproof_lemmas.contextual.separation import missing
 
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import exists, lam, where
@@ -27,7 +28,7 @@ def apart_bound(apart: Theorem, x: Node) -> Node:
 class Stated:
     """The hypotheses of the separation lemma as stated, in the form that `Separation` wants (see `facts`)."""
 
-    def __init__(self, p: Proof, o: Separation) -> None:
+    def __init__(self, p: Proof, o: Any) -> None:
         self.p, self.o, self.n = p, o, p["n"]
 
     def facts(self) -> list[Theorem]:
@@ -91,7 +92,7 @@ class Stated:
 class Choice:
     """`Separation` applied to a and b at the largest value that only one of them has; `conclusion` is the result."""
 
-    def __init__(self, p: Proof, o: Separation, a: Values, b: Values, facts: list[Theorem], different: Theorem) -> None:
+    def __init__(self, p: Proof, o: Any, a: Values, b: Values, facts: list[Theorem], different: Theorem) -> None:
         self.p, self.o, self.n, self.different = p, o, o.n, different
         sep_a, sep_b, a_b, b_a, range_a, range_b = facts
         self.facts = {(a, b): facts, (b, a): [sep_b, sep_a, b_a, a_b, range_b, range_a]}

@@ -204,3 +204,35 @@ def test_a_statement_without_a_script_is_tried_and_says_how_far_it_came() -> Non
 
 def test_a_statement_may_need_no_script() -> None:
     assert run(CORE, lambda p: None).used == {"below", "positive", "n>=1"}
+
+
+def test_one_of_two_is_enough_and_the_other_follows_where_it_is_false() -> None:
+    one, other = "(for all i in n: a[i] > 1)", "(for all i in n: b[i] < 1)"
+
+    def enough(p: Proof) -> None:
+        with p.suppose(one):
+            p.have(f"{one} or {other}")
+
+    def other_one(p: Proof) -> None:
+        with p.suppose(f"{one} or {other}"), p.suppose(f"not {one}"):
+            p.have(other)
+
+    def neither(p: Proof) -> None:
+        with p.suppose(f"{one} or {other}"):
+            p.have(other)
+
+    written(enough)
+    written(other_one)
+    with pytest.raises(ProofError, match="cannot prove"):
+        written(neither)
+
+
+def test_a_set_is_given_by_its_name_to_a_fact_for_all_sets() -> None:
+    def script(p: Proof) -> None:
+        with p.fix("S in sets") as every:
+            p.have("|S| >= 0")
+        with p.fix("T in sets"):
+            assert p.at(every, "T").concl is p.read("|T| >= 0")
+            p.have("|T| >= 0")
+
+    written(script)

@@ -167,9 +167,9 @@ class Context(Tactics):
 
     def proved(self, goal: Node, facts: Sequence[Theorem] = ()) -> Theorem:
         """The goal by its shape; its parts from the facts, also from the innermost block, also from the context."""
-        for th in (*facts, *reversed(self.context)):
-            if th.concl is goal:
-                return th
+        known = self._at_hand(goal, facts)
+        if known is not None:
+            return known
         if is_conjunction(goal):
             first = self.proved(goal.args[0].args[0], facts)  # type: ignore[attr-defined]
             return self.both(first, self.proved(goal.args[0].args[1].args[0], [*facts, first]))  # type: ignore[attr-defined]
@@ -178,9 +178,12 @@ class Context(Tactics):
             return self.k.generalise(self.proved(opened, facts), sort, x)
         if goal.op == "imp" and not is_negation(goal):
             f, g = goal.args
+            one = self._at_hand(f.args[0], facts) if is_negation(f) else None  # type: ignore[arg-type, attr-defined]
+            if one is not None:  # the goal is one or g
+                return self.k.discharge(self.k.contradiction(self.k.mp(self.k.assume(f), one), g), f)  # type: ignore[arg-type]
             with self.supposing(f) as new:  # type: ignore[arg-type]
-                known = [*facts, *(th for th in new if th.concl.op != "in")]
-                return self.k.discharge(self.proved(g, known), f)  # type: ignore[arg-type]
+                more = [*facts, *(th for th in new if th.concl.op != "in")]
+                return self.k.discharge(self.proved(g, more), f)  # type: ignore[arg-type]
         same = self._renamed(goal, facts)
         if same is not None:
             return same
@@ -191,6 +194,14 @@ class Context(Tactics):
             except ProofError:
                 continue
         return automation.prove(self, goal, [*facts, *reversed(self.context)], ALL)
+
+    def _at_hand(self, goal: Node, facts: Sequence[Theorem]) -> Theorem | None:
+        """A fact that says the goal, or that it follows from another fact: as one of two, or by a contradiction."""
+        known = {th.concl: th for th in (*self.context, *reversed(facts))}
+        if goal in known:
+            return known[goal]
+        follows = (f for f in known if f.op == "imp" and f.args[1] is goal and f.args[0] in known)
+        return next((self.k.mp(known[f], known[f.args[0]]) for f in follows), None)  # type: ignore[index]
 
     def _renamed(self, goal: Node, facts: Sequence[Theorem]) -> Theorem | None:
         """The goal with i in the place of e, where a fact that is named says i = e of two variables."""

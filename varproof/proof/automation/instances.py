@@ -89,6 +89,21 @@ def instances(p: Prover, targets: Sequence[Node], facts: Facts) -> list[Theorem]
     return list(out.values())
 
 
+def instance(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
+    """The goal as what one quantified fact says, its conditions met; looked for before the budget is touched."""
+    applied = subterms(goal)
+    for fact in facts.rules:
+        shape = rule(fact.concl)
+        if shape is None or shape.conclusion.op != goal.op or not shape.patterns:
+            continue
+        for binding in islice(_bindings(p, shape, applied, facts), LIMIT):
+            if t.substitute(shape.conclusion, {("real", x): v for x, v in binding.items()}) is goal:
+                found = apply(p, fact, shape, binding, facts)
+                if found is not None:
+                    return found
+    return None
+
+
 def _bindings(p: Prover, shape: Rule, applied: Sequence[Node], facts: Facts) -> Iterator[dict[str, Node]]:
     """Values for the variables of a rule: by the applications that it shares; those that are left, and all where it
     shares none, by the sets they run through."""

@@ -126,6 +126,10 @@ class Prover:
         """not f, where its shape shows it: a term that is not zero, a witness against `for all`."""
         if f.op == "eq":
             x: Node = f.args[0]  # type: ignore[assignment]
+            turned = facts.all.get(t.neg(t.eq(-x)))
+            if turned is not None:
+                other = self.k.arith([self.k.assume(f)], t.eq(-x), [], [(-t.ONE, 0)])
+                return self.k.discharge(self.k.mp(turned, other), f)
             for y in (x, -x):
                 above = positive(self, y, facts)
                 if above is not None:

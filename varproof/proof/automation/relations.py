@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from varproof.proof.automation import strategies
 from varproof.proof.automation.facts import Facts, negation
-from varproof.proof.automation.instances import instances
+from varproof.proof.automation.instances import instance, instances
 from varproof.proof.automation.laws import laws
 from varproof.proof.automation.products import monomials, pairs, quotients, squares
 from varproof.proof.automation.signs import sign, weaker
@@ -30,7 +30,9 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
     """x >= 0, x > 0 or x = 0."""
     if goal.op == "ge" and (strict := facts.all.get(t.gt(goal.args[0]))) is not None:  # type: ignore[arg-type]
         return weaker(p, strict)
-    found = p.linear(goal, facts)
+    if goal.op in ("ge", "gt") and len(t.terms(goal.args[0])) == 1 and (found := of_shape(p, goal, facts)) is not None:  # type: ignore[arg-type]
+        return found
+    found = (instance(p, goal, facts) if depth > 0 else None) or p.linear(goal, facts)
     if found is not None:
         return found
     if goal is FALSE and (found := strategies.absurd(p, goal, facts, depth)) is not None:
@@ -54,6 +56,15 @@ def relation(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
         if found is not None:
             return found
     return None
+
+
+def of_shape(p: Prover, goal: Node, facts: Facts) -> Theorem | None:
+    """x > 0 or x >= 0 by the sign that the shape of x shows."""
+    deep, p.deep = p.deep, False
+    try:
+        return p.of_sign(goal, facts)
+    finally:
+        p.deep = deep
 
 
 def plainly(p: Prover, goal: Node, facts: Facts, depth: int) -> Theorem | None:
