@@ -68,8 +68,9 @@ def proof(p: Proof) -> None:
         with p.case("i = l"):
             with p.fix("k in S - {i}") as others:
                 p.have("a[k] = 0", why="there is no such k")
-            p.have("D(a, i, l) = a[i] + sum[k in S - {i}] a[k]")
-            p.have("(i = l => D(a, i, l) = a[i]) and (i != l => D(a, i, l) = 0)", p.summed(others), "i = l")
+            split = p.have("D(a, i, l) = a[i] + sum[k in S - {i}] a[k]")
+            equal = p.have("D(a, i, l) = a[i]", split, p.summed(others))
+            p.have("(i = l => D(a, i, l) = a[i]) and (i != l => D(a, i, l) = 0)", equal, "i = l")
         with p.otherwise("i != l"):
             p.have("S is empty")
             p.have("(i = l => D(a, i, l) = a[i]) and (i != l => D(a, i, l) = 0)")
