@@ -34,6 +34,8 @@ def entry(name: str, claim: str, *, expect: str = "PROVED", proof: str = "", bod
 SUM = "Sum(a[i], i) >= 0"
 SUM_PROOF = 'p.prove(p.sum_at_least(p["n"], lambda i, h: p.use(p.given("nonnegative"), i, h)))'
 
+MEAN = "Sum(exp(a[i]), i) >= n * exp(Sum(a[i], i) / n)"  # true by convexity; no line of a script, no proof
+
 
 def one_line(err: str) -> str:
     assert err.startswith("varproof: ") and err.count("\n") == 1, err

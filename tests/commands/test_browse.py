@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import varproof
-from tests.commands.catalogs import SUM, SUM_PROOF, Run, entry, one_line
+from tests.commands.catalogs import MEAN, SUM, SUM_PROOF, Run, entry, one_line
 from tests.show.check import problems
 from varproof.show import trust
 
@@ -96,7 +96,7 @@ def test_graph_shows_downstream_what_an_entry_rests_on(run: Run, small: Path) ->
         ("lem:small", "proved", "proved"),
         ("lem:top", "proved", "proved"),
     ]
-    (small / "lem-small.py").write_text(entry("small", SUM))  # its proof is gone
+    (small / "lem-small.py").write_text(entry("small", MEAN))  # it has no proof, and none is found
     data = json.loads(run("graph", "--json", "--catalog", small, "--focus", "lem:top")[1])
     assert [(n["status"], n["downstream"], n["because"]) for n in data["nodes"]] == [
         ("instances", "instances", ["lem:small"]),

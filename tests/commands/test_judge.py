@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.catalogs import SUM, SUM_PROOF, Run, entry, main_in_new_process, one_line
+from tests.commands.catalogs import MEAN, SUM, SUM_PROOF, Run, entry, main_in_new_process, one_line
 from varproof.catalog import one
 from varproof.decide import referee
 from varproof.decide.proofs import Place
@@ -79,7 +79,7 @@ def test_an_undecided_statement_is_4_and_a_pinned_one_is_0(run: Run, small: Path
 
 
 def test_a_statement_without_proof_holds_on_instances(run: Run, small: Path) -> None:
-    (small / "lem-bare.py").write_text(entry("bare", SUM))
+    (small / "lem-bare.py").write_text(entry("bare", MEAN))  # true, and not found without a script
     run("--catalog", small, "lock")
     code, out, _ = run("--catalog", small, "verify", "lem:bare")
     assert code == 1

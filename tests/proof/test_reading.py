@@ -12,6 +12,7 @@ from varproof.proof import proof, reading
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, func, max_over, sum_over
 from varproof.proof.kernel.terms import Node
+from varproof.proof.library import Library
 from varproof.proof.notation import Meaning, ReadingError
 from varproof.proof.script import ProofError, Script
 
@@ -79,7 +80,7 @@ def test_a_theorem_is_not_printed_as_something_else() -> None:
 
 def lines(id_: str, name: str) -> list[str]:
     variant = catalog()[id_].variants[name]
-    record = proof.run(variant.core, variant.proof)
+    record = proof.run(variant.core, variant.proof, library=Library(variant))
     return [line for _, line in _written(record)["proof"]]
 
 
