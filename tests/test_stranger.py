@@ -71,11 +71,11 @@ def succeeded(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_it_is_found_by_name(run: Run, varproof: Run) -> None:
     assert "thm:gradient-contraction" in succeeded(varproof("list"))
-    assert "convexity, varproof" in succeeded(run("-m", "varproof", "doctor"))
+    assert "convexity, gallery, varproof" in succeeded(run("-m", "varproof", "doctor"))
     refused = run("-m", "varproof", "--catalog", "convex", "list")
     assert refused.returncode == 2
     assert refused.stderr.strip() == (
-        "varproof: convex: no such catalog, package or folder; installed catalogs: convexity, varproof"
+        "varproof: convex: no such catalog, package or folder; installed catalogs: convexity, gallery, varproof"
     )
 
 
