@@ -15,6 +15,7 @@ with entry.variant("stated", expect="HOLDS_ON_INSTANCES", finding="no proof") as
     x = s.real("x")
     s.assume("right", x > 0)
     s.claim("bound", exp(log(2) / 2) ** 2 * x <= 2 * x)
+    s.claim("hard", exp(x) >= x**3 / 5)  # true, and not found without a script
     s.instance("near", x=1)
     s.instance("far", x=3)
 """
