@@ -61,7 +61,8 @@ def test_weights_move_by_known_amounts() -> None:
 
 
 def test_trained_network_has_learned() -> None:
-    """Its mean error on the map X -> X_1 X is below that of the best constant, 7/144."""
+    """Its mean square error on the map X -> X_1 X is below half that of the best constants: for uniform entries the first
+    token, a square, has variance 1/5 - 1/9, the second, a product, 1/9 - 1/16."""
     from varproof.construct.network import through
 
     network, source = trained(), random.Random(3)
@@ -71,7 +72,7 @@ def test_trained_network_has_learned() -> None:
         for k, row in enumerate(through(network.layers, X)):
             for j, y in enumerate(row):
                 total, count = total + (y - X[k][j] * X[0][j]) ** 2, count + 1
-    assert total / count < Q(7, 144) / 2
+    assert total / count < (Q(4, 45) + Q(7, 144)) / 2 / 2
 
 
 def test_more_bits_for_finer_grids() -> None:
