@@ -61,8 +61,8 @@ def test_weights_move_by_known_amounts() -> None:
 
 
 def test_trained_network_has_learned() -> None:
-    """Its mean square error on the map X -> X_1 X is below half that of the best constants: for uniform entries the first
-    token, a square, has variance 1/5 - 1/9, the second, a product, 1/9 - 1/16."""
+    """Its mean square error on the map X -> X_1 X is below half that of the best constants: for uniform entries the
+    first token, a square, has variance 1/5 - 1/9, the second, a product, 1/9 - 1/16."""
     from varproof.construct.network import through
 
     network, source = trained(), random.Random(3)

@@ -260,4 +260,5 @@ def test_rules_of_a_consequence_are_trusted_too(small: Site) -> None:
     before = summary.trust_page(small)
     after = summary.trust_page(dataclasses.replace(small, certificates={**small.certificates, key: witness}))
     assert "a-rule-of-its-own" not in before and "a-rule-of-its-own" in after
-    assert "kernel.replay" in after and "numbers.witness" in after and "libmpdec" in after  # what checks the point and the proof
+    # what checks the point and the proof
+    assert "kernel.replay" in after and "numbers.witness" in after and "libmpdec" in after
