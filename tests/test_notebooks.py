@@ -11,7 +11,6 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-STALE = ("03", "05")  # to be stored again
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -51,9 +50,6 @@ def test_there_are_eight_numbered_stories():
 def test_a_notebook_prints_what_is_stored(path):
     stored = nbformat.read(path, as_version=4)
     nbformat.validate(stored)
-    if path.name[:2] in STALE:
-        executed(path)
-        pytest.skip("its stored output is older than what it prints; it runs")
     for old, new in zip(stored.cells, executed(path).cells, strict=True):
         assert shown(old) == shown(new), f"{path.name}, cell {old.id}: run the notebook and store it again"
 
