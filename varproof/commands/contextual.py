@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from argparse import Namespace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from varproof.catalog import DEFAULT, available
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer
+from varproof.commands.shared import Answer, catalog_module
 from varproof.contextual.errors import TooCoarse
 
 TABLE = "contextual.table"  # the module of a catalog that names DATASETS, BOUNDS and PROMISED
@@ -107,14 +105,7 @@ def _table(options: Namespace) -> Answer:
     from varproof.contextual import compare
     from varproof.show.terminal import table
 
-    name = options.catalog or DEFAULT
-    package = available().get(name, name)
-    try:
-        examples = importlib.import_module(f"{package}.{TABLE}")
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{package}.{TABLE}".startswith(error.name):
-            raise
-        raise BadInput(f"{name}: this catalog has no module {TABLE} with examples") from None
+    examples = catalog_module(options, TABLE, "examples")
     kinds = list(examples.BOUNDS)
     lines = [("dataset", "sets", "n", "d", "|V|", "identifiers", *kinds, "achieved", "bits", "")]
     data, missed = [], 0

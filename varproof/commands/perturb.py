@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from argparse import Namespace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from varproof.catalog import DEFAULT, available
-from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog
+from varproof.commands.shared import Answer, catalog_module, chosen_catalog
 from varproof.construct import perturb as measure
 
 CASES = "universality.perturbed"  # the module of a catalog that names CASES and networks
@@ -20,14 +17,7 @@ def perturb(options: Namespace) -> Answer:
     """Exit code 0, or 1 where a hypothesis or a claim is not true at the data; the table; its data."""
     from varproof.show.terminal import table
 
-    name = options.catalog or DEFAULT
-    package = available().get(name, name)
-    try:
-        there = importlib.import_module(f"{package}.{CASES}")
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{package}.{CASES}".startswith(error.name):
-            raise
-        raise BadInput(f"{name}: this catalog has no module {CASES} with cases") from None
+    there = catalog_module(options, CASES, "cases")
     found = list(measure.rows(chosen_catalog(options), there.CASES, there.networks(), options.tries))
     lines: list[tuple[str, ...]] = [("id", "claim", "network", "measured", "bound", "slack", "")]
     lines += [_line(r) for r in found]

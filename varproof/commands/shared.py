@@ -149,3 +149,19 @@ def width() -> int:
 
 def text_of(*lines: str) -> str:
     return "\n".join(lines) + "\n"
+
+
+def catalog_module(options: Namespace, module: str, what: str) -> Any:
+    """A module of the chosen catalog by its name in the package; BadInput where it has none."""
+    import importlib
+
+    from varproof.catalog import DEFAULT, available
+
+    name = options.catalog or DEFAULT
+    package = available().get(name, name)
+    try:
+        return importlib.import_module(f"{package}.{module}")
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{package}.{module}".startswith(error.name):
+            raise
+        raise BadInput(f"{name}: this catalog has no module {module} with {what}") from None
