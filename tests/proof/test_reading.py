@@ -94,8 +94,8 @@ def lines(id_: str, name: str) -> list[str]:
         ("lem:boltz-monotone", "sharpened", 4, 12),
         ("lem:boltz-concave", "stated", 4, 12),
         ("lem:boltz-concave", "sharpened", 4, 12),
-        ("lem:boltz-separation", "stated", 15, 72),
-        ("lem:boltz-separation", "sharpened", 15, 72),
+        ("lem:boltz-separation", "stated", 15, 48),
+        ("lem:boltz-separation", "sharpened", 15, 48),
         ("lem:duplicate-collapse", "stated", 4, 12),
     ],
 )
