@@ -120,12 +120,18 @@ with entry.variant(
 
     s.instance("one grid point", H=[[[5]]], **ONE)
     s.instance("two levels", H=[[[0]], [[1]]], **SMALL)
+    s.instance("equal values", H=[[[-7]], [[-7]]], **SMALL)
     f = Index("f", on.G)
     s.false(
         "coinciding sequences",
         drop=["different"],
         claims={"exact": ForAll(g, f, i, a, Implies(Eq(on.P[g, i, a], on.P[f, i, a]), Eq(H[g, i, a], H[f, i, a])))},
         at=dict(SMALL, P=[[[0]], [[0]]], H=[[[0]], [[1]]]),
+    )
+    s.false(
+        "one value everywhere",
+        claims={"exact": ForAll(g, f, i, a, Eq(H[g, i, a], H[f, i, a]))},
+        at=dict(SMALL, H=[[[0]], [[1]]]),
     )
 
 

@@ -43,6 +43,11 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("one token", **small, s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
     pair = dict(X=[[[5], [-5]]], v=[[5], [-5]], gamma_min=4, gamma_max=6, epsilon=9)
     s.instance("two tokens", s=2, **small, **pair)
+    s.instance("two tokens that exchange", s=2, **small, **dict(pair, X=[[[5], [-5]], [[-5], [5]]]))
+    # outputs shorter than gamma_max + epsilon/4 are less than twice that apart
+    room = {"contextual": delta < 2 * (gamma_max + epsilon / 4)}
+    s.false("any delta", drop=["below"], claims=room, at=dict(pair, s=2, delta=100))
+    s.false("any length", drop=["separated"], claims=room, at=dict(pair, s=2, gamma_max=-3, **small))
 
 
 DATA = {name: name for name in ("N", "n", "d", "s", "m", "X", "v", "gamma_min", "gamma_max", "epsilon")}

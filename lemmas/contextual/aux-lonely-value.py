@@ -29,6 +29,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one entry each", a=[1], b=[2])
     s.instance("below common ones", a=[5, 3, 1], b=[5, 3, 3])
+    s.instance("of the first", a=[4, 1], b=[1, 1])
+    s.false("of the second", claims={"highest": Exists(k, highest(b, a, k, i, j))}, at=dict(a=[2], b=[1]))
     s.false("of the first", claims={"highest": Exists(k, highest(a, b, k, i, j))}, at=dict(a=[1], b=[2]))
 
 

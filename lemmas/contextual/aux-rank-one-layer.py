@@ -51,6 +51,12 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance(
         "two tokens", s=2, X=[[[5], [-5]]], u=[Q(1, 9)], w=[1], **{"lambda": 1}, eta=1, gamma=6, epsilon=9, delta=4
     )
+    pair = dict(s=2, X=[[[5], [-5]]], u=[Q(1, 9)], w=[1], eta=1, epsilon=9) | {"lambda": 1}
+    s.instance("one sequence twice", **dict(pair, X=[[[5], [-5]]] * 2, gamma=6, delta=4))
+    # outputs shorter than gamma + epsilon/4 are less than twice that apart
+    room = {"contextual": delta < 2 * (gamma + epsilon / 4)}
+    s.false("any delta", drop=["below"], claims=room, at=dict(pair, gamma=6, delta=100))
+    s.false("any gamma", drop=["short"], claims=room, at=dict(pair, gamma=-1, delta=4))
 
 
 @entry.proof("stated")

@@ -21,6 +21,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     u = Real("u")
     s.instance("in another order", x=[1, 2, 3], y=[3, 1, 2], f=Lam(u, u**2))
+    s.instance("one value", x=[5], y=[5], f=Lam(u, u))
+    s.instance("two", x=[1, -1], y=[-1, 1], f=Lam(u, 2 * u + 1))
     s.false("repeated", drop=["distinct-x"], at=dict(x=[1, 1], y=[1], f=Lam(u, u + 1)))
     s.false("one more", drop=["y-in-x"], at=dict(x=[1], y=[1, 2], f=Lam(u, u)))
 

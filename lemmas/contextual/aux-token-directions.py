@@ -32,7 +32,13 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("tokens", Exists(w, ForAll(i, k, And(gamma_min < Abs(T), Abs(T) <= m * gamma_max))))
 
     s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
-    s.instance("two tokens", s=1, X=[[[5], [-5]]], v=[[5], [-5]], gamma_min=4, gamma_max=6, epsilon=9)
+    pair = dict(s=1, X=[[[5], [-5]]], v=[[5], [-5]], gamma_min=4, gamma_max=6, epsilon=9)
+    s.instance("two tokens", **pair)
+    s.instance("two tokens that exchange", **dict(pair, X=[[[5], [-5]], [[-5], [5]]]))
+    # values of at most m^2 gamma_max / 2 are at most twice that apart, and lengths of at most m gamma_max not longer
+    far, long = {"pairs": epsilon < m**2 * gamma_max}, {"tokens": gamma_min < m * gamma_max}
+    s.false("any distance", drop=["separated"], claims=far, at=dict(pair, epsilon=30))
+    s.false("any length", drop=["separated"], claims=long, at=dict(pair, gamma_min=20))
 
 
 @entry.proof("stated")

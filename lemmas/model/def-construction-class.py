@@ -38,6 +38,13 @@ with entry.definition("stated") as s:
         b2=[0],
     )  # fmt: skip
     s.instance("one token", X=[[1]], E=[[0]], Y=[[2]], A=[[4]], Z=[[8]], **one)
+    s.instance("moved by the embedding", X=[[0]], E=[[3]], Y=[[6]], A=[[12]], Z=[[24]], **one)
+    s.instance("dead neurons", X=[[-1]], E=[[0]], Y=[[-1]], A=[[-2]], Z=[[-2]], **one)
+    s.false(
+        "normalised tokens",
+        claims={"value": ForAll(k, Eq(1 / Sum(X[k, y], y), 1))},
+        at=dict(one, X=[[0]], E=[[3]], Y=[[6]], A=[[12]], Z=[[24]]),
+    )
     s.false(
         "normalised embedding",
         claims={"value": ForAll(k, Eq(1 / Sum(E[k, y], y), 1))},

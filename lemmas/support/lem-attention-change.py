@@ -32,6 +32,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one token: equality", **one)
     s.instance("other scores", **two)
+    s.instance("equal inputs", **dict(one, w=[[2]], r=[0], b=[2]))
+    s.false("half of it", claims={"bound": 2 * moved <= V * (1 + 2 * A * R**2) * MaxOver(r[j], j)}, at=one)
     s.false("without the scores", claims={"bound": moved <= V * MaxOver(r[j], j)}, at=dict(two, r=[Q(1, 4), 0], A=4))
 
 

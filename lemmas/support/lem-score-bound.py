@@ -22,6 +22,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     one = dict(x=[2], y=[3], W_Q=[[1]], W_K=[[-1]])
     s.instance("one entry: equality", **one)
     s.instance("orthogonal", x=[1, 0], y=[0, 1], W_Q=[[1], [0]], W_K=[[1], [0]])
+    s.instance("two heads", x=[1, 2], y=[-1, 1], W_Q=[[1, 0], [0, 1]], W_K=[[1, 1], [0, 1]])
     s.false("strict", claims={"bound": score < frobenius * (norm(x[a], a) * norm(y[a], a))}, at=one)
     s.false("one norm", claims={"bound": score <= frobenius * norm(x[a], a)}, at=one)
 

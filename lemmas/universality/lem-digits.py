@@ -5,7 +5,7 @@
 Induction over the set of places: the new weight is 1 + U times the sum of those before it.
 """
 
-from varproof.lang import Abs, And, Array, Entry, Eq, Exists, ForAll, Implies, Index, Or, Source, Sum
+from varproof.lang import Abs, And, Array, Entry, Eq, Exists, ForAll, Implies, Index, Or, Q, Source, Sum
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -25,7 +25,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one place", n=1, U=9)
     s.instance("no digits", n=3, U=0)
+    s.instance("digits below 1", n=2, U=Q(1, 2))
     s.false("no bound", claims={"weights": U <= 9}, at=dict(n=1, U=10))
+    s.false("no digits but 0", claims={"weights": U < 1}, at=dict(n=1, U=1))
 
 
 @entry.proof("stated")

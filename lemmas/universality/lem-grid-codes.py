@@ -75,6 +75,14 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance(
         "two levels, two tokens", v=[0, Q(1, 2)], P=[[[0], [0]], [[0], [Q(1, 2)]], [[Q(1, 2)], [0]]], delta=Q(1, 2)
     )
+    thirds = [Q(0), Q(1, 3), Q(2, 3)]
+    s.instance("three levels", v=thirds, P=[[[x]] for x in thirds], delta=Q(1, 3))
+    s.false(
+        "one code for two sequences",
+        drop=["different"],
+        claims={"codes": ForAll(g, f, Or(Eq(g, f), Exists(i, a, Ne(P[g, i, a], P[f, i, a]))))},
+        at=dict(v=[0], P=[[[0]], [[0]]], delta=1),
+    )
     s.false(
         "one sequence",
         claims={"codes": ForAll(g, f, Eq(g, f))},

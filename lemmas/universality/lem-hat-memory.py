@@ -29,8 +29,12 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one token", t=[[0]], D=[[[5]]], c=3)
     s.instance("two grid points, two tokens", t=[[0, 1], [2, -7]], D=[[[1], [2]], [[3], [4]]], c=12)
+    s.instance("a value in the plane", t=[[0]], D=[[[5, -1]]], c=3)
     one = dict(t=[[0]], D=[[[5]]], c=2)
-    s.false("two neurons", assume={"count": Eq(c, 2 * G * n)}, claims={"memory": Eq(c, 3 * G * n)}, at=one)
+    function = ForAll(g, f, i, l, j, Implies(Eq(t[g, i], t[f, l]), Eq(D[g, i, j], D[f, l, j])))
+    equal = dict(t=[[0], [0]], D=[[[1]], [[2]]], c=6)
+    s.false("two values for one code", drop=["apart"], claims={"memory": function}, at=equal)
+    s.false("a count of two each", assume={"count": Eq(c, 2 * G * n)}, claims={"memory": Eq(c, 3 * G * n)}, at=one)
 
 
 @entry.proof("stated")

@@ -59,6 +59,10 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         claims={"memory": ForAll(i, k, j, Eq(T[i, j] - z[i, j], T[k, j] - z[k, j]))},
         at=dict(z=[[0], [1]], T=[[1], [0]]),
     )
+    function = ForAll(i, k, j, Implies(ForAll(l, Eq(z[i, l], z[k, l])), Eq(T[i, j], T[k, j])))
+    s.false(
+        "two values at one point", drop=["different"], claims={"memory": function}, at=dict(z=[[0], [0]], T=[[0], [1]])
+    )
 
 
 @entry.proof("stated")

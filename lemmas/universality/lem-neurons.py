@@ -34,8 +34,17 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     unit = dict(w=[[[[1]]]], t1=[[[0]]], t2=[[[0]]], t3=[[[0]]], v1=[[[[1]]]], v2=[[[[1]]]], v3=[[[[1]]]])
     s.instance("three neurons", c=3, **unit)
+    s.instance("three that cancel", c=3, **dict(unit, v1=[[[[2]]]], v2=[[[[-1]]]], v3=[[[[-1]]]]))
+    two = dict(w=[[[[1]]], [[[-2]]]], v1=[[[[1]], [[2]]]], v2=[[[[0]], [[1]]]], v3=[[[[1]], [[1]]]])
+    s.instance("six neurons", c=6, **two, t1=[[[0]], [[1]]], t2=[[[1]], [[0]]], t3=[[[-1]], [[2]]])
     s.false(
-        "two neurons",
+        "a count of one each",
+        assume={"count": Eq(c, A * B * Q)},
+        claims={"layer": Eq(c, 3 * A * B * Q)},
+        at=dict(unit, c=1),
+    )
+    s.false(
+        "a count of two each",
         assume={"count": Eq(c, 2 * A * B * Q)},
         claims={"layer": Eq(c, 3 * A * B * Q)},
         at=dict(unit, c=2),

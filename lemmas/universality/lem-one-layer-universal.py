@@ -80,6 +80,9 @@ with entry.variant(
     identity = Lam(Y, Lam((j, l), Y[j, l]))
     s.instance("the identity", F=identity, C=1, eps=1, **ONE)
     s.instance("two levels", F=identity, C=1, eps=Q(1, 2), **SMALL)
+    s.instance("a half of it", F=Lam(Y, Lam((j, l), Y[j, l] / 2)), C=1, eps=Q(1, 2), **SMALL)
+    # a norm is at most eps only where eps is not negative
+    s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=identity, C=1, eps=-1))
     s.false(
         "too coarse",
         drop=["fine"],

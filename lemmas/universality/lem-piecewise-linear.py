@@ -58,6 +58,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         claims={"interpolates": ForAll(i, k, j, Eq(D[i, j], D[k, j]))},
         at=dict(p=[0, 1], D=[[0], [1]]),
     )
+    function = ForAll(i, k, j, Implies(Eq(points[i], points[k]), Eq(D[i, j], D[k, j])))
+    doubled = dict(p=[0, 0], D=[[0], [1]])
+    s.false("two values at one point", drop=["different"], claims={"interpolates": function}, at=doubled)
 
 
 @entry.proof("stated")

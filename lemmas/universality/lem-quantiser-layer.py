@@ -9,7 +9,7 @@ each coordinate y_a is rounded by a ramp of width theta below every level of eve
 added up. The skip connection is cancelled by max(0, y_a) = y_a.
 """
 
-from varproof.lang import Array, Entry, Eq, Exists, ForAll, Implies, Index, Max, Source, Sum
+from varproof.lang import Array, Entry, Eq, Exists, ForAll, Implies, Index, Max, Q, Source, Sum
 from varproof.proof.kernel.terms import ZERO
 from varproof.proof.proof import Proof
 
@@ -34,8 +34,11 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     one = dict(e=[0], v=[0], w=[[1]], theta=1)
     s.instance("three neurons", c=3, **one)
+    s.instance("two levels", c=6, e=[0], v=[0, Q(1, 2)], w=[[1]], theta=Q(1, 4))
+    s.instance("two coordinates", c=6, e=[0], v=[0], w=[[1, 2]], theta=1)
+    s.false("ramps without width", drop=["theta"], claims={"rounds": Eq(theta / theta, 1)}, at=dict(one, theta=0, c=3))
     s.false(
-        "two neurons",
+        "a count of two each",
         assume={"count": Eq(c, 2 * d * n * N)},
         claims={"rounds": Eq(c, 3 * d * n * N)},
         at=dict(one, c=2),

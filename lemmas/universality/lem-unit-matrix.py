@@ -3,7 +3,7 @@
 I_ik is the number of the indices that are i and k; its rows are the vectors of lem:unit-vector.
 """
 
-from varproof.lang import And, Array, Entry, Eq, Exists, ForAll, Index, Source, Sum
+from varproof.lang import And, Array, Entry, Eq, Exists, ForAll, Index, Ne, Source, Sum
 from varproof.proof.proof import Proof
 
 entry = Entry("lem:unit-matrix", "The unit matrix", source=Source(text="ours"))
@@ -16,8 +16,10 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("unit", Exists(unit, ForAll(x, ForAll(i, And(rows, columns)))))
 
     s.instance("one index", n=1)
+    s.instance("two", n=2)
     s.instance("three", n=3)
     s.false("of one row", claims={"unit": ForAll(i, k, Eq(i, k))}, at=dict(n=2))
+    s.false("off the diagonal", claims={"unit": ForAll(i, k, Ne(i, k))}, at=dict(n=2))
 
 
 @entry.proof("stated")

@@ -18,7 +18,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one index", n=1, m=0)
     s.instance("the second of three", n=3, m=1)
+    s.instance("the last of four", n=4, m=3)
     s.false("all of them", claims={"unit": ForAll(i, Eq(i, m))}, at=dict(n=2, m=0))
+    s.false("none of them", claims={"unit": ForAll(i, Ne(i, m))}, at=dict(n=2, m=0))
 
 
 @entry.proof("stated")

@@ -9,30 +9,11 @@ from . import numeric
 
 VARIANTS = list(varproof.catalog().variants())
 
-# Steps of long proofs that have become statements of their own: points and neighbours of these are still to be written.
-# The list may only become shorter.
-OWING = {
-    "aux:contextual-layer", "aux:lonely-value", "aux:rank-one-layer", "aux:same-values",
-    "aux:token-directions", "def:construction-class", "lem:attention-change", "lem:digits", "lem:grid-codes",
-    "lem:hat-memory", "lem:memorise", "lem:neurons", "lem:one-layer-universal", "lem:piecewise-linear",
-    "lem:quantiser-layer", "lem:score-bound", "lem:transformer-construction", "lem:unit-matrix", "lem:unit-vector",
-}  # fmt: skip
-
-
-def _enough(variant):
-    """Three instances and two false neighbours, as every proved statement should have."""
-    return len(variant.instances) >= 3 and len(variant.falses) >= 2
-
 
 def _skip_maps(variant):
     """The second reading of statements knows no maps."""
     if any(sort[0] == "map" for _, sort in variant.parts.given):
         pytest.skip("maps as givens are not known to the second reading")
-
-
-def test_what_owes_points_owes_them():
-    owing = {v.id for v in VARIANTS if v.expect == "PROVED" and not _enough(v)}
-    assert owing == OWING
 
 
 def _numeric(formula, statement):
@@ -55,7 +36,7 @@ def _all(clauses, at, statement):
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
 def test_instances_satisfy_hypotheses_and_claims(variant):
-    assert len(variant.instances) >= (3 if variant.expect == "PROVED" and variant.id not in OWING else 1)
+    assert len(variant.instances) >= (3 if variant.expect == "PROVED" else 1)
     _skip_maps(variant)
     parts = variant.parts
     for name, data in variant.instances.items():
@@ -101,5 +82,5 @@ def test_counterexamples_refute(variant):
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: f"{v.id} {v.name}")
 def test_proved_statements_have_false_neighbours(variant):
-    if variant.expect == "PROVED" and variant.id not in OWING:
+    if variant.expect == "PROVED":
         assert len(variant.falses) >= 2
