@@ -27,7 +27,7 @@ def ascii_name(word: str, what: str) -> str:
 
 
 def _letters(sign: str) -> str:
-    if sign.isascii():
+    if sign.isascii() or not sign.isalnum():  # what is no letter is refused as it stands
         return sign
     name = unicodedata.name(sign, "")
     greek = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z ]+)", name)

@@ -18,6 +18,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from varproof.lang import claims, typed
 from varproof.lang.claims import ClaimError, Sides
+from varproof.lang.errors import StatementError
 from varproof.lang.letters import ascii_name
 
 _RELATIONS = {
@@ -39,7 +40,7 @@ def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, li
     if not isinstance(box, Mapping):
         sides = claims.box(typed.box([box] if isinstance(box, str) else box))
     for key, ends in box.items() if isinstance(box, Mapping) else ():
-        name = ascii_name(key, "box") if isinstance(key, str) else reader.variable(key, "box")
+        name = _name(key) if isinstance(key, str) else reader.variable(key, "box")
         if isinstance(ends, str) or not hasattr(ends, "__len__") or len(ends) != 2:
             raise ClaimError(f"box {name[:30]}: two ends are expected, such as (-8, 8), not {str(ends)[:20]!r}")
         low, high = (_end(e, f"box {name[:30]}") for e in ends)
@@ -53,6 +54,14 @@ def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, li
         if symbol.name in sides:
             _implied(symbol, *sides[symbol.name])
     return texts[0], sides, texts[1:]
+
+
+def _name(text: str) -> str:
+    """The name of a side that is given as a text; ClaimError."""
+    try:
+        return ascii_name(text, "box")
+    except StatementError as error:
+        raise ClaimError(str(error)) from None
 
 
 def _end(value: Any, what: str) -> Fraction:
