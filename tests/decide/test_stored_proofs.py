@@ -40,7 +40,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Task, dict[st
     """A task, and what is to be shipped of it; from here on its script breaks down when it is run."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     found = task(folder_with(tmp_path))
-    what = item(found, _judge(found.load, None))
+    what = item(found, _judge(found.load, None, ()))
     assert what is not None
 
     def broken(p: Any) -> None:
@@ -52,7 +52,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Task, dict[st
 
 def ship(found: Task, what: object) -> Judged:
     shipped.write(found.folder, found.place.stem, {"stated": what})
-    return _judge(found.load, found.place)
+    return _judge(found.load, found.place, ())
 
 
 def test_a_shipped_proof_is_replayed(made: tuple[Task, dict[str, Any]]) -> None:
@@ -66,7 +66,7 @@ def test_a_shipped_proof_is_replayed(made: tuple[Task, dict[str, Any]]) -> None:
 
 def test_without_it_the_script_runs(made: tuple[Task, dict[str, Any]]) -> None:
     found, _ = made
-    assert "the script is run" in _judge(found.load, found.place).result.reason
+    assert "the script is run" in _judge(found.load, found.place, ()).result.reason
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_the_commands_write_compare_and_use_them(
 def test_the_store_keeps_proofs_for_the_next_version(made: tuple[Task, dict[str, Any]]) -> None:
     found, what = made
     cache.store(found.place.key, what)
-    assert _judge(found.load, found.place).result.replayed
+    assert _judge(found.load, found.place, ()).result.replayed
