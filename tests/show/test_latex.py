@@ -42,7 +42,7 @@ from varproof.lang.nodes import (
 from varproof.lang.statement import Variant
 from varproof.show.latex import constants, document, formulas, prose
 from varproof.show.latex.display import display
-from varproof.show.latex.names import Unprintable
+from varproof.show.latex.names import Unprintable, identifier
 
 Run = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -128,6 +128,10 @@ def test_every_statement_of_the_catalog_has_a_form() -> None:
 )
 def test_sentences(line: str, tex: str) -> None:
     assert prose.sentence(line) == tex
+
+
+def test_an_id_may_break_behind_its_signs() -> None:
+    assert identifier("thy:log-of_x") == r"\texttt{thy:\allowbreak log-\allowbreak of\_x}"
 
 
 def test_a_line_of_a_proof() -> None:

@@ -18,7 +18,7 @@ from varproof.decide.result import Result
 from varproof.lang.data import Value as Setting
 from varproof.lang.statement import KINDS, Constant, Variant
 from varproof.show.latex import constants, formulas, prose
-from varproof.show.latex.names import escaped, name
+from varproof.show.latex.names import escaped, identifier, name
 from varproof.show.page import meaning
 from varproof.show.terminal import point
 
@@ -173,7 +173,7 @@ def _kind(variant: Variant) -> str:
 def block(part: Part, known: Known) -> str:
     """A statement, its verdict and its proof."""
     v, result = part.variant, part.result
-    named = rf"{_kind(v)} \texttt{{{escaped(v.id)}}}, {escaped(v.name)}"
+    named = rf"{_kind(v)} {identifier(v.id)}, {escaped(v.name)}"
     entered = rf"\vpcontents{{{named}: {prose.sentence(v.entry.title)}}}"
     body = [entered, *statement(v, result, known), *verdict(v, result, known), *proof(v, result)]
     text = "\n".join(line.rstrip() for line in body)
@@ -265,7 +265,7 @@ def verdict(variant: Variant, result: Result, known: Known) -> list[str]:
 
 def _use(used: str, known: Known) -> str:
     if used not in known.entries:
-        return rf"\texttt{{{escaped(used)}}}"
+        return identifier(used)
     return rf"{KINDS[used.split(':')[0]].capitalize()}~\ref{{{known.entries[used]}}}"
 
 

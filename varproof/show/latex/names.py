@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from varproof.lang import letters
 from varproof.show import names
 
@@ -48,6 +50,12 @@ def escaped(text: str) -> str:
         if c not in _ESCAPES and not (c.isascii() and (c.isprintable() or c == "\n")) and not _latin(c):
             raise Unprintable(f"the character {c!r} in {text!r} has no LaTeX form")
     return "".join(_ESCAPES.get(c, c) for c in text)
+
+
+def identifier(text: str) -> str:
+    """An id in the type of programs; a line may break behind its signs."""
+    shown = re.sub("[:-]", r"\g<0>\\allowbreak ", escaped(text))
+    return rf"\texttt{{{shown}}}"
 
 
 def _latin(c: str) -> bool:
