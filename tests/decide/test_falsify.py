@@ -12,6 +12,7 @@ from varproof.decide.shrink import shrink
 from varproof.decide.witness import check
 from varproof.lang.data import Data
 
+Y, Z = ("real", "y"), ("real", "z")
 I, J, K = ("index", "i"), ("index", "j"), ("index", "k")
 A, Bi = ("at", "a", I), ("at", "b", I)
 LOG_N = ("log", ("card", "n"))
@@ -45,6 +46,7 @@ def reals(claim, *names, assume=()):
     return statement(claim, tuple((name, ("real",)) for name in names), assume, ())
 
 
+CIRCLE = ("=", ("+", ("^", X, 2), ("^", Y, 2)), F(1))
 GAP = ("<", A, ("+", TOP, minus(LOG_N)))
 CAUCHY = ("sqrt", ("*", total(("^", A, 2)), total(("^", Bi, 2))))
 GIVEN_J = (("a", ("array", "n")), ("b", ("array", "n")), ("j", ("index", "n")))
@@ -78,7 +80,22 @@ FALSE = {
     "far": reals(("<", X, ("+", F(10**7), ("exp", minus(X)))), "x", assume=[("<", F(0), X)]),
     "a root": reals(("!=", ("^", X, 2), F(9, 4)), "x"),
     "an equation as hypothesis": reals(("<=", X, R), "x", "r", assume=[("=", ("+", X, R), F(1))]),
-}
+    "at a constant of its hypothesis": reals(("<", F(0), ("+", X, F(-658, 100))), "x", assume=[("<=", F(658, 100), X)]),
+    "at a long constant": reals(("<", F(271828, 100_000), X), "x", assume=[("<=", F(271828, 100_000), X)]),
+    "at a single point": reals(("or", ("<", X, F(6473, 1000)), ("<", F(6473, 1000), X)), "x"),
+    "a little beyond a constant": reals(("<=", X, F(977, 31)), "x", assume=[("<", X, ("+", F(977, 31), F(1, 9)))]),
+    "a quotient of constants": reals(("!=", ("*", F(37), X), F(41)), "x", assume=[("<", F(1), X)]),
+    "a sum of two": reals(("!=", ("+", X, R), F(731, 97)), "x", "r", assume=[("<", X, F(-3))]),
+    "on a simplex": reals(("<=", ("*", X, Y, Z), F(1, 28)), "x", "y", "z", assume=[
+        ("=", ("+", X, Y, Z), F(1)), *(("<", F(0), v) for v in (X, Y, Z))]),
+    "on a circle": reals(("<", ("+", X, Y), F(141, 100)), "x", "y", assume=[CIRCLE]),
+    "on a hyperbola": reals(("<", F(0), ("+", ("*", F(-9, 2), X), Y)), "x", "y", assume=[
+        ("=", ("*", X, Y), F(2)), ("<", F(2, 3), Y), ("<", Y, F(4))]),
+    "coinciding points": reals(("!=", ("*", ("+", X, minus(Y)), ("+", Y, minus(Z))), F(0)), "x", "y", "z", assume=[
+        ("<", F(937, 10), X)]),
+    "zero weights": reals(("<", F(0), ("+", ("*", X, ("^", R, 2)), ("*", Y, ("^", S, 2)))), "x", "y", "r", "s", assume=[
+        ("=", ("+", X, Y), F(1)), ("<=", F(0), X), ("<=", F(0), Y), ("!=", R, F(0))]),
+}  # fmt: skip
 
 TRUE = {
     "range": statement(("and", ("<=", ("+", TOP, minus(LOG_N)), BOLTZ), ("<=", BOLTZ, TOP))),
@@ -102,6 +119,12 @@ def test_false_statements_are_refuted_from_nothing(name):
 @pytest.mark.parametrize("name", TRUE)
 def test_true_statements_are_not_refuted(name):
     assert search(TRUE[name]) is None
+
+
+def test_true_statements_are_not_refuted_at_their_constants():
+    beyond = reals(("<=", F(0), ("+", X, F(-658, 100))), "x", assume=[("<=", F(658, 100), X)])
+    inside = reals(("<", ("+", X, Y), F(142, 100)), "x", "y", assume=[CIRCLE])
+    assert search(beyond, budget=1000) is None and search(inside, budget=1000) is None
 
 
 def test_counterexamples_are_short():

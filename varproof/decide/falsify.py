@@ -3,7 +3,8 @@
 `search` attacks a statement at small sizes and at the sizes of its seeds. At each it tries families of points
 (constant, one-hot, two-level, ladder, near-copies of one given in another, reals at the edge that the arrays
 give), every seed rescaled by powers of 2 and 10, and relatives of the seeds, whose givens are scaled, exchanged or
-moved together; then it improves the best by moves that keep ties. `search_all` does so for many statements, each
+moved together; then it improves the best by moves that keep ties, and looks at the statement's own constants
+(`varproof.decide.marks`). `search_all` does so for many statements, each
 point tried on all of them. What looks false is rounded to short rationals, confirmed, and shrunk while it stays
 confirmed. What equations of the hypotheses determine, such as recurrences over time, is run forward. The budget
 counts evaluations, so the result depends on the seed of the random numbers and not on the speed of the machine.
@@ -19,7 +20,7 @@ from itertools import product, zip_longest
 import numpy as np
 
 from varproof.arith.floats import Floats
-from varproof.decide import functions, granted
+from varproof.decide import functions, granted, marks
 from varproof.decide.moves import Layout
 from varproof.decide.shrink import shrink
 from varproof.decide.witness import Outcome, check_point
@@ -47,6 +48,7 @@ _STEP, _BUILD, _CONFIRM, _POINT = (
 _RESCALED = 4_000  # operations of a program that is rescaled beyond the range of floats
 _BATCH = 192
 _KEPT = 24  # points from which the next ones are made
+_MARKED = 4 * _BATCH  # points at constants
 _FEWEST = 4  # of these, for each of several statements
 _CONFIRMATIONS = 6  # of ties at one choice of sizes, while they last
 _ALL_CONFIRMATIONS = 24
@@ -250,6 +252,12 @@ class _Attack:
         scores = self._scores(points)
         self._best(points, scores)
         self._rescaled(rows[:4], work - (work - self.work) // 2)
+        if self._open:
+            self._marked(min(_MARKED, max(8, (work - self.work) // (2 * each))))
+        self._improve(points, scores, work, each)
+
+    def _improve(self, points: Floats, scores: dict[int, Floats], work: int, each: int) -> None:
+        """Moves from the best points to better ones."""
         while self._open and self.work < work:
             best = {k: _varied(scores[k], max(_FEWEST, _KEPT // len(self._open))) for k in self._open}
             keep = list(dict.fromkeys(j for rank in zip_longest(*best.values()) for j in rank if j is not None))
@@ -261,6 +269,24 @@ class _Attack:
             points = np.concatenate([points, children], axis=1)
             scores = {k: np.concatenate([scores[k], rows], axis=1) for k, rows in fresh.items()}
             self._best(children, fresh)
+
+    def _marked(self, count: int) -> None:
+        """Points at the constants of the statements, on the equations of the hypotheses and on what must not be 0."""
+        own = list(dict.fromkeys(q for k in self._open for q in marks.constants(self.grounds[k].statement)))
+        program, before = self.first.program, (self._determined, self._margins, dict(self.ties))
+        self.layout.known = {float(q): q for q in reversed(own)}
+        claims = [f for k in self._open for f in self.grounds[k].claim.values()]
+        for f in [None, *claims[:1]]:
+            self._determined = marks.solved(self.first, self._inputs, before[0], f)
+            into = substitute(program, program, self._determined)
+            self._margins = margins(program, self._inputs, list(map(into, self._roots)))
+            self.ties = dict.fromkeys(self.ties, _CONFIRMATIONS)
+            points = marks.points(np.random.default_rng(len(own)), own, len(self.layout.entries), count // 2)
+            for cut in np.array_split(points, max(1, count // (2 * _BATCH)), axis=1):
+                if self._open:
+                    self._best(cut, self._scores(cut))
+        self._determined, self._margins, self.ties = before
+        self.layout.known = {}
 
     def _scores(self, points: Floats) -> dict[int, Floats]:
         """For each statement the scores and the room of the points, and the least margin of a hypothesis there.

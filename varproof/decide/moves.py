@@ -38,6 +38,7 @@ class Layout:
             start += size
         self.arrays = [name for name, shape in self.shapes.items() if shape]
         self.reals = [name for name, shape in self.shapes.items() if not shape]
+        self.known: dict[float, Fraction] = {}  # what some floats stand for
 
     # ---- exact data
 
@@ -57,7 +58,7 @@ class Layout:
 
     def rationals(self, point: Floats) -> tuple[Fraction, ...]:
         """Each float as a rational, the shortest one where a short one has that float."""
-        return tuple(rational(float(v)) for v in point)
+        return tuple(self.known.get(float(v)) or rational(float(v)) for v in point)
 
     # ---- families
 
