@@ -58,30 +58,6 @@ def test_dense_model_has_the_prescribed_values(n: int, d: int, eps: Fraction, al
             assert max(abs(high - wanted), abs(low - wanted)) <= model.facts.sup_bound + (high - low)
 
 
-def meet(a: object, b: object) -> bool:
-    """Two balls of one number have a point in common."""
-    (low, high), (least, most) = a.bounds(), b.bounds()  # type: ignore[attr-defined]
-    return bool(low <= most and least <= high)
-
-
-@pytest.mark.parametrize("attention", ["softmax", "mean"])
-def test_fast_and_dense_evaluation_agree(attention: str) -> None:
-    """Layer by layer, on the cells, on ramps, at kinks and outside them."""
-    from varproof.arith.balls import Ball
-
-    model = vp.construct_transformer(product(2, 2), 2, 2, Q(1, 2), attention=attention)
-    second = model.layers.second
-    assert second.line is not None and model.layers.first.line is None
-    for p in (second.thresholds[0], second.thresholds[-1], second.thresholds[3] + Q(1, 3), Q(-5), Q(10**6)):
-        x = [Ball.of(p / second.directions[0][0]), Ball.of(0)]
-        assert all(meet(a, b) for a, b in zip(second(x), second.dense(x), strict=True))
-    step = Q(1, model.grid.levels)
-    for flat in ([Q(1, 9), Q(2, 9), Q(5, 7), Q(1)], [step - model.theta / 3] * 4, [step, Q(0), step, Q(0)]):
-        rows = [[Ball.of(x) for x in flat[:2]], [Ball.of(x) for x in flat[2:]]]
-        both = zip(chain(*model.layers(rows)), chain(*model.layers.dense(rows)), strict=True)
-        assert all(meet(a, b) for a, b in both)
-
-
 def test_quantiser() -> None:
     grid = Grid(2, 1, 3)
     theta = Q(1, 100)

@@ -91,7 +91,8 @@ def test_bits_of_the_rounding_model_keep_identifiers_apart() -> None:
     lost = (3 * 2 + 12) * max(model.layers.second.thresholds)
     bits = bits_needed(model)
     assert lost / 2**bits <= model.facts.separation / 2
-    steep = max(abs(s) for c in model.layers.second.line.columns for s in c[1])  # type: ignore[union-attr]
+    (line,) = model.layers.second.lines.values()
+    steep = max(abs(s) for _, slopes in line.columns for s in slopes)
     assert lost / 2 ** (bits - 2) > min(model.facts.separation / 2, model.error_bound / 8 / steep)
 
 

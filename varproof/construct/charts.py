@@ -12,6 +12,7 @@ from varproof.construct.errors import InputError
 from varproof.construct.frontier import FORMATS, Size
 from varproof.construct.model import Model
 from varproof.construct.perturb import Row
+from varproof.construct.sampled import sampled
 from varproof.construct.target import Formula
 from varproof.store import cache
 
@@ -44,17 +45,18 @@ def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
     h, d = first.scales[-1], first.grid.d
     figure, axes = _figure(1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
     places = [Fraction(2 * k + 1, 2 * words) for k in range(words)]
-    for column, x in enumerate(places):
-        word = [(x, 1 - x, Fraction(1, 2))[min(j, 2)] for j in range(d)]
-        wanted = _target_image(first, word)
-        _image(axes[0][column], wanted, h, d)
-        axes[0][column].set_title(f"{float(x):.2f}", fontsize=8)
-        for row, model in enumerate(models):
-            got = np.array([[float(sum(b.bounds()) / 2) for b in line] for line in model([word])])
+    inputs = [[(x, 1 - x, Fraction(1, 2))[min(j, 2)] for j in range(d)] for x in places]
+    wanted = [_target_image(first, word) for word in inputs]
+    for shown, x, image in zip(axes[0], places, wanted, strict=True):
+        _image(shown, image, h, d)
+        shown.set_title(f"{float(x):.2f}", fontsize=8)
+    for row, model in enumerate(models):
+        limit = float(model.facts.sup_bound if model.facts else model.error_bound)
+        outputs = sampled(model, [[word] for word in inputs]).mid
+        for column, (got, image) in enumerate(zip(outputs, wanted, strict=True)):
             _image(axes[2 * row + 1][column], got, h, d)
-            off = np.abs(got - wanted).max(axis=1).reshape(h, h)
+            off = np.abs(got - image).max(axis=1).reshape(h, h)
             shown = axes[2 * row + 2][column]
-            limit = float(model.facts.sup_bound if model.facts else model.error_bound)
             shown.imshow(off, cmap="magma", vmin=0, vmax=limit)
             shown.set(xticks=[], yticks=[])
     axes[0][0].set_ylabel("target", fontsize=8)

@@ -15,6 +15,7 @@ import numpy as np
 from varproof.construct.frontier import FORMATS, bits_needed
 from varproof.construct.layers import Layers
 from varproof.construct.model import Model
+from varproof.construct.sampled import sampled
 
 
 def faithful(model: Model) -> str:
@@ -60,16 +61,16 @@ def _ffn(w: dict[str, Any], name: str, x: Any) -> Any:
 
 
 def deviation(model: Model, inputs: Sequence[Sequence[Sequence[Fraction]]], run: Any = None) -> float:
-    """The largest distance of an entry in floats (of `run`, by default `forward`) from the middle of its ball."""
-    w = weights(model.layers)
+    """An upper bound of the distance of every entry in floats (of `run`, by default `forward`) from the exact one at
+    these inputs."""
+    w, exact = weights(model.layers), sampled(model, inputs)
     worst = 0.0
-    for rows in inputs:
+    for rows, mid, rad in zip(inputs, *exact, strict=True):
         array = np.array([[float(x) for x in row] for row in rows])
         array = np.repeat(array, model.grid.n, axis=0) if model.grid.word else array
         got = forward(w, array) if run is None else run(array)
-        balls = [[float(sum(ball.bounds()) / 2) for ball in row] for row in model(rows)]
-        worst = max(worst, float(np.abs(got - np.array(balls)).max()))
-    return worst
+        worst = max(worst, float((np.abs(got - mid) * (1 + 2.0**-50) + rad).max()))
+    return float(np.nextafter(worst, np.inf))
 
 
 def to_torch(model: Model) -> Any:

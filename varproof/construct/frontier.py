@@ -42,9 +42,7 @@ def bits_needed(model: Model) -> int:
     largest = max(abs(t) for t in second.thresholds)
     lost = (3 * model.grid.n + 12) * largest  # times u
     room = model.facts.separation / 2
-    steepest = (
-        max((abs(s) for column in second.line.columns for s in column[1]), default=Fraction(0)) if second.line else 0
-    )
+    steepest = max(line.steepest for line in second.lines.values())
     allowed = min(room, model.error_bound / 8 / steepest) if steepest else room
     return max(1, math.ceil(math.log2(float(lost / allowed))))
 

@@ -10,11 +10,14 @@ has size 1 and a skip connection:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
 
 from varproof.arith.balls import Ball
 
@@ -37,11 +40,13 @@ class FeedForward:
     shift: Vector
 
     def __call__(self, x: Row) -> list[Ball]:
-        """One token through the layer; a layer of one direction is read along its line."""
-        if self.line is None:
-            return self.dense(x)
-        adds = self.line(dot(self.directions[0], x))
-        return [y + a for y, a in zip(x, adds, strict=True)]
+        """One token through the layer, along the lines on which it is piecewise linear."""
+        carried = {line.whole for line in self.lines.values()}
+        skip = zip(x, self.shift, strict=True)
+        total = [Ball.of(0) if j in carried else y + b for j, (y, b) in enumerate(skip)]
+        for direction, line in self.lines.items():
+            total = [y + a for y, a in zip(total, line(dot(direction, x)), strict=True)]
+        return total
 
     def dense(self, x: Row) -> list[Ball]:
         """One token through the layer, neuron by neuron: the definition."""
@@ -58,11 +63,12 @@ class FeedForward:
         return total
 
     @cached_property
-    def line(self) -> Line | None:
-        """What the layer adds, along its one direction; None where there are several."""
-        if len(self.directions) < 2 or any(w != self.directions[0] for w in self.directions):
-            return None
-        return Line(self)
+    def lines(self) -> dict[Vector, Line]:
+        """What the neurons add, direction by direction; several neurons can read one."""
+        parts: dict[Vector, list[int]] = {}
+        for h, w in enumerate(self.directions):
+            parts.setdefault(w, []).append(h)
+        return {w: Line(self, w, neurons) for w, neurons in parts.items()}
 
     def weights(self) -> Iterator[tuple[str, Fraction]]:
         """Every number of the layer with a name."""
@@ -80,18 +86,38 @@ class FeedForward:
 
 
 class Line:
-    """b2 + sum_h V_h ReLU(p - t_h) as a function of one real number p: piecewise linear, by its exact values at the
-    kinks."""
+    """sum_h V_h ReLU(p - t_h) over the neurons of one direction, as a function of one real number p: piecewise linear,
+    by its exact values at the kinks.
 
-    def __init__(self, layer: FeedForward) -> None:
-        order = sorted(range(layer.neurons), key=layer.thresholds.__getitem__)
+    Along a unit vector e_j coordinate j is taken whole, p + b2_j + sum_h V_hj ReLU(p - t_h): on the levels of a
+    quantiser that is constant, and nothing cancels.
+    """
+
+    def __init__(self, layer: FeedForward, direction: Vector, neurons: list[int]) -> None:
+        order = sorted(neurons, key=layer.thresholds.__getitem__)
+        reads = [j for j, a in enumerate(direction) if a]
+        self.whole = reads[0] if len(reads) == 1 and direction[reads[0]] == 1 else None
         self.kinks = [layer.thresholds[h] for h in order]
         columns = []
-        for j, at in enumerate(layer.shift):
-            slopes = list(accumulate(layer.out[h][j] for h in order))
-            steps = (s * (b - a) for s, (a, b) in zip(slopes, pairwise(self.kinks), strict=False))
-            columns.append((list(accumulate(steps, initial=at)), [Fraction(0), *slopes]))
+        for j, b in enumerate(layer.shift):
+            own = j == self.whole
+            slopes = list(accumulate((layer.out[h][j] for h in order), initial=Fraction(own)))
+            at = self.kinks[0] + b if own else Fraction(0)
+            steps = (s * (t - r) for s, (r, t) in zip(slopes[1:], pairwise(self.kinks), strict=False))
+            columns.append((list(accumulate(steps, initial=at)), slopes))
         self.columns = columns
+
+    @property
+    def steepest(self) -> Fraction:
+        """The largest slope."""
+        return max(abs(s) for _, slopes in self.columns for s in slopes)
+
+    @cached_property
+    def floats(self) -> tuple[Any, Any, Any]:
+        """Kinks, values and slopes, the last two with a row for each coordinate, rounded to float64; OverflowError."""
+        values, slopes = (np.array([[float(x) for x in part] for part in parts])
+                          for parts in zip(*self.columns, strict=True))  # fmt: skip
+        return np.array([float(t) for t in self.kinks]), values, slopes
 
     def __call__(self, p: Ball) -> list[Ball]:
         """Enclosures of all coordinates."""
@@ -120,7 +146,16 @@ class Attention:
     out: Vector
 
     def __call__(self, rows: Sequence[Row]) -> list[list[Ball]]:
-        """All tokens through the head, and the skip connection."""
+        """All tokens through the head: as they are where it writes nothing, and one mean where all scores are 0."""
+        if not any(self.value) or not any(self.out):
+            return [list(x) for x in rows]
+        if any(self.query) and any(self.key):
+            return self.dense(rows)
+        mean = Ball.combine(Fraction(0), ((Fraction(1, len(rows)), dot(self.value, x)) for x in rows))
+        return [[y + mean * o for y, o in zip(x, self.out, strict=True)] for x in rows]
+
+    def dense(self, rows: Sequence[Row]) -> list[list[Ball]]:
+        """All tokens through the head, and the skip connection: the definition."""
         queries, keys, values = ([dot(w, x) for x in rows] for w in (self.query, self.key, self.value))
         found = []
         for x, q in zip(rows, queries, strict=True):
@@ -150,17 +185,17 @@ class Layers:
 
     def __call__(self, rows: Sequence[Row]) -> list[list[Ball]]:
         """n tokens of d balls through all layers."""
-        return self._run(rows, FeedForward.__call__)
+        return [self.second(z) for z in self.attention([self.first(x) for x in self.placed(rows)])]
 
     def dense(self, rows: Sequence[Row]) -> list[list[Ball]]:
-        """The same neuron by neuron."""
-        return self._run(rows, FeedForward.dense)
+        """The same neuron by neuron and score by score: the definition."""
+        return [self.second.dense(z) for z in self.attention.dense([self.first.dense(x) for x in self.placed(rows)])]
 
-    def _run(self, rows: Sequence[Row], layer: Callable[[FeedForward, Row], list[Ball]]) -> list[list[Ball]]:
-        moved = [
+    def placed(self, rows: Sequence[Row]) -> list[list[Ball]]:
+        """The tokens with their positions."""
+        return [
             [x + e for x, e in zip(row, shift, strict=True)] for row, shift in zip(rows, self.embedding, strict=True)
         ]
-        return [layer(self.second, z) for z in self.attention([layer(self.first, x) for x in moved])]
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -63,13 +63,17 @@ class Model:
     def __call__(self, rows: Sequence[Sequence[Any]]) -> list[list[Ball]]:
         """The output, n rows of d balls, at n rows of d Fractions in [0, 1]; of a word at one row, which goes up the
         pyramid first. 64 bits more than the separation needs. InputError."""
+        exact = self.read(rows)
+        with precision(self.bits + 64):
+            return self.layers(climbed([[Ball.of(x) for x in row] for row in exact], self.scales))
+
+    def read(self, rows: Sequence[Sequence[Any]]) -> list[list[Fraction]]:
+        """The input, checked; InputError."""
         d = self.grid.d
         expected = 1 if self.grid.word else self.grid.n
         if len(rows) != expected or any(len(row) != d for row in rows):
             raise InputError(f"model: {expected} rows of {d} numbers are expected")
-        exact = [[_coordinate(x, k, j) for j, x in enumerate(row)] for k, row in enumerate(rows)]
-        with precision(self.bits + 64):
-            return self.layers(climbed([[Ball.of(x) for x in row] for row in exact], self.scales))
+        return [[_coordinate(x, k, j) for j, x in enumerate(row)] for k, row in enumerate(rows)]
 
     @property
     def parameters(self) -> int:
