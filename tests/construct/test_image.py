@@ -8,6 +8,7 @@ import json
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sympy
@@ -148,10 +149,38 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     model.save(tmp_path / "m.npz")
     with np.load(tmp_path / "m.npz") as rounded:
         assert rounded["second_W2"].shape == (model.layers.second.neurons, 1)
-        assert str(rounded["sha256"]) == model.certificate["sha256"]
+        assert json.loads(bytes(rounded["certificate"])) == model.certificate
     with pytest.raises(InputError, match=r"\.json"):
         model.save(tmp_path / "m.txt")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.json", "m.json", "m.npz"]
+
+
+def test_every_changed_float_of_an_export_is_refused(tmp_path: Path) -> None:
+    """One bit anywhere, an array that is missing, of another shape or type; and what is no export."""
+    import numpy as np
+
+    vp.construct_transformer(product(2, 1), 2, 1, Q(1, 2)).save(tmp_path / "m.npz")
+    assert recheck.check_file(tmp_path / "m.npz").verdict == "PROVED"
+    assert vp.load_transformer(tmp_path / "m.npz").grid.n == 2
+    with np.load(tmp_path / "m.npz") as file:
+        arrays = dict(file)
+    bad = tmp_path / "bad.npz"
+    for name in [name for name in arrays if name != "certificate"]:
+        for k in range(arrays[name].size):
+            moved = arrays[name].copy()
+            moved.reshape(-1)[k] = np.nextafter(moved.reshape(-1)[k], np.inf)
+            np.savez(bad, **{**arrays, name: moved})
+            assert "not the certified weights" in recheck.check_file(bad).message
+    with pytest.raises(InputError, match="not the certified weights"):
+        vp.load_transformer(bad)
+    wrong: list[dict[str, Any]] = [{**arrays, "W_Q": arrays["W_Q"].astype("f4")}, {**arrays, "more": arrays["W_Q"]},
+                                   {**arrays, "W_Q": arrays["W_Q"][None]}]  # fmt: skip
+    wrong += [{k: v for k, v in arrays.items() if k != name} for name in ("W_O", "certificate")]
+    for change in wrong:
+        np.savez(bad, **change)
+        assert not recheck.check_file(bad).ok
+    bad.write_bytes(b"PK\x03\x04 no archive")
+    assert recheck.check_file(bad).verdict == "BAD INPUT"
 
 
 def test_function_with_a_stated_constant() -> None:

@@ -36,9 +36,7 @@ def construct(options: Namespace) -> Answer:
         save(picture_chart([model]), Path(options.figure))
     lines = [f"{checked.verdict}: {checked.message}", *_about(model)]
     if options.output is not None:
-        lines.append(
-            f"{options.output}: written" + ("; `varproof check` replays it" * options.output.endswith(".json"))
-        )
+        lines.append(f"{options.output}: written; `varproof check` replays it")
     return int(not checked.ok), "\n".join(lines) + "\n", _data(model, checked.verdict, checked.message)
 
 

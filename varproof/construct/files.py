@@ -1,4 +1,5 @@
-"""Models as files: JSON with exact weights, which is the certificate itself, and npz with floats for other tools.
+"""Models as files: JSON with exact weights, which is the certificate itself, and npz with floats for other tools and
+the certificate beside them.
 
 A matrix is {"over": q, "values": [whole numbers]}, row by row; all neurons of one direction have W1 = {"row": vector}.
 """
@@ -14,11 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from varproof import recheck
 from varproof.construct.errors import InputError
 from varproof.construct.grid import Grid
 from varproof.construct.layers import Attention, FeedForward, Layers
 from varproof.construct.model import Model
 from varproof.construct.target import BlackBox, Formula
+from varproof.recheck.model import npz
 from varproof.store import cache
 
 
@@ -100,24 +103,26 @@ def save(model: Model, path: Path) -> None:
 
 
 def store_npz(model: Model, path: Path) -> None:
-    """W1 (c, d), b1 (c), W2 (c, d), b2 (d) of both feed-forward layers, W_Q, W_K, W_V, W_O (d), embedding (n, d),
-    and the SHA-256 of the exact weights."""
+    """W1 (c, d), b1 (c), W2 (c, d), b2 (d) of both feed-forward layers, W_Q, W_K, W_V, W_O (d), embedding (n, d), all
+    float64, and the certificate as bytes: `varproof check` replays it and compares every weight."""
     import numpy as np
 
     from varproof.construct import export
 
     content = io.BytesIO()
-    named: Any = {**export.weights(model.layers), "sha256": np.array(digest(weights(model.layers)))}
+    exact = np.frombuffer(cache.canonical(model.certificate).encode(), np.uint8)
+    named: Any = {**export.weights(model.layers), "certificate": exact}
     np.savez(content, **named)
     cache.write_bytes(path, content.getvalue())
 
 
 def load_transformer(path: str | Path) -> Model:
-    """A model that was saved as .json; InputError where the file is none, or a weight is another than was saved."""
+    """A model that was saved, exact also from .npz; InputError where the file is none, or a weight is another than was
+    saved."""
     place = Path(path)
     try:
-        data = json.loads(place.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        data = npz.certificate(place) if place.suffix == ".npz" else json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError, recheck.BadInput, recheck.Rejected) as error:
         raise InputError(f"{place}: cannot be read as a model: {error}") from None
     if not isinstance(data, dict) or data.get("kind") != "model":
         raise InputError(f"{place}: this file is no model; `varproof construct -o FILE.json` writes one")

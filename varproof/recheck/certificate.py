@@ -18,6 +18,7 @@ from varproof.recheck.kernel.replay import Replay
 from varproof.recheck.kernel.statement import Reader, Statement, parse
 from varproof.recheck.kernel.terms import Terms
 from varproof.recheck.kernel.translate import Goal, Translate
+from varproof.recheck.model import npz
 from varproof.recheck.model import replay as model
 from varproof.recheck.numbers.closed import Undecided
 from varproof.recheck.numbers.witness import Evaluate, Outcomes
@@ -247,9 +248,9 @@ def check(
 
 
 def load(path: Path) -> Any:
-    """The JSON in a file; raises BadInput."""
+    """The JSON in a file, which is an array of an .npz; raises BadInput."""
     try:
-        return read_json(path.read_text(encoding="utf-8"))
+        return npz.certificate(path) if path.suffix == ".npz" else read_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:  # also bytes that are no text, and what is no path
         raise BadInput(f"cannot be read: {error}") from None
 
