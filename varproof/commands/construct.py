@@ -23,8 +23,7 @@ def construct(options: Namespace) -> Answer:
     report = _progress()
     model = _pyramid(options, report) if options.scales else _image(options, report)
     certificate = model.certificate
-    report("replay by the checker")
-    checked = recheck.check(certificate)
+    checked = recheck.check(certificate, progress=_replayed(report))
     report("")
     if options.output is not None:
         model.save(options.output)
@@ -105,6 +104,22 @@ def _progress() -> Callable[[str], None]:
             sys.stderr.flush()
 
     return say
+
+
+def _replayed(say: Callable[[str], None]) -> Callable[[int, int], None]:
+    """Cells that are replayed, and how long the rest will take at the speed so far; once a second."""
+    start = told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if done == 0:
+            say("replay by the checker")
+        elif now - told > 1:
+            told = now
+            say(f"replay by the checker: {done}/{total} cells, {(now - start) / done * (total - done):.0f} s left")
+
+    return tell
 
 
 def _about(model: Model) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from varproof.construct import error
+from varproof.construct import error, kept
 from varproof.construct.errors import TooLarge
 from varproof.construct.grid import Grid, quantiser
 from varproof.construct.identifiers import Head, enclosed, head
@@ -31,9 +31,9 @@ def built(task: Task) -> Model:
 
 
 def fine_enough(task: Task) -> tuple[Grid, error.Cells | None]:
-    """A grid whose cells leave room for ramps and roundings; for a formula also its values there."""
+    """A grid whose cells leave room for ramps and roundings; for a formula also its values there. TooLarge."""
     room = (1 - SHARE) ** 2 * task.eps
-    levels, last = 1, 0
+    last, levels = kept.levels(task)
     while True:
         grid = Grid(task.n, task.d, levels, task.word)
         if task.n * grid.cells > task.budget:
@@ -43,14 +43,18 @@ def fine_enough(task: Task) -> tuple[Grid, error.Cells | None]:
         if error.root_above(total, task.alpha) <= room:
             break
         last, levels = levels, max(levels + 1, levels * 5 // 4)
+        kept.store(task, coarse=last, fine=levels)
     while levels - last > 1:
+        kept.store(task, coarse=last, fine=levels)
         middle = (levels + last) // 2
+        task.progress(f"a grid of {middle} levels")
         finer = Grid(task.n, task.d, middle, task.word)
         found, total = judged(task, finer)
         if error.root_above(total, task.alpha) <= room:
             levels, grid, cells = middle, finer, found
         else:
             last = middle
+    kept.store(task, coarse=last, fine=levels)
     return grid, cells
 
 
@@ -106,7 +110,9 @@ class _Construction:
     cells: error.Cells | None
 
     def __post_init__(self) -> None:
-        self.head = head(self.task.attention, self.grid)
+        self.task.progress(f"a temperature for {self.grid.n * self.grid.cells} identifiers")
+        self.head = head(self.task.attention, self.grid, kept.temperature(self.task))
+        kept.store(self.task, beta=str(self.head.beta))
         self.task.progress("identifiers")
         self.whole, self.off, self.bits = separated(self.head)
         self.unit = self.head.scale << self.bits

@@ -43,18 +43,19 @@ class Head:
     direction: Vector
 
 
-def head(kind: str, grid: Grid) -> Head:
-    """The head of this kind for the grid; of a word every token knows all, and attention adds nothing."""
-    return _nothing(grid) if grid.word else _softmax(grid) if kind == "softmax" else _mean(grid)
+def head(kind: str, grid: Grid, beta: Fraction | None = None) -> Head:
+    """The head of this kind for the grid, with a temperature that was found before where it is given; of a word every
+    token knows all, and attention adds nothing."""
+    return _nothing(grid) if grid.word else _softmax(grid, beta) if kind == "softmax" else _mean(grid)
 
 
-def _softmax(grid: Grid) -> Head:
+def _softmax(grid: Grid, known: Fraction | None) -> Head:
     n, d, levels = grid.n, grid.d, grid.levels
     base = (n + 1) * levels
     places = [base ** (d - 1 - j) for j in range(d)]
     whole = grid.tokens() + levels * np.arange(1, n + 1)[None, :, None]
     codes = (whole * np.array(places)).sum(axis=2)
-    beta = _temperature(grid, codes)
+    beta = _temperature(grid, codes) if known is None else known
     reads = tuple(Fraction(levels * p) for p in places)
     scale = base**d
     out = (Fraction(1, levels * places[0] * scale), *[Fraction(0)] * (d - 1))

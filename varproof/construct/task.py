@@ -41,6 +41,11 @@ class Task:
         return self.n * self.d
 
     @property
+    def inputs(self) -> int:
+        """The dimension of the cube."""
+        return self.d if self.word else self.entries
+
+    @property
     def share(self) -> Fraction:
         """The weight of one entry in the norm."""
         return Fraction(1, self.entries if self.word else 1)

@@ -195,6 +195,7 @@ def check(
     lock: dict[str, Any] | None = None,
     asked: dict[str, Any] | None = None,
     proved: Mapping[str, str] | None = None,
+    progress: model.Progress = model.quiet,
 ) -> Report:
     """Check one certificate (parsed JSON) against a lock (parsed JSON) or, without one, its own statement text.
 
@@ -219,7 +220,7 @@ def check(
             return Report(True, " ".join(found.claim.split()), "claim", found.verdict, message, problem)
         need(asked is None, "this is a certificate of another problem")
         if kind == "model":
-            return Report(True, "a model", str(cert.get("sha256"))[:12], "PROVED", model.replay(cert))
+            return Report(True, "a model", str(cert.get("sha256"))[:12], "PROVED", model.replay(cert, progress))
         wrong = FIELDS[kind] ^ (cert.keys() - OPTIONAL.get(kind, set()))
         need(not wrong, f"missing or unknown fields: {', '.join(sorted(map(str, wrong)))[:100]}")
         for field in ("id", "variant", "statement", "hash"):

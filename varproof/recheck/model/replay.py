@@ -11,6 +11,7 @@ largest value) and by what the second layer adds anywhere. So
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -42,7 +43,14 @@ FIELDS = {
 DIGITS = 400
 
 
-def replay(cert: dict[str, Any]) -> str:
+Progress = Callable[[int, int], None]  # cells that are done, cells in all
+
+
+def quiet(done: int, total: int) -> None:
+    """No report of progress."""
+
+
+def replay(cert: dict[str, Any], progress: Progress = quiet) -> str:
     """What is shown; Rejected."""
     need(cert.keys() == FIELDS, "missing or unknown fields")
     n, d, levels = size(cert["n"], "n", 4096), size(cert["d"], "d", 64), size(cert["levels"], "levels", 10**6)
@@ -62,7 +70,8 @@ def replay(cert: dict[str, Any]) -> str:
         return f"error at most {float(bound):.6g} of {n} pixels at every word of [0, 1]; {levels} pieces each replayed"
     tau = Model(weights, n, d, levels, theta, digits, word)
     inside = Fraction(0)
-    for cell in product(range(levels), repeat=inputs):
+    for number, cell in enumerate(product(range(levels), repeat=inputs)):
+        progress(number, levels**inputs)
         inside += target.away(tau.output(cell), cell, levels, alpha)
     off = inputs * levels * theta * n * d * power(target.apart(tau.everywhere()), alpha, digits)
     total = inside / Fraction(levels) ** inputs + off

@@ -1,0 +1,50 @@
+"""What an interrupted construction had found out: which grids are too coarse, one that is fine enough, a temperature.
+
+These are proposals, kept in the user's cache folder under the question that they answer: the next run begins with them
+and computes anew all that is said of them. Of a function nothing is kept, as it has no name.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from varproof.construct.target import Formula
+from varproof.construct.task import Task
+from varproof.store import cache
+
+
+def load(task: Task) -> dict[str, Any]:
+    """What is kept for this question; empty when that is nothing, or damaged."""
+    found = cache.load(_name(task)) if isinstance(task.target, Formula) else None
+    return found if isinstance(found, dict) else {}
+
+
+def store(task: Task, **found: Any) -> None:
+    """Keep more of it."""
+    if isinstance(task.target, Formula):
+        cache.store(_name(task), {**load(task), **found})
+
+
+def levels(task: Task) -> tuple[int, int]:
+    """A number of levels that is too coarse, or 0, and the next one to try; within the budget."""
+    found = load(task)
+    coarse, fine = (found.get(name) for name in ("coarse", "fine"))
+    if type(coarse) is int and type(fine) is int and 0 <= coarse < fine and task.n * fine**task.inputs <= task.budget:
+        return coarse, fine
+    return 0, 1
+
+
+def temperature(task: Task) -> Fraction | None:
+    """The temperature that was chosen."""
+    try:
+        return Fraction(load(task)["beta"])
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+
+
+def _name(task: Task) -> str:
+    assert isinstance(task.target, Formula)
+    asked = [task.target.variables, task.target.texts, task.n, task.d, str(task.eps), str(task.alpha), task.word,
+             task.attention, task.budget]  # fmt: skip
+    return cache.key("construct", cache.canonical(asked), "")
