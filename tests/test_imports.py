@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "decide": {"arith", "lang", "store", "proof", "claims", "recheck"},
     # models for targets: numbers and layers; statements only where their bounds are measured
     "construct": {"arith", "lang", "store", "claims", "recheck"},
+    "coq": {"store", "decide", "recheck"},  # certificates for Coq, and the program that checks them
     "contextual": {"arith", "lang", "decide"},  # attention on given data: numbers and verdicts, no statements
     "show": {"arith", "lang", "store", "proof", "decide"},
     "sweep": {"arith", "lang", "store", "claims", "decide"},
@@ -34,6 +35,7 @@ MAY_IMPORT = {
         "decide",
         "construct",
         "contextual",
+        "coq",
         "show",
         "sweep",
         "recheck",

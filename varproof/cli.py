@@ -21,6 +21,10 @@ class BadInput(Exception):
     """Something that cannot be done as asked; the message says what, where and how to mend it."""
 
 
+class NotInstalled(Exception):
+    """A program that is needed is not there; the message says how to install it."""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise BadInput(f"{_mended(message)}; see `{self.prog} --help`")
@@ -120,6 +124,16 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--claim", metavar="CLAIM", help="refuse certificates of anything but this claim over --box"),
             _BOX,
             _ASSUME,
+        ],
+    ),
+    "coq": (
+        "the kernel's certificates as theorems of Coq: a project, checked there by a checker that is proved sound",
+        [
+            _IDS,
+            _VARIANT,
+            _flag("-o", "--output", metavar="DIR", help="the project's folder (default: one in the cache)"),
+            _flag("--jobs", type=_whole(1), metavar="N", help="files that are compiled at once (default 2)"),
+            _FRESH,
         ],
     ),
     "lock": (
@@ -293,6 +307,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BadInput as error:
         return _complain(str(error), 2)
+    except NotInstalled as error:
+        return _complain(str(error), 3)
     except KeyboardInterrupt:
         return _complain("interrupted", 130)
     except BrokenPipeError:  # the reader has had enough; Python would complain again when it closes the pipe

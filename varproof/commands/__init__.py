@@ -30,6 +30,7 @@ COMMANDS = {
     "construct": "construct:construct",
     "perturb": "perturb:perturb",
     "sweep": "sweep:sweep",
+    "coq": "coq:coq",
     "lock": "files:lock",
     "new": "files:new",
     "docs": "docs:docs",

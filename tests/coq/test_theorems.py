@@ -1,0 +1,146 @@
+"""Certificates as theorems of Coq: what is accepted, what is refused, what a reader and a user get."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.coq.conftest import Accepts
+from varproof.catalog import catalog, located
+from varproof.coq import build
+from varproof.coq.certificate import Untranslated, compact, digits
+from varproof.coq.project import AXIOMS, File, strings, theorem_file
+from varproof.store import shipped
+
+RANGE = "lem:boltz-range stated"
+MODULE = "lem_boltz_range_stated"
+
+
+@cache
+def shipped_text(name: str) -> str:
+    id, _, variant = name.partition(" ")
+    entry = catalog()[id]
+    found = shipped.read(located(entry.catalog)[1], id.replace(":", "-"))[variant]["certificate"]
+    return json.dumps(found)
+
+
+def certificate(name: str) -> dict[str, Any]:
+    """What the catalog ships of a variant."""
+    found: dict[str, Any] = json.loads(shipped_text(name))
+    return found
+
+
+# ---- without Coq
+
+
+def test_a_statement_reads_as_a_person_writes_it() -> None:
+    file = theorem_file(certificate(RANGE))
+    assert [name for name, _ in file.theorems] == ["boltz_range_lower", "boltz_range_upper"]
+    assert file.theorems[0][1].splitlines() == [
+        "boltz_range_lower :",
+        "  forall (n : nat) (a : nat -> R),",
+        "  (1 <= n)%nat ->",
+        "  (max i < n, a i) - ln (INR n) <= boltz n a",
+    ]
+    assert "Definition boltz (n : nat) (a : nat -> R) : R :=\n  sum i < n, a i * softmax n a i." in file.text
+
+
+def test_the_locked_text_stands_in_the_file() -> None:
+    made = certificate(RANGE)
+    assert strings("text", made["statement"]) in theorem_file(made).text
+    assert made["hash"] in theorem_file(made).text
+
+
+def test_what_the_library_does_not_know_is_named() -> None:
+    with pytest.raises(Untranslated, match="a map that takes arrays"):
+        theorem_file(certificate("lem:one-layer-universal corrected"))
+
+
+def test_numbers_are_written_in_printable_characters() -> None:
+    assert [digits(n) for n in (0, 1, 45, 46, 47)] == ["#", "$", "P", "R#", "R$"]
+    string, cited = compact(certificate("lem:weighted-sum stated"), ["n"])
+    assert string.isprintable() and '"' not in digits(0)
+    assert [name for name, _ in cited] == ["thy:cauchy-schwarz stated"]
+
+
+def test_axioms_are_read_from_what_coq_says() -> None:
+    said = "Axioms:\nA.b : Prop\nC.d\n  : forall x,\n    x\nnamed' : R\n"
+    assert build.axioms_in(said) == ("A.b", "C.d", "named'")
+    assert build.axioms_in("Closed under the global context\n") == ()
+
+
+# ---- with Coq
+
+
+def compiled(coq: Accepts, name: str = RANGE) -> File:
+    file = theorem_file(certificate(name))
+    said = coq(file.text, MODULE if name == RANGE else "Other")
+    assert set(build.axioms_in(said)) == set(AXIOMS), said
+    return file
+
+
+USER = """\
+From Coq Require Import Reals Lra Lia.
+From Varproof Require Import Naturals.
+From Varproof Require Import lem_boltz_range_stated.
+Open Scope R_scope.
+
+(* The Boltzmann operator of one number is that number: log 1 = 0. *)
+Theorem boltz_of_one a : boltz 1 a = a 0%nat.
+Proof.
+  pose proof (boltz_range_lower 1 a (le_n 1)) as L. pose proof (boltz_range_upper 1 a (le_n 1)) as U.
+  cbn [bigmax] in L, U. change (INR 1) with 1 in L. rewrite ln_1 in L. lra.
+Qed.
+Print Assumptions boltz_of_one.
+"""
+
+
+def test_a_user_of_coq_imports_a_theorem_and_uses_it(coq: Accepts) -> None:
+    compiled(coq)
+    assert set(build.axioms_in(coq(USER, "User"))) == set(AXIOMS)
+    assert coq(USER.replace("= a 0%nat", "= a 1%nat"), "User").startswith("refused")
+
+
+def test_a_wrong_statement_is_refused(coq: Accepts) -> None:
+    """The readable claim is compared with the locked text, and the text with what the certificate proves."""
+    text = theorem_file(certificate(RANGE)).text
+    readable = text.replace("(max i < n, a i) - ln (INR n) <= boltz n a", "(max i < n, a i) <= boltz n a")
+    assert readable != text and coq(readable).startswith("refused")
+    definition = text.replace("exp (z i) / (sum", "exp (z i) * (sum")
+    assert definition != text and coq(definition).startswith("refused")
+    locked = text.replace("(* (log (card n)) -1)", "(* (log (card n)) -2)")
+    assert locked != text and coq(locked).startswith("refused")
+    unread = text.replace("(call boltz (array a))", "(call bolts (array a))")
+    assert unread != text and coq(unread).startswith("refused")
+
+
+def test_a_changed_byte_of_a_certificate_is_refused(coq: Accepts) -> None:
+    """A changed goal, a step left out, a changed coefficient."""
+    made = certificate(RANGE)
+    for change in ("goal", "step", "coefficient"):
+        forged = json.loads(json.dumps(made))
+        if change == "goal":
+            forged["goals"][-1] -= 1
+        elif change == "step":
+            del forged["steps"][-1]
+            forged["goals"] = [min(g, len(forged["steps"]) - 1) for g in forged["goals"]]
+        else:
+            product = next(s for s in forged["steps"] if s[0] == "arith" and s[2][1])
+            product[2][1][0][0] = 7
+        assert coq(theorem_file(forged).text).startswith("refused"), change
+
+
+def test_an_axiom_more_is_seen(coq: Accepts, folder: Path) -> None:
+    text = theorem_file(certificate(RANGE)).text
+    forged = text.replace(
+        "Lemma accepted : proves library certificate statement = true.\nProof.",
+        "Axiom accepted : "
+        "proves library certificate statement = true.\nLemma unused : 1 = 1.\nProof. reflexivity. Qed.\n(*",
+    )
+    forged = forged.replace("(eq_refl true). Qed.", "(eq_refl true). Qed. *)")
+    said = coq(forged)
+    assert set(build.axioms_in(said)) - set(AXIOMS), said

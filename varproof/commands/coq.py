@@ -1,0 +1,113 @@
+"""`coq`: the certificates of the kernel as theorems of Coq, written as a project and checked there."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varproof.cli import BadInput, NotInstalled
+from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_closure, terminal_painter, text_of
+
+if TYPE_CHECKING:
+    from varproof.coq.build import Outcome
+    from varproof.coq.project import File
+    from varproof.decide.verify import Judged
+
+
+def coq(options: Namespace) -> Answer:
+    from varproof.coq import build
+    from varproof.show.terminal import table
+
+    entries = chosen_catalog(options)
+    closure = judge_closure(options, chosen_variants(options, entries))
+    files, without = theorem_files(closure.values())
+    folder = Path(options.output) if options.output else default_folder()
+    try:
+        outcomes = check(files, folder, options.jobs or 2, options.fresh)
+    except build.Missing as error:
+        raise NotInstalled(f"{error}; the project is written into {folder}, but not checked") from None
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be written: {error.strerror}") from None
+    paint = terminal_painter()
+    rows = [("variant", "Coq", "")]
+    rows += [(name, *told(outcomes[name], files[name])) for name in outcomes]
+    rows += [(name, "no theorem", why) for name, why in without.items()]
+    head, *lines = table(rows)
+    good = [o for o in outcomes.values() if o.ok]
+    said = sum(len(files[name].theorems) for name, o in outcomes.items() if o.ok)
+    axioms = sorted({a for o in good for a in o.axioms})
+    last = [
+        f"{len(good)} of {len(outcomes) + len(without)} proofs are theorems of Coq, with {said} readable claims.",
+        f"Axioms: {', '.join(axioms) or 'none'}.",
+        f"The project is in {folder}; `make` there builds it.",
+    ]
+    data = {
+        "folder": str(folder),
+        "theorems": [
+            {"name": name, **o._asdict(), "says": [said for _, said in files[name].theorems]}
+            for name, o in outcomes.items()
+        ],
+        "without": without,
+        "axioms": axioms,
+    }
+    return int(len(good) < len(outcomes)), text_of(paint(head, "dim"), *lines, "", *last), data
+
+
+def theorem_files(judged: Iterable[Judged]) -> tuple[dict[str, File], dict[str, str]]:
+    """A file for each proved variant, those that are cited first, and why the other kernel proofs have none."""
+    from varproof.coq.certificate import Untranslated
+    from varproof.coq.project import theorem_file
+
+    made: dict[str, File] = {}
+    without: dict[str, str] = {}
+    for j in judged:
+        if j.certificate is None or j.result.verdict != "PROVED" or "kernel" not in j.result.evidence:
+            continue
+        name = f"{j.result.id} {j.result.variant}"
+        try:
+            made[name] = theorem_file(json.loads(j.certificate))
+        except Untranslated as error:
+            without[name] = f"not in the Coq library yet: {error}"
+    return in_order(made, without), without
+
+
+def in_order(made: Mapping[str, File], without: dict[str, str]) -> dict[str, File]:
+    """Each after those that it cites; `without` is told of what cites a file that is not there."""
+    done: dict[str, File] = {}
+    left = dict(made)
+    while left:
+        ready = [name for name, file in left.items() if all(other in done for other in file.cites)]
+        for name in ready:
+            done[name] = left.pop(name)
+        if not ready:
+            for name, file in left.items():
+                missing = next(other for other in file.cites if other not in done)
+                without[name] = f"it cites {missing}, of which there is no theorem"
+            break
+    return done
+
+
+def default_folder() -> Path:
+    from varproof.store import cache
+
+    return cache.folder() / "coq"
+
+
+def check(files: Mapping[str, File], folder: Path, jobs: int, fresh: bool) -> dict[str, Outcome]:
+    """Have Coq check the files, with progress. Raises Missing."""
+    from varproof.commands.watch import Progress
+    from varproof.coq import build
+
+    watch = Progress(list(files), [float(5_000 + len(file.text)) for file in files.values()])
+    return build.run(folder, files, jobs, watch, fresh)
+
+
+def told(outcome: Outcome, file: File) -> tuple[str, str]:
+    """A row of the table."""
+    if not outcome.ok:
+        return "REJECTED", outcome.message
+    when = f"{outcome.seconds:.0f} s" if outcome.seconds else "as it was before"
+    return "theorem", f"{', '.join(name for name, _ in file.theorems) or 'nothing but that it is defined'} ({when})"

@@ -1,0 +1,191 @@
+"""Running Coq over a project: the library, then each file of theorems after those that it cites.
+
+What Coq accepted is stored under a digest of all that it read, so that it is not asked again; what it rests on is read
+from `Print Assumptions`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import cache as once
+from pathlib import Path
+from typing import NamedTuple
+
+from varproof.coq import project
+from varproof.coq.project import AXIOMS, ORDER, THEORIES, File
+from varproof.decide.processes import Watch
+from varproof.store import cache
+
+INSTALL = (
+    "Coq with Coquelicot is not installed: `sudo apt install coq libcoq-coquelicot` (Debian, Ubuntu; about 1 GB), or "
+    "`opam install coq-coquelicot`"
+)
+
+
+class Missing(Exception):
+    """Coq or Coquelicot is not there."""
+
+
+class Outcome(NamedTuple):
+    """What Coq said of a file: accepted with these axioms, or why not. `seconds` are 0 where it was said before."""
+
+    ok: bool
+    axioms: tuple[str, ...]
+    message: str
+    seconds: float
+    coq: str  # its version
+
+
+@once
+def library_digest() -> str:
+    return cache.digest_of([THEORIES / f"{name}.v" for name in ORDER], THEORIES)
+
+
+def key(name: str, files: Mapping[str, File]) -> str:
+    """The name of the stored outcome of a file: of the library, what it says, and what it cites."""
+    file = files[name]
+    parts = ["coq", library_digest(), file.text, *[key(other, files) for other in file.cites]]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def known(name: str, files: Mapping[str, File]) -> Outcome | None:
+    """What Coq accepted of this file before."""
+    found = cache.load(key(name, files))
+    if not isinstance(found, dict) or found.get("axioms") is None:
+        return None
+    return Outcome(True, tuple(found["axioms"]), "", 0.0, str(found["coq"]))
+
+
+@once
+def version() -> str:
+    """The version of Coq; raises Missing."""
+    program = shutil.which("coqc")
+    if program is None:
+        raise Missing(INSTALL)
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"version (\S+)", said)
+    return found[1] if found else "unknown"
+
+
+def run(folder: Path, files: Mapping[str, File], jobs: int, watch: Watch, fresh: bool = False) -> dict[str, Outcome]:
+    """Write the project into a folder and have Coq check all files, as far as this was not done before.
+
+    A file of which the compiled form is missing is compiled again when another one needs it.
+    """
+    project.write(folder, files)
+    coq = version()
+    numbers = {name: k for k, name in enumerate(files)}
+    outcomes: dict[str, Outcome] = {}
+    for name in files:
+        found = None if fresh else known(name, files)
+        if found is not None:
+            outcomes[name] = found
+            watch.decided(numbers[name], found)
+    needed = {name for name in files if name not in outcomes}
+    todo = set(needed)
+    while todo:  # what is cited must be there compiled
+        todo = {c for name in todo for c in files[name].cites if not _compiled(folder, c, files)} - needed
+        needed |= todo
+    if needed:
+        library(folder)
+    _schedule(folder, files, needed, jobs, watch, numbers, outcomes, coq)
+    watch.ended()
+    return {name: outcomes[name] for name in files}
+
+
+def _schedule(
+    folder: Path,
+    files: Mapping[str, File],
+    needed: set[str],
+    jobs: int,
+    watch: Watch,
+    numbers: Mapping[str, int],
+    outcomes: dict[str, Outcome],
+    coq: str,
+) -> None:
+    """Compile what is needed, each file after those that it cites."""
+    left = [name for name in files if name in needed]
+    ready = {name for name in files if name not in needed}
+    with ThreadPoolExecutor(jobs) as pool:
+        running: dict[Future[Outcome], str] = {}
+        while left or running:
+            for name in [n for n in left if ready.issuperset(files[n].cites)]:
+                if len(running) < jobs:
+                    left.remove(name)
+                    running[pool.submit(_compile, folder, name, files, coq)] = name
+                    watch.started(numbers[name])
+            done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)
+            for future in done:
+                name = running.pop(future)
+                outcomes[name] = future.result()
+                ready |= {name} if outcomes[name].ok else set()
+                watch.decided(numbers[name], outcomes[name])
+            watch.tick()
+            if not running and left and not any(ready.issuperset(files[n].cites) for n in left):
+                for name in left:
+                    outcomes[name] = Outcome(False, (), "it cites what Coq does not accept", 0.0, coq)
+                return
+
+
+def library(folder: Path) -> None:
+    """Compile the library where it is not compiled. Raises Missing where Coquelicot is absent."""
+    stamp = folder / "theories" / "compiled"
+    digest = f"{library_digest()} {version()}\n"
+    if stamp.is_file() and stamp.read_text() == digest:
+        return
+    for name in ORDER:
+        done = coqc(folder, f"theories/{name}.v")
+        if done.returncode:
+            if "Coquelicot" in done.stderr and "Cannot find" in done.stderr:
+                raise Missing(INSTALL)
+            raise RuntimeError(f"theories/{name}.v is not accepted by Coq:\n{complaint(done.stderr)}")
+    cache.write(stamp, digest)
+
+
+def coqc(folder: Path, file: str) -> subprocess.CompletedProcess[str]:
+    """Compile one file of a project."""
+    where = [part for room in ("theories", "statements") for part in ("-R", room, "Varproof")]
+    command = ["coqc", "-q", "-w", "none", "-noglob", *where, file]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def complaint(said: str) -> str:
+    """What Coq has against a file, on one line."""
+    return " ".join(said.partition("Error:")[2].split())[:300] or " ".join(said.split())[-300:]
+
+
+def axioms_in(said: str) -> tuple[str, ...]:
+    """The names of the axioms in what `Print Assumptions` says."""
+    _, found, listed = said.partition("Axioms:\n")
+    return tuple(sorted(re.findall(r"^([A-Za-z_][\w.']*)(?: :|$)", listed, re.MULTILINE))) if found else ()
+
+
+def _compiled(folder: Path, name: str, files: Mapping[str, File]) -> bool:
+    file = folder / "statements" / project.module(name)
+    stamp = file.with_suffix(".key")
+    there = file.with_suffix(".vo").is_file() and stamp.is_file()
+    return there and stamp.read_text() == f"{key(name, files)} {version()}\n"
+
+
+def _compile(folder: Path, name: str, files: Mapping[str, File], coq: str) -> Outcome:
+    begun = time.monotonic()
+    path = f"statements/{project.module(name)}.v"
+    done = coqc(folder, path)
+    seconds = time.monotonic() - begun
+    if done.returncode:
+        return Outcome(False, (), f"Coq does not accept it: {complaint(done.stderr)}", seconds, coq)
+    axioms = axioms_in(done.stdout)
+    if "Axioms:" not in done.stdout and "Closed under the global context" not in done.stdout:
+        return Outcome(False, (), "Coq does not say what it rests on", seconds, coq)
+    others = [axiom for axiom in axioms if axiom not in AXIOMS]
+    if others:
+        return Outcome(False, axioms, f"it rests on other axioms: {', '.join(others)}", seconds, coq)
+    cache.write(folder / f"statements/{project.module(name)}.key", f"{key(name, files)} {coq}\n")
+    cache.store(key(name, files), {"axioms": list(axioms), "coq": coq})
+    return Outcome(True, axioms, "", seconds, coq)

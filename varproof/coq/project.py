@@ -1,0 +1,170 @@
+"""A project of Coq: the library, a file of theorems for each proved variant, `_CoqProject` and a `Makefile`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from varproof.coq.certificate import compact
+from varproof.coq.reading import Reading, parameters
+from varproof.recheck.kernel.statement import Reader, Statement
+from varproof.store import cache
+
+THEORIES = Path(__file__).parent / "theories"
+ORDER = (
+    "Finite Naturals Term Substitution Derivative Rules Check Language Compact Statement Text"
+).split()  # each needs those before it
+PIECE = 5000  # characters of one string
+AXIOMS = {
+    "ClassicalDedekindReals.sig_forall_dec": "an infinite sequence of decidable propositions is decided",
+    "ClassicalDedekindReals.sig_not_dec": "a negated proposition is decided",
+    "FunctionalExtensionality.functional_extensionality_dep": "functions with equal values are equal",
+    "Classical_Prop.classic": "excluded middle",
+}  # what the classical reals of Coq's standard library rest on, and nothing else
+
+
+class File(NamedTuple):
+    """A file of theorems: of which variant, what it cites by name, its theorems and what they say."""
+
+    name: str
+    text: str
+    cites: tuple[str, ...]
+    theorems: tuple[tuple[str, str], ...]
+
+
+def module(name: str) -> str:
+    """The file of the variant "id variant"."""
+    return re.sub(r"[^A-Za-z0-9]", "_", name)
+
+
+def theorem_file(cert: Mapping[str, Any]) -> File:
+    """The theorems of a certificate of the kernel. Raises Untranslated."""
+    st = Reader().statement(cert["statement"])
+    string, cited = compact(cert, [*st.sizes, *st.given])
+    reading = Reading(st)
+    name = f"{st.id} {st.variant}"
+    claims = reading.claims(module(st.id.partition(":")[2]))
+    binders, variables = reading.binders(), " ".join(reading.env.values())
+    before = [f"forall {binders}," if binders else "", *[f"{h} ->" for h in reading.hypotheses()]]
+    theorems = [(c.name, "\n  ".join([f"{c.name} :", *filter(None, before), c.text])) for c in claims]
+    intro, at = f"intros {variables}. " if variables else "", f"Checked.env0 {variables}".strip()
+    proofs = [
+        f"Theorem {said}.\n"
+        f"Proof.\n  {intro}exact (claim_ok Checked.statement Checked.proved {c.number} _ eq_refl ({at})).\nQed.\n"
+        for c, (_, said) in zip(claims, theorems, strict=True)
+    ]
+    modules = [module(other) for other, _ in cited]
+    parts = [
+        f"(* {name}, by varproof coq.  SHA-256 of the statement: {cert['hash']} *)",
+        "From Coq Require Import Reals List PArith.",
+        "From Coquelicot Require Import Coquelicot.",
+        "From Varproof Require Import Naturals Term Language Compact Statement Text.",
+        *[f"From Varproof Require {other}." for other in modules],
+        "Import ListNotations Naturals.Reading.",
+        "Open Scope R_scope.",
+        "",
+        "(* ---- the locked text, what Coq reads there, and the certificate, which it checks *)",
+        "Module Checked.",
+        strings("text", cert["statement"]),
+        *READ,
+        strings("certificate", string),
+        *library(modules),
+        *ACCEPTED,
+        environment(st, reading),
+        "End Checked.",
+        "",
+        "(* ---- the statement as it is read *)",
+        *[f"{d}\n" for d in reading.definitions()],
+        *proofs,
+        f"Definition everything_in_this_file := ({', '.join(['Checked.proved', *[c.name for c in claims]])}).",
+        "Print Assumptions everything_in_this_file.",
+        "",
+    ]
+    return File(name, "\n".join(parts), tuple(other for other, _ in cited), tuple(theorems))
+
+
+READ = (
+    "Definition statement := Eval vm_compute in",
+    "  match statement_of text with Some s => s | None => Statement [] [] [] [] [] end.",
+    "Lemma read : statement_of text = Some statement.",
+    "Proof. vm_cast_no_check (eq_refl (Some statement)). Qed.",
+)
+ACCEPTED = (
+    "Lemma accepted : proves library certificate statement = true.",
+    "Proof. vm_cast_no_check (eq_refl true). Qed.",
+    "Definition proved : says statement := proves_ok library certificate statement library_ok accepted.",
+    "Definition citable := theorems_ok library certificate statement library_ok accepted.",
+)
+
+
+def library(modules: Sequence[str]) -> list[str]:
+    """What may be cited, and that it is true."""
+    listed = "; ".join(f"theorems {other}.Checked.statement" for other in modules)
+    steps = "".join(f"apply cite; [exact {other}.Checked.citable|]. " for other in modules)
+    return [
+        f"Definition library : list (list form) := [{listed}].",
+        "Lemma library_ok : true_library library.",
+        f"Proof. {steps}exact no_citation. Qed.",
+    ]
+
+
+def strings(name: str, text: str) -> str:
+    """A long text as a list of strings."""
+    pieces = [text[k : k + PIECE].replace('"', '""') for k in range(0, len(text), PIECE)]
+    lines = [f'Definition {name}{k} : data := "{piece}"%data.' for k, piece in enumerate(pieces)]
+    return "\n".join([*lines, f"Definition {name} := [{'; '.join(f'{name}{k}' for k in range(len(pieces)))}]."])
+
+
+def environment(st: Statement, reading: Reading) -> str:
+    """Sizes and givens under the numbers that they have where the text is read."""
+    numbers = {name: k for k, name in enumerate([*st.sizes, *st.given], 1)}
+    cases = []
+    for name, sort in st.given.items():
+        takes = parameters(sort)
+        value = reading.env[name]
+        if takes:
+            xs = [f"q{k}__" for k in range(len(takes))]
+            pattern = "; ".join(f"{c} {q}" for c, q in zip(takes, xs, strict=True))
+            made = f"NF (fun l__ => match l__ with [{pattern}] => {value} {' '.join(xs)} | _ => 0%R end)"
+        else:
+            made = f"N{'I' if sort[0] == 'index' else 'R'} {value}"
+        cases.append(f"| {numbers[name]} => {made} ")
+    sizes = "".join(f"| {numbers[n]} => {reading.env[n]} " for n in st.sizes)
+    binders = reading.binders()
+    return (
+        f"Definition env0 {binders}{' ' * bool(binders)}: nenv := NEnv []\n"
+        f"  (fun v__ => match v__ with {''.join(cases)}| _ => NR 0 end)%positive\n"
+        f"  (fun v__ => match v__ with {sizes}| _ => O end)%positive."
+    )
+
+
+def write(folder: Path, files: Mapping[str, File]) -> None:
+    """Write the project; files that are there with the same content are left alone."""
+    for name in ORDER:
+        put(folder / "theories" / f"{name}.v", (THEORIES / f"{name}.v").read_text(encoding="utf-8"))
+    for name, file in files.items():
+        put(folder / "statements" / f"{module(name)}.v", file.text)
+    listed = [f"theories/{name}.v" for name in ORDER] + [f"statements/{module(name)}.v" for name in files]
+    put(folder / "_CoqProject", "\n".join(["-R theories Varproof", "-R statements Varproof", "", *listed, ""]))
+    put(folder / "Makefile", MAKEFILE)
+
+
+MAKEFILE = """\
+# Everything: make.  The kernel of Coq once more, alone: make validate.
+all: Makefile.coq
+\t$(MAKE) -f Makefile.coq
+validate: all
+\t$(MAKE) -f Makefile.coq validate
+clean: Makefile.coq
+\t$(MAKE) -f Makefile.coq cleanall
+Makefile.coq: _CoqProject
+\tcoq_makefile -f _CoqProject -o Makefile.coq
+.PHONY: all validate clean
+"""
+
+
+def put(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        cache.write(path, text)
