@@ -64,9 +64,7 @@ def attention() -> None:
     tokens, exact = near.exactly(x), [near.exactly(w) for w in weights]
     ctx.prec = 64
     balls = [arb_mat(m.shape[0], m.shape[1], [arb(float(a)) for a in m.flat]) for m in (x, *weights)]
-    took = best(
-        {"numpy": lambda: plain(x, *weights), "floats with radii": lambda: near.attention(tokens, *exact)}, 51
-    )
+    took = best({"numpy": lambda: plain(x, *weights), "floats with radii": lambda: near.attention(tokens, *exact)}, 51)
     took |= best({"balls at 64 bits": lambda: in_balls(*balls)}, 3)
     found, other = near.attention(tokens, *exact), in_balls(*balls)
     for (i, j), mid in np.ndenumerate(found.mid):

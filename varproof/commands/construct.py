@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
+from varproof.arith.decimals import decimal
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer
 from varproof.construct.model import Model
@@ -18,6 +21,7 @@ def construct(options: Namespace) -> Answer:
     """Exit code 0, or 1 when the checker does not accept what was built; text; data."""
     from varproof import recheck
 
+    _check_outputs(options)
     if options.frontier is not None:
         return _frontier(options)
     report = _progress()
@@ -28,15 +32,48 @@ def construct(options: Namespace) -> Answer:
     if options.output is not None:
         model.save(options.output)
     if options.figure is not None:
-        from varproof.construct.charts import picture_chart, save
+        from varproof.construct.charts import model_chart, save
 
-        if not model.scales or options.entries:
-            raise BadInput("--figure draws a --picture or a --frontier")
-        save(picture_chart([model]), Path(options.figure))
+        save(model_chart(model), Path(options.figure))
+    beyond = _without_positions(model)
+    if options.report is not None:
+        from varproof.commands.model_page import model_page
+        from varproof.store import cache
+
+        cache.write(Path(options.report), model_page(model, checked, beyond, options.output))
     lines = [f"{checked.verdict}: {checked.message}", *_about(model)]
+    if beyond:
+        lines.append(f"without a positional embedding every network misses by at least {decimal(beyond, 4, up=False)}")
     if options.output is not None:
         lines.append(f"{options.output}: written; `varproof check` replays it")
+    lines += [f"{path}: written" for path in (options.figure, options.report) if path is not None]
     return int(not checked.ok), "\n".join(lines) + "\n", _data(model, checked.verdict, checked.message)
+
+
+def _check_outputs(options: Namespace) -> None:
+    """What would make the outputs fail fails before the work begins."""
+    from varproof.construct.charts import SUFFIXES
+
+    kinds = {"output": (".json", ".npz"), "figure": SUFFIXES, "report": (".html",)}
+    for name, suffixes in kinds.items():
+        path = getattr(options, name)
+        if path is not None and Path(path).suffix not in suffixes:
+            raise BadInput(f"{path}: this is written to a file named {', '.join(suffixes)}")
+        if path is not None and not Path(path).resolve().parent.is_dir():
+            raise BadInput(f"{path}: there is no folder {Path(path).parent}")
+    if (options.figure or options.report) and importlib.util.find_spec("matplotlib") is None:
+        raise ModuleNotFoundError("matplotlib is not installed", name="matplotlib")
+
+
+def _without_positions(model: Model) -> Fraction | None:
+    """What every network without positional embedding misses, in the same norm; None where that is not known."""
+    from varproof.construct.converse import error_without_embedding
+    from varproof.construct.target import Formula
+
+    g = model.grid
+    if model.scales or not isinstance(model.target, Formula) or model.alpha.denominator > 1 or g.inputs > 4:
+        return None
+    return error_without_embedding(model.target, g.n, g.d, int(model.alpha))
 
 
 def _image(options: Namespace, report: Callable[[str], None]) -> Model:
@@ -76,8 +113,9 @@ def _frontier(options: Namespace) -> Answer:
     from varproof.construct.target import rows
     from varproof.show.terminal import table
 
-    if options.scales:
-        raise BadInput("--frontier is about images; leave --scales out")
+    for name in ("scales", "output", "report"):
+        if getattr(options, name) is not None:
+            raise BadInput(f"--frontier compares sizes of image-to-image models; leave --{name} out")
     n, d = options.tokens, options.channels
     wanted = [exact(e, "--frontier") for e in options.frontier.split(",")]
     found = list(frontier(rows(options.entries, n, d), n, d, wanted, alpha=options.alpha, budget=options.budget))
@@ -127,8 +165,9 @@ def _about(model: Model) -> list[str]:
     lines = [f"grid: {g.levels} levels a coordinate, {g.cells} cells; the target is {model.lipschitz}-Lipschitz"]
     if facts is not None:
         lines += [f"step {k}: {text}" for k, text in enumerate(facts.steps, 1)]
-        lines.append(f"error of an entry: at most {float(facts.sup_bound):.4g} off the ramps, "
-                     f"{float(facts.sup_everywhere):.4g} everywhere")  # fmt: skip
+        if model.theta:
+            lines.append(f"error of an entry: at most {decimal(facts.sup_bound, 4, up=True)} off the ramps, "
+                         f"{decimal(facts.sup_everywhere, 4, up=True)} everywhere")  # fmt: skip
     lines.append(f"neurons: {counts.first} + {counts.second}; the theorem's count {counts.theorem}, "
                  f"the paper's {counts.paper}; {model.parameters} parameters")  # fmt: skip
     return lines + [f"assumed: {text}" for text in model.assumed]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from varproof.arith.decimals import decimal
 from varproof.commands.shared import Answer, catalog_module, chosen_catalog
 from varproof.construct import perturb as measure
 
@@ -32,13 +32,9 @@ def perturb(options: Namespace) -> Answer:
 
 
 def _line(r: measure.Row) -> tuple[str, ...]:
-    slack = "–" if r.slack is None else f"{float(r.slack):.4g}"
-    sides = _shown(r.measured[1]), _shown(r.bound[0])
+    slack = "–" if r.slack is None else decimal(r.slack, 4, up=False)
+    sides = decimal(r.measured[1], 6, up=True), decimal(r.bound[0], 6, up=False)
     return r.id, r.claim, r.network, *sides, slack, "holds" if r.holds else "NOT SHOWN"
-
-
-def _shown(x: Fraction) -> str:
-    return f"{float(x):.6g}"
 
 
 def _data(r: measure.Row) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from varproof.arith.decimals import decimal
 from varproof.construct import error, kept
 from varproof.construct.errors import TooLarge
 from varproof.construct.grid import Grid, quantiser
@@ -137,8 +138,8 @@ class _Construction:
         steps = (
             f"off the ramps the first layer sends a coordinate to one of {grid.n * grid.levels} values",
             f"the tokens of each of the {grid.cells} grid sequences are distinct",
-            f"the {len(line)} identifiers are distinct, at least {float(separation):.3g} apart",
-            f"the second layer reproduces the prescribed values to {float(slack):.3g}",
+            f"the {len(line)} identifiers are distinct, at least {decimal(separation, 4, up=False)} apart",
+            f"the second layer reproduces the prescribed values to {decimal(slack, 4, up=True)}",
         )
         facts = Facts(self.sup(slack), everywhere, separation, self.head.beta, steps)
         bound = error.root_above(inside + ramps, task.alpha)

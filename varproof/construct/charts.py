@@ -8,6 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from varproof.construct.errors import InputError
 from varproof.construct.frontier import FORMATS, Size
 from varproof.construct.model import Model
@@ -39,19 +41,17 @@ def slack_chart(rows: Sequence[Row]) -> Any:
 def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
     """Target, approximations and errors, one column for each of some words (x, 1 - x, 1/2, ...); two rows a model.
     Errors are of the middles of the balls, and scaled to the bound of each model."""
-    import numpy as np
-
     first = models[0]
     h, d = first.scales[-1], first.grid.d
     figure, axes = _figure(1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
     places = [Fraction(2 * k + 1, 2 * words) for k in range(words)]
     inputs = [[(x, 1 - x, Fraction(1, 2))[min(j, 2)] for j in range(d)] for x in places]
-    wanted = [_target_image(first, word) for word in inputs]
+    wanted = _target(first, inputs).reshape(words, -1, d)
     for shown, x, image in zip(axes[0], places, wanted, strict=True):
         _image(shown, image, h, d)
         shown.set_title(f"{float(x):.2f}", fontsize=8)
     for row, model in enumerate(models):
-        limit = float(model.facts.sup_bound if model.facts else model.error_bound)
+        limit = _limit(model)
         outputs = sampled(model, [[word] for word in inputs]).mid
         for column, (got, image) in enumerate(zip(outputs, wanted, strict=True)):
             _image(axes[2 * row + 1][column], got, h, d)
@@ -61,17 +61,77 @@ def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
             shown.set(xticks=[], yticks=[])
     axes[0][0].set_ylabel("target", fontsize=8)
     for row, model in enumerate(models):
-        axes[2 * row + 1][0].set_ylabel(f"bound {float(model.error_bound):.2g}", fontsize=8)
-        axes[2 * row + 2][0].set_ylabel("error", fontsize=8)
+        axes[2 * row + 1][0].set_ylabel(f"model,\nerror ≤ {float(model.error_bound):.2g}", fontsize=8)
+        axes[2 * row + 2][0].set_ylabel(f"error,\n0 to {_limit(model):.2g}", fontsize=8)
     return figure
 
 
-def _target_image(model: Model, word: Sequence[Fraction]) -> Any:
-    import numpy as np
+def model_chart(model: Model) -> Any:
+    """Target, model and error: a row of words for a pyramid, a curve for one input, else a slice for each entry."""
+    if model.scales:
+        return picture_chart([model])
+    return _curves(model) if model.grid.inputs == 1 else _slices(model)
 
+
+def _curves(model: Model, points: int = 600) -> Any:
+    """The target and the model over [0, 1], cell by cell off the ramps, and below them the error and its bound."""
+    figure, (above, below) = _figure(6.4, 4.2, (2, 1))
+    step, each = Fraction(1, model.grid.levels), max(2, points // model.grid.levels)
+    cells = [[g * step + (step - model.theta) * Fraction(k, each - 1) for k in range(each)]
+             for g in range(model.grid.levels)]  # fmt: skip
+    for cell in cells:
+        x, first = [float(p) for p in cell], cell is cells[0]
+        wanted = _target(model, [[p] for p in cell])[:, 0]
+        got = sampled(model, [[[p]] for p in cell]).mid[:, 0, 0]
+        above.plot(x, wanted, color="#222222", linewidth=1, label="target" if first else None)
+        above.plot(x, got, color="#cc6633", linewidth=1.6, label="model" if first else None)
+        below.plot(x, np.abs(got - wanted), color="#4477aa", linewidth=1, label="error" if first else None)
+    below.axhline(_limit(model), color="grey", linewidth=0.8, linestyle="--", label="its bound off the ramps")
+    below.set_ylim(0, 1.35 * _limit(model))
+    below.legend(fontsize=8, loc="upper left", ncols=2, frameon=False)
+    above.legend(fontsize=8, frameon=False)
+    below.set_xlabel("$x_{11}$")
+    return figure
+
+
+def _slices(model: Model, side: int = 48) -> Any:
+    """Each entry over the first two inputs, the others at 1/2: target and model on one scale, and the error, up to its
+    bound off the ramps."""
+    g = model.grid
+    figure, axes = _figure(7.6, 2.1 * g.n * g.d + 0.5, (g.n * g.d, 3))
+    ticks = [Fraction(2 * k + 1, 2 * side) for k in range(side)]
+    flat = [[x, y, *[Fraction(1, 2)] * (g.inputs - 2)] for y in ticks for x in ticks]
+    wanted = _target(model, flat)
+    inputs = [[x[k : k + g.d] for k in range(0, g.inputs, g.d)] for x in flat]
+    got = sampled(model, inputs).mid.reshape(len(flat), -1)
+    scale = {"cmap": "viridis", "vmin": min(wanted.min(), got.min()), "vmax": max(wanted.max(), got.max())}
+    kinds = (("target", wanted, scale), ("model", got, scale),
+             ("error", np.abs(got - wanted), {"cmap": "magma", "vmin": 0, "vmax": _limit(model)}))  # fmt: skip
+    names = [f"$x_{{{k + 1}{j + 1}}}$" for k in range(g.n) for j in range(g.d)]
+    for column, (title, values, colours) in enumerate(kinds):
+        for row, shown in enumerate(axes[:, column]):
+            drawn = shown.imshow(values[:, row].reshape(side, side), origin="lower", extent=(0, 1, 0, 1), **colours)
+            shown.set(xticks=[0, 1], yticks=[0, 1])
+        axes[0, column].set_title(title, fontsize=9)
+        axes[-1, column].set_xlabel(names[0], fontsize=9)
+        if column:
+            below = axes[-1, :2] if column == 1 else axes[-1, 2]
+            figure.colorbar(drawn, ax=below, location="bottom", fraction=0.06, aspect=30)
+    for row in range(g.n * g.d):
+        axes[row, 0].set_ylabel(f"token {row // g.d + 1}, entry {row % g.d + 1}\n\n{names[1]}", fontsize=9)
+    return figure
+
+
+def _limit(model: Model) -> float:
+    return float(model.facts.sup_bound if model.facts else model.error_bound)
+
+
+def _target(model: Model, inputs: Sequence[Sequence[Fraction]]) -> Any:
+    """The middles of the target's ranges at points, an array (points, entries)."""
     assert isinstance(model.target, Formula)
-    low, high = model.target.ranges([(np.array([float(x)]), np.array([float(x)])) for x in word])
-    return ((low + high) / 2).reshape(-1, model.grid.d)
+    sides = [np.array([float(x[k]) for x in inputs]) for k in range(len(inputs[0]))]
+    low, high = model.target.ranges([(side, side) for side in sides])
+    return ((low + high) / 2).T
 
 
 def _image(axes: Any, values: Any, h: int, d: int) -> None:

@@ -52,4 +52,16 @@ def construct_var(
     known, assumed = constant(target, lipschitz)
     task = Task(target, known, m, d, eps, alpha, True, "none", budget, assumed, progress)
     exact = d == 1 and isinstance(target, Formula)
-    return replace(interpolated(task) if exact else built(task), scales=sizes)
+    model = interpolated(task) if exact else built(task)
+    assert model.facts is not None
+    steps = (*_before(sizes), *model.facts.steps)
+    return replace(model, scales=sizes, facts=replace(model.facts, steps=steps))
+
+
+def _before(sizes: tuple[int, ...]) -> tuple[str, ...]:
+    """The errors of the layers, as lem:layer-errors adds them up."""
+    climb = "all tokens after the up-interpolations are the word, as their rows sum to 1"
+    if len(sizes) == 1:
+        return (climb,)
+    shown = ", ".join(f"{h} x {h}" for h in sizes[:-1])
+    return (climb, f"layers at {shown} are the identity, with error 0: what layers add up to is the error of the last")

@@ -64,10 +64,11 @@ def replay(cert: dict[str, Any], progress: Progress = quiet) -> str:
     need(digest(cert["weights"]) == cert["sha256"], "the weights are not those that the certificate was made for")
     weights = read(cert["weights"], n, d)
     target = aim(cert["target"], inputs, n, d, levels, digits)
+    shown = ratio(bound, rounding(6, True))
     if theta == 0:
         need(word and d == 1, "theta: without ramps only words of one channel are replayed")
         need(everywhere(weights, target, n, levels) <= bound, "the error may be larger than the bound")
-        return f"error at most {float(bound):.6g} of {n} pixels at every word of [0, 1]; {levels} pieces each replayed"
+        return f"error at most {shown} of {n} pixels at every word of [0, 1]; {levels} pieces each replayed"
     tau = Model(weights, n, d, levels, theta, digits, word)
     inside = Fraction(0)
     for number, cell in enumerate(product(range(levels), repeat=inputs)):
@@ -78,7 +79,7 @@ def replay(cert: dict[str, Any], progress: Progress = quiet) -> str:
     total = total / (n * d) if word else total
     need(bound**alpha.numerator >= total**alpha.denominator, "the error may be larger than the bound")
     where = f"words of [0, 1]^{d}, mean over {n} x {d} entries" if word else f"[0, 1]^({n} x {d})"
-    error = f"error at most {float(bound):.6g} in the {alpha}-norm over {where}"
+    error = f"error at most {shown} in the {alpha}-norm over {where}"
     return f"{target.said}{error}; {levels**inputs} cells replayed"
 
 
