@@ -7,7 +7,7 @@ from typing import Any
 
 from varproof_lemmas.model import construction
 
-from varproof.lang import Abs, And, Array, Eq, Exists, ForAll, Implies, Index, Q, Real
+from varproof.lang import Abs, And, Array, Exists, ForAll, Implies, Index, Q, Real
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
@@ -30,8 +30,8 @@ class Construction:
     def __init__(self, s: Any) -> None:
         self.G, self.n, self.d, self.N, self.v, self.P, self.delta = grid(s)
         self.h, self.c1, self.c2 = (s.size(name) for name in ("s", "c1", "c2"))
-        s.assume("first-layer", Eq(self.c1, 3 * self.d * self.n * self.N))
-        s.assume("second-layer", Eq(self.c2, 3 * self.G * self.n))
+        s.assume("first-layer", self.c1 >= 3 * self.d * self.n * self.N)
+        s.assume("second-layer", self.c2 >= 3 * self.G * self.n)
         self.X, self.theta, self.R = Array("X", self.n, self.d), Real("theta"), Real("R")
         self.weights = weights(self.n, self.d, self.h, self.c1, self.c2)
         self.layers = [Array(name, self.n, self.d) for name in ("Y", "A", "Z")]

@@ -1,4 +1,4 @@
-"""lem:hat-memory. A layer of c = 3 G n neurons that takes prescribed values at the G n tokens (t_gi, ..., t_gi).
+"""lem:hat-memory. A layer of c >= 3 G n neurons that takes prescribed values at the G n tokens (t_gi, ..., t_gi).
 
 The numbers t_gi are at distance 1 or more from each other. Each has a hat, max(0, x + 1) - 2 max(0, x) + max(0, x - 1)
 at x - t_gi, with the value D_gi: it is 1 there and 0 at all others, and what is added stays below sum_gi |D_gij| for
@@ -20,7 +20,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     t, D = s.mat("t", G, n), s.array("D", G, n, d)
     W, T, V, y = Array("W", c, d), Array("T", c), Array("V", d, c), Array("y", d)
     g, f, i, l, h, j, a = (Index(*pair) for pair in zip("gfilhja", (G, G, n, n, c, d, d), strict=True))
-    s.assume("count", Eq(c, 3 * G * n))
+    s.assume("count", c >= 3 * G * n)
     s.assume("apart", ForAll(g, f, i, l, Or(And(Eq(g, f), Eq(i, l)), Abs(t[g, i] - t[f, l]) >= 1)))
     added = Sum(V[j, h] * Max(Sum(W[h, a] * y[a], a) + T[h], 0), h)
     values = ForAll(g, i, Implies(ForAll(a, Eq(y[a], t[g, i])), ForAll(j, Eq(added, D[g, i, j]))))
@@ -29,12 +29,17 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one token", t=[[0]], D=[[[5]]], c=3)
     s.instance("two grid points, two tokens", t=[[0, 1], [2, -7]], D=[[[1], [2]], [[3], [4]]], c=12)
+    s.instance("more neurons", t=[[0]], D=[[[5]]], c=7)
     s.instance("a value in the plane", t=[[0]], D=[[[5, -1]]], c=3)
-    one = dict(t=[[0]], D=[[[5]]], c=2)
     function = ForAll(g, f, i, l, j, Implies(Eq(t[g, i], t[f, l]), Eq(D[g, i, j], D[f, l, j])))
     equal = dict(t=[[0], [0]], D=[[[1]], [[2]]], c=6)
     s.false("two values for one code", drop=["apart"], claims={"memory": function}, at=equal)
-    s.false("a count of two each", assume={"count": Eq(c, 2 * G * n)}, claims={"memory": Eq(c, 3 * G * n)}, at=one)
+    # one neuron is monotone along a line
+    u, m = Index("u", G), Index("m", n)
+    line = And(t[g, i] < t[f, l], t[f, l] < t[u, m])
+    turn = ForAll(g, f, u, i, l, m, j, Implies(line, (D[f, l, j] - D[g, i, j]) * (D[u, m, j] - D[f, l, j]) >= 0))
+    hat = dict(t=[[0], [1], [2]], D=[[[0]], [[1]], [[0]]], c=1)
+    s.false("one neuron", assume={"count": c >= 1}, claims={"memory": turn}, at=hat)
 
 
 @entry.proof("stated")

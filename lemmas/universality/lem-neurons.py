@@ -1,13 +1,13 @@
 """lem:neurons. Neurons indexed by tuples are the neurons of one layer: three for each (a, b, q) in [A] x [B] x [Q],
-with a common direction W_abq, thresholds and outputs of their own, are the hidden neurons of a layer with c = 3 A B Q.
+with a common direction W_abq, thresholds and outputs of their own, are the hidden neurons of a layer with c >= 3 A B Q.
 
 Induction over the three index sets, one neuron at a time: each step gives the values of the new neuron to an index
-that is left.
+that is left. Indices that are left at the end are of kind 0 and write nothing.
 """
 
 from varproof_lemmas.universality.collapse import positive_part
 
-from varproof.lang import Array, Entry, Eq, Exists, ForAll, Index, Max, Source, Sum
+from varproof.lang import Array, Entry, Eq, Exists, ForAll, Index, Max, Q, Source, Sum
 from varproof.proof.kernel.build import sum_over
 from varproof.proof.kernel.terms import ZERO
 from varproof.proof.proof import Proof
@@ -20,13 +20,13 @@ entry = Entry(
 )
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
-    A, B, Q, c, d = (s.size(name) for name in ("A", "B", "Q", "c", "d"))
-    w = s.array("w", A, B, Q, d)
-    t = [s.array(f"t{r}", A, B, Q) for r in (1, 2, 3)]
-    v = [s.array(f"v{r}", d, A, B, Q) for r in (1, 2, 3)]
-    a, b, q, h, j, l = (Index(*pair) for pair in zip("abqhjl", (A, B, Q, c, d, d), strict=True))
+    A, B, C, c, d = (s.size(name) for name in ("A", "B", "Q", "c", "d"))
+    w = s.array("w", A, B, C, d)
+    t = [s.array(f"t{r}", A, B, C) for r in (1, 2, 3)]
+    v = [s.array(f"v{r}", d, A, B, C) for r in (1, 2, 3)]
+    a, b, q, h, j, l = (Index(*pair) for pair in zip("abqhjl", (A, B, C, c, d, d), strict=True))
     W, T, V, x = Array("W", c, d), Array("T", c), Array("V", d, c), Array("x", d)
-    s.assume("count", Eq(c, 3 * A * B * Q))
+    s.assume("count", c >= 3 * A * B * C)
     along = Sum(w[a, b, q, l] * x[l], l)
     three = [Sum(v[r][j, a, b, q] * Max(along + t[r][a, b, q], 0), a, b, q) for r in range(3)]
     one = Sum(V[j, h] * Max(Sum(W[h, l] * x[l], l) + T[h], 0), h)
@@ -36,42 +36,44 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("three neurons", c=3, **unit)
     s.instance("three that cancel", c=3, **dict(unit, v1=[[[[2]]]], v2=[[[[-1]]]], v3=[[[[-1]]]]))
     two = dict(w=[[[[1]]], [[[-2]]]], v1=[[[[1]], [[2]]]], v2=[[[[0]], [[1]]]], v3=[[[[1]], [[1]]]])
+    s.instance("one neuron more than needed", c=4, **unit)
     s.instance("six neurons", c=6, **two, t1=[[[0]], [[1]]], t2=[[[1]], [[0]]], t3=[[[-1]], [[2]]])
-    s.false(
-        "a count of one each",
-        assume={"count": Eq(c, A * B * Q)},
-        claims={"layer": Eq(c, 3 * A * B * Q)},
-        at=dict(unit, c=1),
-    )
-    s.false(
-        "a count of two each",
-        assume={"count": Eq(c, 2 * A * B * Q)},
-        claims={"layer": Eq(c, 3 * A * B * Q)},
-        at=dict(unit, c=2),
-    )
+
+    def at(x):
+        """The sum of all neurons at (x, ..., x)."""
+        along = Sum(w[a, b, q, l] * x, l)
+        return sum(Sum(v[r][j, a, b, q] * Max(along + t[r][a, b, q], 0), a, b, q) for r in range(3))
+
+    def bend(x):
+        return at(x + Q(1, 4)) - 2 * at(x) + at(x - Q(1, 4))
+
+    # one neuron is monotone along a line, and two have two kinks
+    hat = dict(unit, t1=[[[1]]], t3=[[[-1]]], v2=[[[[-2]]]])
+    monotone = ForAll(j, (at(0) - at(-1)) * (at(1) - at(0)) >= 0)
+    s.false("one neuron", assume={"count": c >= A * B * C}, claims={"layer": monotone}, at=dict(hat, c=1))
+    kinks = ForAll(j, Eq(bend(-1) * bend(0) * bend(1), 0))
+    s.false("two neurons", assume={"count": c >= 2 * A * B * C}, claims={"layer": kinks}, at=dict(hat, c=2))
 
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     whole = "r(h), a(h), b(h), q(h)"
+    every = "for all f in R^(C, C, C, C): f(0, 0, 0, 0) = 0 => "
 
     def says(count: str, total: str) -> str:
-        return (
-            f"for all C in sets: |C| = {count} => (some r, a, b, q in R^C: "
-            f"for all f in R^(C, C, C, C): sum[h in C] f({whole}) = {total})"
-        )
+        return f"for all C in sets: |C| >= {count} => (some r, a, b, q in R^C: {every}sum[h in C] f({whole}) = {total})"
 
     def one_more(before, count: str, total: str, neuron: str, more: str):
         """The claim for one neuron more, f(neuron)."""
-        with p.fix("C in sets") as block, p.suppose(f"|C| = {count} + 1"):
+        with p.fix("C in sets") as block, p.suppose(f"|C| >= {count} + 1"):
             p.have(f"{count} >= 0")
             p.have("|C| > 0")
             p.get("x in C")
             p.let("rest = {h in C | h != x}")
             p.have("|C| = 1 + |rest|")
-            p.have(f"|rest| = {count}", f"|C| = {count} + 1", "|C| = 1 + |rest|")
+            p.have(f"|rest| >= {count}", f"|C| >= {count} + 1", "|C| = 1 + |rest|")
             p.get(
-                f"r, a, b, q in R^C: for all f in R^(C, C, C, C): sum[h in rest] f({whole}) = {total}",
+                f"r, a, b, q in R^C: {every}sum[h in rest] f({whole}) = {total}",
                 p.at(before, p.symbols["rest"]),
             )
             p.get(
@@ -89,7 +91,7 @@ def proof(p: Proof) -> None:
                 new = [p.term(value) for value in values]
                 return [u * y + (1 - u) * p.symbols[name](h) for name, y in zip("rabq", new, strict=True)]
 
-            with p.fix("f in R^(C, C, C, C)"):
+            with p.fix("f in R^(C, C, C, C)"), p.suppose("f(0, 0, 0, 0) = 0"):
                 f, u, x = p.symbols["f"], p.symbols["u"], p.symbols["x"]
                 one = p.have("u(x) = 1", p.at(units, "x"))
                 top = p.congruence(one, u(x), p.term("1"), lambda z: f(*at(z, x)))
@@ -103,10 +105,10 @@ def proof(p: Proof) -> None:
                     split,
                     top,
                     p.summed(others),
-                    p.at(f"for all f in R^(C, C, C, C): sum[h in rest] f({whole}) = {total}", "f"),
+                    p.at(f"{every}sum[h in rest] f({whole}) = {total}", "f"),
                 )
             p.have(
-                f"some r, a, b, q in R^C: for all f in R^(C, C, C, C): sum[h in C] f({whole}) = {more}",
+                f"some r, a, b, q in R^C: {every}sum[h in C] f({whole}) = {more}",
                 by="r2, a2, b2, q2",
             )
         return block
@@ -116,18 +118,18 @@ def proof(p: Proof) -> None:
 
     def restated(theorem, before, after, split: str = ""):
         """The claim with another count and sum, which are equal to those that stand in the theorem."""
-        with p.fix("C in sets") as block, p.suppose(f"|C| = {after[0]}"):
-            p.have(f"|C| = {before[0]}")
+        with p.fix("C in sets") as block, p.suppose(f"|C| >= {after[0]}"):
+            p.have(f"|C| >= {before[0]}")
             p.get(
-                f"r, a, b, q in R^C: for all f in R^(C, C, C, C): sum[h in C] f({whole}) = {before[1]}",
+                f"r, a, b, q in R^C: {every}sum[h in C] f({whole}) = {before[1]}",
                 p.at(theorem, p.symbols["C"]),
             )
-            known = p.have(f"for all f in R^(C, C, C, C): sum[h in C] f({whole}) = {before[1]}")
-            with p.fix("f in R^(C, C, C, C)"):
+            known = p.have(f"{every}sum[h in C] f({whole}) = {before[1]}")
+            with p.fix("f in R^(C, C, C, C)"), p.suppose("f(0, 0, 0, 0) = 0"):
                 facts = [p.have(split)] if split else []
                 p.have(f"sum[h in C] f({whole}) = {after[1]}", p.at(known, "f"), *facts)
             p.have(
-                f"some r, a, b, q in R^C: for all f in R^(C, C, C, C): sum[h in C] f({whole}) = {after[1]}",
+                f"some r, a, b, q in R^C: {every}sum[h in C] f({whole}) = {after[1]}",
                 by="r, a, b, q",
             )
         return block
@@ -142,12 +144,11 @@ def proof(p: Proof) -> None:
     outside = "3 |S| B Q", f"sum[i in S, k in B, l in Q] {three('i, k, l')}"
     with p.fix("S in sets with S is empty") as base:
         p.have("|S| = 0")
-        with p.fix("C in sets"), p.suppose(f"|C| = {outside[0]}"):
-            p.have("|C| = 0")
-            with p.fix("f in R^(C, C, C, C)"):
+        with p.fix("C in sets"), p.suppose(f"|C| >= {outside[0]}"):
+            with p.fix("f in R^(C, C, C, C)"), p.suppose("f(0, 0, 0, 0) = 0"):
                 p.have(f"sum[h in C] f(0, 0, 0, 0) = {outside[1]}")
             p.have(
-                f"some r, a, b, q in R^C: for all f in R^(C, C, C, C): sum[h in C] f({whole}) = {outside[1]}",
+                f"some r, a, b, q in R^C: {every}sum[h in C] f({whole}) = {outside[1]}",
                 by="h -> 0, h -> 0, h -> 0, h -> 0",
             )
     with p.induct("S in sets: " + says(*outside), base, largest="e") as outer:
@@ -184,18 +185,19 @@ def proof(p: Proof) -> None:
         whole_plane = f"{before[0]} + 3 B Q", f"({before[1]} + sum[k in B, l in Q] {three('e, k, l')})"
         p.have(says(*outside), restated(p.at(middle, p["B"]), whole_plane, outside, split))
     p.get(
-        f"r, a, b, q in R^c: for all f in R^(c, c, c, c): sum[h in c] f({whole})"
+        f"r, a, b, q in R^c: for all f in R^(c, c, c, c): f(0, 0, 0, 0) = 0 => sum[h in c] f({whole})"
         f" = sum[i in A, k in B, l in Q] {three('i, k, l')}",
         p.at(outer, p["A"], p["c"]),
     )
     known = p.have(
-        f"for all f in R^(c, c, c, c): sum[h in c] f({whole}) = sum[i in A, k in B, l in Q] {three('i, k, l')}"
+        f"for all f in R^(c, c, c, c): f(0, 0, 0, 0) = 0"
+        f" => sum[h in c] f({whole}) = sum[i in A, k in B, l in Q] {three('i, k, l')}"
     )
 
     def third(name: str, before: str) -> str:
-        """The entry of the neuron of kind r: of three polynomials of r one is 1 at r, the others 0."""
-        x, y, z = (f"{name}{k}({before}a(h), b(h), q(h))" for k in (1, 2, 3))
-        return f"(r(h) - 2) (r(h) - 3) {x}/2 - (r(h) - 1) (r(h) - 3) {y} + (r(h) - 1) (r(h) - 2) {z}/2"
+        """The entry of the neuron of kind r: of three polynomials of r one is 1 at r, all others 0, and all at 0."""
+        x, y, z = (f"r(h) {name}{k}({before}a(h), b(h), q(h))" for k in (1, 2, 3))
+        return f"(r(h) - 2) (r(h) - 3) {x}/2 - (r(h) - 1) (r(h) - 3) {y}/2 + (r(h) - 1) (r(h) - 2) {z}/6"
 
     p.let("W(h, l) = w(a(h), b(h), q(h), l)", f"T(h) = {third('t', '')}", f"V(j, h) = {third('v', 'j, ')}")
     p.let("relu(x) = max(x, 0)")
@@ -204,7 +206,7 @@ def proof(p: Proof) -> None:
         w, t, v = p["w"], [p[f"t{k}"] for k in (1, 2, 3)], [p[f"v{k}"] for k in (1, 2, 3)]
 
         def neuron(r, a, b, q):
-            weights = (r - 2) * (r - 3) / 2, -(r - 1) * (r - 3), (r - 1) * (r - 2) / 2
+            weights = r * (r - 2) * (r - 3) / 2, -r * (r - 1) * (r - 3) / 2, r * (r - 1) * (r - 2) / 6
             at = sum_over(p["d"], lambda l: w(a, b, q, l) * x(l)) + sum(
                 (c * y(a, b, q) for c, y in zip(weights, t, strict=True)), ZERO
             )

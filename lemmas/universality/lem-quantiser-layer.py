@@ -1,4 +1,4 @@
-"""lem:quantiser-layer. The quantiser as one token-wise layer with skip connection and c = 3 d n N neurons.
+"""lem:quantiser-layer. The quantiser as one token-wise layer with skip connection and c >= 3 d n N neurons.
 
 For tokens y in R^d with entries that are not negative, starts e_l of n intervals, N levels v_q and any weights w_la
 there are weights of a feed-forward layer that replaces every entry of y by
@@ -26,7 +26,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     W, T, V, y = Array("W", c, d), Array("T", c), Array("V", d, c), Array("y", d)
     a, l, q, h, j = (Index(*pair) for pair in zip("alqhj", (d, n, N, c, d), strict=True))
     s.assume("theta", theta > 0)
-    s.assume("count", Eq(c, 3 * d * n * N))
+    s.assume("count", c >= 3 * d * n * N)
     at = y[a] - e[l] - v[q]
     rounded = Sum(w[l, a] * ((Max(at + theta, 0) - Max(at, 0)) / theta), a, l, q)
     layer = y[j] + Sum(V[j, h] * Max(Sum(W[h, a] * y[a], a) + T[h], 0), h)
@@ -34,15 +34,18 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     one = dict(e=[0], v=[0], w=[[1]], theta=1)
     s.instance("three neurons", c=3, **one)
+    s.instance("more neurons", c=5, **one)
     s.instance("two levels", c=6, e=[0], v=[0, Q(1, 2)], w=[[1]], theta=Q(1, 4))
     s.instance("two coordinates", c=6, e=[0], v=[0], w=[[1, 2]], theta=1)
     s.false("ramps without width", drop=["theta"], claims={"rounds": Eq(theta / theta, 1)}, at=dict(one, theta=0, c=3))
-    s.false(
-        "a count of two each",
-        assume={"count": Eq(c, 2 * d * n * N)},
-        claims={"rounds": Eq(c, 3 * d * n * N)},
-        at=dict(one, c=2),
-    )
+    # what one neuron adds keeps its sign
+
+    def added(x):
+        """What the layer has to add to a token (x, ..., x)."""
+        at = x - e[l] - v[q]
+        return Sum(w[l, a] * ((Max(at + theta, 0) - Max(at, 0)) / theta), a, l, q) - x
+
+    s.false("one neuron", assume={"count": c >= 1}, claims={"rounds": added(0) * added(2) >= 0}, at=dict(one, c=1))
 
 
 @entry.proof("stated")
