@@ -43,6 +43,8 @@ stacked_layer, var_transformer = _transformer.stacked_layer, _transformer.var_tr
 _class = import_module("varproof_lemmas.model.def-var-class")
 class_a, class_b = _class.class_a, _class.class_b
 
+embedded_transformer = import_module("varproof_lemmas.model.def-embedded-transformer").embedded_transformer
+
 construction = import_module("varproof_lemmas.model.def-construction-class").construction
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "class_b",
     "construction",
     "contextual_mapping",
+    "embedded_transformer",
     "feed_forward",
     "hardmax_skip",
     "lists_vocabulary",

@@ -5,7 +5,8 @@
 and it lies between the smallest and the largest of them. What printed attention, which has no skip connection, sees
 of where a token is: t_j = c + e_j at x = t_i.
 
-    (B(y) - B(x)) sum_j exp(x t_j) sum_k exp(y t_k) = 1/2 sum_{j,k} (t_j - t_k) (exp(y t_j + x t_k) - exp(x t_j + y t_k))
+    2 (B(y) - B(x)) sum_j exp(x t_j) sum_k exp(y t_k)
+      = sum_{j,k} (t_j - t_k) (exp(y t_j + x t_k) - exp(x t_j + y t_k)).
 """
 
 from varproof.lang import And, Entry, Exists, ForAll, Implies, Index, Ne, Real, Source, Sum, exp
@@ -95,7 +96,11 @@ def proof(p: Proof) -> None:
         p.have("sum[j in n, k in n] term(j, k) = 2 gap")
         p.have("gap > 0", "sum[j in n, k in n] term(j, k) > 0", "sum[j in n, k in n] term(j, k) = 2 gap")
         p.have("1/total(x) > 0 and 1/total(y) > 0", "total(x) > 0", "total(y) > 0")
-        p.have("weighted(y)/total(y) - weighted(x)/total(x) = gap (1/total(x)) (1/total(y))", "total(x) > 0", "total(y) > 0")
+        p.have(
+            "weighted(y)/total(y) - weighted(x)/total(x) = gap (1/total(x)) (1/total(y))",
+            "total(x) > 0",
+            "total(y) > 0",
+        )
         p.have("gap (1/total(x)) (1/total(y)) > 0", "gap > 0", "1/total(x) > 0 and 1/total(y) > 0")
         p.have("weighted(x)/total(x) < weighted(y)/total(y)")
     p.claim("increases")

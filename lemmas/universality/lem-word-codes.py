@@ -31,7 +31,7 @@ def words(s):
     """State levels v and different words P of them in the block s: the sizes G, d, L, and v, P, delta."""
     G, d, L = (s.size(name) for name in ("G", "d", "L"))
     v, P, delta = s.vec("v", L), s.mat("P", G, d), s.real("delta")
-    q, r, g, f, a = (Index(*pair) for pair in zip("qrgfa", (L, L, G, G, d), strict=True))
+    q, r, g, f, a = (Index(*pair) for pair in zip("qogfa", (L, L, G, G, d), strict=True))
     s.assume("step", delta > 0)
     s.assume("levels", ForAll(q, r, Implies(v[q] < v[r], v[q] + delta <= v[r])))
     s.assume("inside", ForAll(q, And(0 <= v[q], v[q] + delta <= 1)))
@@ -83,14 +83,21 @@ def proof(p: Proof) -> None:
         p.have("sum[q in L | not v(q) <= x] 1 >= 0")
         p.have("0 <= count(x) <= L")
     with p.fix("x in R, r in L with x < v(r)") as higher:
-        p.let("upto = {q in L | v(q) <= v(r)}", "before = {q in upto | v(q) <= x}", "after = {q in upto | not v(q) <= x}")
+        p.let(
+            "upto = {q in L | v(q) <= v(r)}", "before = {q in upto | v(q) <= x}", "after = {q in upto | not v(q) <= x}"
+        )
         p.have("r in after")
         p.have("|after| >= 1", "r in after")
         p.have("|upto| = |before| + |after|")
         with p.fix("q in L with v(q) <= x"):
             p.have("v(q) <= v(r)", "x < v(r)", "v(q) <= x")
         p.have("sum[q in L | v(q) <= x] 1 = |before|")
-        p.have("count(v(r)) >= count(x) + 1", "sum[q in L | v(q) <= x] 1 = |before|", "|upto| = |before| + |after|", "|after| >= 1")
+        p.have(
+            "count(v(r)) >= count(x) + 1",
+            "sum[q in L | v(q) <= x] 1 = |before|",
+            "|upto| = |before| + |after|",
+            "|after| >= 1",
+        )
     with p.fix("g, f in G"):
         with p.case("g = f"):
             p.have("g = f or |sum[a in d] u(a) count(P(g, a)) - sum[a in d] u(a) count(P(f, a))| >= 1")
@@ -105,18 +112,14 @@ def proof(p: Proof) -> None:
                 p.get("s in L: P(f, a) = v(s)", p.at("grid", "f", "a"))
                 with p.case("P(f, a) < P(g, a)"):
                     p.have("count(v(r)) >= count(P(f, a)) + 1", p.at(higher, "P(f, a)", "r"))
-                    same = p.congruence(
-                        p.have("P(g, a) = v(r)"), p.term("P(g, a)"), p.term("v(r)"), p.symbols["count"]
-                    )
+                    same = p.congruence(p.have("P(g, a) = v(r)"), p.term("P(g, a)"), p.term("v(r)"), p.symbols["count"])
                     p.have("gap(a) >= 1", "count(v(r)) >= count(P(f, a)) + 1", same)
                     p.have("|gap(a)| >= 1", "gap(a) >= 1")
                     p.have("P(f, a) != P(g, a)", "P(f, a) < P(g, a)")
                     p.have("((gap(a) = 0 and P(f, a) = P(g, a)) or |gap(a)| >= 1) and |gap(a)| <= L")
                 with p.case("P(g, a) < P(f, a)"):
                     p.have("count(v(s)) >= count(P(g, a)) + 1", p.at(higher, "P(g, a)", "s"))
-                    same = p.congruence(
-                        p.have("P(f, a) = v(s)"), p.term("P(f, a)"), p.term("v(s)"), p.symbols["count"]
-                    )
+                    same = p.congruence(p.have("P(f, a) = v(s)"), p.term("P(f, a)"), p.term("v(s)"), p.symbols["count"])
                     p.have("gap(a) <= -1", "count(v(s)) >= count(P(g, a)) + 1", same)
                     p.have("|gap(a)| >= 1", "gap(a) <= -1")
                     p.have("((gap(a) = 0 and P(f, a) = P(g, a)) or |gap(a)| >= 1) and |gap(a)| <= L")
