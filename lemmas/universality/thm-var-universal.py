@@ -4,27 +4,41 @@ Printed: for f_word2img = f_r o g_r o ... o f_1 o g_1 of asm:target-class there 
 ||tau_VAR - f_word2img|| <= O(eps); as this is said of every eps > 0, some transformer comes as close as one likes. The
 norm is that of lem:two-layer-perturbation; read as the largest distance, for x in the unit cube.
 
-False for the transformer of def:var-layer, already for r = 1: take g_1 = Phi, the up-interpolation itself, and
-f_1(y) = y + B, 1-Lipschitz. Whatever Phi is, it is linear; so at x = 0 all tokens are 0, attention and the feed-forward
-layer give all of them the same output, and the error is at least |B_k - B_l| / 2. This holds for all weights and every
-number c of neurons: the consequence does not mention them. A positional embedding after the interpolation, as in
-lem:transformer-construction, is not excluded by this.
+False for the transformer as it is defined in print (def:var-layer, def:var-transformer), already for r = 1: take
+g_1 = Phi, the up-interpolation itself, and f_1(y) = y + B, 1-Lipschitz. Whatever Phi is, it is linear; so at x = 0 all
+tokens are 0, attention and the feed-forward layer give all of them the same output, and the error is at least
+|B_k - B_l| / 2. This holds for all weights and every number c of neurons: the consequence does not mention them.
+It is an obstruction to the printed definition, and does not touch the class with a positional embedding after the
+interpolation, which the paper's own lemmas use: there the theorem is true.
 
-Corrected: what the errors of r layers come to, for every r, with the constant behind the O,
+Corrected: in that class (def:embedded-transformer), for every r >= 2, every f_word2img of the class and every eps there
+are weights with
 
-    |tau(x) - f(x)| <= sum_{j=1}^r (K_f K_g)^{r-j} (K_f e1_j + e2_j),
+    |tau(x) - f_word2img(x)| <= eps   for all words x off the ramps,
 
-the statement of lem:layer-errors. Only the Lipschitz constants of the true maps enter; the printed K_2 is that of the
-approximating blocks, which grows as eps becomes small: lem:layer-lipschitz bounds it by the weights, with
-lem:skip-attention-lipschitz for the attention of the cited classes. That layers with small e1_j, e2_j exist is not part
-of it; blocks that are close in the alpha-norm only give e2_j by lem:sup-from-alpha, which again depends on their own
-Lipschitz constants, and as a power of eps below 1.
+x in a cell P_g <= x <= P_g + delta - theta of the listed words (all words of L levels, if one likes), with
+K^{2r} delta sqrt(d) <= eps; the ramps, of any width theta > 0, have a measure of at most d theta/delta in the cube
+(lem:ramp-measure), and |tau| stays below a number there that does not depend on theta. c neurons a layer, c >= 3 d L
+and c >= 3 G n_r. By lem:word-universal, for f_word2img is K^{2r}-Lipschitz (asm:target-class). The maps f_k, g_k enter
+by that alone: the up-interpolations need not be near g_k, depth buys nothing, and attention is needed only because it
+has no skip connection to let the embedding through.
+
+The printed proof has another flaw: its K_2 is a Lipschitz constant of the approximating blocks, which grows as eps
+falls (lem:layer-lipschitz bounds it by the weights), so that K_2^n eps need not be O(eps). How errors of layers add up,
+with constants of the true maps: lem:layer-errors.
 """
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
-from varproof_lemmas.universality.layers import add_up, prove_add_up
+from varproof_lemmas.universality.construction import opened
+from varproof_lemmas.universality.words import CELL, NAMES, ONE, TWO, WEIGHT_ARRAYS, WordTransformer
 
-from varproof.lang import Entry, Source
+from varproof.lang import Array, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, exp, log, norm, sqrt
+from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.build import func, lam
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
+from varproof.proof.notation import Function
+from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -35,6 +49,7 @@ entry = Entry(
         "asm:target-class",
         "def:attention",
         "def:attention-matrix",
+        "def:embedded-transformer",
         "def:feed-forward",
         "def:var-layer",
         "def:var-transformer",
@@ -44,19 +59,20 @@ entry = Entry(
         "lem:layer-lipschitz",
         "lem:one-layer-different",
         "lem:one-layer-universal",
-        "lem:skip-attention-lipschitz",
-        "lem:sup-from-alpha",
+        "lem:ramp-measure",
         "lem:two-layer-perturbation",
+        "lem:word-universal",
     ],
-    note="The norm is not named; the corrected form bounds the error at every input, given the errors of the layers.",
+    note="The norm is not named. Printed: in the class as it is defined, without a positional embedding. Corrected: "
+    "there are weights, with an embedding, within eps at every word off the ramps.",
 )
 
 with entry.variant(
     "printed",
     expect="REFUTED",
     evidence=["witness"],
-    finding="Without a positional embedding all tokens are equal after the up-interpolation of x = 0 and stay equal, "
-    "so a target that tells two tokens apart there is missed by half their distance.",
+    finding="As defined, without a positional embedding, all tokens are equal after the up-interpolation of x = 0 and "
+    "stay equal, so a target that tells two tokens apart there is missed by half their distance.",
 ) as s:
     universal(s, 1, lambda up, layer: layer)
 
@@ -64,13 +80,124 @@ with entry.variant(
     "corrected",
     expect="PROVED",
     evidence=["kernel"],
-    note="The errors of the layers add up with the constants of the true maps, for every number of layers.",
+    note="With a positional embedding after every up-interpolation, as in the paper's own proofs: there are weights "
+    "for every map of the class, every depth r >= 2 and every eps.",
 ) as s:
-    add_up(s)
+    on = WordTransformer(s)
+    r, N, d, k, i, f, x = on.r, on.N, on.d, on.k, on.i, on.f, on.x
+    F, B = (s.map(name, (d,), to=(r, N, d)) for name in ("F", "B"))
+    K, eps, y, l = s.real("K"), s.real("eps"), Array("y", d), Index("l", r)
 
-entry.proof("corrected")(prove_add_up)
+    def apart(states, k):
+        """The distance of the states after layer k at the words x and y."""
+        return norm(states(x)[k, i, f] - states(y)[k, i, f], i, f)
+
+    s.assume("constant", K > 0)
+    start = ForAll(x, y, apart(B, k) <= K * norm(x[f] - y[f], f))
+    s.assume("first-g", ForAll(k, Implies(Eq(Pos(k), 1), start)))
+    step = ForAll(x, y, apart(B, k) <= K * apart(F, l))
+    s.assume("g", ForAll(l, k, Implies(Eq(Pos(k), Pos(l) + 1), step)))
+    s.assume("f", ForAll(k, ForAll(x, y, apart(F, k) <= K * apart(B, k))))
+    s.assume("fine", exp(2 * r * log(K)) * on.delta * sqrt(d) <= eps)
+    near = norm(on.tau - F(x)[k, i, f], i, f) <= eps
+    s.claim("close", on.there_is(on.last(ForAll(on.g, Implies(on.cell(), near)))))
+
+    z, a, b, h = Array("z", d), Index("a", N), Index("b", d), Index("h", r)
+    passed, constant = Lam(z, Lam((h, a, b), z[b])), Lam(z, Lam((h, a, b), 0 * z[b] + 3))
+    s.instance("the word itself", F=passed, B=passed, K=1, eps=1, **ONE)
+    s.instance("a constant image of two tokens", F=constant, B=constant, K=Q(1, 2), eps=Q(1, 16), **TWO)
+    # a norm is at most eps only where eps is not negative; and values at P and near P + delta differ by K^2r delta
+    s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=passed, B=passed, K=1, eps=-1))
+    coarse = dict(ONE, F=passed, B=passed, K=1, eps=Q(1, 4))
+    s.false("too coarse", drop=["fine"], claims={"close": on.delta <= 2 * eps}, at=coarse)
+
+
+@entry.proof("corrected")
+def proof_corrected(p: Proof) -> None:
+    p.let("pos(k) = sum[l in r | l <= k] 1", "row(i) = sum[l in N | l <= i] 1", "rate(m) = exp(2 m log K)")
+    p.have("exp(log K) = K", "constant")
+    with p.fix("x, y in R^d") as lipschitz:
+        p.let("word = norm[f in d] (x(f) - y(f))")
+        p.let("after(k) = norm[i in N, f in d] (F(x)[k, i, f] - F(y)[k, i, f])")
+        p.let("before(k) = norm[i in N, f in d] (B(x)[k, i, f] - B(y)[k, i, f])")
+        p.let("holds(k) iff after(k) <= rate(pos(k)) word")
+        with p.fix("k in r with pos(k) = 1") as start:
+            p.have("before(k) <= K word", p.at("first-g", "k", "x", "y"))
+            p.have("K before(k) <= K^2 word", "before(k) <= K word", "constant")
+            p.have("after(k) <= K^2 word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 word")
+            one = p.congruence(p.have("pos(k) = 1"), p.term("pos(k)"), p.term("1"), p.symbols["rate"])
+            p.have("rate(1) = K^2", "exp(log K) = K")
+            p.have("holds(k)", one, "rate(1) = K^2", "after(k) <= K^2 word")
+        with p.fix("l in r, k in r with pos(k) = pos(l) + 1") as step, p.suppose("holds(l)"):
+            p.have("before(k) <= K after(l)", p.at("g", "l", "k", "x", "y"))
+            p.have("K before(k) <= K^2 after(l)", "before(k) <= K after(l)", "constant")
+            p.have("K^2 after(l) <= K^2 rate(pos(l)) word", "holds(l)")
+            p.have("after(k) <= K^2 rate(pos(l)) word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 after(l)",
+                   "K^2 after(l) <= K^2 rate(pos(l)) word")  # fmt: skip
+            one = p.congruence(p.have("pos(k) = pos(l) + 1"), p.term("pos(k)"), p.term("pos(l) + 1"), p.symbols["rate"])
+            p.have("rate(pos(l) + 1) = K^2 rate(pos(l))", "exp(log K) = K")
+            p.have("rate(pos(k)) = K^2 rate(pos(l))", one, "rate(pos(l) + 1) = K^2 rate(pos(l))")
+            p.have("rate(pos(k)) word = K^2 rate(pos(l)) word", "rate(pos(k)) = K^2 rate(pos(l))")
+            p.have("holds(k)", "rate(pos(k)) word = K^2 rate(pos(l)) word", "after(k) <= K^2 rate(pos(l)) word")
+        every = Positions(p, p["r"]).by_induction(
+            p.symbols["holds"],
+            lambda k, k_in, at: p.use(start.theorem, k, k_in, at),
+            lambda l, l_in, k, k_in, at, holds: p.use(step.theorem, l, l_in, k, k_in, at, holds),
+        )
+        with p.fix("k in r with pos(k) = r"):
+            one = p.congruence(p.have("pos(k) = r"), p.term("pos(k)"), p.term("r"), p.symbols["rate"])
+            p.have("after(k) <= rate(pos(k)) word", p.at(every, "k"))
+            p.have("after(k) <= rate(r) word", "after(k) <= rate(pos(k)) word", one)
+    p.get("last in r: pos(last) = r", p.cite("thy:last-time", T="r", claim="last"))
+    with p.fix("x, y in R^d") as at_last:
+        p.have("norm[i in N, f in d] (F(x)[last, i, f] - F(y)[last, i, f]) <= rate(r) (norm[f in d] (x(f) - y(f)))",
+               p.at(lipschitz, "x", "y", "last"))  # fmt: skip
+    p.have("rate(r) >= 0")
+    given = {name: name for name in NAMES}
+    last = p.term("last")
+    image = dict(F=lambda x, i, f: p["F"](x, last, i, f), C="rate(r)", eps="eps")
+    known = at_last, _map_at(p, last), "rate(r) >= 0", "fine"
+    found = p.cite("lem:word-universal", *known, claim="close", **image, **given)
+    bound = p.opened_existence(found, "real", "R0")
+    p.symbols["R0"] = t.var("R0")
+    with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
+        there = p.at(bound, "theta")
+        for name, arity in WEIGHT_ARRAYS.items():
+            there = p.opened_existence(there, f"fn{arity}", name)
+            p.symbols[name] = Function(arity, func(name), ())
+        with p.fix("x in R^d, Z, A, S in R^(r, N, d)"):
+            at = p.k.specialise(there, lam(p.symbols["x"], 1))
+            for name in ("Z", "A", "S"):
+                at = p.k.specialise(at, lam(p.symbols[name], 3))
+            run = at.concl.args[0]
+            facts = p.k.mp(at, p.k.assume(run))
+            with p.fix("k in r with pos(k) = r") as close, p.fix("g in G"), p.suppose(CELL) as cell:
+                p.have("k = last", p.at(p.cite("thy:one-place", T="r"), "k", "last"))
+                p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps",
+                       p.at(p.left(facts), "k", "g", cell.hypothesis))  # fmt: skip
+                p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[k, i, f]) <= eps", "k = last",
+                       "norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps")  # fmt: skip
+            p.ended(p.k.discharge(p.both(close.theorem, p.right(facts)), run))
+        weights = p.shown(opened(p, "close"), [], ", ".join(WEIGHT_ARRAYS))
+        p.written(weights, "∃ weights with S as above", "", [])
+        p.ended(weights)
+    p.claim("close", made, by="R0")
+    p.settle_definedness(p.cite("lem:word-universal", *known, claim="close is defined", **image, **given))
+
+
+def _map_at(p: Proof, last: Node) -> Theorem:
+    """The image after the last layer is a map of words: words with equal entries have equal images."""
+    names = [("fn1", "X1"), ("fn1", "Y1"), ("real", "i1"), ("real", "f1")]
+    first, second, i, f = (lam(func(name)) if sort == "fn1" else t.var(name) for sort, name in names)
+    theorem = p.given("F is a map")
+    for value in (first, second, last, i, f):
+        theorem = p.k.specialise(theorem, value)
+    theorem = p.k.mp(theorem, p.member(last, p["r"]))
+    for sort, name in reversed(names):
+        theorem = p.k.generalise(theorem, sort, name)
+    return theorem
 
 
 @entry.proof("printed")
-def proof(p: Proof) -> None:
+def proof_printed(p: Proof) -> None:
     equal_tokens(p, 1, lambda up, layer: layer)

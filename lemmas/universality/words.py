@@ -10,7 +10,9 @@ from varproof_lemmas.universality.construction import opened
 
 from varproof.lang import Abs, And, Array, Eq, Exists, ForAll, Implies, Index, Ne, Pos, Q, Real, Sum
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import sum_over
+from varproof.proof.kernel.build import lam, sum_over
+from varproof.proof.kernel.rules import Theorem
+from varproof.proof.kernel.terms import Node
 from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
@@ -73,6 +75,8 @@ class WordTransformer:
 ONE = dict(v=[0], delta=1, P=[[0]], n=[1, 1], Phi=[[[1]], [[1]]], sigma=[1, 1], c=3)
 TWO = dict(v=[0, Q(1, 2)], delta=Q(1, 2), P=[[0], [Q(1, 2)]], n=[1, 2], Phi=[[[1, 0], [1, 0]]] * 2, sigma=[1, 1], c=12)
 
+NAMES = "G d L r N c v P delta n Phi sigma".split()  # what is given besides the images
+WEIGHT_ARRAYS = dict(E=3, W_Q=3, W_K=3, W_V=3, U=3, T=2, V=3, b=2)  # and their indices
 WEIGHTS = "(k, i, f) -> E(k, i), (k, p, u) -> 1/d, (k, p, u) -> 1/d, W, U, T, V, (k, f) -> 0"
 CELL = "for all f in d: P(g, f) <= x(f) <= P(g, f) + delta - theta"
 CUBE = "(for all f in d: 0 <= x(f) <= 1)"
@@ -145,6 +149,29 @@ def prove_words(p: Proof) -> None:
     with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
         _weights(p, ends, t_apart, t_is, t_small, seen_small, u_large, codes, absolute_at_most)
     p.claim("exact", made, by="R0")
+    _defined(p)
+
+
+def _defined(p: Proof) -> None:
+    """What attention divides by is positive, whatever the weights: token i attends to itself."""
+    with p.fix("F, H in R^(r, d, d), Z in R^(r, N, d)") as every, p.fix("k in r, i in N with row(i) <= n(k)"):
+        p.let("rows = {j in N | row(j) <= n(k)}")
+        p.have("i in rows", "row(i) <= n(k)")
+        p.have("sum[j in rows] exp(sum[p in d, q in d, o in d] Z(k, i, p) F(k, p, o) H(k, q, o) Z(k, j, q)) > 0",
+               "i in rows")  # fmt: skip
+
+    def below(f: Node, arrays: list[str]) -> Theorem:
+        """The condition f, with the weights and layers that were opened before it."""
+        if len(arrays) == 12:
+            _, queries, keys, *_, tokens, _, _ = arrays
+            values = [lam(lambda *i, name=name: t.app(name, i), 3) for name in (queries, keys, tokens)]
+            return p.proved(f, [p.at(every, *values)])
+        if f.op == "imp":
+            return p.k.discharge(below(f.args[1], arrays), f.args[0])
+        opened, sort, name = p.open_any(f)
+        return p.k.generalise(below(opened, arrays + [name] * sort.startswith("fn")), sort, name)
+
+    p.prove(below(next(g.formula for g in p.problem.goals if g.label == "exact is defined"), []))
 
 
 def _named(p: Proof, said: str, value: str, names: str):
