@@ -182,7 +182,7 @@ def proof_corrected(p: Proof) -> None:
         p.written(weights, "∃ weights with S as above", "", [])
         p.ended(weights)
     p.claim("close", made, by="R0")
-    p.settle_definedness(p.cite("lem:word-universal", *known, claim="close is defined", **image, **given))
+    p.settle_definedness(p.cite("lem:word-transformer", claim="exact is defined", H="(g, i, f) -> 0", **given))
 
 
 def _map_at(p: Proof, last: Node) -> Theorem:
