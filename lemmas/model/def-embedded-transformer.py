@@ -7,8 +7,8 @@ up-interpolation: in layer k, for the rows i <= n_k,
 the layer of def:var-transformer, with E_k added: def:var-transformer is E = 0. Printed attention: one head, without
 skip connection or output matrix. Printed in words only: lem:two-layer-perturbation and lem:transformer-construction
 use layers with an embedding, and without one the main theorem fails (thm:var-universal). As a property of what stands
-after each part of each layer; Phi_k is any matrix, so it holds under every reading of the up-interpolation. Well defined:
-token i is one of those that it attends to.
+after each part of each layer; Phi_k is any matrix, so it holds under every reading of the up-interpolation. Well
+defined: token i is one of those that it attends to.
 """
 
 from varproof_lemmas.model import feed_forward

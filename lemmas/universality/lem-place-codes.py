@@ -8,7 +8,7 @@ stays within |s|/4 of s y for every y, and, times some factor, is at distance 1 
 for different g because the y_g are apart, for different i because the mean increases (lem:mean-increases).
 """
 
-from varproof.lang import Abs, And, Array, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Or, Real, Source, Sum, exp
+from varproof.lang import Abs, And, Array, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Or, Q, Real, Source, Sum, exp
 from varproof.proof.kernel import terms as t
 from varproof.proof.proof import Proof
 
@@ -39,6 +39,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one token", y=[5], s=1, n=1, d=1)
     s.instance("two words, three tokens", y=[0, 1], s=-2, n=3, d=2)
+    s.instance("one token of three entries", y=[-1, 0, 7], s=Q(1, 100), n=1, d=3)
     equal = ForAll(g, f, Or(Eq(g, f), Ne(y[g], y[f])))
     s.false("equal words", drop=["apart"], claims={"places": equal}, at=dict(y=[1, 1], s=1, n=1, d=1))
     lost = ForAll(g, f, Or(Eq(g, f), Ne(shift * y[g], shift * y[f])))

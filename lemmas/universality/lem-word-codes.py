@@ -53,6 +53,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     half = dict(v=[0, Q(1, 2)], delta=Q(1, 2))
     s.instance("one level", v=[0], P=[[0]], delta=1)
     s.instance("all words of two levels", P=[[x, y] for x in half["v"] for y in half["v"]], **half)
+    s.instance("two words far from the others", P=[[0, Q(1, 2), 0], [Q(1, 2), Q(1, 2), Q(1, 2)]], **half)
     s.false(
         "one code for two words",
         drop=["different"],

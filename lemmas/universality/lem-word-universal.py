@@ -36,6 +36,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     identity = Lam(z, Lam((a, b), z[b]))
     s.instance("the identity", F=identity, C=1, eps=1, **ONE)
     s.instance("a constant image of two tokens", F=Lam(z, Lam((a, b), 0 * z[b] + 3)), C=0, eps=0, **TWO)
+    s.instance("rows of sum 2", F=identity, C=1, eps=2, **dict(ONE, Phi=[[[2]], [[2]]], sigma=[2, 2]))
     # a norm is at most eps only where eps is not negative; and the values at P + delta/2 and P differ by C delta/2
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=identity, C=1, eps=-1))
     s.false(

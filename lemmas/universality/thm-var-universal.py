@@ -30,7 +30,7 @@ with constants of the true maps: lem:layer-errors.
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
 from varproof_lemmas.universality.construction import opened
-from varproof_lemmas.universality.words import CELL, NAMES, ONE, TWO, WEIGHT_ARRAYS, WordTransformer
+from varproof_lemmas.universality.words import CELL, NAMES, ONE, WEIGHT_ARRAYS, WordTransformer
 
 from varproof.lang import Array, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, exp, log, norm, sqrt
 from varproof.proof.kernel import terms as t
@@ -103,9 +103,11 @@ with entry.variant(
     s.claim("close", on.there_is(on.last(ForAll(on.g, Implies(on.cell(), near)))))
 
     z, a, b, h = Array("z", d), Index("a", N), Index("b", d), Index("h", r)
-    passed, constant = Lam(z, Lam((h, a, b), z[b])), Lam(z, Lam((h, a, b), 0 * z[b] + 3))
+    passed = Lam(z, Lam((h, a, b), z[b]))
     s.instance("the word itself", F=passed, B=passed, K=1, eps=1, **ONE)
-    s.instance("a constant image of two tokens", F=constant, B=constant, K=Q(1, 2), eps=Q(1, 16), **TWO)
+    s.instance("a larger constant", F=passed, B=passed, K=2, eps=16, **ONE)
+    three = dict(ONE, n=[1, 1, 1], Phi=[[[1]]] * 3, sigma=[1, 1, 1])
+    s.instance("three layers", F=passed, B=passed, K=1, eps=1, **three)
     # a norm is at most eps only where eps is not negative; and values at P and near P + delta differ by K^2r delta
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=passed, B=passed, K=1, eps=-1))
     coarse = dict(ONE, F=passed, B=passed, K=1, eps=Q(1, 4))
