@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands.catalogs import Run
 from varproof.cli import COMMANDS
-from varproof.commands.docs import SOURCES, build
+from varproof.commands.docs import GUIDE, SOURCES, build
 
 PAGES = sorted(SOURCES.glob("*.md"))
 CONSOLE = [
@@ -57,3 +57,8 @@ def test_the_site_builds_and_is_offline(tmp_path: Path) -> None:
             assert (tmp_path / "site" / target).is_file(), (name, target)
     assert all(f'id="{command}"' in pages["commands.html"] for command in COMMANDS)
     assert "varproof.claims.prove.prove" in pages["api.html"] and "lem" in pages["proofs.html"]
+
+
+def test_the_guide_to_proofs_is_at_hand(run: Run) -> None:
+    code, out, _ = run("guide")
+    assert code == 0 and out == GUIDE.read_text(encoding="utf-8") and "p.have(" in out

@@ -247,6 +247,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         "open the documentation: user's guide, guide to proofs, commands, Python, glossary, changelog",
         [_flag("-o", "--output", metavar="DIR", help="write the site into this folder instead of opening it")],
     ),
+    "guide": ("how proofs are written: the guide that ships with the package", []),
     "doctor": ("what is installed, what is missing, where things are", []),
     "selftest": ("that the known traps of the arithmetic libraries are handled", []),
     "trust": ("what each verdict rests on", [_IDS, _VARIANT, _JOBS]),
@@ -270,7 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"varproof {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for name, (about, arguments) in COMMANDS.items():
-        one = commands.add_parser(name, help=about, description=f"{about.capitalize()}.", parents=[shared])
+        one = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", parents=[shared])
         for flags, settings in arguments:
             action: Any = one.add_argument(*flags, **settings)
             if flags[0] in ("id", "ids", "--focus") and name != "new":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def test_function() -> None:
     assert prove(sympy.exp(x) >= sympy.E * x, {x: (0, 3)}).verdict.name == "PROVED"
     assert prove(abs(x) <= sympy.Rational(1, 3), {x: ("-1/3", sympy.Rational(1, 3))}).verdict.name == "PROVED"
     found = prove("x < 1/2", {"x": (0, 0.5)}, assume=["x > 0"])
-    assert found.counterexample == {"x": "1/2"} and "REFUTED" in found._repr_mimebundle_()["text/plain"]
+    assert found.counterexample == {"x": Fraction(1, 2)} and "REFUTED" in found._repr_mimebundle_()["text/plain"]
     with pytest.raises(TypeError):
         bool(found.verdict)
 

@@ -268,7 +268,7 @@ def test_certificates_and_check(run: Run, small: Path, tmp_path: Path) -> None:
     (path,) = folder.iterdir()
     code, out, _ = run("--catalog", small, "check", folder)
     assert code == 0
-    assert "PROVED lem:small stated" in out and "1 certificates, 1 accepted." in out
+    assert "PROVED lem:small stated" in out and "1 certificate, 1 accepted." in out
     assert run("--catalog", small, "check", path)[0] == 0
 
     certificate = json.loads(path.read_text())

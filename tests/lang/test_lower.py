@@ -179,7 +179,7 @@ REFUSED_TERMS = {
     "bare symbol": (lambda: sympy.Symbol("z"), "a given"),
     "index as number": (lambda: lower.term(i), "only entries"),
     "index in a sum": (lambda: Sum(i, i), r"write Pos\(i\) for its position"),
-    "array as number": (lambda: Max(a, x), "give it 1 indices"),
+    "array as number": (lambda: Max(a, x), "give it an index"),
     "number as index": (lambda: a[0], "is not an index"),
     "formula as term": (lambda: Max(x, x < y), "is a formula where a term is expected"),
     "sum without index": (lambda: Sum(x), "at least one index"),

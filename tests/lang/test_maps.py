@@ -63,7 +63,7 @@ def test_the_canonical_text_of_maps_is_read_back() -> None:
     ("build", "said"),
     [
         (lambda f, **_: f(0, 1) >= 0, "f takes 1 arguments, got 2"),
-        (lambda F, X, **_: F(X) >= 0, "not supported between|give it 2 more indices"),
+        (lambda F, X, **_: F(X) >= 0, "not supported between|give it 2 indices"),
         (lambda f, X, **_: f(X) >= 0, r"argument 1 is a real, got an array of shape \(n, d\)"),
         (lambda G, X, k, **_: ForAll(k, G(X)[k] >= 0), "argument 2 is an index over n, got an index over d"),
         (lambda F, G, X, i, k, **_: ForAll(i, k, F(G(X))[i, k] >= 0), r"argument 1 is an array of shape \(n, d\), got"),

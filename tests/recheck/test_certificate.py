@@ -233,4 +233,4 @@ def test_what_a_certificate_calls_itself_stays_on_its_line(tmp_path: Path, capsy
     assert main(["check", str(path)]) == 1
     first, second, *rest = capsys.readouterr().out.split("\n")
     assert first.startswith(f'{path}: REJECTED "x good.json') and first.isprintable() and first.isascii()
-    assert second == "1 certificates, 0 accepted." and rest == [""]
+    assert second == "1 certificate, 0 accepted." and rest == [""]

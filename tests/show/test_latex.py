@@ -356,7 +356,7 @@ def test_a_fragment_is_read_by_a_paper_of_its_own(run: Run, tmp_path: Path) -> N
     paper = tmp_path / "paper.tex"
     paper.write_text(
         r"""\documentclass{amsart}
-\usepackage{amssymb,booktabs}
+\usepackage{amssymb}
 \newtheorem{lemma}{Lemma}
 \def\vpmacrosonly{}
 \input{constants}

@@ -13,7 +13,7 @@ import pytest
 from tests.show.check import problems
 from varproof.show import findings
 from varproof.show.report import NotOurs, Site, ledger, pages, prose, summary, write
-from varproof.show.report.site import page_of
+from varproof.show.report.site import GUIDE, page_of
 
 
 @pytest.fixture(scope="module")
@@ -262,3 +262,7 @@ def test_rules_of_a_consequence_are_trusted_too(small: Site) -> None:
     assert "a-rule-of-its-own" not in before and "a-rule-of-its-own" in after
     # what checks the point and the proof
     assert "kernel.replay" in after and "numbers.witness" in after and "libmpdec" in after
+
+
+def test_the_guide_to_proofs_belongs_to_the_site(files: dict[str, bytes]) -> None:
+    assert "p.claim(" in text(files, GUIDE) and GUIDE in files["index.html"].decode()

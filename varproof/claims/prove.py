@@ -38,14 +38,15 @@ _POINTS, _ROOTS = 100, 8
 
 
 class Proof(NamedTuple):
-    """What was judged and what came out; the certificate belongs to PROVED and REFUTED."""
+    """What was judged and what came out; the certificate belongs to PROVED and REFUTED. Of a counterexample `texts` has
+    the exact numbers as they are written."""
 
     claim: str
     box: dict[str, list[str]]
     assume: list[str]
     verdict: Verdict
     boxes: int
-    counterexample: dict[str, str] | None
+    texts: dict[str, str] | None
     certificate: dict[str, Any] | None
 
     def text(self) -> str:
@@ -57,20 +58,20 @@ class Proof(NamedTuple):
 
     def at(self) -> str:
         """The counterexample, as in ` at x = 1/3`."""
-        values = ", ".join(f"{notation.name(x)} = {notation.number(q)}" for x, q in (self.counterexample or {}).items())
+        values = ", ".join(f"{notation.name(x)} = {notation.number(q)}" for x, q in (self.texts or {}).items())
         return f" at {values}" if values else ""
 
     @property
     def failure(self) -> explain.Failure | None:
         """What fails at the counterexample, where this can be told."""
-        return None if self.counterexample is None else explain.failure(self.claim, self.counterexample)
+        return None if self.texts is None else explain.failure(self.claim, self.texts)
 
     @property
-    def point(self) -> dict[str, Fraction | str] | None:
-        """The counterexample with Fractions; what is irrational stays an expression, such as exp(-1)."""
-        if self.counterexample is None:
+    def counterexample(self) -> dict[str, Fraction | str] | None:
+        """A point that refutes the claim, in Fractions; what is irrational stays an expression, such as exp(-1)."""
+        if self.texts is None:
             return None
-        return {x: Fraction(q) if re.fullmatch(r"-?\d+(/\d+)?", q) else q for x, q in self.counterexample.items()}
+        return {x: Fraction(q) if re.fullmatch(r"-?\d+(/\d+)?", q) else q for x, q in self.texts.items()}
 
     @property
     def undefined(self) -> str | None:
@@ -107,7 +108,7 @@ class Proof(NamedTuple):
     def data(self) -> dict[str, Any]:
         return {
             **{"claim": self.claim, "box": self.box, "assume": self.assume, "verdict": self.verdict.name},
-            **{"evidence": list(self.verdict.evidence), "boxes": self.boxes, "counterexample": self.counterexample},
+            **{"evidence": list(self.verdict.evidence), "boxes": self.boxes, "counterexample": self.texts},
             **{"undefined": self.undefined, "sides": None if self.sides is None else list(self.sides)},
             "reason": self.verdict.reason,
         }

@@ -34,6 +34,7 @@ COMMANDS = {
     "lock": "files:lock",
     "new": "files:new",
     "docs": "docs:docs",
+    "guide": "docs:guide",
     "doctor": "files:doctor",
     "selftest": "files:selftest",
 }

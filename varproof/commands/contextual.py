@@ -103,7 +103,7 @@ def _weights(options: Namespace) -> Answer:
 
 def _table(options: Namespace) -> Answer:
     from varproof.contextual import compare
-    from varproof.show.terminal import table
+    from varproof.show.terminal import count, table
 
     examples = catalog_module(options, TABLE, "examples")
     kinds = list(examples.BOUNDS)
@@ -128,7 +128,7 @@ def _table(options: Namespace) -> Answer:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[2K")
     says = "all at least as promised" if not missed else f"{missed} below what is promised"
-    text = "\n".join([*table(lines, right=range(1, 11)), "", f"{len(data)} datasets, {says}."]) + "\n"
+    text = "\n".join([*table(lines, right=range(1, 11)), "", f"{count(len(data), 'dataset')}, {says}."]) + "\n"
     return int(missed > 0), text, {"promised": examples.PROMISED, "datasets": data, "missed": missed}
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import pydoc
 import shutil
+import sys
 import tempfile
 import webbrowser
 from argparse import Namespace
@@ -29,6 +31,16 @@ def docs(options: Namespace) -> Answer:
     if not options.output and not options.json:
         webbrowser.open(index.resolve().as_uri())
     return 0, text_of(*warnings.splitlines(), str(index)), {"index": str(index), "warnings": warnings.splitlines()}
+
+
+def guide(options: Namespace) -> Answer:
+    """The guide to proofs, page by page on a terminal."""
+    said = GUIDE.read_text(encoding="utf-8")
+    data = {"file": str(GUIDE), "text": said}
+    if options.json or not sys.stdout.isatty():
+        return 0, said, data
+    pydoc.pager(said)
+    return 0, "", data
 
 
 def _digest() -> str:

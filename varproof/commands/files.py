@@ -14,6 +14,7 @@ from varproof.commands.shared import Answer, chosen_catalog, text_of
 
 def lock(options: Namespace) -> Answer:
     from varproof.lang import lock
+    from varproof.show.terminal import count
 
     entries = chosen_catalog(options)
     old = lock.read(entries.lock) if entries.lock.exists() else {}
@@ -21,10 +22,11 @@ def lock(options: Namespace) -> Answer:
     lines = [str(d) if options.check else f"{d.key}: {d.change}" for d in drifts]
     data = {"lock": str(entries.lock), "drift": [d._asdict() for d in drifts]}
     if options.check:
-        return (1 if drifts else 0), text_of(*lines, f"{entries.lock}: {len(drifts)} differences."), data
+        return (1 if drifts else 0), text_of(*lines, f"{entries.lock}: {count(len(drifts), 'difference')}."), data
     if drifts or not entries.lock.exists():
         lock.write(entries.lock, entries.variants())
-    return 0, text_of(*lines, f"{entries.lock}: {len(lock.entries(entries.variants()))} statements locked."), data
+    locked = count(len(lock.entries(entries.variants())), "statement")
+    return 0, text_of(*lines, f"{entries.lock}: {locked} locked."), data
 
 
 def new(options: Namespace) -> Answer:
@@ -91,7 +93,7 @@ def doctor(options: Namespace) -> Answer:
 
 def selftest(options: Namespace) -> Answer:
     from varproof import selftest
-    from varproof.show.terminal import table
+    from varproof.show.terminal import count, table
 
     checks = selftest.run()
     failed = sum(not ok for _, ok, _ in checks)
@@ -99,6 +101,6 @@ def selftest(options: Namespace) -> Answer:
     data = [{"name": name, "ok": ok, "detail": detail} for name, ok, detail in checks]
     return (
         int(failed > 0),
-        text_of(*lines, f"{len(checks)} checks, {failed} failed."),
+        text_of(*lines, f"{count(len(checks), 'check')}, {failed} failed."),
         {"checks": data, "failed": failed},
     )

@@ -196,6 +196,7 @@ def _falsify_claim(options: Namespace) -> Answer:
 def check(options: Namespace) -> Answer:
     from varproof import recheck
     from varproof.catalog import THEORY, catalog
+    from varproof.show.terminal import count
 
     asked = _problem(options)
     own = Path(options.lock) if options.lock is not None else chosen_catalog(options).lock
@@ -215,7 +216,7 @@ def check(options: Namespace) -> Answer:
             lines.append(recheck.told(path, report))
             code = code or int(not report.ok)
     accepted = sum(bool(item["ok"]) for item in data)
-    lines.append(f"{len(data)} certificates, {accepted} accepted.")
+    lines.append(f"{count(len(data), 'certificate')}, {accepted} accepted.")
     return code, text_of(*lines), {"certificates": data, "accepted": accepted}
 
 

@@ -19,6 +19,7 @@ def latex(options: Namespace) -> Answer:
     if options.check is not None:
         return _check(options)
     from varproof.decide.result import exit_code
+    from varproof.show.terminal import count
     from varproof.store.cache import write
 
     text, results = _made(options)
@@ -32,7 +33,7 @@ def latex(options: Namespace) -> Answer:
     from varproof.show.latex.document import read
 
     macros = [name for name in read(text) if name.startswith("\\")]
-    said = f"{options.output}: {len(results)} statements, {len(macros)} macros"
+    said = f"{options.output}: {count(len(results), 'statement')}, {count(len(macros), 'macro')}"
     return code, text_of(said), {"file": options.output, "statements": len(results), "macros": macros}
 
 

@@ -15,7 +15,7 @@ CASES = "universality.perturbed"  # the module of a catalog that names CASES and
 
 def perturb(options: Namespace) -> Answer:
     """Exit code 0, or 1 where a hypothesis or a claim is not true at the data; the table; its data."""
-    from varproof.show.terminal import table
+    from varproof.show.terminal import count, table
 
     there = catalog_module(options, CASES, "cases")
     found = list(measure.rows(chosen_catalog(options), there.CASES, there.networks(), options.tries))
@@ -27,7 +27,7 @@ def perturb(options: Namespace) -> Answer:
 
         save(slack_chart(found), Path(options.figure))
     says = "all hold" if not failed else f"{failed} not shown"
-    text = "\n".join([*table(lines, right=range(3, 6)), "", f"{len(found)} measurements, {says}."]) + "\n"
+    text = "\n".join([*table(lines, right=range(3, 6)), "", f"{count(len(found), 'measurement')}, {says}."]) + "\n"
     return int(failed > 0), text, {"rows": [_data(r) for r in found], "failed": failed}
 
 

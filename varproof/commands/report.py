@@ -13,6 +13,7 @@ def report(options: Namespace) -> Answer:
     from varproof.decide.result import exit_code
     from varproof.show.findings import by_name
     from varproof.show.report import NotOurs, Site, claim, pages, write
+    from varproof.show.terminal import count
 
     folder = Path(options.output)
     try:
@@ -26,5 +27,5 @@ def report(options: Namespace) -> Answer:
     site = Site(entries.title, entries, by_name(results), certificates)
     files = pages(site)
     write(files, folder)
-    text = text_of(f"{folder / 'index.html'}: {len(files)} files, {len(certificates)} certificates.")
+    text = text_of(f"{folder / 'index.html'}: {count(len(files), 'file')}, {count(len(certificates), 'certificate')}.")
     return exit_code(results), text, {"folder": str(folder), "files": sorted(files)}

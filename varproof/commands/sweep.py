@@ -114,12 +114,13 @@ def _run(options: Namespace, variant: Variant, axes: Grid, task: Task) -> Answer
 
 
 def _answer(options: Namespace, table: Table, title: str, before: int) -> Answer:
+    from varproof.show.terminal import count
     from varproof.sweep.point import VERDICTS
 
     counts = table.counts()
     lengths = " × ".join(f"{len(axis)} {axis.name}" for axis in table.grid.axes)
     lines = [
-        f"{title}: {len(table)} points ({lengths})",
+        f"{title}: {count(len(table), 'point')} ({lengths})",
         ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]),
     ]
     tightest = table.tightest()
@@ -128,7 +129,7 @@ def _answer(options: Namespace, table: Table, title: str, before: int) -> Answer
         lines.append(f"smallest slack {tightest[1]} at " + ", ".join(f"{name} = {x}" for name, x in at.items()))
     lines += [f"{path}: written" for path in (options.output, options.export, options.figure) if path is not None]
     if before:
-        lines.append(f"{before} points were there already")
+        lines.append(f"{count(before, 'point was', 'points were')} there already")
     data = {
         "statement": title, "grid": table.grid.text.split("\n"), "points": len(table), "before": before,
         "verdicts": {v: counts[v] for v in VERDICTS}, "slack": None if tightest is None else tightest[1], "at": at,

@@ -30,9 +30,9 @@ def as_term(value: Any) -> Expr:
     if isinstance(value, Index):
         raise StatementError(f"index {value.name} is used as a number: write Pos({value.name}) for its position")
     if isinstance(value, Array):
-        raise StatementError(f"array {value.name} is used as a number: give it {len(value.dims)} indices")
+        raise StatementError(f"array {value.name} is used as a number: give it {_indices(len(value.dims))}")
     if isinstance(value, Applied):
-        raise StatementError(f"{value} is used as a number: give it {value.missing} more indices")
+        raise StatementError(f"{value} is used as a number: give it {_indices(value.missing)}")
     if isinstance(value, numbers.Rational) and not isinstance(value, Basic):
         return Rational(value.numerator, value.denominator)
     return cast(Expr, sympify(value))
@@ -202,6 +202,10 @@ class At(Node):
         base = printer._print(self.args[0])
         base = rf"\left({base}\right)" if "_" in base else base
         return f"{base}_{{{','.join(printer._print(i) for i in self.args[1:])}}}"
+
+
+def _indices(n: int) -> str:
+    return "an index" if n == 1 else f"{n} indices"
 
 
 class Pos(Node):

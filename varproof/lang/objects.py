@@ -37,6 +37,9 @@ Box = str | Iterable[str] | Mapping[Any, Any]
 def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, list[str]]:
     """The claim, the box and the hypotheses, given as texts or as SymPy's objects; ClaimError."""
     reader, sides = _Reader(), {}  # type: _Reader, Sides
+    given = [assume] if isinstance(assume, str) else assume
+    if not isinstance(box, Iterable):
+        raise ClaimError(f"box: a text or sides by name are expected, such as {{'x': (-8, 8)}}, not {str(box)[:20]!r}")
     if not isinstance(box, Mapping):
         sides = claims.box(typed.box([box] if isinstance(box, str) else box))
     for key, ends in box.items() if isinstance(box, Mapping) else ():
@@ -47,7 +50,7 @@ def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, li
         claims.put(sides, name, low, high)
     try:
         reader.sides = sides
-        texts = [reader.claim(c, what) for c, what in [(claim, "claim"), *((h, "assumption") for h in assume)]]
+        texts = [reader.claim(c, what) for c, what in [(claim, "claim"), *((h, "assumption") for h in given)]]
     except RecursionError:
         raise ClaimError("claim: nested too deeply") from None
     for symbol in reader.symbols.values():

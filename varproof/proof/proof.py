@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -106,6 +108,8 @@ class Proof(Citing):
 
     def prove(self, theorem: Theorem) -> None:
         """Settle every goal that the theorem proves; ProofError when there is none."""
+        if not isinstance(theorem, Theorem):
+            raise ProofError(f"prove: {_no_theorem(theorem)}")
         settled = False
         for goal in self.problem.goals:
             if goal.formula is theorem.concl:
@@ -209,10 +213,10 @@ class Proof(Citing):
         self._done[goal] = self.closed(self.open[0], theorem)
 
     def _open(self) -> str:
-        return (
-            "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in self.problem.goals if g not in self._done)
-            or "none"
-        )
+        goals = [g for g in self.problem.goals if g not in self._done]
+        said = "; ".join(f"[{g.label}] {text(g.formula, self.names)}" for g in goals) or "none"
+        conditions = any(g.label.endswith(" is defined") for g in goals)
+        return said + ("; p.settle_definedness(FACTS) settles that terms are defined" if conditions else "")
 
     def finish(self) -> list[Theorem]:
         """The theorems of all goals, in order; what is open is left to the context, ProofError names what stays so."""
@@ -241,11 +245,34 @@ def by_default(_: Proof) -> None:
     """The proof of a statement without a script: every goal is left to its shape and the context."""
 
 
-def _place(error: BaseException) -> str:
-    """Where the script was, as `file:line: `; empty when it was not inside one."""
+def _place(error: BaseException) -> tuple[str, str]:
+    """Where the script was, as `file:line: `, and what it called there; empty when it was not inside one."""
     frames = traceback.extract_tb(error.__traceback__)
-    outside = [f for f in frames if _PACKAGE not in Path(f.filename).parents and "contextlib" not in f.filename]
-    return f"{Path(outside[-1].filename).name}:{outside[-1].lineno}: " if outside else ""
+    of_script = [_PACKAGE not in Path(f.filename).parents and "contextlib" not in f.filename for f in frames]
+    if True not in of_script:
+        return "", ""
+    last = max(k for k, own in enumerate(of_script) if own)
+    called = frames[last + 1].name if last + 1 < len(frames) else ""
+    return f"{Path(frames[last].filename).name}:{frames[last].lineno}: ", called
+
+
+def _no_theorem(given: object) -> str:
+    """What stands in the place of a theorem."""
+    what = "a formula" if isinstance(given, Node) else "nothing" if given is None else f"a {type(given).__name__}"
+    return f"{what} stands where a theorem is expected; p.given, p.have and p.claim give theorems, p.goal a formula"
+
+
+def _fault(error: Exception, called: str) -> str:
+    """What is wrong with a script, for who wrote it."""
+    if isinstance(error, AttributeError) and isinstance(error.obj, Proof) and error.name:
+        near = difflib.get_close_matches(error.name, [name for name in dir(Proof) if name[0] != "_"], n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`varproof guide` tells what there is"
+        return f"a proof has no {error.name}; {hint}"
+    if isinstance(error, AttributeError) and error.name in ("concl", "hyps"):
+        return f"{called}: {_no_theorem(error.obj)}"
+    if isinstance(error, TypeError) and re.search(r"<lambda>\(\)|<locals>", str(error)):
+        return f"{called} calls a function of the script with other arguments than it has: {error}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _shortened(message: str) -> str:
@@ -278,11 +305,12 @@ def _run(question: Callable[[], Problem], script: Callable[[Proof], None], libra
         script(proof)
         theorems = proof.finish()
     except (ProofError, TermError, RuleError, TranslationError) as error:
-        raise ProofError(_shortened(f"{_place(error)}{error}")) from error
+        raise ProofError(_shortened(f"{_place(error)[0]}{error}")) from error
     except MemoryError:
         raise
     except Exception as error:  # a script is code from outside; whatever stops it, it has proved nothing
-        raise ScriptError(_shortened(f"{_place(error)}{type(error).__name__}: {error}")) from error
+        place, called = _place(error)
+        raise ScriptError(_shortened(f"{place}{_fault(error, called)}")) from error
     labels = {f: label for label, f in proof.problem.hypotheses.items()}
     used = frozenset(labels[h] for th in theorems for h in th.hyps)
     return Record(record(proof.k, theorems), used, tuple(proof.lines))

@@ -15,7 +15,7 @@ from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths
 from varproof.show.graph import closure, used_by
-from varproof.show.terminal import Paint, point
+from varproof.show.terminal import Paint, count, point
 
 STANDINGS = ("proved", "corrected", "instances", "undecided", "refuted", "error")  # from the best to the worst
 _OF_VERDICT = {
@@ -161,7 +161,7 @@ def _sentence(result: Result) -> str:
 def text(found: Sequence[Finding], total: int, paint: Paint, width: int) -> str:
     """The findings as a numbered list."""
     if not found:
-        return f"No findings: every variant of all {total} entries is proved.\n"
+        return f"No findings: every variant of every entry is proved ({count(total, 'entry', 'entries')}).\n"
     out: list[str] = []
 
     def item(word: str, said: str) -> None:
@@ -184,8 +184,8 @@ def text(found: Sequence[Finding], total: int, paint: Paint, width: int) -> str:
             item("Certificate", f"DIR/{f.certificate} of `varproof verify {f.id} --certificates DIR`.")
         out.append("")
     refuted = sum(f.verdict == "REFUTED" for f in found)
-    counts = f"{total} entries, {len(found)} findings, {refuted} of them refutations."
-    return "\n".join([*out, f"{counts} `varproof show ID` has the formulas."]) + "\n"
+    counts = f"{count(total, 'entry', 'entries')}, {count(len(found), 'finding')}, {refuted} of them refutations"
+    return "\n".join([*out, f"{counts}. `varproof show ID` has the formulas."]) + "\n"
 
 
 def data(found: Sequence[Finding], standing: Callable[[str], Standing]) -> dict[str, Any]:

@@ -39,17 +39,25 @@ def lines(expr: Any, width: int, lead: str = "", hang: str | None = None) -> lis
 
 
 def wrap(text: str, width: int, lead: str = "", hang: str | None = None) -> list[str]:
-    """Text broken at blanks, never at no-break spaces; `lead` and `hang` as in `lines`."""
+    """Text broken at blanks, at no-break spaces only where a line has no other; `lead` and `hang` as in `lines`."""
     hang = " " * len(lead) if hang is None else hang
-    broken = textwrap.wrap(
-        text,
-        max(width, len(hang) + 20),
-        initial_indent=lead,
-        subsequent_indent=hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [part.replace(_JOIN, " ") for part in broken or [lead.rstrip()]]
+    wide = max(width, len(hang) + 20)
+
+    def broken(part: str, first: str) -> list[str]:
+        return textwrap.wrap(
+            part,
+            wide,
+            initial_indent=first,
+            subsequent_indent=hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    found = []
+    for part in broken(text, lead) or [lead.rstrip()]:
+        said = part.replace(_JOIN, " ")
+        found += [said] if len(said) <= wide else broken(said, "")
+    return found
 
 
 def sort(given: Any) -> str:

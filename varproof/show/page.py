@@ -12,7 +12,7 @@ from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths, names
 from varproof.show.constants import case
-from varproof.show.terminal import Paint, explain, point, row
+from varproof.show.terminal import Paint, explain, point, row, steps
 
 STATUS = {
     "needed": "without it, a stored point violates the claim",
@@ -178,7 +178,7 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
         out += maths.wrap(f"Refuted neighbours: {'; '.join(result.refuted)}.", width, "  ", "    ")
     if result.rules:
         what = "Proof" if variant.consequence is None else f"Proof that the claim implies {variant.consequence[0]}"
-        out += ["", f"  {what} ({sum(result.rules.values())} kernel steps by {len(result.rules)} rules)."]
+        out += ["", f"  {what} ({steps(result.rules)})."]
         for depth, sentence in result.proof or ((0, "Each condition follows from its form."),):
             out += maths.wrap(sentence, width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
         out[-1] += "  ∎"

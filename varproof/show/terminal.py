@@ -26,17 +26,28 @@ def painter(colour: bool) -> Paint:
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int | None = None) -> list[str]:
     """Columns as wide as they must be, two blanks apart; those numbered in `right` are flushed right.
 
-    Where that is wider than `width`, the cells after the first stand below it, broken at blanks.
+    Where that is wider than `width`, the widest column is broken at blanks; where that would leave it narrow, the cells
+    after the first stand below it.
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
+    beyond = 0 if width is None else sum(widths) + 2 * len(widths) - 2 - width
 
     def cell(k: int, text: str) -> str:
         return text.rjust(widths[k]) if k in right else text.ljust(widths[k])
 
-    if width is not None and sum(widths) + 2 * len(widths) - 2 > width:
+    widest = max(range(len(widths)), key=widths.__getitem__, default=0)
+    if width is not None and beyond > 0 and widths[widest] - beyond < _NARROW:
         return [line for row in rows for line in (row[0], *(f"  {p}" for c in row[1:] for p in _wrapped(c, width - 2)))]
-    return ["  ".join(cell(k, text) for k, text in enumerate(row)).rstrip() for row in rows]
+    if beyond > 0:
+        widths[widest] -= beyond
+    out = []
+    for row in rows:
+        parts = _wrapped(row[widest], widths[widest]) if beyond > 0 and row[widest] else [row[widest]]
+        for number, part in enumerate(parts):
+            cells = [part if k == widest else text if number == 0 else "" for k, text in enumerate(row)]
+            out.append("  ".join(cell(k, text) for k, text in enumerate(cells)).rstrip())
+    return out
 
 
 def point(data: Mapping[str, Any]) -> str:
@@ -79,6 +90,11 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def steps(rules: Mapping[str, int]) -> str:
+    """How long a proof is: 152 kernel steps by 18 rules."""
+    return f"{count(sum(rules.values()), 'kernel step')} by {count(len(rules), 'rule')}"
+
+
 def seconds(value: float) -> str:
     """A duration: 0.4 s."""
     return f"{value:.1f} s"
@@ -118,9 +134,13 @@ class Rows:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
+    """The lines of a text, each broken at blanks."""
+    wide = max(width, 20)
+    lines = text.splitlines()
+    return [p for line in lines for p in textwrap.wrap(line, wide, break_long_words=False, break_on_hyphens=False)]
 
 
+_NARROW = 24  # columns that broken text needs
 _HEAD = ["id", "variant", "verdict", "rests on", "slack", "time", ""]
 _STYLE = {"PROVED": "good", "HOLDS_ON_INSTANCES": "good", "REFUTED": "false"}
 

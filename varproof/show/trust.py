@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from varproof.decide.result import Result
 from varproof.show.maths import wrap
-from varproof.show.terminal import Paint, table
+from varproof.show.terminal import Paint, count, table
 from varproof.store.cache import version
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -163,7 +163,7 @@ def rests(r: Result) -> str:
     if "kernel" in r.evidence and not r.rules:
         return "kernel: there is no condition to prove"
     if "kernel" in r.evidence:
-        return f"kernel: {sum(r.rules.values())} steps by {len(r.rules)} rules ({way})"
+        return f"kernel: {count(sum(r.rules.values()), 'step')} by {count(len(r.rules), 'rule')} ({way})"
     if "witness" in r.evidence:
         return f"witness: an exact point at which {r.fails} fails" + (f" ({way})" if r.rules else "")
     if "instances" in r.evidence:

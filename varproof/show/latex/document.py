@@ -20,7 +20,7 @@ from varproof.lang.statement import KINDS, Constant, Variant
 from varproof.show.latex import constants, formulas, prose
 from varproof.show.latex.names import escaped, identifier, name
 from varproof.show.page import meaning
-from varproof.show.terminal import point
+from varproof.show.terminal import point, steps
 
 SIGNATURE = "%% varproof latex"
 _PRINTED = {"printed": "as printed", "corrected": "as corrected", "sharpened": "sharpened", "stated": ""}
@@ -30,9 +30,8 @@ _STATUS = {
     "not used": "not used (by the proof)",
 }
 _LONG = 1500  # signs of a line of a proof that is still printed
-_TALL = 16  # rows of one table
 
-_SETUP = r"""% Needs amsmath, amssymb, amsthm and booktabs. After \def\vpmacrosonly{}, \input reads the macros alone.
+_SETUP = r"""% Needs amsmath, amssymb and amsthm. After \def\vpmacrosonly{}, \input reads the macros alone.
 % A macro \vp... is a constant's formula, \vp...Value its value: upper bounds are rounded up, lower bounds down.
 """
 _LAYOUT = r"""\ifdefined\vpmacrosonly\expandafter\endinput\fi
@@ -48,13 +47,16 @@ _LAYOUT = r"""\ifdefined\vpmacrosonly\expandafter\endinput\fi
 \providecommand{\vpsaid}[2]{\par\noindent\hangindent=\dimexpr #1em+1em\relax\hangafter=1\hspace*{#1em}#2}
 \providecommand{\vpreason}[1]{\quad{\small[#1]}}
 \providecommand{\vpcontents}[1]{}
+\providecommand{\vprow}[3]{\par\addvspace{3pt}\hbox to\linewidth{\small\vpcell{.24}{#1}\hfil\vpcell{.56}{#2}\hfil
+  \vpcell{.17}{#3}}}
+\providecommand{\vpcell}[2]{\parbox[t]{#1\linewidth}{\raggedright #2}}
 \providecommand{\vptext}{\raggedright\setlength{\parskip}{1pt plus 1pt}\setlength{\emergencystretch}{2em}}
 """
 _STANDALONE = (
     r"""\documentclass{article}
 \usepackage[a4paper,margin=25mm]{geometry}
-\usepackage{amsmath,amssymb,amsthm,booktabs}
-\newcommand{\vpcontents}[1]{\addcontentsline{toc}{section}{#1}}
+\usepackage{amsmath,amssymb,amsthm}
+\newcommand{\vpcontents}[1]{\addcontentsline{toc}{subsection}{#1}}
 \title{Statements, verdicts and proofs}
 \author{checked by varproof}
 \date{}
@@ -134,14 +136,11 @@ def _macro(called: str, tex: str, variant: Variant, comment: str) -> str:
 def table(parts: Sequence[Part], settings: Mapping[str, Setting]) -> str:
     """The constants: formula, value where it has one, and where it is proved."""
     rows = [_row(p, c, settings) for p in parts for c in p.variant.constants.values()]
-    head = (
-        "\\begin{center}\\small\\setlength{\\tabcolsep}{4pt}\n"
-        r"\begin{tabular}{@{}p{0.24\linewidth}p{0.53\linewidth}p{0.15\linewidth}@{}}" + "\n"
-        "\\toprule\nConstant & Formula & Value \\\\\n\\midrule\n"
-    )
-    foot = "\\bottomrule\n\\end{tabular}\n\\end{center}\n"
-    pages = [rows[k : k + _TALL] for k in range(0, len(rows), _TALL)]
-    return "".join(head + "".join(page) + foot for page in pages)
+    if not rows:
+        return ""
+    head = "\\begingroup\\parindent=0pt\\lineskip=2pt\\medskip\\hrule\n"
+    names = "\\vprow{Constant}{Formula}{Value}\\smallskip\\hrule\n"
+    return "".join([head, names, *rows, "\\par\\addvspace{4pt}\\hrule\\bigskip\\endgroup\n"])
 
 
 def _row(part: Part, constant: Constant, settings: Mapping[str, Setting]) -> str:
@@ -154,8 +153,7 @@ def _row(part: Part, constant: Constant, settings: Mapping[str, Setting]) -> str
     if constant.case is not None:
         role += f", for ${formulas.formula(constant.sympy_case)}$ only"
     where = rf"{_kind(v)}~\ref{{{label(v)}}}: {part.result.verdict.lower().replace('_', ' ')}"
-    cells = (rf"{escaped(constant.name)}, {role} ({where})", rf"$\{called}$", shown)
-    return " & ".join(rf"\raggedright {cell}" for cell in cells) + "\\tabularnewline\\addlinespace[2pt]\n"
+    return rf"\vprow{{{escaped(constant.name)}, {role} ({where})}}{{${{}}\displaystyle\{called}$}}{{{shown}}}" + "\n"
 
 
 # ---- statements
@@ -274,7 +272,7 @@ def proof(variant: Variant, result: Result) -> list[str]:
     if not result.rules:
         return []
     of = "" if variant.consequence is None else f" that the claim implies ({escaped(variant.consequence[0])})"
-    head = f"Proof{of} ({sum(result.rules.values())} kernel steps by {len(result.rules)} rules)"
+    head = f"Proof{of} ({steps(result.rules)})"
     out = [rf"\begin{{proof}}[{head}]\vptext"]
     for depth, text in result.proof or ((0, "Each condition follows from its form."),):
         if len(text) > _LONG:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from varproof.show.findings import file_name
 from varproof.show.report.ledger import ledger_page
-from varproof.show.report.site import GENERATOR, Site, page_of
+from varproof.show.report.site import GENERATOR, GUIDE, Site, page_of
 from varproof.show.report.statement import statement_page
-from varproof.show.report.summary import findings_page, graph_page, index_page, statements_page, trust_page
+from varproof.show.report.summary import findings_page, graph_page, guide_page, index_page, statements_page, trust_page
 
 __all__ = ["NotOurs", "Site", "claim", "pages", "write"]
 
@@ -35,6 +35,7 @@ def pages(site: Site) -> dict[str, bytes]:
         "graph.html": graph_page(site),
         "slack.html": ledger_page(site),
         "trust.html": trust_page(site),
+        GUIDE: guide_page(site),
         **{page_of(entry.id): statement_page(site, entry) for entry in site.entries.values()},
         **{f"certificates/{file_name(*key)}": f"{text}\n" for key, text in site.certificates.items()},
     }

@@ -14,6 +14,7 @@ from varproof.show.findings import Standing
 from varproof.show.report.html import Html, element, join, link
 
 GENERATOR = "varproof report"  # how a report of ours is known again
+GUIDE = "writing-proofs.html"
 PAGES = [
     ("index.html", "Summary"),
     ("statements.html", "Statements"),
@@ -115,7 +116,9 @@ def frame(site: Site, path: str, title: str, *main: Any, wide: bool = False) -> 
                 "p",
                 "Every verdict here is computed. Certificates are replayed with ",
                 element("code", "varproof check certificates"),
-                ", which needs Python’s standard library only.",
+                ", which needs Python’s standard library only. How proofs are written: ",
+                link(f"{root}{GUIDE}", "Writing proofs"),
+                ".",
             ),
         ),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from varproof.decide.constants import depends
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
-from varproof.show import mathml, page
+from varproof.show import mathml, page, terminal
 from varproof.show.findings import file_name
 from varproof.show.report import svg, values
 from varproof.show.report.html import Html, element, join, link, listed
@@ -204,7 +204,7 @@ def proof(variant: Variant, result: Result, place: str) -> list[Html]:
     if variant.consequence is not None:
         what = f"Proof that the claim implies {variant.consequence[0]}"
     steps = result.proof or ((0, "Each condition follows from its form."),)
-    count = f"{sum(result.rules.values())} kernel steps by {len(result.rules)} rules"
+    count = terminal.steps(result.rules)
     places: dict[str, str] = {}
     body = element("ol", [_step(f"{place}-{k}", d, s, places) for k, (d, s) in enumerate(steps)], class_="proof")
     used = ", ".join(f"{name} {n}" for name, n in sorted(result.rules.items(), key=lambda kv: (-kv[1], kv[0])))

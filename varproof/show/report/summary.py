@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+from varproof import proof
 from varproof.lang.statement import KINDS
 from varproof.show import mathml, trust
 from varproof.show.findings import STANDINGS, Finding, findings
 from varproof.show.report import svg, values
 from varproof.show.report.html import Html, element, join, link, listed, table
 from varproof.show.report.prose import prose
-from varproof.show.report.site import WORDS, Site, badge, frame, ids, page_of, to
+from varproof.show.report.site import GUIDE, WORDS, Site, badge, frame, ids, page_of, to
 
 _RESULTS = ("theorem", "proposition", "lemma", "corollary")
 _WEAKEST = 12  # rows of the table of weakest links
@@ -272,6 +274,19 @@ def graph_page(site: Site) -> Html:
         table(["Result", "Stands", "With all it rests on", "Uses"], rows, "Every result and what it uses directly"),
         wide=True,
     )  # fmt: skip
+
+
+def guide_page(site: Site) -> Html:
+    """The guide to proofs, as it ships with the package."""
+    said = (Path(proof.__file__).parent / "writing-proofs.md").read_text(encoding="utf-8")
+    return frame(
+        site,
+        GUIDE,
+        "Writing proofs",
+        element("h1", "Writing proofs"),
+        element("pre", element("code", said.partition("\n")[2].strip()), class_="guide"),
+        wide=True,
+    )
 
 
 def trust_page(site: Site) -> Html:
