@@ -112,20 +112,9 @@ def logarithm(p: Proof) -> None:
 def two_words(p: Proof) -> Block:
     """Where two tokens differ, delta <= (epsilon/47) exp(-log 4 m^3 gamma_max^2/(gamma_min epsilon)) <= epsilon/2."""
     p.let("A = (1/gamma_min) gamma_max^2/epsilon")
-    norms, listed = p.right(p.given("separated")), p.left(p.right(p.given("vocabulary")))
+    words = p.cite("aux:two-words", **DATA)
     with p.fix("i, j in N, k, l in n with differ(i, j, k, l)") as below:
-        first = p.get("a in m: for all c in d: X[i, k, c] = v[a, c]", p.at(listed, "i", "k"))
-        second = p.get("b in m: for all c in d: X[j, l, c] = v[b, c]", p.at(listed, "j", "l"))
-        with p.suppose("a = b"):
-            p.get("c in d: X[i, k, c] != X[j, l, c]")
-            p.have("v[a, c] = v[b, c]", "a = b")
-            p.have("X[i, k, c] = X[j, l, c]", "v[a, c] = v[b, c]", p.at(first, "c"), p.at(second, "c"))
-            p.have("false", "X[i, k, c] = X[j, l, c]", "X[i, k, c] != X[j, l, c]")
-        p.have("m >= 2", p.at(p.cite("thy:two-members", claim="different", n="m"), "a", "b"))
-        p.have("gamma_min < gamma_max", p.at(p.left(p.given("separated")), "i", "k"), p.at(p.left(norms), "i", "k"))
-        distance = p.cite("thy:triangle-inequality", n="d", x="c -> X[i, k, c]", y="c -> -X[j, l, c]")
-        far = p.at(p.right(norms), "i", "k", "j", "l")
-        p.have("epsilon < 2 gamma_max", distance, far, p.at(p.left(norms), "i", "k"), p.at(p.left(norms), "j", "l"))
+        p.have("m >= 2 and gamma_min < gamma_max and epsilon < 2 gamma_max", p.at(words, "i", "j", "k", "l"))
         p.have("delta <= (epsilon/47) exp(-log 4 m^3 A)", "below")
         p.have("2 gamma_max^2 >= gamma_min epsilon", "gamma_min < gamma_max", "epsilon < 2 gamma_max")
         p.have("A >= 1/2", "2 gamma_max^2 >= gamma_min epsilon")
@@ -155,7 +144,12 @@ def contexts(p: Proof, alike: Theorem, apart: Theorem, high: Theorem, tokens: Th
             "|lambda t| = lambda |t|",
         )
         p.have("lambda |t| |g - h| >= lambda gamma_min epsilon", "gamma_min < |t|", "|g - h| > epsilon", "lambda > 0")
-        p.have("|lambda t g - lambda t h| >= log 4", "lambda epsilon gamma_min = log 4")
+        p.have(
+            "|lambda t g - lambda t h| >= log 4",
+            "|lambda t g - lambda t h| = lambda |t| |g - h|",
+            "lambda |t| |g - h| >= lambda gamma_min epsilon",
+            "lambda epsilon gamma_min = log 4",
+        )
     with p.fix("f, g in N, x, y in n with differ(f, g, x, y)") as far:
         p.have(
             "|lambda t U(f, x) - lambda t U(g, y)| >= log 4",
@@ -170,53 +164,36 @@ def contexts(p: Proof, alike: Theorem, apart: Theorem, high: Theorem, tokens: Th
         )
         p.have("lambda |t| |U(f, x)| <= r", "|t| |U(f, x)| <= (1/2) m^3 gamma_max^2", "lambda > 0")
         p.have("|lambda t U(f, x)| <= r", "lambda |t| |U(f, x)| <= r", "|lambda t U(f, x)| = lambda |t| |U(f, x)|")
-    with p.fix("f, g in N, x, y in n with lambda t U(f, x) = lambda t U(g, y)") as equal, p.fix("c in d"):
-        with p.suppose("X[f, x, c] != X[g, y, c]"):
-            p.have("differ(f, g, x, y)", by="c")
-            p.have("false", p.at(far, "f", "g", "x", "y"), "lambda t U(f, x) = lambda t U(g, y)", "log 4 >= 1")
-        p.have("X[f, x, c] = X[g, y, c]")
+    scores = dict(N="N", n="n", d="d", X="X", u="u", t="lambda t", g="log 4")
+    p.have("log 4 > 0", "log 4 >= 1")
+    own, across, words, either = (
+        p.cite("aux:score-sets", far, claim=claim, **scores) for claim in ("own", "across", "tokens", "different")
+    )
+    p.let("first iff some x in n: for all y in n: a(x) != b(y)", "second iff some y in n: for all x in n: a(x) != b(y)")
+    two = p.term("i"), p.fact("i in N"), p.term("j"), p.fact("j in N")
+    different = p.k.mp(p.use(either, *two), p.fact("not sets(i, j)"))
     first, second = p.at(range, "i"), p.at(range, "j")
     with p.fix("x in n") as within:
         p.have("-r <= a(x) <= r", p.at(first, "x"))
         p.have("-r <= b(x) <= r", p.at(second, "x"))
         p.have("-r <= a(x) and a(x) <= r and -r <= b(x) and b(x) <= r")
-    with p.fix("f in N, x, y in n with x != y") as own:
-        p.have(
-            "|lambda t U(f, x) - lambda t U(f, y)| >= log 4",
-            p.at(far, "f", "f", "x", "y", p.at("distinct", "f", "x", "y")),
-        )
-    with p.fix("x, y in n with a(x) != b(y)") as words:
-        with p.suppose("same(i, j, x, y)") as same:
-            with p.fix("c in d") as products:
-                p.have("X[i, x, c] = X[j, y, c]", p.at(same.hypothesis, "c"))
-                p.have("u[c] X[i, x, c] = u[c] X[j, y, c]", "X[i, x, c] = X[j, y, c]")
-            p.have("U(i, x) = U(j, y)", p.summed(products))
-            p.have("a(x) = b(y)", "U(i, x) = U(j, y)")
-            p.have("false", "a(x) = b(y)", "a(x) != b(y)")
-        p.get("c in d: X[i, x, c] != X[j, y, c]", same)
-        p.have("differ(i, j, x, y)", by="c")
-    with p.fix("x, y in n with a(x) != b(y)") as across:
-        p.have("differ(i, j, x, y)", p.at(words, "x", "y"))
-        p.have("|a(x) - b(y)| >= log 4", p.at(far, "i", "j", "x", "y"))
-    different = sets_of_scores(p, equal)
     known = dict(n="n", a="a", b="b", delta="log 4", r="r")
-    general = p.cite(
-        "aux:boltz-gap", p.at(own, "i"), p.at(own, "j"), across, within, different, claim="general", **known
-    )
+    facts = p.at(own, "i"), p.at(own, "j"), p.at(across, "i", "j"), within, different
+    general = p.cite("aux:boltz-gap", *facts, claim="general", **known)
     small_delta(p, different, words, below)
     distance(p, general, product)
 
 
-def small_delta(p: Proof, different: Theorem, words: Block, below: Block) -> None:
+def small_delta(p: Proof, different: Theorem, words: Theorem, below: Block) -> None:
     """There are two different tokens, and so delta <= (epsilon/47) exp(-2 r)."""
     with p.case("first"):
         alone = p.get("x in n: for all y in n: a(x) != b(y)", different)
-        p.have("differ(i, j, x, x)", p.at(words, "x", "x", p.at(alone, "x")))
+        p.have("differ(i, j, x, x)", p.at(words, "i", "j", "x", "x", p.at(alone, "x")))
         p.have("delta <= (epsilon/47) exp(-2 r) and r >= 2 log 4", p.at(below, "i", "j", "x", "x"))
     with p.otherwise():
         second = p.k.mp(different, p.k.assume(t.neg(p.read("first"))))
         alone = p.get("y in n: for all x in n: a(x) != b(y)", second)
-        p.have("differ(i, j, y, y)", p.at(words, "y", "y", p.at(alone, "y")))
+        p.have("differ(i, j, y, y)", p.at(words, "i", "j", "y", "y", p.at(alone, "y")))
         p.have("delta <= (epsilon/47) exp(-2 r) and r >= 2 log 4", p.at(below, "i", "j", "y", "y"))
 
 
@@ -268,28 +245,6 @@ def distance(p: Proof, general: Theorem, product: Block) -> None:
         "eta D > (1/47) epsilon E",
         "delta <= (epsilon/47) E",
     )
-
-
-def sets_of_scores(p: Proof, equal: Block) -> Theorem:
-    """Some score of one sequence is no score of the other."""
-    p.let("first iff some x in n: for all y in n: a(x) != b(y)", "second iff some y in n: for all x in n: a(x) != b(y)")
-    p.let("either iff first or second")
-    with p.suppose("not either") as none:
-        with p.fix("x in n"):
-            with p.suppose("for all y in n: a(x) != b(y)"):
-                p.have("first", by="x")
-                p.have("false", "first", none.hypothesis)
-            p.get("y in n: a(x) = b(y)")
-            p.have("some y in n: same(i, j, x, y)", p.at(equal, "i", "j", "x", "y"), by="y")
-        with p.fix("y in n"):
-            with p.suppose("for all x in n: a(x) != b(y)"):
-                p.have("second", by="y")
-                p.have("false", "second", none.hypothesis)
-            p.get("x in n: a(x) = b(y)")
-            p.have("some x in n: same(i, j, x, y)", p.at(equal, "i", "j", "x", "y"), by="x")
-        p.have("sets(i, j)")
-        p.have("false", "sets(i, j)", "not sets(i, j)")
-    return p.have("either", none)
 
 
 def constants(p: Proof) -> Block:

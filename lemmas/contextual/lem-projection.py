@@ -11,7 +11,6 @@ so |<S, w>| >= 1 for each normalised difference w, and |S| is at most their numb
 
 from fractions import Fraction
 
-from varproof_lemmas.contextual.contextual_weights import cauchy
 from varproof_lemmas.contextual.direction import at_most_root, inner, length
 from varproof_lemmas.contextual.signs import Function
 from varproof_lemmas.contextual.spread import difference, spread_direction
@@ -270,3 +269,17 @@ def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem, line:
         return p.member_of(some, others, other)
 
     p.prove(p.obtain_function(spread_direction(p, d, m, v, positive), scaled))
+
+
+def cauchy(p: Proof, d: Node, u: Function, x: Function, x_positive: Theorem) -> Theorem:
+    """<u, x>^2 <= |u|^2 |x|^2 for |x|^2 > 0: from | |x|^2 u - <u, x> x |^2 >= 0."""
+    z, size = inner(d, u, x), length(d, x)
+    gap = p.sum_at_least(
+        d,
+        lambda c, _: p.k.arith(
+            [], t.ge((size * u(c) - z * x(c)) * (size * u(c) - z * x(c))), [(Fraction(1), size * u(c) - z * x(c), ())]
+        ),
+    )
+    _, inverse = p.inverse(x_positive, size)
+    unit = p.k.inv(x_positive, size)
+    return p.have(t.ge(length(d, u) * size - z * z), gap, inverse, unit, products=[(0, 1)])

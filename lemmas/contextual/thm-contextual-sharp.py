@@ -3,7 +3,7 @@
     gamma = gamma_max + epsilon/4,   delta = (epsilon/47) 4^(-|V|^3 kappa gamma_max/epsilon),
 
 kappa = gamma_max/gamma_min. The weights are of rank one and explicit up to two directions, which Bang's sign argument
-provides (see `contextual_weights`).
+provides (aux:contextual-layer).
 """
 
 from varproof_lemmas.contextual.contextual_statement import contextual_statement
