@@ -217,7 +217,14 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
     "sweep": (
         "what is known of a statement at each point of a grid of exact parameters; the same command resumes it",
         [
-            _ONE,
+            _flag("id", metavar="ID", help="an entry, such as lem:boltz-range, or construct: models of --target"),
+            _flag(
+                "--target",
+                action="append",
+                default=[],
+                metavar="FORMULA",
+                help="construct: entries by token k and channel j, such as 'x_k_j*x_1_j'; axes eps, L, d, alpha, head",
+            ),
             _VARIANT,
             _flag(
                 "--grid",

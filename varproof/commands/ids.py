@@ -14,11 +14,14 @@ from varproof.cli import BadInput
 
 _NUMBER = re.compile(r"(?:[A-Za-z]+ )?([A-Z]?[0-9]*(?:\.[0-9]+)+)", re.ASCII)
 _IDS = ("show", "verify", "constants", "latex", "sweep", "trust", "graph", "falsify")
+CONSTRUCT = "construct"  # of a sweep: models, and no entry
 
 
 def settle(options: Namespace) -> None:
     """Put full ids in place of what is written for --focus, ID and IDs; BadInput for what is none."""
     if options.command not in _IDS or _is_claim(options):
+        return
+    if options.command == "sweep" and options.id == CONSTRUCT:
         return
     from varproof.catalog import names
 

@@ -6,6 +6,7 @@ import importlib.util
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,31 +15,64 @@ from varproof.cli import BadInput
 from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, text_of
 
 if TYPE_CHECKING:
-    from varproof.lang.statement import Variant
     from varproof.sweep.grid import Grid
-    from varproof.sweep.run import Task
+    from varproof.sweep.run import Points
     from varproof.sweep.table import Table
 
+    Load = Callable[[], tuple[Callable[[Grid], Points], str]]
 
-def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...]) -> tuple[Variant, str]:
-    """A variant, and the key of all that its results depend on; found again in every worker.
+
+def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...], drop: tuple[str, ...],
+         proved: bool) -> tuple[Callable[[Grid], Points], str]:  # fmt: skip
+    """What judges a variant on a grid, and the key of all that its results depend on; found again in every worker.
 
     `beside` are the files of other catalogs that this one imports.
     """
     from varproof.catalog import catalog
     from varproof.decide import verify
     from varproof.store import cache
+    from varproof.sweep.point import Judge
 
     entries = catalog(source)
     variant = entries[entry_id].variants[name]
     sources = verify.sources(variant.entry, entries.package, entries.folder, beside)
-    return variant, cache.key(f"{entry_id} {name}", variant.hash, sources)
+    key = cache.key(f"{entry_id} {name}", variant.hash, sources)
+    return partial(Judge, variant, drop=drop, proved=proved), key
 
 
 def sweep(options: Namespace) -> Answer:
-    from varproof.catalog import imported
+    from varproof.commands.ids import CONSTRUCT
+    from varproof.commands.swept_models import judges
     from varproof.lang.claims import ClaimError
-    from varproof.sweep import grid, run, table
+    from varproof.sweep import grid, table
+
+    try:
+        if options.id == CONSTRUCT:
+            _no_statement(options)
+            targets = tuple(options.target)
+            axes = grid.read([*options.grid, f"target=1:{len(targets)}"] if len(targets) > 1 else options.grid)
+            _check_outputs(options, axes)
+            question = {"statement": "constructions", "list of targets": " ".join(map(repr, targets))}
+            return _run(options, question, axes, partial(judges, targets))
+        if options.target:
+            raise BadInput(f"--target is for constructions: varproof sweep {CONSTRUCT} --target FORMULA --grid eps=...")
+        return _statement(options)
+    except (ClaimError, table.TableError) as error:
+        raise BadInput(str(error)) from None
+
+
+def _no_statement(options: Namespace) -> None:
+    """Refuse what belongs to statements."""
+    for name in ("variant", "drop"):
+        if getattr(options, name):
+            raise BadInput(f"--{name} is for statements, not for constructions")
+    if not options.target:
+        raise BadInput("a sweep of constructions needs a target, such as --target 'x_k_j*x_1_j'")
+
+
+def _statement(options: Namespace) -> Answer:
+    from varproof.catalog import imported
+    from varproof.sweep import grid
 
     entries = chosen_catalog(options)
     variants = chosen_variants(options, entries)
@@ -48,17 +82,17 @@ def sweep(options: Namespace) -> Answer:
     variant = variants[0]
     if variant.ill_typed is not None:
         raise BadInput(f"{variant.id} {variant.name} does not type-check and has no points: {variant.ill_typed}")
-    try:
-        axes = grid.read(options.grid)
-        _check_outputs(options, axes)
-        (judged,) = judge_all(options, [variant])
-        found = partial(load, options.catalog, variant.id, variant.name, tuple(imported(entries.folder)))
-        _, key = found()
-        proved = judged.result.verdict == "PROVED"
-        task = run.Task(found, key, axes, tuple(options.drop), proved)
-        return _run(options, variant, axes, task)
-    except (ClaimError, table.TableError) as error:
-        raise BadInput(str(error)) from None
+    axes = grid.read(options.grid)
+    _check_outputs(options, axes)
+    (judged,) = judge_all(options, [variant])
+    beside, drop = tuple(imported(entries.folder)), tuple(options.drop)
+    found = partial(load, options.catalog, variant.id, variant.name, beside, drop, judged.result.verdict == "PROVED")
+    question = {
+        "statement": f"{variant.id} {variant.name}",
+        "text of the statement": variant.hash,
+        "list of dropped hypotheses": " ".join(drop),
+    }
+    return _run(options, question, axes, found)
 
 
 def _check_outputs(options: Namespace, axes: Grid) -> None:
@@ -84,28 +118,23 @@ def _check_outputs(options: Namespace, axes: Grid) -> None:
             raise ModuleNotFoundError(f"{module} is not installed", name=module)
 
 
-def _run(options: Namespace, variant: Variant, axes: Grid, task: Task) -> Answer:
+def _run(options: Namespace, question: dict[str, str], axes: Grid, found: Load) -> Answer:
     from varproof.decide.processes import processors
     from varproof.sweep import figure
-    from varproof.sweep.point import Judge
-    from varproof.sweep.run import Dask, Processes, run
+    from varproof.sweep.run import Dask, Processes, Task, run
     from varproof.sweep.table import Table
 
-    judge = Judge(variant, axes, task.drop, task.proved)  # so that a grid that does not fit is found here
-    question = {
-        "statement": f"{variant.id} {variant.name}",
-        "text of the statement": variant.hash,
-        "list of dropped hypotheses": " ".join(task.drop),
-        "grid": axes.text,
-        "version of the code": task.key,
-    }
+    judges, key = found()
+    judge = judges(axes)  # so that a grid that does not fit is found here
+    task = Task(found, key, axes)
+    title = question["statement"] + "".join(f", without {label}" for label in options.drop)
+    question = {**question, "grid": axes.text, "version of the code": key}
     with Table(Path(options.output), question, axes, judge.constants) as table:
         before = len(table)
         if before < len(axes):
             jobs = options.jobs or processors()
             with Dask(options.scheduler, jobs) if options.executor == "dask" else Processes(jobs) as place:
                 run(table, task, place, _progress if sys.stderr.isatty() else None)
-        title = question["statement"] + "".join(f", without {label}" for label in task.drop)
         if options.export is not None:
             table.export(Path(options.export))
         if options.figure is not None:

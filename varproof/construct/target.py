@@ -61,8 +61,7 @@ class Formula:
     def __post_init__(self) -> None:
         for row in self.texts:
             for text in row:
-                claims.check_names([("==", claims.term(text, "target"), ("const", Fraction(0)))], [],
-                                   {x: (Fraction(0), Fraction(1)) for x in self.variables})  # fmt: skip
+                _check_names(claims.term(text, "target"), self.variables)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -146,6 +145,15 @@ class Formula:
             for k in worst
             if excess[k] > float(constant) ** 2
         ]
+
+
+def _check_names(t: claims.Term, known: tuple[str, ...]) -> None:
+    """InputError for a variable that is no entry of the input."""
+    if t[0] == "var" and t[1] not in known:
+        raise InputError(f"target: {t[1][:30]} is no entry of the input; there are {', '.join(known)[:80]}")
+    for part in t[1:]:
+        if type(part) is tuple:
+            _check_names(part, known)
 
 
 def _renamed(t: claims.Term) -> claims.Term:

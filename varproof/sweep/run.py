@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
@@ -20,15 +20,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from varproof.decide import processes
 from varproof.sweep.grid import Grid
-from varproof.sweep.point import Judge, Row
+from varproof.sweep.point import Row
 from varproof.sweep.table import Table, TableError
-
-if TYPE_CHECKING:
-    from varproof.lang.statement import Variant
 
 SECONDS = 0.5  # that a batch is meant to take: what a kill may lose, and what a transaction is spread over
 BATCH = 1000  # points of a batch at most
@@ -37,15 +34,24 @@ ATTEMPTS = 3  # of a point alone, before its worker's death is its row
 Progress = Callable[[int, int, float], None]  # points done, points in all, seconds left
 
 
+class Points(Protocol):
+    """What is known at the points of a grid."""
+
+    @property
+    def constants(self) -> Sequence[str]:
+        """The names of the numbers in every row."""
+
+    def row(self, number: int) -> Row:
+        """The row of one point, whatever goes wrong there."""
+
+
 @dataclass(frozen=True)
 class Task:
-    """What a worker needs. `load` gives the variant and the key of everything its results depend on."""
+    """What a worker needs. `load` says what judges a grid, and gives the key of everything its results depend on."""
 
-    load: Callable[[], tuple[Variant, str]]
+    load: Callable[[], tuple[Callable[[Grid], Points], str]]
     key: str
     grid: Grid
-    drop: tuple[str, ...]
-    proved: bool
 
 
 # ---- in a worker
@@ -61,11 +67,11 @@ def work(task: Task, numbers: tuple[int, ...]) -> list[Row]:
 
 
 @lru_cache(maxsize=2)
-def _judge(task: Task) -> Judge:
-    variant, key = task.load()
+def _judge(task: Task) -> Points:
+    judges, key = task.load()
     if key != task.key:
         raise TableError("a worker has other versions of the statement, of varproof or of what it computes with")
-    return Judge(variant, task.grid, task.drop, task.proved)
+    return judges(task.grid)
 
 
 def _begin() -> None:
