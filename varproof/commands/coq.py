@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from varproof.cli import BadInput, NotInstalled
-from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_closure, terminal_painter, text_of
+from varproof.commands.shared import (
+    Answer,
+    chosen_catalog,
+    chosen_variants,
+    judge_closure,
+    terminal_painter,
+    text_of,
+    with_theorems,
+)
 
 if TYPE_CHECKING:
     from varproof.coq.build import Outcome
@@ -18,19 +26,13 @@ if TYPE_CHECKING:
 
 
 def coq(options: Namespace) -> Answer:
-    from varproof.coq import build
     from varproof.show.terminal import table
 
     entries = chosen_catalog(options)
     closure = judge_closure(options, chosen_variants(options, entries))
     files, without = theorem_files(closure.values())
     folder = Path(options.output) if options.output else default_folder()
-    try:
-        outcomes = check(files, folder, options.jobs or 2, options.fresh)
-    except build.Missing as error:
-        raise NotInstalled(f"{error}; the project is written into {folder}, but not checked") from None
-    except OSError as error:
-        raise BadInput(f"{folder}: cannot be written: {error.strerror}") from None
+    outcomes = check(files, folder, options.jobs or 2, options.fresh)
     paint = terminal_painter()
     rows = [("variant", "Coq", "")]
     rows += [(name, *told(outcomes[name], files[name])) for name in outcomes]
@@ -97,12 +99,35 @@ def default_folder() -> Path:
 
 
 def check(files: Mapping[str, File], folder: Path, jobs: int, fresh: bool) -> dict[str, Outcome]:
-    """Have Coq check the files, with progress. Raises Missing."""
+    """Have Coq check the files, with progress."""
     from varproof.commands.watch import Progress
     from varproof.coq import build
 
     watch = Progress(list(files), [float(5_000 + len(file.text)) for file in files.values()])
-    return build.run(folder, files, jobs, watch, fresh)
+    try:
+        return build.run(folder, files, jobs, watch, fresh)
+    except build.Missing as error:
+        raise NotInstalled(f"{error}; the project is written into {folder}, but not checked") from None
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be written: {error.strerror}") from None
+
+
+def tier(closure: Mapping[str, Judged], options: Namespace) -> tuple[dict[str, Judged], list[str]]:
+    """What was judged, with evidence of Coq or with what Coq has against it; and in a line how many are theorems."""
+    from dataclasses import replace
+
+    files, without = theorem_files(closure.values())
+    outcomes = check(files, default_folder(), 2, fresh=False)
+    found = {name: with_theorems(one) for name, one in closure.items()}
+    for name, outcome in outcomes.items():
+        if not outcome.ok:
+            result = found[name].result.with_problem("coq", f"Coq refuses the certificate: {outcome.message}")
+            found[name] = replace(found[name], result=result)
+    good = sum(outcome.ok for outcome in outcomes.values())
+    lines = [
+        f"{good} of {len(outcomes) + len(without)} proofs of the kernel, with what they cite, are theorems of Coq."
+    ]
+    return found, lines + [f"{name}: {why}" for name, why in without.items()]
 
 
 def told(outcome: Outcome, file: File) -> tuple[str, str]:

@@ -54,7 +54,15 @@ def verify(options: Namespace) -> Answer:
 
     if options.write_certificates:
         options.fresh = True
-    closure = judge_closure(options, variants, None if options.json else print_row)
+    late = options.coq and not options.json  # rows wait for Coq
+    closure = judge_closure(options, variants, None if options.json or late else print_row)
+    theorems: list[str] = []
+    if options.coq:
+        from varproof.commands.coq import tier
+
+        closure, theorems = tier(closure, options)
+    for k, v in enumerate(variants if late else []):
+        print_row(k, closure[f"{v.id} {v.name}"])
     judged = [closure[f"{v.id} {v.name}"] for v in variants]
     results, gone = with_drift(entries, [j.result for j in judged])
     ill = [ill_formed(b) for b in broken]
@@ -66,6 +74,7 @@ def verify(options: Namespace) -> Answer:
     said, differing = _shipped(options, entries, variants, judged)
     last = "".join(([] if variants else [rows.head()]) + [rows.row(r) for r in ill])
     text = "".join(f"drift: {sentence}\n" for sentence in gone) + terminal.summary(results, paint) + "\n" + said
+    text += "".join(f"{line}\n" for line in theorems)
     summary = {**terminal.counts(results), "gone": gone}
     data = {"entries": [terminal.row(r) for r in results], "summary": summary}
     return 1 if gone or differing else exit_code(results), f"{last}\n{text}", data

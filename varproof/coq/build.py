@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from varproof.coq import project
-from varproof.coq.project import AXIOMS, ORDER, THEORIES, File
+from varproof.coq.project import AXIOMS, CORE, MORE, THEORIES, File
 from varproof.decide.processes import Watch
 from varproof.store import cache
 
@@ -43,15 +43,27 @@ class Outcome(NamedTuple):
 
 
 @once
-def library_digest() -> str:
-    return cache.digest_of([THEORIES / f"{name}.v" for name in ORDER], THEORIES)
+def library_digest(*more: str) -> str:
+    """Of what all files of theorems need, and of these files of the library."""
+    return cache.digest_of([THEORIES / f"{name}.v" for name in (*CORE, *more)], THEORIES)
 
 
 def key(name: str, files: Mapping[str, File]) -> str:
     """The name of the stored outcome of a file: of the library, what it says, and what it cites."""
     file = files[name]
-    parts = ["coq", library_digest(), file.text, *[key(other, files) for other in file.cites]]
+    more = [name for name in MORE if f"Require Import {name}." in file.text]
+    parts = ["coq", library_digest(*more), file.text, *[key(other, files) for other in file.cites]]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def theorems(certificate: str) -> tuple[str, ...] | None:
+    """What Coq accepted of a certificate in canonical JSON with the library as it is: how its claims read there."""
+    found = cache.load(_of_certificate(certificate))
+    return tuple(map(str, found["theorems"])) if isinstance(found, dict) and "theorems" in found else None
+
+
+def _of_certificate(certificate: str) -> str:
+    return hashlib.sha256("\n".join(["theorems", library_digest(*MORE), certificate]).encode()).hexdigest()
 
 
 def known(name: str, files: Mapping[str, File]) -> Outcome | None:
@@ -60,6 +72,11 @@ def known(name: str, files: Mapping[str, File]) -> Outcome | None:
     if not isinstance(found, dict) or found.get("axioms") is None:
         return None
     return Outcome(True, tuple(found["axioms"]), "", 0.0, str(found["coq"]))
+
+
+def keep(file: File) -> None:
+    """Remember that Coq accepted the certificate of a file."""
+    cache.store(_of_certificate(file.certificate), {"theorems": [said for _, said in file.theorems]})
 
 
 @once
@@ -85,6 +102,7 @@ def run(folder: Path, files: Mapping[str, File], jobs: int, watch: Watch, fresh:
     for name in files:
         found = None if fresh else known(name, files)
         if found is not None:
+            keep(files[name])
             outcomes[name] = found
             watch.decided(numbers[name], found)
     needed = {name for name in files if name not in outcomes}
@@ -135,17 +153,18 @@ def _schedule(
 
 def library(folder: Path) -> None:
     """Compile the library where it is not compiled. Raises Missing where Coquelicot is absent."""
-    stamp = folder / "theories" / "compiled"
-    digest = f"{library_digest()} {version()}\n"
-    if stamp.is_file() and stamp.read_text() == digest:
-        return
-    for name in ORDER:
-        done = coqc(folder, f"theories/{name}.v")
-        if done.returncode:
-            if "Coquelicot" in done.stderr and "Cannot find" in done.stderr:
-                raise Missing(INSTALL)
-            raise RuntimeError(f"theories/{name}.v is not accepted by Coq:\n{complaint(done.stderr)}")
-    cache.write(stamp, digest)
+    for names in (CORE, *[[name] for name in MORE]):
+        stamp = folder / "theories" / f"{names[-1]}.key"
+        digest = f"{library_digest(*names)} {version()}\n"
+        if stamp.is_file() and stamp.read_text() == digest:
+            continue
+        for name in names:
+            done = coqc(folder, f"theories/{name}.v")
+            if done.returncode:
+                if "Coquelicot" in done.stderr and "Cannot find" in done.stderr:
+                    raise Missing(INSTALL)
+                raise RuntimeError(f"theories/{name}.v is not accepted by Coq:\n{complaint(done.stderr)}")
+        cache.write(stamp, digest)
 
 
 def coqc(folder: Path, file: str) -> subprocess.CompletedProcess[str]:
@@ -188,4 +207,5 @@ def _compile(folder: Path, name: str, files: Mapping[str, File], coq: str) -> Ou
         return Outcome(False, axioms, f"it rests on other axioms: {', '.join(others)}", seconds, coq)
     cache.write(folder / f"statements/{project.module(name)}.key", f"{key(name, files)} {coq}\n")
     cache.store(key(name, files), {"axioms": list(axioms), "coq": coq})
+    keep(files[name])
     return Outcome(True, axioms, "", seconds, coq)

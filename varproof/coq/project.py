@@ -13,9 +13,9 @@ from varproof.recheck.kernel.statement import Reader, Statement
 from varproof.store import cache
 
 THEORIES = Path(__file__).parent / "theories"
-ORDER = (
-    "Finite Naturals Term Substitution Derivative Rules Check Language Compact Statement Text"
-).split()  # each needs those before it
+CORE = "Finite Naturals Term Substitution Derivative Rules Check Language Compact Statement Text".split()
+MORE = ["Entry"]  # what only some files of theorems need
+ORDER = CORE + MORE  # each needs those before it
 PIECE = 5000  # characters of one string
 AXIOMS = {
     "ClassicalDedekindReals.sig_forall_dec": "an infinite sequence of decidable propositions is decided",
@@ -26,12 +26,13 @@ AXIOMS = {
 
 
 class File(NamedTuple):
-    """A file of theorems: of which variant, what it cites by name, its theorems and what they say."""
+    """A file of theorems: of which variant, what it cites by name, its theorems and what they say, its certificate."""
 
     name: str
     text: str
     cites: tuple[str, ...]
     theorems: tuple[tuple[str, str], ...]
+    certificate: str  # as canonical JSON
 
 
 def module(name: str) -> str:
@@ -50,17 +51,18 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
     before = [f"forall {binders}," if binders else "", *[f"{h} ->" for h in reading.hypotheses()]]
     theorems = [(c.name, "\n  ".join([f"{c.name} :", *filter(None, before), c.text])) for c in claims]
     intro, at = f"intros {variables}. " if variables else "", f"Checked.env0 {variables}".strip()
-    proofs = [
-        f"Theorem {said}.\n"
-        f"Proof.\n  {intro}exact (claim_ok Checked.statement Checked.proved {c.number} _ eq_refl ({at})).\nQed.\n"
-        for c, (_, said) in zip(claims, theorems, strict=True)
-    ]
+    proofs = []
+    for c, (_, said) in zip(claims, theorems, strict=True):
+        term = f"claim_ok Checked.statement Checked.proved {c.number} _ eq_refl ({at})"
+        steps = splitting(term, len(reading.hypotheses()), reading) if c.split else f"exact ({term})."
+        proofs.append(f"Theorem {said}.\nProof.\n  {intro}{steps}\nQed.\n")
     modules = [module(other) for other, _ in cited]
     parts = [
         f"(* {name}, by varproof coq.  SHA-256 of the statement: {cert['hash']} *)",
         "From Coq Require Import Reals List PArith.",
         "From Coquelicot Require Import Coquelicot.",
         "From Varproof Require Import Naturals Term Language Compact Statement Text.",
+        *(["From Varproof Require Import Entry."] if any(c.split for c in claims) else []),
         *[f"From Varproof Require {other}." for other in modules],
         "Import ListNotations Naturals.Reading.",
         "Open Scope R_scope.",
@@ -82,7 +84,8 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
         "Print Assumptions everything_in_this_file.",
         "",
     ]
-    return File(name, "\n".join(parts), tuple(other for other, _ in cited), tuple(theorems))
+    cites = tuple(other for other, _ in cited)
+    return File(name, "\n".join(parts), cites, tuple(theorems), cache.canonical(cert))
 
 
 READ = (
@@ -97,6 +100,20 @@ ACCEPTED = (
     "Definition proved : says statement := proves_ok library certificate statement library_ok accepted.",
     "Definition citable := theorems_ok library certificate statement library_ok accepted.",
 )
+
+
+def splitting(term: str, hypotheses: int, reading: Reading) -> str:
+    """The proof of a claim about a derivative in an entry of an array, from that with the sums split."""
+    names = " ".join(f"H{k}__" for k in range(hypotheses))
+    unfolded = (
+        "imps app declared assumed Checked.statement nF nT nA nref nhead nvidx nvreal nvfun nufn npush nstk nname "
+        "nsize Checked.env0 nth_error nap Pos.to_nat Pos.iter_op Nat.add"
+    )
+    folded = " ".join(reading.names[f] for f in reading.st.define)
+    return (
+        f"pose proof ({term}) as H__.\n  intros {names}. cbv [{unfolded}] in H__. specialize (H__ {names}).\n"
+        f"  cbv beta delta [{folded}]. by_splitting H__."
+    )
 
 
 def library(modules: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ RESERVED = frozenset(
     "INR IZR upd nat O S forall exists exists2 fun fix cofix let in if then else match with end return as at for where "
     "using do by of is Set Prop Type SProp Definition Theorem Lemma everything_in_this_file".split()
 )
-FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "lambertw": "lambertw"}
+FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "lambertw": "Finite.lambertw"}
 SUMS = {"sum": "sum", "maxover": "max", "minover": "min"}
 # Levels of Coq's notations: what has a higher one stands in brackets.
 ATOM, APPLIED, POWER, MINUS, TIMES, PLUS = 0, 10, 30, 35, 40, 50

@@ -35,6 +35,7 @@ class Result:
     rules: Mapping[str, int] = field(default_factory=dict)  # how often the proof uses each kernel rule
     proof: tuple[tuple[int, str], ...] = ()  # (depth, sentence)
     cites: tuple[tuple[str, str], ...] = ()  # ("id variant", SHA-256) of the statements that the proof rests on
+    coq: tuple[str, ...] = ()  # the claims as theorems of Coq, where Coq has accepted the certificate
 
     @property
     def ok(self) -> bool:
@@ -56,6 +57,10 @@ class Result:
     def with_problem(self, kind: str, sentence: str) -> Result:
         """The result with one more problem."""
         return replace(self, problems=(*self.problems, (kind, sentence)))
+
+    def with_theorems(self, theorems: tuple[str, ...]) -> Result:
+        """The result, which is also a theorem of Coq."""
+        return replace(self, evidence=(*self.evidence, "coq"), coq=theorems)
 
     @property
     def why(self) -> str:

@@ -167,6 +167,8 @@ def evidence(variant: Variant, result: Result) -> list[Html]:
         says = element("p", "At this exact point every hypothesis holds and ", element("i", result.fails), " does not:")
         out += [element("h3", "Counterexample"), says]
         out.append(element("p", values.point(result.counterexample), class_="display formula"))
+    if result.coq:
+        out += [element("h3", "As theorems of Coq"), *[element("pre", said) for said in result.coq]]
     return out + _constants(variant, result)
 
 

@@ -152,6 +152,7 @@ def _holds(site: Site) -> Html:
     counts = Counter((r.verdict, ", ".join(r.evidence) or "nothing") for r in site.all_results)
     means = {
         "kernel": "a proof for every size, each step one of the kernel’s rules, replayed by an independent checker",
+        "coq": "and Coq has accepted the same proof: a theorem about the locked text",
         "witness": "an exact point, checked by an independent checker",
         "box": "intervals that cover a box, replayed by an independent checker",
         "instances": "rigorous at the listed points, nothing is known beyond them",

@@ -1,0 +1,67 @@
+"""The command, and the tier of evidence that it gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.catalogs import Run
+from varproof.coq import build, project
+from varproof.coq.build import Outcome
+
+
+@pytest.fixture(autouse=True)
+def cache(own_cache: None) -> None:
+    """Nothing is stored but by these tests."""
+
+
+def without_coq(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    build.version.cache_clear()
+
+
+@pytest.mark.parametrize("command", [["coq"], ["verify", "--coq"]])
+def test_without_coq_the_project_is_written_and_how_to_install_it_is_said(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    without_coq(monkeypatch, tmp_path)
+    folder = ["-o", str(tmp_path / "p")] if command == ["coq"] else []
+    code, out, err = run(*command, "lem:boltz-range", "--variant", "stated", *folder)
+    assert (code, out) == (3, "")
+    assert "sudo apt install coq libcoq-coquelicot" in err and len(err.strip().splitlines()) == 1
+    if folder:
+        listed = (tmp_path / "p" / "_CoqProject").read_text().split()
+        assert "statements/lem_boltz_range_stated.v" in listed
+        assert all((tmp_path / "p" / name).is_file() for name in listed if name.endswith(".v"))
+        assert (tmp_path / "p" / "Makefile").is_file()
+    build.version.cache_clear()
+
+
+def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coq is played by a function here, that accepts or refuses."""
+    said = {"ok": True}
+
+    def compile_(folder: Path, name: str, files: dict[str, project.File], coq: str) -> Outcome:
+        if said["ok"]:
+            build.keep(files[name])
+        return Outcome(said["ok"], (), "" if said["ok"] else "no", 1.0, coq)
+
+    monkeypatch.setattr(build, "_compile", compile_)
+    monkeypatch.setattr(build, "version", lambda: "0")
+    monkeypatch.setattr(build, "library", lambda folder: None)
+    asked = ("lem:boltz-range", "--variant", "stated")
+    evidence = lambda *argv: json.loads(run(*argv, "--json")[1])["entries"][0]["evidence"]  # noqa: E731
+    assert evidence("verify", *asked) == ["kernel"]
+    said["ok"] = False
+    code, out, _ = run("verify", *asked, "--coq")
+    assert code == 1 and "Coq refuses the certificate: no" in out and "0 of 1" in out
+    assert evidence("verify", *asked) == ["kernel"]
+    said["ok"] = True
+    code, out, _ = run("verify", *asked, "--coq")
+    assert code == 0 and "kernel, coq" in out and "1 of 1 proofs of the kernel" in out
+    assert evidence("verify", *asked) == ["kernel", "coq"]
+    assert "a theorem of Coq" in run("trust", *asked)[1]
+    assert "resting on kernel, coq" in run("show", "lem:boltz-range")[1]
+    assert "resting on kernel, coq" in run("latex", *asked)[1]
