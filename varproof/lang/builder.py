@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, cast
 
 import sympy
+from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
 from varproof.lang import core, lower, shapes
 from varproof.lang.core import Core
@@ -141,9 +142,10 @@ class Builder:
     ) -> None:
         """A constant: ``formula`` bounds the quantity ``bounds`` from above ("upper") or below ("lower").
 
-        Without ``bounds`` it is a constant of a claim that has no one quantity, such as one of existence: it has a
-        value but no slack, and ``side`` says which way the claim weakens: as the constant grows ("upper"), as it
-        shrinks ("lower"), or neither (None). A printed value is rounded to the weak side. A constant that is claimed
+        Without ``bounds`` it is the quantity that a claim puts below or above this very formula. Where none does, it
+        is a constant of a claim that has no one quantity, such as one of existence: it has a value but no slack, and
+        ``side`` says which way the claim weakens: as the constant grows ("upper"), as it shrinks ("lower"), or
+        neither (None). A printed value is rounded to the weak side. A constant that is claimed
         in one case only says so: ``case=Eq(n, 2)``.
         """
         self._check_open()
@@ -317,6 +319,7 @@ class Builder:
 
     def _constant(self, name: str, formula: Any, bounds: Any, side: str | None, case: Any) -> Constant:
         what = f"constant {name}"
+        bounds = self._bounded(formula, side) if bounds is None else bounds
         return Constant(
             name,
             self._lower(what, lower.term, formula),
@@ -327,6 +330,18 @@ class Builder:
             None if case is None else self._lower(what, lower.clause, case),
             case,
         )
+
+    def _bounded(self, formula: Any, side: str | None) -> Any:
+        """The quantity t of a claim t <= formula ("upper") or t >= formula ("lower"); None where no claim reads so."""
+        for clause in self._claim:
+            relation = clause.sympy
+            if isinstance(relation, LessThan | StrictLessThan | GreaterThan | StrictGreaterThan):
+                small, large = relation.lts, relation.gts
+                if side == "upper" and large == formula:
+                    return small
+                if side == "lower" and small == formula:
+                    return large
+        return None
 
     @staticmethod
     def _data(statement: Core, what: str, given: Mapping[str, Mapping[str, Any]]) -> dict[str, Data]:

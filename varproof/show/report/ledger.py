@@ -9,6 +9,7 @@ from typing import Any
 from varproof.arith.decimals import Bracket
 from varproof.decide.constants import occurring, values
 from varproof.lang.errors import StatementError
+from varproof.lang.nodes import Exists
 from varproof.lang.statement import Constant, Entry, Variant
 from varproof.show import graph, mathml
 from varproof.show.report.html import Html, element, join, table
@@ -48,14 +49,14 @@ def ledger_page(site: Site) -> Html:
         parts += [element("p", says), table(head, rows, "Costs along the chain", right=(3,))]
     if existence:
         says = (
-            "A constant of a claim of existence bounds nothing that can be measured. Its forms can be compared with "
-            "one another where they are given at the same instance."
+            "A constant of a claim of existence, or of a condition, bounds no one quantity that can be measured. Its "
+            "forms can be compared with one another where they are given at the same instance."
         )
         head = ["Result", "Instance", "Form", "Value, about", "Against the form before"]
         parts += [
-            element("h2", "Constants of existence"),
+            element("h2", "Constants that bound no one quantity"),
             element("p", says),
-            table(head, existence, "Values of constants of existence at the instances", right=(3,)),
+            table(head, existence, "Values of these constants at the instances", right=(3,)),
         ]
     if silent:
         parts += [
@@ -72,13 +73,19 @@ def _lines(site: Site, variant: Variant) -> list[list[Any]]:
     for constant in variant.constants.values():
         formula = element("span", Html(mathml.formula(constant.sympy)), class_="formula")
         if constant.bounds is None:
-            slack, costs = "–", "not measurable: a constant of existence"
+            what = "a constant of existence" if _exists(variant) else "no one quantity"
+            slack, costs = "–", f"not measurable: {what}"
         else:
             found = result.constants.get(constant.name)
             slack, costs = (found, cost(found)) if found else ("–", "not measured")
         named = join(variant.name, " ", badge(result.verdict))
         lines.append([to(variant.id, ""), named, formula, slack, costs])
     return lines
+
+
+def _exists(variant: Variant) -> bool:
+    """Does a claim say that something exists?"""
+    return any(clause.sympy.has(Exists) for clause in variant.view.claims)
 
 
 def cost(slack: str) -> Html:
