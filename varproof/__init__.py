@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from varproof.claims.prove import Proof, prove
     from varproof.construct.files import load_transformer
     from varproof.construct.image import construct_transformer
-    from varproof.construct.pyramid import construct_var
+    from varproof.construct.pyramid import construct_flowar, construct_var
     from varproof.construct.target import image_symbols, word_symbols
     from varproof.contextual.check import is_contextual_mapping
     from varproof.contextual.construct import contextual_weights
@@ -43,6 +43,7 @@ _HOME = {
     "StatementError": "varproof.lang.errors",
     "Variant": "varproof.lang.statement",
     "construct_transformer": "varproof.construct.image",
+    "construct_flowar": "varproof.construct.pyramid",
     "construct_var": "varproof.construct.pyramid",
     "contextual_weights": "varproof.contextual.construct",
     "image_symbols": "varproof.construct.target",
@@ -69,6 +70,7 @@ __all__ = [
     "falsify",
     "graph",
     "construct_transformer",
+    "construct_flowar",
     "construct_var",
     "contextual_weights",
     "image_symbols",

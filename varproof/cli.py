@@ -200,6 +200,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _flag("--lipschitz", metavar="K", help="a constant to be refuted or kept (default: one is found)"),
             _flag("--attention", choices=("softmax", "mean"), default="softmax", help="the head (default softmax)"),
             _flag("--scales", metavar="H,H,...", help="a pyramid from a word: sides of its images, such as 1,2,4,8"),
+            _flag("--flowar", action="store_true", help="with --scales: FlowAR's pyramid, which repeats entries"),
             _flag("--picture", metavar="NAME", help="with --scales: disc, bar, gradient or glyph"),
             _flag("--budget", type=_whole(1), default=400_000, metavar="N", help="neurons at most (default 400000)"),
             _flag("--frontier", metavar="E,E,...", help="size and precision at these errors instead of one model"),

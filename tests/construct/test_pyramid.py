@@ -66,3 +66,27 @@ def test_bounds_that_are_too_small_are_refused() -> None:
 def test_bad_scales(scales: tuple[int, ...], words: str) -> None:
     with pytest.raises(InputError, match=words):
         vp.construct_var(picture("disc", 2), scales, Q(1, 4))
+
+
+@pytest.mark.parametrize(("name", "d"), [("disc", 1), ("gradient", 3)])
+def test_flowar(name: str, d: int) -> None:
+    """Entries are repeated in place of the Keys kernel; weights and bound are VAR's, as all tokens are the word."""
+    target = picture(name, 4)
+    model, var = vp.construct_flowar(target, (2, 4), Q(1, 4), d=d), vp.construct_var(target, (2, 4), Q(1, 4), d=d)
+    assert model.layers == var.layers and model.error_bound == var.error_bound and model.up == "repeat"
+    certificate = json.loads(json.dumps(model.certificate))
+    assert recheck.check(certificate).ok
+    assert not recheck.check({**certificate, "up": "nearest"}).ok
+    word = [Q(1, 3)] * d
+    for row, other in zip(model([word]), var([word]), strict=True):
+        assert all(abs(sum(a.bounds()) - sum(b.bounds())) < Q(1, 2**30) for a, b in zip(row, other, strict=True))
+
+
+def test_flowar_repeats_whole_numbers_of_times() -> None:
+    assert up(1, 2, "repeat") == ((Q(1),),) * 4
+    assert up(2, 4, "repeat")[6] == (Q(0), Q(1), Q(0), Q(0))
+    with pytest.raises(InputError, match="multiple"):
+        vp.construct_flowar(picture("disc", 3), (2, 3), Q(1, 4))
+    certificate = vp.construct_var(picture("disc", 3), (2, 3), Q(1, 4)).certificate
+    assert recheck.check(certificate).ok
+    assert "no multiple" in recheck.check({**certificate, "up": "repeat"}).message

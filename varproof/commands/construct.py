@@ -25,6 +25,8 @@ def construct(options: Namespace) -> Answer:
     if options.frontier is not None:
         return _frontier(options)
     report = _progress()
+    if not options.scales and (options.flowar or options.picture):
+        raise BadInput("--flowar and --picture are for pyramids; add --scales 1,2,4,8")
     model = _pyramid(options, report) if options.scales else _image(options, report)
     certificate = model.certificate
     checked = recheck.check(certificate, progress=_replayed(report))
@@ -104,7 +106,7 @@ def _pyramid(options: Namespace, report: Callable[[str], None]) -> Model:
     else:
         f = rows(options.entries, scales[-1] ** 2, d)
     return construct_var(f, scales, options.eps, options.alpha, d=d, lipschitz=options.lipschitz, budget=options.budget,
-                         progress=report)  # fmt: skip
+                         progress=report, up="repeat" if options.flowar else "keys")  # fmt: skip
 
 
 def _frontier(options: Namespace) -> Answer:
@@ -182,7 +184,7 @@ def _data(model: Model, verdict: str, message: str) -> dict[str, object]:
     return {
         "verdict": verdict, "message": message, "error_bound": str(model.error_bound), "alpha": str(model.alpha),
         "n": g.n, "d": g.d, "levels": g.levels, "cells": g.cells, "theta": str(model.theta), "bits": model.bits,
-        "lipschitz": str(model.lipschitz), "parameters": model.parameters, "scales": list(model.scales),
+        "lipschitz": str(model.lipschitz), "parameters": model.parameters, "scales": list(model.scales), "up": model.up,
         "neurons": {"first": counts.first, "second": counts.second, "theorem": counts.theorem, "paper": counts.paper},
         "assumed": list(model.assumed), **found,
     }  # fmt: skip

@@ -25,7 +25,8 @@ def model_page(model: Model, checked: Report, beyond: Fraction | None, file: str
     """The page, whole in itself. `beyond`: what every network without positional embedding misses at least; `file`:
     where the model was written."""
     kind = "Word to image" if model.scales else "Image to image"
-    rests = "thm:var-universal" if model.scales else "lem:one-layer-universal"
+    named = "thm:var-universal" if model.up == "keys" else "cor:flowar-universal"
+    rests = named if model.scales else "lem:one-layer-universal"
     main = [
         element("p", f"{kind}, the model of ", element("code", rests), class_="kicker"),
         element("h1", f"A transformer within {_above(model.error_bound)} of its target"),

@@ -144,8 +144,9 @@ class _Construction:
         facts = Facts(self.sup(slack), everywhere, separation, self.head.beta, steps)
         bound = error.root_above(inside + ramps, task.alpha)
         return Model(
-            task.target, task.lipschitz, task.alpha, grid, layers, theta, self.bits, bound, (), task.assumed, facts
-        )
+            task.target, task.lipschitz, task.alpha, grid, layers, theta, self.bits, bound, assumed=task.assumed,
+            facts=facts,
+        )  # fmt: skip
 
     def prescribed(self) -> list[list[Fraction]]:
         """The value at each token of each cell, cell by cell."""

@@ -78,6 +78,7 @@ def certificate(model: Model) -> dict[str, Any]:
         "d": model.grid.d,
         "levels": model.grid.levels,
         "scales": list(model.scales),
+        "up": model.up,
         "alpha": str(model.alpha),
         "theta": str(model.theta),
         "bound": str(model.error_bound),
@@ -147,7 +148,7 @@ def _restored(data: dict[str, Any]) -> Model:
     bits = math.floor((data["digits"] - 10) / math.log10(2)) - 64
     grid = Grid(n, d, data["levels"], word)
     return Model(target, constant, Fraction(data["alpha"]), grid, layers, Fraction(data["theta"]), max(64, bits),
-                 Fraction(data["bound"]), tuple(data["scales"]), assumed)  # fmt: skip
+                 Fraction(data["bound"]), tuple(data["scales"]), data["up"], assumed)  # fmt: skip
 
 
 def _aim(data: dict[str, Any], n: int, d: int) -> tuple[Formula | BlackBox, Fraction, tuple[str, ...]]:

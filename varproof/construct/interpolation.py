@@ -1,4 +1,5 @@
-"""Up-interpolation with the Keys kernel, a = -3/4, half-pixel centres and a clamped border, as exact matrices."""
+"""Up-interpolation as exact matrices: with the Keys kernel, a = -3/4, half-pixel centres and a clamped border, as VAR
+has it; or every entry repeated, the up-sampling that is taken for FlowAR."""
 
 from __future__ import annotations
 
@@ -33,17 +34,25 @@ def axis(small: int, large: int) -> Matrix:
     return tuple(rows)
 
 
-def up(small: int, large: int) -> Matrix:
+def repeated(small: int, large: int) -> Matrix:
+    """Up-sampling along one axis, large a multiple of small: every entry large / small times."""
+    return tuple(tuple(Fraction(int(j == i * small // large)) for j in range(small)) for i in range(large))
+
+
+AXES = {"keys": axis, "repeat": repeated}
+
+
+def up(small: int, large: int, kind: str = "keys") -> Matrix:
     """Up-interpolation of small x small images, flattened row by row, to large x large: the product of both axes."""
-    one = axis(small, large)
+    one = AXES[kind](small, large)
     return tuple(tuple(a * b for a in one[i] for b in one[j]) for i in range(large) for j in range(large))
 
 
-def climbed(rows: list[list[Ball]], scales: tuple[int, ...]) -> list[list[Ball]]:
+def climbed(rows: list[list[Ball]], scales: tuple[int, ...], kind: str = "keys") -> list[list[Ball]]:
     """One row, a word, through all up-interpolations 1 -> h_1 -> ... -> h_r; without scales the rows as they are."""
     for small, large in zip((1, *scales), scales, strict=False):
         rows = [
             [Ball.combine(Fraction(0), ((a, rows[i][j]) for i, a in enumerate(line) if a)) for j in range(len(rows[0]))]
-            for line in up(small, large)
+            for line in up(small, large, kind)
         ]
     return rows

@@ -45,7 +45,7 @@ class Model:
 
     `error_bound` bounds (integral over the cube of sum |tau(X)_kj - f(X)_kj|^alpha dX)^(1/alpha); of a word the mean
     over the entries stands for the sum, and where there are no ramps (theta = 0) it bounds every entry at every
-    word. `facts` is None for a model that was read from a file.
+    word. `up` is the up-interpolation between the `scales`. `facts` is None for a model that was read from a file.
     """
 
     target: Formula | BlackBox
@@ -57,6 +57,7 @@ class Model:
     bits: int
     error_bound: Fraction
     scales: tuple[int, ...] = ()
+    up: str = "keys"
     assumed: tuple[str, ...] = ()
     facts: Facts | None = None
 
@@ -65,7 +66,7 @@ class Model:
         pyramid first. 64 bits more than the separation needs. InputError."""
         exact = self.read(rows)
         with precision(self.bits + 64):
-            return self.layers(climbed([[Ball.of(x) for x in row] for row in exact], self.scales))
+            return self.layers(climbed([[Ball.of(x) for x in row] for row in exact], self.scales, self.up))
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[list[Fraction]]:
         """The input, checked; InputError."""

@@ -31,7 +31,8 @@ def disc(h: int) -> Any:
     column, radius = sympy.Rational(1, 4) + x / 2, sympy.Rational(1, 5) + x / 10
 
     def pixel(i: int, j: int) -> Any:
-        away = sympy.sqrt((_centre(i, h) - sympy.Rational(1, 2)) ** 2 + (_centre(j, h) - column) ** 2)
+        aside, along = _centre(i, h) - sympy.Rational(1, 2), _centre(j, h) - column
+        away = sympy.sqrt(aside**2 + along**2) if aside else abs(along)  # a root has no slope at 0
         return _soft(radius - away, sympy.Rational(1, 4))
 
     return _image(h, lambda i, j: [pixel(i, j)])

@@ -55,7 +55,7 @@ def interpolated(task: Task) -> Model:
     grid = Grid(task.n, 1, levels, True)
     bound = error.short(sup)
     facts = Facts(bound, bound, Fraction(1, levels), Fraction(0), steps)
-    return Model(target, task.lipschitz, task.alpha, grid, layers, Fraction(0), 64, bound, (), (), facts)
+    return Model(target, task.lipschitz, task.alpha, grid, layers, Fraction(0), 64, bound, facts=facts)
 
 
 def _pieces(target: Formula, levels: int) -> tuple[list[list[Fraction]], Fraction]:

@@ -33,6 +33,7 @@ FIELDS = {
     "d",
     "levels",
     "scales",
+    "up",
     "alpha",
     "theta",
     "bound",
@@ -55,7 +56,7 @@ def replay(cert: dict[str, Any], progress: Progress = quiet) -> str:
     need(cert.keys() == FIELDS, "missing or unknown fields")
     n, d, levels = size(cert["n"], "n", 4096), size(cert["d"], "d", 64), size(cert["levels"], "levels", 10**6)
     digits = size(cert["digits"], "digits", DIGITS)
-    word = pyramid(cert["scales"], n)
+    word = pyramid(cert["scales"], cert["up"], n)
     inputs = d if word else n * d
     need(inputs * (levels.bit_length() - 1) < 40 and n * levels**inputs <= TOKENS, "too many cells to replay")
     alpha, theta, bound = (exact(cert[name]) for name in ("alpha", "theta", "bound"))
@@ -92,18 +93,21 @@ def aim(data: Any, inputs: int, n: int, d: int, levels: int, digits: int) -> Tar
     return Target(data, inputs, n, d, digits)
 
 
-def pyramid(scales: Any, n: int) -> bool:
+def pyramid(scales: Any, up: Any, n: int) -> bool:
     """Whether the input is a word: then all rows of the up-interpolations have sum 1, so that all n tokens are the
     word.
 
-    A row of the product of both axes sums to the product of their sums; what leaves the border is added to its end.
+    With the Keys kernel a row of the product of both axes sums to the product of their sums, and what leaves the border
+    is added to its end; where entries are repeated, which needs sides that divide each other, a row has one 1.
     """
+    need(up in ("keys", "repeat"), "up: keys or repeat")
     need(isinstance(scales, list) and all(type(h) is int and 0 < h <= 64 for h in scales), "scales: whole numbers")
     if not scales:
         return False
     need(scales == sorted(set(scales)) and scales[-1] ** 2 == n, "scales: they increase to the square root of n")
     for small, large in zip([1, *scales], scales, strict=False):
-        for i in range(large):
+        need(up == "keys" or large % small == 0, "scales: one is no multiple of the one before")
+        for i in range(large if up == "keys" else 0):
             at = Fraction((2 * i + 1) * small, 2 * large) - Fraction(1, 2)
             need(
                 sum(keys(at - (at // 1 + s)) for s in range(-1, 3)) == 1,
