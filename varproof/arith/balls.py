@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from flint import arb, ctx, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq, fmpz
 
 LADDER = (64, 256, 1024, 4096, 16384)
 _LARGEST_EXPONENT = 1_000_000
+POLY = ("digamma", "trigamma", *(f"psi{m}" for m in range(2, 10)))  # the derivatives of lgamma, one after the other
 _TINY = 4096  # bits after the point of a radius that is written out
 
 
@@ -202,6 +203,20 @@ class Ball:
     def cos(self) -> Ball:
         return Ball(self._arb.cos())
 
+    def function(self, name: str) -> Ball:
+        """A function of `varproof.arith.special`; not finite off its domain, or where it jumps."""
+        a = self._arb
+        if name in ("floor", "sign"):
+            known = a.is_finite() and (a.floor() if name == "floor" else a.sgn()).is_exact()
+            return Ball((a.floor() if name == "floor" else a.sgn()) if known else arb("nan"))
+        if name == "cbrt":
+            return Ball(a.root(3) if a > 0 else -((-a).root(3)) if a < 0 else _hull(-_cube_root(a), _cube_root(a)))
+        if name in POLY:
+            return Ball(_polygamma(POLY.index(name), a) if a > 0 else arb("nan"))
+        if name == "lgamma" and not a > 0:
+            return Ball(arb("nan"))
+        return Ball(getattr(a, name)())
+
     def hull(self, other: Ball) -> Ball:
         """A ball that contains both."""
         return Ball(_hull(self._arb, other._arb))
@@ -227,6 +242,21 @@ class Ball:
         if not self._arb.is_finite():
             return Ball(_hull(arb(-1), arb(1))) if not self._arb.is_nan() else Ball(arb("nan"))
         return Ball(_hull(self._arb.lower().tanh(), self._arb.upper().tanh()))
+
+
+def ends(name: str, x: float) -> tuple[float, float]:
+    """The ends of a ball for a function of `varproof.arith.special` at x, each to the nearest float64."""
+    with precision(96):
+        found = Ball(arb(x)).function(name)._arb
+        return float(found.lower()), float(found.upper())
+
+
+def _cube_root(a: Any) -> Any:
+    return arb(abs(a).upper()).root(3).upper()
+
+
+def _polygamma(m: int, a: Any) -> Any:
+    return a.digamma() if m == 0 else acb(a).polygamma(m).real
 
 
 def scaled(ball: Ball, bits: int) -> Any:

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from varproof.arith import elementary, intervals
+from varproof.arith import elementary, intervals, special
 from varproof.arith.elementary import EXP_TAYLOR, LN2_HIGH, LN2_LOW
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -156,7 +156,8 @@ class Program:
             return self.careful(head, p, self.wider(self.power(a, k, out), k), bad, p[0].least * k, k)
         if head == "exp":
             return self.exp(a, bad, out)
-        ends, missing = _FUNCTIONS[head](_without_nan(np.broadcast_to(a, (2, self.count))))
+        rows = _without_nan(np.broadcast_to(a, (2, self.count)))
+        ends, missing = _FUNCTIONS[head](rows) if head in _FUNCTIONS else special.rows(head, rows)
         out[...] = ends
         if missing is not None and missing.any():
             bad = missing if bad is None else bad | missing

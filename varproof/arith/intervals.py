@@ -24,6 +24,7 @@ from math import sqrt as root
 from typing import Any, TypeAlias
 
 from varproof.arith import elementary as e
+from varproof.arith import special
 
 Interval: TypeAlias = tuple[float, float, bool]
 
@@ -304,6 +305,7 @@ def kink(a: Interval) -> Interval:
 FUNCTIONS: dict[str, Callable[..., Interval]] = {
     "exp": exp, "log": log, "sqrt": sqrt, "abs": absolute, "tanh": tanh, "sin": sin, "cos": cos, "max": maximum,
     "min": minimum, "slope": slope, "kink": kink, "neg": neg, "+": add, "-": sub, "*": mul, "/": div,
+    **special.INTERVALS,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from varproof.claims.forms import TooLarge
 from varproof.claims.rewrite import substituted
 from varproof.claims.state import State
 from varproof.lang.expressions import DOMAINS, Goal
+from varproof.lang.functions import JUMPS
 
 
 def conditions(s: State, node: int) -> Iterator[Goal]:
@@ -63,7 +64,7 @@ def stays(s: State, k: int, down: bool, end: int, fact: Goal) -> bool:
         return True
     slope = s.graph.derivative(h, k)
     low, high = s.enclosure(slope)
-    if kind == "ne" or not np.isfinite(s.enclosure(h)).all() or low < 0 < high or "slope" in s.heads(slope):
+    if kind == "ne" or not np.isfinite(s.enclosure(h)).all() or low < 0 < high or s.heads(h, slope) & {"slope", *JUMPS}:
         return False
     return (high <= 0 if down else low >= 0) or shown(s, kind, substituted(s.graph, h, {k: end}), ())
 
@@ -78,7 +79,7 @@ def kept(s: State, k: int, down: bool, end: int) -> list[Goal]:
 def smooth(s: State, k: int, down: bool, end: int, facts: list[Goal], gap: Goal) -> bool:
     """Whether the goal is defined on the way, and has a slope."""
     slope = s.graph.derivative(s.node, k)
-    if {"slope", "kink"} & s.heads(slope):
+    if {"slope", "kink", "jump", *JUMPS} & s.heads(slope):
         return False
     here = [c for c in conditions(s, s.node) if k in s.variables(c[1])]
     known = [*facts, *(c for c in here if stays(s, k, down, end, c))]

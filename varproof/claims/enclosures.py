@@ -10,14 +10,16 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from varproof.arith import intervals
+from varproof.arith import intervals, special
 from varproof.arith.batches import Batch, Floats, Mask, Program
 from varproof.arith.intervals import Interval
 from varproof.lang.expressions import Graph
+from varproof.lang.functions import POLY
 
 Ends: TypeAlias = tuple[Floats, Floats]
 Line: TypeAlias = tuple[list[tuple[Any, ...]], list[int]]
@@ -26,10 +28,23 @@ FEW = 8  # boxes below which they are taken one by one, with sums that are exact
 _CLOSE = 32  # boxes of a batch whose bound misses by a rounding that are taken one by one
 _ROOM = 2.0**-46
 
+
+def _lgamma(x: float) -> float:
+    return math.lgamma(x) if x > 0 else math.nan
+
+
+def _middle(head: str, x: float) -> float:
+    low, high = special.at(head, x) if x > 0 else (math.nan, math.nan)
+    return (low + high) / 2
+
+
 _FLOATS: dict[str, Callable[..., float]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg, "max": max,
     "min": min, "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "tanh": math.tanh, "sin": math.sin,
     "cos": math.cos, "slope": lambda t: math.copysign(1.0, t), "kink": lambda t: 0.0,
+    "floor": math.floor, "sign": lambda t: math.copysign(1.0, t) if t else 0.0,
+    "atan": math.atan, "asinh": math.asinh, "cbrt": math.cbrt, "erf": math.erf, "erfc": math.erfc, "lgamma": _lgamma,
+    "jump": lambda t: 0.0, **{head: partial(_middle, head) for head in POLY},
 }  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
+from varproof.claims import laws
 from varproof.claims.stellensatz import Budget
 from varproof.lang.expressions import Graph
+from varproof.lang.functions import TABLE
 
 Mono: TypeAlias = tuple[tuple[int, Fraction], ...]
 Poly: TypeAlias = dict[Mono, Fraction]
@@ -107,7 +109,8 @@ class Forms:
     def _squares(self, powers: dict[int, Fraction], c: Fraction) -> Poly:
         for k, e in powers.items():
             head = self.head(k)
-            if e >= 2 and head in ("sqrt", "abs", "cos"):
+            many = 3 if head == "cbrt" else 2
+            if e >= many and head in ("sqrt", "abs", "cos", "cbrt"):
                 p, q = self.of(self.graph.ops[k][1])
                 if q != ONE:
                     continue
@@ -115,7 +118,7 @@ class Forms:
                     p = plus(ONE, self.atom(self.graph.op("sin", self.graph.ops[k][1]), 2), -1)
                 elif head == "abs":
                     p = self.times(p, p)
-                rest = {**powers, k: e - 2}
+                rest = {**powers, k: e - many}
                 return self.times({tuple(sorted((j, f) for j, f in rest.items() if f)): c}, p)
         return {tuple(sorted((k, e) for k, e in powers.items() if e)): c}
 
@@ -204,6 +207,8 @@ class Forms:
             return self._size(p), self._size(q)
         if head in ("sin", "cos"):
             return self._wave(head, p, q), ONE
+        if head in TABLE:
+            return laws.applied(self, head, p, q)
         return self.atom(g.op(head, self.node(p, q))), ONE
 
     def _apart(self, head: str, node: int) -> int | None:
@@ -225,12 +230,14 @@ class Forms:
     def above(self, node: int) -> bool:
         """Whether an atom is certainly >= 0."""
         head, *a = self.graph.ops[node]
-        return head in ("exp", "sqrt", "abs") or (head == "var" and a[0] in self.floor)
+        return head in ("exp", "sqrt", "abs") or (head == "var" and a[0] in self.floor) or laws.positive(self, node)
 
     def _wave(self, head: str, p: Poly, q: Poly) -> Poly:
         """sin or cos, the terms of a short sum one by one, as well as small multiples."""
         if not p:
             return {} if head == "sin" else ONE
+        if q == ONE and len(p) == 1 and (known := laws.part_of_pi(self, head, p)) is not None:
+            return known
         first = self.first(p)
         c, whole = p[first], p[first].denominator == 1 and first
         if q == ONE and (1 < len(p) < 4 or (len(p) == 1 and whole and 1 < abs(c) < 5)):
@@ -250,10 +257,11 @@ class Forms:
             c = p[self.first(p)]
             return self.atom(g.op("exp", self.node(plus({}, p, 1 / c), q)), c), ONE
         for m, c in p.items():
-            if len(m) == 1 and m[0][1] == 1 and self.head(m[0][0]) == "log" and c.denominator == 1:
+            if len(m) == 1 and m[0][1] == 1 and self.head(m[0][0]) == "log" and c.denominator <= 2:
                 u, v = self.of(g.ops[m[0][0]][1])
+                u, v = (u, v) if c.denominator == 1 else self._sqrt(u, v)
                 u, v = (u, v) if c > 0 else (v, u)
-                over, under = (self.times(r, self.power(s, abs(int(c)))) for r, s in ((over, u), (under, v)))
+                over, under = (self.times(r, self.power(s, abs(c.numerator))) for r, s in ((over, u), (under, v)))
             else:
                 over = self.times(over, self.atom(g.op("exp", self.monomial(m)), c))
         return over, under

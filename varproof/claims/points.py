@@ -6,12 +6,14 @@ Coordinates are rationals, or terms without variables such as exp(-1) or sqrt(2)
 from __future__ import annotations
 
 from fractions import Fraction
-from math import exp, log
+from math import exp, floor, log
 from typing import Any, TypeAlias
 
 from varproof.arith.balls import Ball, precision
 from varproof.arith.exact import Inexact, Number
 from varproof.lang.claims import Relation, Term, parse
+from varproof.lang.expressions import DOMAINS, Graph
+from varproof.lang.functions import TABLE
 
 _LADDER = (64, 256, 1024, 4096)
 Coordinate: TypeAlias = Fraction | Term
@@ -37,6 +39,8 @@ def _exact(t: Term, point: Point) -> Number:
         if a.is_zero() is not True:
             raise Inexact(f"{head} off 0")
         return Number.of(int(head == "cos"))
+    if head in TABLE:
+        return _special(head, a)
     if head in ("slope", "kink"):
         sign = a.sign()
         if not sign:
@@ -44,6 +48,20 @@ def _exact(t: Term, point: Point) -> Number:
         return Number.of(sign if head == "slope" else 0)
     operation = {"exp": Number.exp, "log": Number.log, "sqrt": Number.sqrt, "abs": Number.abs}[head]
     return operation(a)
+
+
+def _special(head: str, a: Number) -> Number:
+    """The values of functions of the table that are plain rationals."""
+    q, sign = a.rational(), a.sign()
+    if head == "sign" and sign is not None:
+        return Number.of(sign)
+    if q is not None and head == "floor":
+        return Number.of(floor(q))
+    if TABLE[head].odd and sign == 0:
+        return Number.of(0)
+    if q is not None and ((head == "erfc" and q == 0) or (head == "lgamma" and q in (1, 2))):
+        return Number.of(int(head == "erfc"))
+    raise Inexact(f"{head} where its value is no plain rational")
 
 
 def _ball(t: Term, point: Point) -> Ball:
@@ -61,10 +79,29 @@ def _ball(t: Term, point: Point) -> Ball:
         operations: dict[str, Any] = {"+": Ball.__add__, "-": Ball.__sub__, "*": Ball.__mul__, "/": Ball.__truediv__}
         operations |= {"max": Ball.max, "min": Ball.min}
         return operations[head](a, b)  # type: ignore[no-any-return]
+    if head in TABLE:
+        return a.function(head)
     if head in ("slope", "kink"):
         sign = a.sign()
         return Ball.of(sign if head == "slope" else 0) if sign else Ball.of(1) / 0
     return getattr(a, head)()  # type: ignore[no-any-return]
+
+
+def _is_zero(t: Term, point: Point) -> bool:
+    """Whether the form of a term, with the point put in, is 0."""
+    from varproof.claims.forms import Forms, TooLarge
+
+    def closed_term(s: Term) -> Term:
+        if s[0] == "var":
+            value = point[s[1]]
+            return ("const", value) if isinstance(value, Fraction) else value
+        return (s[0], *(closed_term(p) if type(p) is tuple else p for p in s[1:]))
+
+    graph = Graph([])
+    try:
+        return not Forms(graph).of(graph.of(closed_term(t)))[0]
+    except (TooLarge, RecursionError):
+        return False
 
 
 def sign(t: Term, point: Point) -> int | None:
@@ -80,6 +117,8 @@ def sign(t: Term, point: Point) -> int | None:
             return found
     except (Inexact, RecursionError):
         pass
+    if _is_zero(t, point):
+        return 0
     for bits in ladder:
         with precision(bits):
             found = _ball(t, point).sign()
@@ -97,11 +136,11 @@ def defined(t: Term, point: Point) -> bool | None:
             if inner is False:
                 return False
             outcome = outcome and inner
-    if outcome and t[0] in ("/", "log", "sqrt"):
+    if outcome and t[0] in DOMAINS:
         s = sign(t[-1], point)
         if s is None:
             return None
-        return {"/": s != 0, "log": s > 0, "sqrt": s >= 0}[t[0]]
+        return {"ne": s != 0, "gt": s > 0, "ge": s >= 0}[DOMAINS[t[0]]]
     return outcome
 
 

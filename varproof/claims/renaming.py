@@ -15,10 +15,11 @@ import numpy as np
 from varproof.claims.forms import TooLarge
 from varproof.claims.rewrite import replaced, same, substituted
 from varproof.claims.state import State
+from varproof.lang.functions import TABLE
 
 Prove: TypeAlias = Callable[[State], list[str] | None]
 
-_ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh")
+_ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh", *TABLE)
 
 
 def composed(s: State, prove: Prove) -> list[str] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from varproof.claims.state import State
+from varproof.lang import functions
 from varproof.lang.expressions import Graph
 
 KINKS = ("abs", "max", "min")
-INCREASING = ("exp", "log", "sqrt")
+INCREASING = ("exp", "log", "sqrt", *functions.INCREASING)
 
 
 def replaced(graph: Graph, node: int, parts: dict[int, int]) -> int:

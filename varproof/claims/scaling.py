@@ -16,6 +16,7 @@ from itertools import combinations
 from varproof.claims.forms import ONE, Mono, Poly, TooLarge
 from varproof.claims.rewrite import substituted
 from varproof.claims.state import State
+from varproof.lang.functions import TABLE
 
 Linear = dict[int, Fraction]  # coefficients of the weights, by number of the variable
 Shift = dict[int, int]  # g: nodes as coefficients of the weights
@@ -75,7 +76,9 @@ class _Degrees:
             return (None if p is None else _plus({}, p, a[1] if head == "^" else Fraction(1, 2))), {}
         if head in ("abs", "max", "min"):
             return self.alike(degrees), {}
-        if head not in ("sin", "cos", "tanh"):
+        if head == "cbrt":
+            return (None if p is None else _plus({}, p, Fraction(1, 3))), {}
+        if head not in ("sin", "cos", "tanh", *TABLE):
             raise TooLarge("a term without a degree")
         self.equations.append(p or {})
         return {}, {}

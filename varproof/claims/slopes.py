@@ -57,9 +57,10 @@ def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
 def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """The letter of the node, and the proofs of its children."""
     values = way.on_it.sample([slope])[slope]
+    flat = _vanishes(way.on_it, slope)
     if not len(values):  # the hypotheses may exclude the way
         values = way.on_it._replace(given=way.on_it.given[-1:]).sample([slope])[slope]
-    if not len(values) or not (values >= -_CLOSE * float(np.abs(values).max())).all():
+    if not flat and (not len(values) or not (values >= -_CLOSE * float(np.abs(values).max())).all()):
         return None
     strict = way.strict and s.kind == "gt"
     goal = way.rest.goal
@@ -70,8 +71,17 @@ def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | 
     return None if inner is None else ["e" if strict else "d", *inner, *rest]
 
 
+def _vanishes(s: State, node: int) -> bool:
+    try:
+        return not s.forms.of(node)[0]
+    except TooLarge:
+        return False
+
+
 def _simpler(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """A proof of the goal, perhaps in its form."""
+    if s.kind == "ge" and _vanishes(s, s.node):
+        return ["i:1="]
     try:
         node = s.forms.node(*s.forms.of(s.node))
     except TooLarge:

@@ -69,6 +69,8 @@ class State(NamedTuple):
 
     def sample(self, nodes: list[int], count: int = 400) -> dict[int, np.ndarray]:
         """Values of nodes at some points of the box where the hypotheses seem to hold; no evidence."""
+        if not self.sides:
+            return {n: np.array([]) for n in nodes}
         rng = np.random.default_rng(0)
         sides = []
         for a, b in self.sides:

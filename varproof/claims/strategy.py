@@ -1,11 +1,12 @@
 """How a goal is attacked: each step turns a state into smaller ones and a node of the certificate's tree.
 
-In turn: differences as variables, where that spares the third one; branch and bound with a small budget, before all
-else for what seems strict; an identity (factors, linear programming, squares), with cuts for
-factors whose sign is a goal of its own; cases at the kinks of abs, max and min and at factors of both signs; symmetric
-variables in order; the numerator of a rational function; the outer parts of the box for what is homogeneous; monotone
-variables, the sign of the slope being a goal of its own; new variables for differences and roots; branch and bound
-with what is left of the budget, where small boxes are attacked in the same way. Nothing here is evidence.
+Where something jumps, cases for its values come first. In turn: differences as variables, where that spares the third
+one; branch and bound with a small budget, before all else for what seems strict; an identity (factors, linear
+programming, squares), with cuts for factors whose sign is a goal of its own; cases at the kinks of abs, max and min and
+at factors of both signs; symmetric variables in order; the numerator of a rational function; the outer parts of the box
+for what is homogeneous; monotone variables, the sign of the slope being a goal of its own; new variables for
+differences and roots; branch and bound with what is left of the budget, where small boxes are attacked in the same way.
+Nothing here is evidence.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from varproof.claims import (
     slopes,
     symmetry,
 )
+from varproof.claims import steps as stairs
 from varproof.claims.boxes import Outcome, Search
 from varproof.claims.critical import Place
 from varproof.claims.forms import ONE, TooLarge
@@ -36,6 +38,7 @@ from varproof.claims.journal import Journal
 from varproof.claims.rewrite import KINKS, resolved, substituted
 from varproof.claims.state import State
 from varproof.lang.claims import Term
+from varproof.lang.functions import JUMPS
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 8, 2
@@ -92,6 +95,8 @@ class Planner:
         first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
         algebraic = s.heads(s.node) <= {*_RATIONAL, "sqrt"}
         steps = [*first, self.sought, self.identity, self.solved, self.at_kinks]
+        if s.heads(s.node, *(h for _, h in s.given)) & {*JUMPS}:
+            steps = [*([self.sought] if depth == 0 else []), self.stepped]
         if depth < 2 and len(s.variables(s.node)) > 2:
             steps.insert(0, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
@@ -271,6 +276,10 @@ class Planner:
                 return None if found is None else [f"q{k}:{s.text(u)}", *found]
         return None
 
+    def stepped(self, s: State, depth: int) -> list[str] | None:
+        """Cases for floor and sign; nothing else knows these."""
+        return stairs.stepped(s, self.deeper(depth)) if depth < _DEPTH else None
+
     def at_kinks(self, s: State, depth: int) -> list[str] | None:
         """Cases for one kink, an inner one first, those of the goal before those of the hypotheses."""
         for nodes in ([s.node], [h for _, h in s.given]):
@@ -352,7 +361,7 @@ class Planner:
 
     def level(self, s: State, depth: int) -> list[str] | None:
         """Cases for a term where the goal vanishes with it, for a goal that may be monotone on either side."""
-        if s.kind == "ne" or depth >= _DEPTH - 2 or s.heads(s.node) & {*KINKS, "slope", "kink"}:
+        if s.kind == "ne" or depth >= _DEPTH - 2 or s.heads(s.node) & {*KINKS, "slope", "kink", *JUMPS}:
             return None
         for u in slopes.levels(s):
             if identities.known_sign(s, s.forms.of(u)[0]) is None:

@@ -8,11 +8,12 @@
     product  := unary (("*" | "/") unary)*
     unary    := ("+" | "-") unary | power
     power    := atom ["**" unary]                    the exponent is a constant: a whole number, or half of one
-    atom     := number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
+    atom     := number | "pi" | name | name "(" sum ("," sum)* ")" | "(" sum ")"
 
 Numbers are decimal and exact. A term is a nested tuple: ``("const", q)``, ``("var", name)``, ``("neg", t)``,
 ``("+", s, t)``, ``("-", s, t)``, ``("*", s, t)``, ``("/", s, t)``, ``("^", t, k)`` with a whole number k >= 0, and
-``(function, t, ...)``. A relation is ``(sign, left, right)``. Negative powers are quotients, half powers roots.
+``(function, t, ...)``; pi is 4 atan(1). A relation is ``(sign, left, right)``. Negative powers are quotients, half
+powers roots.
 """
 
 from __future__ import annotations
@@ -21,12 +22,19 @@ import re
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from varproof.lang.functions import TABLE
+
 Term: TypeAlias = tuple[Any, ...]
 Relation: TypeAlias = tuple[str, Term, Term]
 Sides: TypeAlias = dict[str, tuple[Fraction, Fraction]]
 
 LENGTH, DEPTH, DIGITS, EXPONENT = 20_000, 60, 300, 100
-FUNCTIONS = {"exp": 1, "log": 1, "sqrt": 1, "abs": 1, "tanh": 1, "sin": 1, "cos": 1, "max": 2, "min": 2}
+FUNCTIONS = {
+    **{"exp": 1, "log": 1, "sqrt": 1, "abs": 1, "tanh": 1, "sin": 1, "cos": 1, "max": 2, "min": 2},
+    **dict.fromkeys(TABLE, 1),
+}
+PI: Term = ("*", ("const", Fraction(4)), ("atan", ("const", Fraction(1))))
+WORDS = {"and", "pi"}
 RELATIONS = ("<=", ">=", "==", "!=", "<", ">")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
@@ -171,6 +179,8 @@ class _Reader:
             inner = self.sum()
             self.take(")")
             return inner
+        if text == "pi":
+            return PI
         if self.peek() != "(":
             return ("var", text)
         if text not in FUNCTIONS:
@@ -261,7 +271,7 @@ def check_name(name: str, what: str) -> None:
     """ClaimError unless a variable can be called so."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", name, re.ASCII):
         raise ClaimError(f"{what}: {name[:20]!r} is no name; a name is letters, digits and _, such as x_1")
-    if name in FUNCTIONS or name == "and":
+    if name in FUNCTIONS or name in WORDS:
         raise ClaimError(f"{what}: {name} is a word of the language")
 
 

@@ -1,20 +1,24 @@
 """Terms of the claim language as a graph with shared nodes, and their symbolic derivatives.
 
 A node is a number; its operation is that of a term (`varproof.lang.claims`) with node numbers for the parts, and
-``("var", k)`` for the k-th variable. Two functions come from derivatives: ``slope`` is that of abs, ``kink`` is 0 off
-the jump of ``slope`` and undefined on it. Rational constants are folded, and 0 and 1 dropped: the function of a node
-agrees with its term wherever that is defined. Whether it is defined is asked by goals of its own (`goals`).
+``("var", k)`` for the k-th variable. Three functions come from derivatives: ``slope`` is that of abs, ``kink`` is 0 off
+the jump of ``slope`` and undefined on it, ``jump``, of what jumps, is known nowhere. Rational constants are folded, and
+0 and 1 dropped: the function of a node agrees with its term wherever that is defined. Whether it is defined is asked by
+goals of its own (`goals`).
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 from typing import Any, TypeAlias
 
 from varproof.lang.claims import Relation, Term
+from varproof.lang.functions import SLOPES, TABLE
 
 Goal: TypeAlias = tuple[str, int]  # ("ge" | "gt" | "ne", node): the value is >= 0, > 0, not 0
-DOMAINS = {"/": "ne", "log": "gt", "sqrt": "ge"}  # what is asked of the last part
+# what is asked of the last part
+DOMAINS = {"/": "ne", "log": "gt", "sqrt": "ge", **{head: f.domain for head, f in TABLE.items() if f.domain}}
 _DIGITS = 10**2000
 
 
@@ -53,6 +57,8 @@ class Graph:
     def op(self, head: str, *parts: int) -> int:
         """A node of this operation, in a simpler form where one is at hand."""
         p, q = self.rational(parts[0]), self.rational(parts[-1])
+        if head in ("floor", "sign") and p is not None:
+            return self.const(floor(p) if head == "floor" else (p > 0) - (p < 0))
         if head == "neg":
             if p is not None:
                 return self.const(-p)
@@ -174,7 +180,9 @@ class Graph:
             return op("cos", t)
         if head == "cos":
             return op("neg", op("sin", t))
-        return op("slope" if head == "abs" else "kink", t)
+        if head in TABLE:
+            return SLOPES[head](self, t) if head in SLOPES else op("jump", t)
+        return op({"abs": "slope", "jump": "jump"}.get(head, "kink"), t)
 
     def term(self, node: int) -> Term:
         """The node as a nested tuple, shared parts being the same object; variables by number."""

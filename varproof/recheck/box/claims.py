@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from varproof.recheck.box.functions import JUMPS, TABLE
 from varproof.recheck.box.work import Term as Term
 from varproof.recheck.box.work import charge, number, once
 from varproof.recheck.reading import Rejected, bits, need, steps
@@ -16,7 +17,9 @@ from varproof.recheck.reading import Rejected, bits, need, steps
 LEXEME = re.compile(
     r"\s*((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z_0-9]*|\*\*|[<>=!]=|[-+*/(),<>])", re.ASCII
 )
-UNARY = ("exp", "log", "sqrt", "abs", "tanh", "sin", "cos")
+UNARY = ("exp", "log", "sqrt", "abs", "tanh", "sin", "cos", *TABLE, *JUMPS)
+PI: Term = ("*", ("const", Fraction(4)), ("atan", ("const", Fraction(1))))
+DOMAINS = {"/": "ne", "log": "gt", "sqrt": "ge", **{head: f.domain for head, f in TABLE.items() if f.domain}}
 LEVEL = {"+": 1, "-": 1, "*": 2, "/": 2}
 COMPARE = ("<=", "<", ">=", ">", "==", "!=")
 
@@ -105,6 +108,8 @@ class Reader:
             need(len(mantissa) < 1000 and abs(int(exponent or 0)) < 1000, "claim: huge number")
             return "const", Fraction(word)
         need(word.isidentifier() and word != "and", "claim: expected a term")
+        if word == "pi":
+            return PI
         if self.now() != "(":
             return "var", word
         need(word in UNARY or word in ("max", "min"), "claim: unknown function")
@@ -146,7 +151,7 @@ def raised(base: Term, exponent: Term) -> Term:
 def conditions(t: Term) -> tuple[tuple[str, Term], ...]:
     """Domain conditions, each once, parts first, from left to right."""
     found = [c for part in t[1:] if type(part) is tuple for c in conditions(part)]
-    kind = {"/": "ne", "log": "gt", "sqrt": "ge"}.get(t[0])
+    kind = DOMAINS.get(t[0])
     return different([*found, (kind, t[-1])] if kind else found)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, Context, Decimal, DecimalException, InvalidOperation
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+from varproof.recheck.box import functions
 from varproof.recheck.box.claims import Term
 from varproof.recheck.box.forms import Forms, constant
 from varproof.recheck.box.work import charge, once, same, work
@@ -17,7 +19,8 @@ DIGITS = 34
 LADDER = (34, 120, 400)  # of digits, for signs at points
 FAR = Decimal(10**17)
 LONG, BITS = 9999, 8000  # digits of a number that is written out; bits of a constant that is folded
-PRICE = {"exp": 30, "log": 50, "sqrt": 3, "sin": 200, "cos": 200, "tanh": 60, "^": 10}  # in steps, at few digits
+PRICE = {"exp": 30, "log": 50, "sqrt": 3, "sin": 200, "cos": 200, "tanh": 60, "^": 10,
+         **dict.fromkeys(functions.TABLE, 2000)}  # in steps, at few digits
 Interval = tuple[Decimal, Decimal]
 NIL, ONE = Decimal(0), Decimal(1)
 
@@ -96,14 +99,36 @@ def derive(t: Term, x: str) -> Term:
         half = ("const", Fraction(1, 2))
         side = build("*", build("*", half, build("slope", build("-", u, v))), build("-", du, dv))
         return build("+" if head == "max" else "-", build("*", half, build("+", du, dv)), side)
+    if du == ("const", Fraction(0)):
+        return du
+    if head in functions.JUMPS:
+        raise Rejected(f"a derivative of {head}")
     one = ("const", Fraction(1))
     outer: dict[str, Callable[[], Term]] = {
         "exp": lambda: t, "log": lambda: build("/", one, u), "cos": lambda: build("neg", ("sin", u)),
         "sqrt": lambda: build("/", ("const", Fraction(1, 2)), t), "sin": lambda: ("cos", u),
         "tanh": lambda: build("-", one, build("^", t, 2)), "abs": lambda: ("slope", u), "slope": lambda: ("kink", u),
-        "kink": lambda: ("kink", u),
+        "kink": lambda: ("kink", u), **{name: partial(_outer, name, u) for name in functions.TABLE},
     }  # fmt: skip
-    return ("const", Fraction(0)) if du == ("const", Fraction(0)) else build("*", outer[head](), du)
+    return build("*", outer[head](), du)
+
+
+def _outer(head: str, u: Term) -> Term:
+    """The derivative of a function of the table."""
+    one: Term = ("const", Fraction(1))
+    square = build("^", u, 2)
+    if head in ("atan", "asinh"):
+        below = build("+", one, square)
+        return build("/", one, below if head == "atan" else ("sqrt", below))
+    if head == "cbrt":
+        return build("/", ("const", Fraction(1, 3)), build("^", ("cbrt", u), 2))
+    if head in ("erf", "erfc"):  # 2/sqrt(pi) exp(-u^2)
+        bell = build("/", ("exp", build("neg", square)), ("sqrt", ("atan", one)))
+        return bell if head == "erf" else build("neg", bell)
+    names = ("lgamma", *functions.POLY)
+    if head == names[-1]:
+        raise Rejected(f"a derivative of {head}")
+    return names[names.index(head) + 1], u
 
 
 def fraction(x: Decimal, c: Context) -> Fraction:
@@ -263,6 +288,12 @@ class Enclose:
             return self.tanh(low)[0], self.tanh(high)[1]
         if head in ("sin", "cos"):
             return self.wave(low, high, head == "sin")
+        if head in functions.TABLE or head in functions.JUMPS:
+            if head in functions.TABLE and functions.TABLE[head].domain:
+                self.sure &= low > 0
+                if high <= 0:
+                    raise Open(f"{head} of numbers that are not positive")
+            return functions.enclose(head, low, high, self.digits)
         if head == "slope":
             return (ONE if low >= 0 else -ONE), (-ONE if high <= 0 and low < 0 else ONE)
         if low <= 0 <= high:

@@ -16,42 +16,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from varproof.recheck.box import laws
 from varproof.recheck.box.claims import Term
+from varproof.recheck.box.polynomials import ONE as ONE
+from varproof.recheck.box.polynomials import Form as Form
+from varproof.recheck.box.polynomials import Mono, Poly, prime_powers
+from varproof.recheck.box.polynomials import add as add
+from varproof.recheck.box.polynomials import constant as constant
 from varproof.recheck.box.work import charge
 from varproof.recheck.reading import Rejected, bits, steps
 
-Mono = tuple[tuple[int, Fraction], ...]  # powers of atoms; only those of exp may be negative or broken
-Poly = dict[Mono, Fraction]
-Form = tuple[Poly, Poly]
-ONE: Poly = {(): Fraction(1)}
 LARGEST, WORK = 20_000, 100_000  # terms or bits; products of terms in one form
-PRIMES = [p for p in range(2, 1000) if all(p % k for k in range(2, int(p**0.5) + 1))]
-
-
-def constant(p: Poly) -> Fraction | None:
-    """The rational that a polynomial is, or None."""
-    return p.get((), Fraction(0)) if not p.keys() - {()} else None
-
-
-def add(a: Poly, b: Poly, c: Fraction = Fraction(1)) -> Poly:
-    """a + c b."""
-    out = dict(a)
-    for m, d in b.items():
-        out[m] = out.get(m, Fraction(0)) + c * d
-        if not out[m]:
-            del out[m]
-    return out
-
-
-def prime_powers(q: Fraction) -> tuple[dict[int, int], Fraction]:
-    """A positive rational as small primes to whole powers, times the rest."""
-    found: dict[int, int] = {}
-    for p in PRIMES:
-        while q.numerator % p == 0:
-            q, found[p] = q / p, found.get(p, 0) + 1
-        while q.denominator % p == 0:
-            q, found[p] = q * p, found.get(p, 0) - 1
-    return found, q
 
 
 class Forms:
@@ -96,7 +71,7 @@ class Forms:
         if key not in self.numbers:
             self.numbers[key] = len(self.atoms)
             self.atoms.append((head, p, q))
-            if head in ("sqrt", "abs", "cos") and q == ONE:
+            if head in ("sqrt", "abs", "cos", "cbrt") and q == ONE:
                 self.folded.add(self.numbers[key])
         return {((self.numbers[key], power),): Fraction(1)} if power else ONE
 
@@ -115,15 +90,16 @@ class Forms:
         return out
 
     def collect(self, out: Poly, m: Mono, n: Mono, c: Fraction) -> Poly:
-        """out + c m n, with sqrt(u)^2, |u|^2 and cos(u)^2 replaced; out is changed."""
+        """out + c m n, with sqrt(u)^2, |u|^2, cos(u)^2 and cbrt(u)^3 replaced; out is changed."""
         powers = dict(m)
         for k, e in n:
             powers[k] = powers.get(k, Fraction(0)) + e
         for k in self.folded.intersection(powers):
             e, (head, p, _) = powers[k], self.atoms[k]
-            if e >= 2:
+            many = 3 if head == "cbrt" else 2
+            if e >= many:
                 rest: Poly = {
-                    tuple(sorted((j, f if j != k else e - 2) for j, f in powers.items() if j != k or e > 2)): c
+                    tuple(sorted((j, f if j != k else e - many) for j, f in powers.items() if j != k or e > many)): c
                 }
                 square = self.times(p, p) if head == "abs" else p
                 if head == "cos":
@@ -210,7 +186,7 @@ class Forms:
             return {"exp": self.exp, "log": self.log, "sqrt": self.sqrt, "abs": self.abs}[head](p, q)
         if head in ("sin", "cos"):
             return self.wave(head, p, q), ONE
-        return self.atom(head, p, q), ONE
+        return laws.applied(self, head, p, q) if head in laws.HEADS else (self.atom(head, p, q), ONE)
 
     def apart(self, head: str, t: Term) -> Term | None:
         """log or sqrt of t, a product, quotient or power of which one part is known to be >= 0: where log t is defined
@@ -231,12 +207,14 @@ class Forms:
     def above(self, k: int) -> bool:
         """Whether an atom is certainly >= 0."""
         head, p, _ = self.atoms[k]
-        return head in ("exp", "sqrt", "abs") or (head == "var" and str(p) in self.floor)
+        return head in ("exp", "sqrt", "abs") or (head == "var" and str(p) in self.floor) or laws.positive(head, p)
 
     def wave(self, head: str, p: Poly, q: Poly) -> Poly:
         """sin or cos, the terms of a short sum one by one, as well as small multiples."""
         if not p:
             return {} if head == "sin" else ONE
+        if q == ONE and len(p) == 1 and (known := laws.part_of_pi(self, head, p)) is not None:
+            return known
         first = min(p)
         c, whole = p[first], p[first].denominator == 1 and first
         if q == ONE and (1 < len(p) < 4 or (len(p) == 1 and whole and 1 < abs(c) < 5)):
@@ -256,10 +234,11 @@ class Forms:
             return self.atom("exp", add({}, p, 1 / c), q, c), ONE
         for m, c in p.items():
             inner = self.atoms[m[0][0]] if len(m) == 1 and m[0][1] == 1 else None
-            if inner is not None and inner[0] == "log" and c.denominator == 1:
-                u, v = (inner[1], inner[2]) if c > 0 else (inner[2], inner[1])
-                over = self.times(over, self.power(u, abs(int(c))))
-                under = self.times(under, self.power(v, abs(int(c))))
+            if inner is not None and inner[0] == "log" and c.denominator <= 2:
+                u, v = (inner[1], inner[2]) if c.denominator == 1 else self.sqrt(inner[1], inner[2])
+                u, v = (u, v) if c > 0 else (v, u)
+                over = self.times(over, self.power(u, abs(c.numerator)))
+                under = self.times(under, self.power(v, abs(c.numerator)))
             else:
                 over = self.times(over, self.atom("exp", {m: Fraction(1)}, ONE, c))
         return over, under

@@ -65,7 +65,7 @@ def stays(state: State, x: str, down: bool, u: Term, fact: Fact) -> bool:
     kind, h = fact
     if x not in variables(h):
         return True
-    if kind == "ne":
+    if kind == "ne" or bent(h):
         return False
     e, slope = Enclose(state.box), Goal(kind, h).slope(x)
     try:

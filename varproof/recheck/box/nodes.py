@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
+from varproof.recheck.box import steps
 from varproof.recheck.box.claims import Term, term
 from varproof.recheck.box.enclose import Enclose, build
 from varproof.recheck.box.moves import WAYS
@@ -222,6 +223,6 @@ def signed(state: State, text: str) -> list[State]:
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
     "s": split, "x": clip, "k": cases, "o": order, "r": turn, "a": power, "c": cut, "g": grow, "q": solve,
-    "~": contrary, "l": rename, **WAYS, **REWRITINGS,
+    "~": contrary, "l": rename, "j": steps.cases, **WAYS, **REWRITINGS,
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
 }  # fmt: skip

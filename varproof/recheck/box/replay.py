@@ -14,7 +14,7 @@ from varproof.recheck.box import tree
 from varproof.recheck.box.claims import Term, conditions, goals, relations, term
 from varproof.recheck.box.enclose import Enclose, Open, plain, sign
 from varproof.recheck.box.forms import Forms
-from varproof.recheck.box.state import Box, coordinates, rational, right, variables
+from varproof.recheck.box.state import Box, bent, coordinates, rational, right, variables
 from varproof.recheck.box.work import CURRENT, Work
 from varproof.recheck.reading import Rejected, need
 
@@ -149,6 +149,7 @@ def refuted_at_root(claimed: Any, given: list[Any], box: Box, point: Any, root: 
     need(kind in ("gt", "ne"), "a goal that may be 0")
     h, a, b = (plain(term(root[key])) for key in ("zero", "left", "right"))
     need(variables(h) | variables(a) | variables(b) <= box.keys(), "an unknown variable")
+    need(not bent(h), "what jumps need not have a root")
     e = Enclose(here)
     try:
         hypotheses = [(k, u, e.value(u)) for part in given for k, u in goals(part)]

@@ -11,7 +11,7 @@ from varproof.recheck.box.forms import ONE, Form
 from varproof.recheck.box.state import Goal, State, rational, variables
 from varproof.recheck.reading import need
 
-INCREASING = ("exp", "log", "sqrt")
+INCREASING = ("exp", "log", "sqrt", "atan", "asinh", "cbrt", "erf")
 NUMBER_1: Term = ("const", Fraction(1))
 
 
@@ -32,7 +32,7 @@ def like(t: Term) -> Term:
 
 def unwrap(state: State, text: str) -> list[State]:
     """u:f:a:b: the goal's term, or with u#2:f:a:b that of hypothesis 2, is a positive multiple of f(a) - f(b), which
-    are defined where it is, for an increasing function f: exp, log or sqrt. So it has the sign of a - b."""
+    are defined where it is, for an increasing function f, such as exp or sqrt. So it has the sign of a - b."""
     number, function, *ends = text.split(":")
     need(function in INCREASING and len(ends) == 2, "an increasing function of two terms")
     a, b = (inside(state, end, function) for end in ends)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from varproof.recheck.box.claims import Term
+from varproof.recheck.box.claims import UNARY, Term
 from varproof.recheck.box.enclose import build
 from varproof.recheck.box.forms import Forms, constant
 from varproof.recheck.box.work import same
@@ -82,7 +82,9 @@ def _made(t: Term, parts: list[Scaled], weights: Mapping[str, Fraction]) -> Scal
         k = a if a is not None else parts[-1][0]
         need(all(b in (None, k) for b, _ in parts), "a term of two degrees")
         return k, ZERO
-    need(head in ("sin", "cos", "tanh") and a in (None, 0), "a function without a degree")
+    if head == "cbrt":
+        return None if a is None else a / 3, ZERO
+    need(head in UNARY and a in (None, 0), "a function without a degree")
     return Fraction(0), ZERO
 
 

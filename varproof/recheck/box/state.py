@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from varproof.recheck.box.claims import Term, conditions, different, term
 from varproof.recheck.box.enclose import Enclose, Interval, Open, build, derive, fraction, inside, plain
 from varproof.recheck.box.forms import ONE, Forms, constant
+from varproof.recheck.box.functions import JUMPS
 from varproof.recheck.box.work import charge, number, once
 from varproof.recheck.reading import Rejected, need
 
@@ -114,7 +115,8 @@ def literal(t: Term, values: dict[str, Term], memo: dict[int, Term] | None = Non
 
 @once
 def bent(t: Term) -> bool:
-    return t[0] in ("slope", "kink") or any([bent(s) for s in t[1:] if type(s) is tuple])
+    """Whether t may jump."""
+    return t[0] in ("slope", "kink", *JUMPS) or any([bent(s) for s in t[1:] if type(s) is tuple])
 
 
 def edges(e: Enclose, found: Interval) -> tuple[Fraction, Fraction]:

@@ -1,0 +1,76 @@
+"""Cases for floor and sign, which then are numbers. The checker has the argument (`varproof.recheck.box.steps`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import floor, isfinite
+from typing import TypeAlias
+
+from varproof.claims.forms import TooLarge
+from varproof.claims.rewrite import replaced, same
+from varproof.claims.state import State
+from varproof.lang.functions import JUMPS
+
+Prove: TypeAlias = Callable[[State], list[str] | None]
+
+_CASES = 500
+
+
+def stepped(s: State, prove: Prove) -> list[str] | None:
+    """An inner one first, those of the goal before those of the hypotheses."""
+    g = s.graph
+    for nodes in ([s.node], [h for _, h in s.given]):
+        for n in g.order(*nodes):
+            head, *a = g.ops[n]
+            if head in JUMPS:
+                found = _floors(s, a[0]) if head == "floor" else _signs(s, a[0])
+                return None if found is None else _proved(s, head, a[0], *found, prove)
+    return None
+
+
+def _floors(s: State, u: int) -> tuple[str, list[tuple[int, list[tuple[str, int]]]]] | None:
+    g, (low, high) = s.graph, s.enclosure(u)
+    if not (isfinite(low) and isfinite(high)) or high - low > _CASES:
+        return None
+    first, last = floor(low), floor(high)
+    cases = [
+        (n, [("ge", g.op("-", u, g.const(n))), ("gt", g.op("-", g.const(n + 1), u))]) for n in range(first, last + 1)
+    ]
+    return f"jfloor:{first}:{last}:{s.text(u)}", cases
+
+
+def _signs(s: State, u: int) -> tuple[str, list[tuple[int, list[tuple[str, int]]]]]:
+    turned = s.graph.op("neg", u)
+    cases = [(1, [("gt", u)]), (0, [("ge", u), ("ge", turned)]), (-1, [("gt", turned)])]
+    return f"jsign:{s.text(u)}", cases
+
+
+def _proved(
+    s: State, head: str, u: int, token: str, cases: list[tuple[int, list[tuple[str, int]]]], prove: Prove
+) -> list[str] | None:
+    front = [token]
+    for value, facts in cases:
+        try:
+            parts = {n: s.graph.const(value * c) for n, c in _alike(s, head, u).items()}
+            given = [(kind, replaced(s.graph, h, parts)) for kind, h in s.given]
+            goal = s.kind, replaced(s.graph, s.node, parts)
+        except TooLarge:
+            return None
+        inner = prove(s._replace(goal=goal, given=[*given, *facts]))
+        if inner is None:
+            return None
+        front += inner
+    return front
+
+
+def _alike(s: State, head: str, u: int) -> dict[int, Fraction]:
+    """The nodes of this function of what is like u, and the sign with which."""
+    g, found = s.graph, dict[int, Fraction]()
+    for n in g.order(s.node, *(h for _, h in s.given)):
+        if g.ops[n][0] == head:
+            v = g.ops[n][1]
+            c = s.forms.ratio(v, u) if head == "sign" and not same(s, v, u) else Fraction(int(same(s, v, u)))
+            if c:
+                found[n] = Fraction(1 if c > 0 else -1)
+    return found
