@@ -115,15 +115,15 @@ def test_function() -> None:
 
 
 HOSTILE = [
-    "", "x", "x <=", "<= 1", "x <= 1 and", "x <= 1 or x > 2",
+    "", "x", "x <=", "<= 1", "x <= 1 and", "x <= 1 or", "x <= 1 implies", "not",
     "__import__('os').system('id') <= 1",
     "x.real <= 1", "lambda <= 1", "x <= y", "foo(x) <= 1", "x <= nan", "x <= inf", "exp() <= 1",
-    "exp(x, x) <= 1", "max(x) <= 1", "x ** x <= 1", "x**(1/3) <= 1", "x**1e9 <= 1", "1e999999 > x",
-    "9**9**9 > x", "((x**100)**100)**100 >= 0", "1" * 5000 + " > x", "(" * 5000 + "x" + ")" * 5000 + " <= 1",
+    "exp(x, x) <= 1", "max(x) <= 1", "x**1e9 <= 1", "1e999999 > x",
+    "((x**100)**100)**100 >= 0", "1" * 5000 + " > x", "(" * 5000 + "x" + ")" * 5000 + " <= 1",
     "-" * 10000 + "x <= 1", "+".join(["x"] * 5000) + " <= 1", "x" * 30000 + " <= 1",
     "exp(" * 100 + "x" + ")" * 100 + "<1",
-    "x**0.1e-5 <= 1", "x <= 1; import os", "x <= 1 # no", "x <= \u0661", "e\u0301xp(x) <= 1", "x <= 1/", "x // 2 <= 1",
-    "x % 2 <= 1", "not x <= 1", "x <= 1 and and x <= 1", "1.2.3 <= x", "x**(1/0) <= 1", "(x <= 1)", "x,y <= 1",
+    "x <= 1; import os", "x <= 1 # no", "x <= \u0661", "e\u0301xp(x) <= 1", "x <= 1/", "x // 2 <= 1",
+    "x % 2 <= 1", "not not <= 1", "x <= 1 and and x <= 1", "1.2.3 <= x", "(x <= 1", "x,y <= 1",
 ]  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def test_hostile_claims(capsys: pytest.CaptureFixture[str], claim: str) -> None:
 
 @pytest.mark.parametrize(
     "sides",
-    [["x"], ["x=1"], ["x=1:0"], ["x=0:1", "x=0:1"], ["x=nan:1"], ["x=0:inf"], ["x=-inf:inf"], ["exp=0:1"], ["x=0:1:2"],
+    [["x"], ["x=1"], ["x=1:0"], ["x=0:1", "x=0:1"], ["x=nan:1"], ["x=inf:inf"], ["x=0:-inf"], ["exp=0:1"], ["x=0:1:2"],
      ["=0:1"], ["x=:1"], ["x=0:1e400"], ["x=0:1e200"], ["x=y:1"], ["x=1/0:1"], ["and=0:1"], [], ["1=0:1"], ["x=0:()"]],
 )  # fmt: skip
 def test_hostile_boxes(capsys: pytest.CaptureFixture[str], sides: list[str]) -> None:

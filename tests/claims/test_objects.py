@@ -31,7 +31,7 @@ HALF = sympy.Rational(1, 2)
 # ---- symbols
 
 
-@pytest.mark.parametrize("name", "E I S N Q O pi oo Max Abs beta gamma zeta re lambda".split())
+@pytest.mark.parametrize("name", "E I S N Q O oo Max Abs beta gamma zeta re lambda".split())
 def test_a_symbol_is_not_a_constant_of_its_name(name: str) -> None:
     z = sympy.Symbol(name)
     found = vp.prove(z >= 2, {z: (-1, 1)})
@@ -40,7 +40,8 @@ def test_a_symbol_is_not_a_constant_of_its_name(name: str) -> None:
 
 
 def test_constants_are_not_variables() -> None:
-    with pytest.raises(ClaimError, match=r"'pi' .* is not in the language"):
+    assert prove(sympy.pi >= x, {x: (0, 3)}).claim == "pi >= x"
+    with pytest.raises(ClaimError, match=r"pi is a word of the language"):
         prove(sympy.pi >= x, {x: (0, 1), "pi": (0, 1)})
     with pytest.raises(ClaimError, match=r"is not in the language"):
         prove(sympy.Le(x, sympy.oo, evaluate=False), {x: (0, 1), "oo": (0, 1)})
@@ -143,7 +144,7 @@ def test_ends_that_are_none(ends: Any) -> None:
 
 
 @pytest.mark.parametrize("claim", [True, sympy.true, sympy.false, x, x + 1, sympy.Not(sympy.Eq(x, 1) & (x > 0)),
-                                   (x > 0) | (x < 1), None, 3, [x <= 1], sympy.tan(x) <= 1, 2**x <= 3,
+                                   (x > 0) | (x < 1), None, 3, [x <= 1], sympy.zeta(x) <= 1,
                                    sympy.I * x <= 1, sympy.Function("f")(x) <= 1])  # fmt: skip
 def test_what_is_no_claim(claim: Any) -> None:
     with pytest.raises((ClaimError, TypeError)) as found:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as F
+
 import pytest
 
 import varproof as vp
@@ -49,11 +51,45 @@ SIDES = {"x", "y", "n", "lambda", "x_1", "gamma_min", "d"}
         ("2^x > 0", "exp(x*log(2)) > 0"),
         ("-x^2 <= 0", "-x**2 <= 0"),
         ("x^-1 > 0", "x**(-1) > 0"),
+        ("tan(x) >= x", "(sin(x)/cos(x)) >= x"),
+        ("π > 3 and 2π < 7", "pi > 3 and 2*pi < 7"),
+        ("arctan(x + 1) <= 2", "atan(x + 1) <= 2"),
+        ("sinh(x+1) > 0", "((exp((x + 1))-exp(-((x + 1))))/2) > 0"),
+        ("gamma(x) > 0", "exp(lgamma(x)) > 0"),
+        ("x^(1/3) <= 1", "x >= 0 and cbrt(x) <= 1"),
+        ("x^0.3 <= 1", "exp(0.3*log(x)) <= 1"),
+        ("x^y <= 1", "exp(y*log(x)) <= 1"),
+        ("sum(i=1..3, x^i/i) >= 0", "((x**(1)/(1))+(x**(2)/(2))+(x**(3)/(3))) >= 0"),
+        ("sum(x^i, i=0:1) >= 0", "((x**(0))+(x**(1))) >= 0"),
+        ("integer(n)", "floor(n) == n"),
+        ("not (x < 1 or y < 2)", "x >= 1 and y >= 2"),
+        ("x <= 1 or (y <= 2 and n <= 3)", "max(1-(x), min(2-(y), 3-(n))) >= 0"),
+        ("x < 1 or x > 2 or x ≠ y", "max(1-(x), x-(2), abs(x-(y))) > 0"),
+        ("x <= 1 or y > 2", "max(sign(1-(x))+1/2, sign(y-(2))-1/2) > 0"),
     ],
 )
 def test_what_is_typed_is_read(text: str, read: str) -> None:
     assert typed.claim(text, SIDES) == read
     claims.parse(read)
+
+
+def test_premises_are_hypotheses() -> None:
+    assert typed.statement("x > 2 implies x^2 > 4", SIDES) == (["x > 2"], "x**2 > 4")
+    assert typed.statement("x > 2 ⇒ y > 1 and x < 9 ⇒ x > y", SIDES) == (["x > 2", "y > 1 and x < 9"], "x > y")
+    with pytest.raises(ClaimError, match="a hypothesis of its own"):
+        typed.claim("x > 2 implies x^2 > 4", SIDES, "assumption")
+
+
+def test_irrational_and_infinite_ends() -> None:
+    said = typed.problem("sin(x) <= y", ["0 <= x <= pi/2", "y=0:oo"], ["y > 1"])
+    low, high = said.sides["x"]
+    assert low == 0 and 0 < high - F("1.570796326") < F(2, 10**9) and said.sides["t_y"] == (0, 1)
+    assert said.given == ["x <= pi/2", "t_y < 1", "(t_y/(1-t_y)) > 1"]
+    assert said.claim == "sin(x) <= (t_y/(1-t_y))" and said.stands == {"y": "t_y/(1-t_y)"}
+    assert typed.problem("x >= 0", ["x=-oo:oo"], []).sides == {"t_x": (-1, 1)}
+    for side, says in (("x=oo:1", "reversed"), ("x=0:1/0", "no value"), ("x=0:y", "not an exact")):
+        with pytest.raises(ClaimError, match=says):
+            typed.problem("x >= 0", [side], [])
 
 
 @pytest.mark.parametrize(
@@ -69,7 +105,9 @@ def test_what_is_typed_is_read(text: str, read: str) -> None:
         ("1/2x < 1", 4, "above or below the stroke"),
         ("x and y", 3, "not expected"),
         ("x_ > 0", 4, "a subscript"),
-        ("x^(1/3) > 0", None, "exponent"),
+        ("sum(x) > 0", None, "a range is missing"),
+        ("sum(i=1..x, x) > 0", 11, "whole number"),
+        ("sum(i=1..500, x) > 0", 13, "1 to 200"),
         ("sin -x < 1", 5, "brackets"),
         ("x < ∞", 5, "infinity"),
         ("☃ > 0", 1, "no sign"),

@@ -32,6 +32,8 @@ def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
         return True
     if kind == "gt" and any(_follows(s, ("ne", node), fact) for fact in known) and shown(s, "ge", node, known):
         return True
+    if head == "exp":
+        return True
     if head in ("sqrt", "abs"):
         return kind == "ge" or shown(s, "gt" if head == "sqrt" else "ne", a[0], known)
     if head == "^":
@@ -40,11 +42,8 @@ def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
         return all(shown(s, kind, part, known) for part in a)
     if head == "neg":
         return kind == "ne" and shown(s, kind, a[0], known)
-    return (
-        head == "+"
-        and kind != "ne"
-        and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1]))
-    )
+    kind = "gt" if kind == "ne" else kind
+    return head == "+" and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1]))
 
 
 def _follows(s: State, asked: Goal, fact: Goal) -> bool:

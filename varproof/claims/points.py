@@ -6,12 +6,12 @@ Coordinates are rationals, or terms without variables such as exp(-1) or sqrt(2)
 from __future__ import annotations
 
 from fractions import Fraction
-from math import exp, floor, log
+from math import exp, floor, log, pi
 from typing import Any, TypeAlias
 
 from varproof.arith.balls import Ball, precision
 from varproof.arith.exact import Inexact, Number
-from varproof.lang.claims import Relation, Term, parse
+from varproof.lang.claims import PI, Relation, Term, parse
 from varproof.lang.expressions import DOMAINS, Graph
 from varproof.lang.functions import TABLE
 
@@ -210,6 +210,9 @@ def within(value: Coordinate, low: Fraction, high: Fraction) -> bool:
 def closed(x: float) -> list[Coordinate]:
     """Irrational numbers of simple form within 10^-9 of x: roots, logarithms and exponentials of small rationals."""
     found: list[Coordinate] = []
+    turns = Fraction(x / pi).limit_denominator(12)
+    if turns and abs(float(turns) * pi - x) <= 1e-9 * abs(x):
+        found.append(("*", ("const", turns), PI))
     for head, y, limit in (("sqrt", x * x, 100), ("log", exp(min(x, 50.0)), 20), ("exp", log(abs(x) or 1.0), 20)):
         q = Fraction(y).limit_denominator(limit)
         if abs(float(q) - y) > 1e-9 * max(1.0, abs(y)) or q == 0 or (head == "log" and q == 1):

@@ -142,11 +142,10 @@ def prove(options: Namespace) -> Answer:
 
 def _typed(options: Namespace, claim: str) -> tuple[str, Sides, list[str]]:
     """The claim, the box and the hypotheses that were typed, in the claim language; ClaimError."""
-    from varproof.lang import claims, typed
+    from varproof.lang import typed
 
-    sides = claims.box(typed.box(options.box))
-    given = [typed.claim(h.strip(), sides, "assumption") for h in options.assume]
-    return typed.claim(claim.strip(), sides), sides, given
+    said = typed.problem(claim, options.box, options.assume)
+    return said.claim, said.sides, said.given
 
 
 def falsify(options: Namespace) -> Answer:

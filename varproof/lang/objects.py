@@ -18,6 +18,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from varproof.lang import claims, typed
 from varproof.lang.claims import ClaimError, Sides
+from varproof.lang.ends import read
 from varproof.lang.errors import StatementError
 from varproof.lang.letters import ascii_name
 
@@ -26,7 +27,10 @@ _RELATIONS = {
 }  # fmt: skip
 _FUNCTIONS = {
     sympy.exp: "exp", sympy.log: "log", sympy.Abs: "abs", sympy.tanh: "tanh", sympy.sin: "sin", sympy.cos: "cos",
-    sympy.Max: "max", sympy.Min: "min",
+    sympy.Max: "max", sympy.Min: "min", **{getattr(sympy, name): name for name in (
+        "tan", "cot", "sec", "csc", "atan", "asin", "acos", "sinh", "cosh", "coth", "asinh", "acosh", "atanh", "erf",
+        "erfc", "gamma", "digamma", "floor", "sign")},
+    sympy.loggamma: "lgamma", sympy.ceiling: "ceil",
 }  # fmt: skip
 _SUM, _NEGATIVE, _PRODUCT, _POWER, _ATOM = range(5)  # how tightly a text binds
 
@@ -41,7 +45,9 @@ def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, li
     if not isinstance(box, Iterable):
         raise ClaimError(f"box: a text or sides by name are expected, such as {{'x': (-8, 8)}}, not {str(box)[:20]!r}")
     if not isinstance(box, Mapping):
-        sides = claims.box(typed.box([box] if isinstance(box, str) else box))
+        found = read(typed.box([box] if isinstance(box, str) else box))
+        sides, reader.stands = found.sides, found.stands
+        reader.given += found.given
     for key, ends in box.items() if isinstance(box, Mapping) else ():
         name = _name(key) if isinstance(key, str) else reader.variable(key, "box")
         if isinstance(ends, str) or not hasattr(ends, "__len__") or len(ends) != 2:
@@ -56,7 +62,7 @@ def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, li
     for symbol in reader.symbols.values():
         if symbol.name in sides:
             _implied(symbol, *sides[symbol.name])
-    return texts[0], sides, texts[1:]
+    return texts[0], sides, [*texts[1:], *reader.given]
 
 
 def _name(text: str) -> str:
@@ -105,6 +111,8 @@ class _Reader:
     def __init__(self) -> None:
         self.symbols: dict[str, sympy.Symbol] = {}
         self.sides: Sides = {}
+        self.stands: dict[str, str] = {}
+        self.given: list[str] = []  # what ends of sides and premises of the claim say
 
     def variable(self, symbol: Any, what: str) -> str:
         if not isinstance(symbol, sympy.Symbol):
@@ -119,7 +127,11 @@ class _Reader:
 
     def claim(self, given: Any, what: str) -> str:
         if isinstance(given, str):
-            return typed.claim(given, self.sides, what)
+            more, found = typed.statement(given, self.sides, what, self.stands)
+            if more and what != "claim":
+                raise ClaimError(f"{what}: `implies` is for claims; write the premise as a hypothesis of its own")
+            self.given += more
+            return found
         if isinstance(given, sympy.And):
             return " and ".join(sorted(self.claim(part, what) for part in given.args))
         if isinstance(given, bool | BooleanAtom):
@@ -127,7 +139,7 @@ class _Reader:
         if not isinstance(given, Relational) or given.func not in _RELATIONS:
             raise ClaimError(f"{what}: a text or a relation of SymPy is expected, not {str(given)[:40]!r}")
         left, right = (self.term(side, what)[0] for side in given.args)
-        return f"{left} {_RELATIONS[given.func]} {right}"
+        return typed.claim(f"{left} {_RELATIONS[given.func]} {right}", self.sides, what, self.stands)
 
     def term(self, e: Any, what: str) -> tuple[str, int]:
         """The text of a term, and how tightly it binds."""
@@ -138,6 +150,8 @@ class _Reader:
             return (f"-{over}", _NEGATIVE) if e.p < 0 else (over, _ATOM if e.q == 1 else _PRODUCT)
         if e is sympy.E:
             return "exp(1)", _ATOM
+        if e is sympy.pi:
+            return "pi", _ATOM
         if isinstance(e, sympy.Add):
             return self.sum(e, what), _SUM
         if isinstance(e, sympy.Mul):
@@ -186,9 +200,7 @@ class _Reader:
         if base is sympy.E:
             return f"exp({self.term(exponent, what)[0]})", _ATOM
         if not isinstance(exponent, sympy.Rational):
-            raise ClaimError(
-                f"{what}: {str(e)[:40]!r}: an exponent is a whole number, or half of one, without variables"
-            )
+            return f"({self.term(base, what)[0]})**({self.term(exponent, what)[0]})", _POWER
         if exponent < 0:
             return self.product([e], what)
         if exponent == sympy.Rational(1, 2):

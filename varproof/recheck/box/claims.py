@@ -157,7 +157,10 @@ def conditions(t: Term) -> tuple[tuple[str, Term], ...]:
 
 def different(facts: Sequence[tuple[str, Term]]) -> tuple[tuple[str, Term], ...]:
     charge(len(facts))
-    return tuple({(kind, number(t)): (kind, t) for kind, t in reversed(facts)}.values())[::-1]
+    found: dict[tuple[str, int], tuple[str, Term]] = {}
+    for kind, t in facts:
+        found.setdefault((kind, number(t)), (kind, t))
+    return tuple(found.values())
 
 
 def goals(relations: list[tuple[str, Term, Term]]) -> list[tuple[str, Term]]:

@@ -242,8 +242,9 @@ class Enclose:
 
     def quotient(self, a: Interval, b: Interval) -> Interval:
         (p, q), (r, s) = a, b
-        if r <= 0 <= s:
-            raise Open("a divisor reaches 0")
+        if r <= 0 <= s:  # no bound, where it is defined
+            self.sure = False
+            return Decimal("-Infinity"), Decimal("Infinity")
         if s < 0:
             p, q, r, s = q.copy_negate(), p.copy_negate(), s.copy_negate(), r.copy_negate()
         return self.down.divide(p, s if p >= 0 else r), self.up.divide(q, r if q >= 0 else s)

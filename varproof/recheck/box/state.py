@@ -34,10 +34,15 @@ def right(kind: str, s: int | None) -> bool:
 
 
 def follows(asked: Fact, known: Fact) -> bool:
-    """kind(c u) from kind(u) or u > 0, for a rational c > 0 (any c but 0 for the kind ne)."""
+    """kind(c u) from kind(u) or u > 0, for a rational c > 0 (any c but 0 for the kind ne); also of c u^2 and c u^4 from
+    u not 0."""
     (kind, t), (found, u) = asked, known
+    forms = Forms()
     try:
-        c = Forms().ratio(t, u) if found in (kind, "gt") else None
+        c = forms.ratio(t, u) if found in (kind, "gt") else None
+        for k in (2, 4):
+            if c is None and found in ("ne", "gt") and t[0] in ("+", "-"):
+                c = forms.ratio(t, ("^", u, k))
     except Rejected:
         return False
     return c is not None and (c > 0 or kind == "ne")
@@ -69,6 +74,8 @@ def shown(kind: str, t: Term, known: Iterable[Fact], box: Box) -> bool:
             return True
         if kind == "gt" and any(follows(("ne", t), fact) for fact in known) and sign("ge", t):
             return True
+        if head == "exp":
+            return True
         if head == "sqrt" or head == "abs":
             return kind == "ge" or sign("gt" if head == "sqrt" else "ne", u)
         if head == "^":
@@ -77,7 +84,8 @@ def shown(kind: str, t: Term, known: Iterable[Fact], box: Box) -> bool:
             return all(sign(kind, part) for part in (u, v))
         if head == "neg":
             return kind == "ne" and sign(kind, u)
-        return head == "+" and kind != "ne" and ((sign(kind, u) and sign("ge", v)) or (sign("ge", u) and sign(kind, v)))
+        kind = "gt" if kind == "ne" else kind
+        return head == "+" and ((sign(kind, u) and sign("ge", v)) or (sign("ge", u) and sign(kind, v)))
 
     return sign(kind, t)
 
