@@ -7,7 +7,8 @@ x in the cube. S_r takes the value F(P_g) on the cell of P_g (lem:word-transform
 """
 
 from varproof_lemmas.universality.construction import opened
-from varproof_lemmas.universality.words import CELL, NAMES, ONE, TWO, WEIGHT_ARRAYS, WordTransformer
+from varproof_lemmas.universality.words import NAMES, ONE, TWO, WEIGHT_ARRAYS, WordTransformer
+from varproof_lemmas.universality.words_run import CELL
 
 from varproof.lang import Array, Entry, ForAll, Implies, Index, Lam, Q, Source, norm, sqrt
 from varproof.proof.kernel import terms as t

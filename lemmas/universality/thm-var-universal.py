@@ -30,7 +30,8 @@ with constants of the true maps: lem:layer-errors.
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
 from varproof_lemmas.universality.construction import opened
-from varproof_lemmas.universality.words import CELL, NAMES, ONE, WEIGHT_ARRAYS, WordTransformer
+from varproof_lemmas.universality.words import NAMES, ONE, WEIGHT_ARRAYS, WordTransformer
+from varproof_lemmas.universality.words_run import CELL
 
 from varproof.lang import Array, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, exp, log, norm, sqrt
 from varproof.proof.kernel import terms as t
