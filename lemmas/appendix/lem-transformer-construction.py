@@ -24,6 +24,7 @@ values (lem:hat-memory; with G n neurons lem:memorise).
 
 from varproof_lemmas.model import class_b
 from varproof_lemmas.universality.construction import ONE, SMALL, Construction, prove_construction
+from varproof_lemmas.universality.mean import prove_alpha
 
 from varproof.lang import (
     Abs,
@@ -45,6 +46,7 @@ from varproof.lang import (
     exp,
     log,
 )
+from varproof.proof.proof import Proof
 
 entry = Entry(
     "lem:transformer-construction",
@@ -135,4 +137,42 @@ with entry.variant(
     )
 
 
+with entry.variant(
+    "sharpened",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="In the norm of the integral for every alpha >= 1, by a step function above the error in every cell.",
+) as s:
+    on = Construction(s)
+    H = s.array("H", on.G, on.n, on.d)
+    g, i, a, f = on.g, on.i, on.a, Index("f", on.G)
+    s.claim("alpha", on.alpha_norm(H[g, i, a]))
+
+    s.instance("one grid point", H=[[[5]]], **ONE)
+    s.instance("two levels", H=[[[0]], [[1]]], **SMALL)
+    s.instance("equal values", H=[[[-7]], [[-7]]], **SMALL)
+    # two values in one cell are not both within less than half their distance in the mean
+    s.false(
+        "coinciding sequences",
+        drop=["different"],
+        claims={"alpha": ForAll(g, f, i, a, Implies(Eq(on.P[g, i, a], on.P[f, i, a]), Eq(H[g, i, a], H[f, i, a])))},
+        at=dict(SMALL, P=[[[0]], [[0]]], H=[[[0]], [[1]]]),
+    )
+    s.false("one value everywhere", claims={"alpha": ForAll(g, f, i, a, Eq(H[g, i, a], H[f, i, a]))},
+            at=dict(SMALL, H=[[[0]], [[1]]]))  # fmt: skip
+
+
 entry.proof("corrected")(prove_construction)
+
+
+@entry.proof("sharpened")
+def proof(p: Proof) -> None:
+    def near(p: Proof, _):
+        """The values are the target."""
+        with p.fix("i in n, a in d") as block:
+            p.have("|H(g, i, a) - H(g, i, a)| <= 0")
+        return block
+
+    given = {name: name for name in "G n d N s c1 c2 v P delta H".split()}
+    exact = p.cite("lem:transformer-construction", variant="corrected", claim="exact", **given)
+    prove_alpha(p, exact, "H(g, i, a)", "0", "", "0", near)

@@ -7,7 +7,7 @@ from typing import Any
 
 from varproof_lemmas.model import construction
 
-from varproof.lang import Abs, And, Array, Exists, ForAll, Implies, Index, Q, Real
+from varproof.lang import Abs, And, Array, Exists, ForAll, Implies, Index, Ne, Q, Real, Sum, exp, log
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
@@ -58,6 +58,23 @@ class Construction:
         made = Exists(*self.weights, ForAll(self.X, *self.layers, Implies(run, And(exact, bounded))))
         return Exists(self.R, ForAll(self.theta, Implies(And(0 < self.theta, self.theta <= self.delta), made)))
 
+    def alpha_norm(self, target: Any, level: Any = None, given: Any = None) -> Any:
+        """For every alpha >= 1 and mu > 0 there are a step function b #{(i, a) : X_ia > P_gia + (1 - w) delta}, whose
+        mean over a cell is b n d w <= mu, and weights such that sum_ia |tau - target|^alpha is below it in every cell,
+        after adding `level`: so its mean over the cell is at most `level` + mu. (0^alpha = 0: left out of the sum.)"""
+        alpha, mu, w, b = (Real(name) for name in ("alpha", "mu", "w", "b"))
+        g, i, a = self.g, self.i, self.a
+        at, x = self.P[g, i, a], self.X[i, a]
+        cell = ForAll(i, a, And(at <= x, x <= at + self.delta))
+        error = Sum(exp(alpha * log(Abs(self.tau - target))), i, a, where=Ne(self.tau, target))
+        steps = b * Sum(1, i, a, where=x > at + (1 - w) * self.delta)
+        below = error <= (steps if level is None else level(alpha) + steps)
+        run = construction(self.X, *self.weights, *self.layers)
+        made = Exists(*self.weights, ForAll(self.X, *self.layers, Implies(run, ForAll(g, Implies(cell, below)))))
+        small = And(0 <= w, w <= 1, b >= 0, b * self.n * self.d * w <= mu)
+        needed = And(alpha >= 1, mu > 0) if given is None else And(alpha >= 1, mu > 0, given)
+        return ForAll(alpha, mu, Implies(needed, Exists(w, b, And(small, made))))
+
 
 SMALL = dict(v=[0, Q(1, 2)], delta=Q(1, 2), P=[[[0]], [[Q(1, 2)]]], s=1, c1=6, c2=6)
 ONE = dict(v=[0], delta=1, P=[[[0]]], s=1, c1=3, c2=3)
@@ -75,7 +92,7 @@ WEIGHTS = (
 )
 
 
-def prove_construction(p: Proof, finish: Any = None) -> None:
+def prove_construction(p: Proof) -> None:
     """The quantiser, attention with constant scores and the memory, for the codes of lem:grid-codes."""
     p.let("relu(x) = max(x, 0)")
     p.get(
