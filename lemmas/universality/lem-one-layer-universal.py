@@ -15,11 +15,18 @@ def:construction-class with |tau(X) - F(X)| <= eps (Frobenius norm) for all X in
 off their ramps; outside of them |tau| stays below a number that does not depend on the width theta of the ramps, whose
 measure is at most n d theta/delta (lem:ramp-measure). tau takes the value F(P_g) on the cell of P_g
 (lem:transformer-construction), and |F(P_g) - F(X)| <= C |P_g - X|.
+
+Sharpened: the norm of the integral, for every real alpha >= 1, eps > 0 and mu > 0, with weights and w, b, b n d w <= mu:
+
+    sum_ia |tau(X)_ia - F(X)_ia|^alpha <= n d eps^alpha + b #{(i, a) : X_ia > P_gia + (1 - w) delta}   in every cell,
+
+so the mean over a cell is at most n d eps^alpha + mu, as for lem:transformer-construction. With all grid points listed
+this is ||tau - F||_alpha^alpha <= n d eps^alpha + mu. Feed-forward layers of four neurons (class A) are not composed.
 """
 
 from varproof_lemmas.model import class_b
 from varproof_lemmas.universality.construction import ONE, SMALL
-from varproof_lemmas.universality.lipschitz import prove, state
+from varproof_lemmas.universality.lipschitz import prove, prove_in_the_mean, state
 
 from varproof.lang import Abs, Array, Entry, Eq, Exists, ForAll, Index, Integral, Lam, Max, Q, Source, Sum, exp, log
 
@@ -38,8 +45,8 @@ entry = Entry(
         "lem:piecewise-constant",
         "lem:transformer-construction",
     ],
-    note="Undecided as printed: proofs know no integral, and the existence of weights cannot be evaluated. Corrected: "
-    "there are weights, for every Lipschitz map, off the ramps.",
+    note="Undecided as printed: in the printed class no feed-forward layer comes before the attention, and many layers of "
+    "four neurons stand for one of c. Corrected: there are weights, for every Lipschitz map, off the ramps.",
 )
 
 with entry.variant("printed", expect="UNDECIDED") as s:
@@ -86,9 +93,28 @@ with entry.variant(
     s.false(
         "too coarse",
         drop=["fine"],
-        claims={"close": on.delta * C <= eps},
-        at=dict(ONE, F=identity, C=1, eps=Q(1, 2)),
+        claims={"close": on.delta * C <= 2 * eps},
+        at=dict(ONE, F=identity, C=1, eps=Q(1, 4)),
     )
+
+with entry.variant(
+    "sharpened",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="In the norm of the integral for every alpha >= 1, by a step function above the error in every cell.",
+) as s:
+    on = state(s, in_the_mean=True)
+    Y, j, l = Array("U", on.n, on.d), Index("j", on.n), Index("l", on.d)
+    identity = Lam(Y, Lam((j, l), Y[j, l]))
+    s.instance("the identity", F=identity, C=1, eps=1, **ONE)
+    s.instance("two levels", F=identity, C=1, eps=Q(1, 2), **SMALL)
+    s.instance("a half of it", F=Lam(Y, Lam((j, l), Y[j, l] / 2)), C=1, eps=Q(1, 2), **SMALL)
+    # the mean of |C x - t| over an interval of length delta is C delta/4 or more for every t
+    coarse = dict(ONE, F=identity, C=1, eps=Q(1, 8))
+    s.false("too coarse", drop=["fine"], claims={"alpha": on.delta * C / 4 <= eps}, at=coarse)
+    steep = dict(SMALL, F=Lam(Y, Lam((j, l), 100 * Y[j, l])), C=1, eps=Q(1, 2))
+    s.false("no Lipschitz constant", drop=["lipschitz"], claims={"alpha": 100 * on.delta / 4 <= eps}, at=steep)
 
 
 entry.proof("corrected")(prove)
+entry.proof("sharpened")(prove_in_the_mean)
