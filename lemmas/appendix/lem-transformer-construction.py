@@ -10,9 +10,10 @@ printed construction a feed-forward layer, the quantiser, comes before the atten
 layer with one feed-forward layer after it, has none there. The displayed steps of the printed proof are statements of
 their own (the entries c1:...).
 
-Corrected: in the class of the construction itself, FFN(Attn(FFN(X + E))) (def:construction-class), with 3 d n N neurons
-or more in the first and 3 G n or more in the second layer; printed are 3 d n G for the bumps alone. For G different sequences of levels
-and any values H there is a bound R, and for every width theta of the ramps there are weights with
+Corrected: in the class of the construction itself, FFN(Attn(FFN(X + E))) (def:construction-class), with 3 d n N
+neurons or more in the first and 3 G n or more in the second layer; printed are 3 d n G for the bumps alone. For G
+different sequences of levels and any values H there is a bound R, and for every width theta of the ramps there are
+weights with
 
     tau(X) = H_g   for P_g <= X <= P_g + delta - theta,      |tau(X)| <= R   for all X in the cube.
 
@@ -21,15 +22,15 @@ writes into every token a code of its quantised entries (lem:quantiser-layer), a
 multiple of their mean, which makes all (sequence, token) different (lem:grid-codes), and the second layer remembers the
 values (lem:hat-memory; with G n neurons lem:memorise).
 
-Sharpened: the norm of the integral. For every real alpha >= 1 and mu > 0 there are w, b with b n d w <= mu, and weights,
-such that for every g and all X in the cell, P_g <= X <= P_g + delta,
+Sharpened: the norm of the integral. For every real alpha >= 1 and mu > 0 there are w, b with b n d w <= mu, and
+weights, such that for every g and all X in the cell, P_g <= X <= P_g + delta,
 
     sum_ia |tau(X)_ia - H_gia|^alpha <= b #{(i, a) : X_ia > P_gia + (1 - w) delta}.
 
-The right side is a step function whose mean over the cell is b n d w: each of the n d indicators is 1 on a part w of one
-coordinate. So the mean of the left side is at most mu; for mu = eps^alpha and all grid points listed this is
-||tau - h||_alpha <= eps. The kernel proves the inequality between the functions and the one for b n d w; that means are
-monotone, and this one, is what is left to the reader, as the kernel has no integrals.
+The right side is a step function whose mean over the cell is b n d w: each of the n d indicators is 1 on a part w of
+one coordinate. So the mean of the left side is at most mu; for mu = eps^alpha and all grid points listed this is
+||tau - h||_alpha <= eps. The kernel proves the inequality between the functions and the one for b n d w; that means
+are monotone, and this one, is what is left to the reader, as the kernel has no integrals.
 """
 
 from varproof_lemmas.model import class_b
@@ -82,9 +83,10 @@ entry = Entry(
         "lem:memorise",
         "lem:quantiser-layer",
     ],
-    note="Undecided as printed: one attention layer and one feed-forward layer, without the quantiser that the printed "
-    "proof puts before them. The displayed steps of that proof are judged one by one. Its second feed-forward layer sums "
-    "bumps over all tokens, so that it is no token-wise layer (def:feed-forward); lem:hat-memory replaces it.",
+    note="Undecided as printed: one attention layer and one feed-forward layer, without the quantiser that the "
+    "printed proof puts before them. The displayed steps of that proof are judged one by one. Its second feed-forward "
+    "layer sums bumps over all tokens, so that it is no token-wise layer (def:feed-forward); lem:hat-memory replaces "
+    "it.",
 )
 
 with entry.variant("printed", expect="UNDECIDED") as s:

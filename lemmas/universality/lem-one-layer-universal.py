@@ -16,7 +16,7 @@ off their ramps; outside of them |tau| stays below a number that does not depend
 measure is at most n d theta/delta (lem:ramp-measure). tau takes the value F(P_g) on the cell of P_g
 (lem:transformer-construction), and |F(P_g) - F(X)| <= C |P_g - X|.
 
-Sharpened: the norm of the integral, for every real alpha >= 1, eps > 0 and mu > 0, with weights and w, b, b n d w <= mu:
+Sharpened: the norm of the integral, for every real alpha >= 1, eps > 0, mu > 0, with weights and w, b, b n d w <= mu:
 
     sum_ia |tau(X)_ia - F(X)_ia|^alpha <= n d eps^alpha + b #{(i, a) : X_ia > P_gia + (1 - w) delta}   in every cell,
 
@@ -45,8 +45,8 @@ entry = Entry(
         "lem:piecewise-constant",
         "lem:transformer-construction",
     ],
-    note="Undecided as printed: in the printed class no feed-forward layer comes before the attention, and many layers of "
-    "four neurons stand for one of c. Corrected: there are weights, for every Lipschitz map, off the ramps.",
+    note="Undecided as printed: in the printed class no feed-forward layer comes before the attention, and many layers "
+    "of four neurons stand for one of c. Corrected: there are weights, for every Lipschitz map, off the ramps.",
 )
 
 with entry.variant("printed", expect="UNDECIDED") as s:
