@@ -56,11 +56,11 @@ def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.Mo
     assert evidence("verify", *asked) == ["kernel"]
     said["ok"] = False
     code, out, _ = run("verify", *asked, "--coq")
-    assert code == 1 and "Coq refuses the certificate: no" in out and "0 of 1" in out
+    assert code == 1 and "Coq refuses the certificate: no" in out and "0 of 1 certificates" in out
     assert evidence("verify", *asked) == ["kernel"]
     said["ok"] = True
     code, out, _ = run("verify", *asked, "--coq")
-    assert code == 0 and "kernel, coq" in out and "1 of 1 proofs of the kernel" in out
+    assert code == 0 and "kernel, coq" in out and "1 of 1 certificates" in out
     assert evidence("verify", *asked) == ["kernel", "coq"]
     assert "a theorem of Coq" in run("trust", *asked)[1]
     assert "resting on kernel, coq" in run("show", "lem:boltz-range")[1]

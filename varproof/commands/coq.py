@@ -1,4 +1,4 @@
-"""`coq`: the certificates of the kernel as theorems of Coq, written as a project and checked there."""
+"""`coq`: certificates as theorems of Coq, written as a project and checked there."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def coq(options: Namespace) -> Answer:
     said = sum(len(files[name].theorems) for name, o in outcomes.items() if o.ok)
     axioms = sorted({a for o in good for a in o.axioms})
     last = [
-        f"{len(good)} of {len(outcomes) + len(without)} proofs are theorems of Coq, with {said} readable claims.",
+        f"{summary(files, outcomes, without)} {said} claims read as they are written.",
         f"Axioms: {', '.join(axioms) or 'none'}.",
         f"The project is in {folder}; `make` there builds it.",
     ]
@@ -55,22 +55,35 @@ def coq(options: Namespace) -> Answer:
         "without": without,
         "axioms": axioms,
     }
-    return int(len(good) < len(outcomes)), text_of(paint(head, "dim"), *lines, "", *last), data
+    refused = any(not o.ok and not files[name].refutes for name, o in outcomes.items())
+    return int(refused), text_of(paint(head, "dim"), *lines, "", *last), data
+
+
+def summary(files: Mapping[str, File], outcomes: Mapping[str, Outcome], without: Mapping[str, str]) -> str:
+    """How many are theorems."""
+    good = [name for name, outcome in outcomes.items() if outcome.ok]
+    refuted = sum(files[name].refutes for name in good)
+    return (
+        f"{len(good)} of {len(outcomes) + len(without)} certificates by kernel or witness, with what they cite, are "
+        f"theorems of Coq: {len(good) - refuted} proofs, {refuted} refutations."
+    )
 
 
 def theorem_files(judged: Iterable[Judged]) -> tuple[dict[str, File], dict[str, str]]:
-    """A file for each proved variant, those that are cited first, and why the other kernel proofs have none."""
+    """A file for each proof by the kernel, those that are cited first, and for each exact point that refutes; and why
+    others have none."""
     from varproof.coq.certificate import Untranslated
-    from varproof.coq.project import theorem_file
+    from varproof.coq.project import refutation_file, theorem_file
 
     made: dict[str, File] = {}
     without: dict[str, str] = {}
     for j in judged:
-        if j.certificate is None or j.result.verdict != "PROVED" or "kernel" not in j.result.evidence:
+        kind = None if j.certificate is None else {"PROVED": "kernel", "REFUTED": "witness"}.get(j.result.verdict)
+        if j.certificate is None or kind not in j.result.evidence:
             continue
         name = f"{j.result.id} {j.result.variant}"
         try:
-            made[name] = theorem_file(json.loads(j.certificate))
+            made[name] = (theorem_file if kind == "kernel" else refutation_file)(json.loads(j.certificate))
         except Untranslated as error:
             without[name] = f"not in the Coq library yet: {error}"
     return in_order(made, without), without
@@ -120,19 +133,15 @@ def tier(closure: Mapping[str, Judged], options: Namespace) -> tuple[dict[str, J
     outcomes = check(files, default_folder(), 2, fresh=False)
     found = {name: with_theorems(one) for name, one in closure.items()}
     for name, outcome in outcomes.items():
-        if not outcome.ok:
+        if not outcome.ok and not files[name].refutes:
             result = found[name].result.with_problem("coq", f"Coq refuses the certificate: {outcome.message}")
             found[name] = replace(found[name], result=result)
-    good = sum(outcome.ok for outcome in outcomes.values())
-    lines = [
-        f"{good} of {len(outcomes) + len(without)} proofs of the kernel, with what they cite, are theorems of Coq."
-    ]
-    return found, lines + [f"{name}: {why}" for name, why in without.items()]
+    return found, [summary(files, outcomes, without), *[f"{name}: {why}" for name, why in without.items()]]
 
 
 def told(outcome: Outcome, file: File) -> tuple[str, str]:
     """A row of the table."""
     if not outcome.ok:
-        return "REJECTED", outcome.message
+        return ("no theorem", "not decided in rationals") if file.refutes else ("REJECTED", outcome.message)
     when = f"{outcome.seconds:.0f} s" if outcome.seconds else "as it was before"
     return "theorem", f"{', '.join(name for name, _ in file.theorems) or 'nothing but that it is defined'} ({when})"

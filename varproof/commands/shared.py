@@ -111,7 +111,7 @@ def with_theorems(one: Judged) -> Judged:
 
     from varproof.coq import build
 
-    if one.certificate is None or one.result.verdict != "PROVED" or one.result.evidence != ("kernel",):
+    if one.certificate is None or one.result.evidence not in (("kernel",), ("witness",)):
         return one
     theorems = build.theorems(one.certificate)
     return one if theorems is None else replace(one, result=one.result.with_theorems(theorems))

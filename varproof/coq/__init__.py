@@ -1,1 +1,1 @@
-"""Certificates of the kernel as theorems of Coq: a checker that is proved sound there, and statements read there."""
+"""Certificates as theorems of Coq: a checker that is proved sound there, and statements read there."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from varproof.coq.certificate import compact
+from varproof.coq.certificate import Untranslated, compact
 from varproof.coq.reading import Reading, parameters
-from varproof.recheck.kernel.statement import Reader, Statement
+from varproof.recheck.kernel.statement import Reader, Sort, Statement
+from varproof.recheck.reading import rational
 from varproof.store import cache
 
 THEORIES = Path(__file__).parent / "theories"
 CORE = "Finite Naturals Term Substitution Derivative Rules Check Language Compact Statement Text".split()
-MORE = ["Entry"]  # what only some files of theorems need
+MORE = ["Entry", "Exact"]  # what only some files of theorems need
 ORDER = CORE + MORE  # each needs those before it
 PIECE = 5000  # characters of one string
 AXIOMS = {
@@ -26,13 +28,17 @@ AXIOMS = {
 
 
 class File(NamedTuple):
-    """A file of theorems: of which variant, what it cites by name, its theorems and what they say, its certificate."""
+    """A file of theorems: of which variant, what it cites by name, its theorems and what they say, its certificate.
+
+    Of a refutation Coq may say that it does not decide it; a proof it accepts or refuses.
+    """
 
     name: str
     text: str
     cites: tuple[str, ...]
     theorems: tuple[tuple[str, str], ...]
     certificate: str  # as canonical JSON
+    refutes: bool = False
 
 
 def module(name: str) -> str:
@@ -86,6 +92,88 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
     ]
     cites = tuple(other for other, _ in cited)
     return File(name, "\n".join(parts), cites, tuple(theorems), cache.canonical(cert))
+
+
+def refutation_file(cert: Mapping[str, Any]) -> File:
+    """The negation of a statement, by its counterexample in rationals. Raises Untranslated."""
+    if "consequence" in cert:
+        raise Untranslated("a proved consequence that fails at a point")
+    st = Reader().statement(cert["statement"])
+    reading = Reading(st)
+    name = f"{st.id} {st.variant}"
+    values = {n: f"{cert['sizes'][n]}%nat" for n in st.sizes}
+    values |= {x: value(cert["data"][x], sort) for x, sort in st.given.items()}
+    claims = [c for c in reading.claims(module(st.id.partition(":")[2])) if st.claim[c.number][0] == cert["fails"]]
+    binders = reading.binders()
+    theorems, proofs = [], []
+    for c in claims:
+        if c.split:
+            raise Untranslated("a derivative in an entry at a point")
+        said = "\n  ".join([f"forall {binders},", *[f"{h} ->" for h in reading.hypotheses()], c.text])
+        theorems.append((f"{c.name}_fails", f"{c.name}_fails :\n  ~ ({said})"))
+        at = " ".join(argument(values[x], st.given.get(x, ("size",))) for x in [*st.sizes, *st.given])
+        proofs.append(
+            f"Theorem {theorems[-1][1]}.\nProof.\n  intros H. apply (claim_fails Checked.statement Checked.point "
+            f"{c.number} _ eq_refl ltac:(vm_compute; reflexivity)).\n  exact (H {at}).\nQed.\n"
+        )
+    numbers = {x: k for k, x in enumerate([*st.sizes, *st.given], 1)}
+    data = "".join(f"| {numbers[x]} => {wrapped(values[x], sort)} " for x, sort in st.given.items())
+    sizes = "".join(f"| {numbers[n]} => {values[n]} " for n in st.sizes)
+    parts = [
+        f"(* {name} is refuted, by varproof coq.  SHA-256 of the statement: {cert['hash']} *)",
+        "From Coq Require Import Reals List PArith QArith Qreals.",
+        "From Coquelicot Require Import Coquelicot.",
+        "From Varproof Require Import Naturals Term Language Compact Statement Text.",
+        "From Varproof Require Import Exact.",
+        "Import ListNotations Naturals.Reading.",
+        "Close Scope Q_scope.",
+        "Open Scope R_scope.",
+        "",
+        "(* ---- the locked text, what Coq reads there, and the point *)",
+        "Module Checked.",
+        strings("text", cert["statement"]),
+        *READ,
+        "Definition point : qenv := QEnv []",
+        f"  (fun v__ => match v__ with {data}| _ => QI O end)%positive",
+        f"  (fun v__ => match v__ with {sizes}| _ => O end)%positive.",
+        "Lemma computed : existsb (fails point) (goals_of statement) = true.",
+        "Proof. vm_cast_no_check (eq_refl true). Qed.",
+        "Definition refuted : ~ says statement := refuted statement point computed.",
+        "End Checked.",
+        "",
+        "(* ---- the statement as it is read *)",
+        *[f"{d}\n" for d in reading.definitions()],
+        *proofs,
+        f"Definition everything_in_this_file := ({', '.join(['Checked.refuted', *[t for t, _ in theorems]])}).",
+        "Print Assumptions everything_in_this_file.",
+        "",
+    ]
+    return File(name, "\n".join(parts), (), tuple(theorems), cache.canonical(cert), refutes=True)
+
+
+def value(x: Any, sort: Sort) -> str:
+    """Data as Coq has them: a number, an index, or a table."""
+    if sort[0] == "map":
+        raise Untranslated("a map at a point")
+    if sort[0] == "index":
+        return f"{x}%nat"
+    if isinstance(x, list):
+        return f"(Row [{'; '.join(value(y, sort) for y in x)}])"
+    q = Fraction(rational(x))
+    number = f"(Qmake ({q.numerator}) {q.denominator})"
+    return number if sort[0] == "real" else f"(Cell {number})"
+
+
+def wrapped(value: str, sort: Sort) -> str:
+    return f"{ {'real': 'QR', 'index': 'QI'}.get(sort[0], 'QF') } {value}"
+
+
+def argument(value: str, sort: Sort) -> str:
+    """The same as a number or a function of indices."""
+    if sort[0] == "array":
+        indices = [f"i{k}" for k in range(len(sort) - 1)]
+        return f"(fun {' '.join(indices)} => Q2R (cell {value} [{'; '.join(indices)}]))"
+    return f"(Q2R {value})" if sort[0] == "real" else value
 
 
 READ = (

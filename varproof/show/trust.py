@@ -64,7 +64,7 @@ def components() -> list[Component]:
         ),
         Component(
             f"the kernel of Coq, in place of varproof.recheck ({_count('coq/theories/*.v')} lines, proved sound there)",
-            "PROVED by kernel and coq",
+            "PROVED by kernel and coq, REFUTED by witness and coq",
             "its logic and four axioms of classical reals; that theories/Text.v and Language.v of varproof.coq read "
             "the canonical text as it is meant: the theorem in the report shows it",
         ),
@@ -166,13 +166,13 @@ def _counted(rules: Mapping[str, int]) -> str:
 def rests(r: Result) -> str:
     """What a verdict rests on; of a kernel proof, which way it came."""
     way = "a stored certificate, replayed" if r.replayed else "its script, run"
+    also = "; a theorem of Coq" if "coq" in r.evidence else ""
     if "kernel" in r.evidence and not r.rules:
-        return "kernel: there is no condition to prove" + ("; a theorem of Coq" if "coq" in r.evidence else "")
+        return f"kernel: there is no condition to prove{also}"
     if "kernel" in r.evidence:
-        also = "; a theorem of Coq" if "coq" in r.evidence else ""
         return f"kernel: {count(sum(r.rules.values()), 'step')} by {count(len(r.rules), 'rule')} ({way}){also}"
     if "witness" in r.evidence:
-        return f"witness: an exact point at which {r.fails} fails" + (f" ({way})" if r.rules else "")
+        return f"witness: an exact point at which {r.fails} fails" + (f" ({way})" if r.rules else "") + also
     if "instances" in r.evidence:
         return f"instances: {r.instances} exact points"
     return ", ".join(r.evidence) or "nothing"
