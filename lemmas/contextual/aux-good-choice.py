@@ -15,6 +15,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("good", Exists(x, ForAll(i, k, j, f[i, k, j, x] < 0)))
 
     s.instance("one condition", **one)
+    s.instance("none fails", f=[[[[-1, -2]]]], c=0)
+    s.instance("two conditions", f=[[[[1, -1, -1]], [[-1, -1, 1]]]], c=1, N=1)
     s.false("all places", claims={"good": ForAll(x, i, k, j, f[i, k, j, x] < 0)}, at=one)
     s.false("at most -2", claims={"good": Exists(x, ForAll(i, k, j, f[i, k, j, x] < -2))}, at=one)
 

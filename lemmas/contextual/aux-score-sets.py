@@ -35,6 +35,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("different", ForAll(i, j, Implies(Not(same_vocabulary(X, i, j)), Or(first, second))))
 
     s.instance("two sequences", **pair)
+    s.instance("one sequence", **dict(pair, X=[[[1], [2]]]))
     s.instance("one token", X=[[[1]]], u=[2], t=3, g=6)
     s.false("any two sequences", claims={"different": ForAll(i, j, Or(first, second))}, at=pair)
     s.false("more", claims={"own": ForAll(i, k, l, Implies(Ne(k, l), Abs(score(i, k) - score(i, l)) > g))}, at=pair)

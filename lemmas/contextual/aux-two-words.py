@@ -20,6 +20,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("one token", s=1, X=[[[1]]], v=[[1]], gamma_min=Q(1, 2), gamma_max=2, epsilon=1)
     pair = dict(s=1, X=[[[5], [-5]]], v=[[5], [-5]], gamma_min=4, gamma_max=6, epsilon=9)
     s.instance("two tokens", **pair)
+    s.instance("two tokens that exchange", **dict(pair, X=[[[5], [-5]], [[-5], [5]]]))
     s.false("three words", claims={"two": ForAll(i, j, k, l, Implies(differ, v.dims[0] >= 3))}, at=pair)
     s.false("short", claims={"two": ForAll(i, j, k, l, Implies(differ, epsilon < gamma_max))}, at=pair)
 
