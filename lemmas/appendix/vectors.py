@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from varproof_lemmas.contextual.direction import at_most_root
-
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 Function = Callable[..., Node]
+
+
+def at_most_root(p: Proof, square: Theorem, x: Node, y: Node, nonneg: Theorem) -> Theorem:
+    """x <= y from x^2 <= y^2 and y >= 0."""
+    return p.by_contradiction(
+        t.ge(y - x), lambda no: p.have(t.FALSE, p.k.order(no), square, nonneg, products=[(0, 0), (0, 2)])
+    )
 
 
 def triangle(p: Proof, d: Node, u: Function, v: Function) -> Theorem:

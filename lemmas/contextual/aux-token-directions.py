@@ -10,7 +10,6 @@ normalised tokens: flipping a sign does not lengthen it, so that its inner produ
 """
 
 from varproof_lemmas.contextual.contextual_statement import contextual_data
-from varproof_lemmas.contextual.directions import row_direction
 
 from varproof.lang import Abs, And, Entry, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum
 from varproof.lang import Array as Vector
@@ -82,20 +81,26 @@ def several_words(p: Proof, norms: Block, listed: Block) -> None:
     with p.fix("x, y, c in R with c > 0 and (2/c) x <= y") as divided:
         p.have("c (1/c) = 1", "c > 0")
         p.have("x <= (1/2) c y", "(2/c) x <= y", "c (1/c) = 1", "c > 0")
-    p.get("e in R^(d)", p.cite("lem:projection", two, m="m", d="d", v="v", variant="sharpened"))
+    known = p.get("e in R^(d)", p.cite("lem:projection", two, m="m", d="d", v="v", variant="sharpened"))
     p.have("norm[c in d] e[c] = 1")
     p.have("m (m - 1) > 0", two)
+    p.get("i in N")
+    p.get("k in n")
+    p.have("gamma_max > 0", "positive-norm", "separated")
     p.let("u(c) = (1/2) m (m - 1) e[c]", "U(i, k) = sum[c in d] u(c) X[i, k, c]")
     with p.fix("i in N, k in n") as short:
         seen = p.cite("thy:cauchy-schwarz", claim="product", n="d", x="e", y="c -> X[i, k, c]")
         p.have("|sum[c in d] e[c] X[i, k, c]| <= gamma_max", seen, "norm[c in d] e[c] = 1", p.at(norms, "i", "k"))
         size = p.at(scaled, "U(i, k)", "sum[c in d] e[c] X[i, k, c]", "(1/2) m (m - 1)")
-        p.have("2 |U(i, k)| = m (m - 1) |sum[c in d] e[c] X[i, k, c]| <= m (m - 1) gamma_max", size)
-        p.have("2 |U(i, k)| <= m^2 gamma_max")
+        p.have("2 |U(i, k)| = m (m - 1) |sum[c in d] e[c] X[i, k, c]|", size)
+        p.have("2 |U(i, k)| <= m (m - 1) gamma_max", "2 |U(i, k)| = m (m - 1) |sum[c in d] e[c] X[i, k, c]|",
+               "|sum[c in d] e[c] X[i, k, c]| <= gamma_max", "m (m - 1) > 0")  # fmt: skip
+        p.have("2 |U(i, k)| <= m^2 gamma_max", "2 |U(i, k)| <= m (m - 1) gamma_max", "gamma_max > 0")
     with p.fix("i, j in N, k, l in n with differ(i, j, k, l)") as apart:
         p.get("a in m: for all c in d: X[i, k, c] = v[a, c]", p.at(listed, "i", "k"))
         p.get("b in m: for all c in d: X[j, l, c] = v[b, c]", p.at(listed, "j", "l"))
         p.let("gap = norm[c in d] (v[a, c] - v[b, c])", "seen = sum[c in d] e[c] (v[a, c] - v[b, c])")
+        p.have("m (m - 1) > 0 and (2/(m (m - 1))) gap <= |seen|", p.at(p.right(known), "a", "b"), "m (m - 1) > 0")
         p.have("gap <= (1/2) m (m - 1) |seen|", p.at(divided, "gap", "|seen|", "m (m - 1)"))
         with p.fix("c in d") as squares:
             p.have("(X[i, k, c] - X[j, l, c])^2 = (v[a, c] - v[b, c])^2")
@@ -128,8 +133,17 @@ def tokens(p: Proof, norms: Block, listed: Block) -> None:
     with p.fix("a in m") as units:
         p.have("r(a) > 0", p.at(long, "a"))
         p.have("sum[c in d] e(a, c)^2 = 1", "r(a) > 0")
-    p.get("w in R^(d)", row_direction(p, p["d"], p["m"], p.symbols["e"], p.fact(units)))
-    p.have("norm[c in d] w[c] <= m")
+    p.get("o in m")
+    p.let("single = {x in m | x = o}")
+    p.have("o in single")
+    p.have("|single| = 1")
+    sizes = dict(m="m", n="single", d="d")
+    known = p.get("w in R^(d)", p.cite("aux:longest-sum", "o in single", w="(a, x, c) -> e(a, c)", **sizes))
+    with p.fix("a in m, x in single") as ones:
+        p.have("norm[c in d] e(a, c) = 1", p.at(units, "a"))
+    p.have("norm[c in d] w[c] <= m", p.right(known), p.summed(ones), "|single| = 1")
+    with p.fix("a in m") as reach:
+        p.have("|sum[c in d] w[c] e(a, c)| >= 1", p.at(p.left(known), "a", "o"), p.at(units, "a"))
     p.let("T(i, k) = sum[c in d] w[c] X[i, k, c]")
     with p.fix("i in N, k in n"):
         p.get("a in m: for all c in d: X[i, k, c] = v[a, c]", p.at(listed, "i", "k"))
@@ -139,9 +153,10 @@ def tokens(p: Proof, norms: Block, listed: Block) -> None:
         p.let("z = sum[c in d] w[c] e(a, c)")
         with p.fix("c in d") as products:
             p.have("w[c] X[i, k, c] = w[c] v[a, c]")
-        p.have("T(i, k) = r(a) z", p.summed(products), "r(a) > gamma_min")
-        p.have("z^2 >= 1")
-        p.have("|z| >= 1", "z^2 >= 1")
+        p.have("r(a) > 0", "r(a) > gamma_min")
+        p.have("r(a) z = sum[c in d] w[c] v[a, c]", "r(a) > 0")
+        p.have("T(i, k) = r(a) z", p.summed(products), "r(a) z = sum[c in d] w[c] v[a, c]")
+        p.have("|z| >= 1", p.at(reach, "a"))
         p.have("|T(i, k)| = r(a) |z|", p.at(scales(p), "T(i, k)", "z", "r(a)"))
         p.have("gamma_min < |T(i, k)|", "|T(i, k)| = r(a) |z|", "|z| >= 1", "r(a) > gamma_min")
         p.have("gamma_min < |T(i, k)| <= m gamma_max")

@@ -9,18 +9,10 @@ Why: of all signed sums of the normalised differences take a longest, S (Bang). 
 so |<S, w>| >= 1 for each normalised difference w, and |S| is at most their number m (m - 1)/2; u = S/|S|.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.contextual.direction import at_most_root, inner, length
-from varproof_lemmas.contextual.signs import Function
-from varproof_lemmas.contextual.spread import difference, spread_direction
-
 from varproof.lang import Abs, And, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Q, Source, Sum, norm, pi, sqrt
 from varproof.lang import Array as Vector
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, func, lam, where
+from varproof.proof.context import Block
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -67,219 +59,130 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def with_dimension(p: Proof) -> None:
-    """sqrt(8/(pi d)) <= 2 since pi > 2 and d >= 1, and 1/m^2 <= 1/(m (m - 1))."""
-    p.concise = True
-    size, dim = card(p["m"]), card(p["d"])
-    with p.silent():
-        two, one = p.given("m>=2"), p.given("d>=1")
-        pi_low, _ = p.pi_bounds()
-        pi_d = p.have(t.ge(t.PI * dim - 3), pi_low, one, products=[(0, 1), (0,), (1,)])
-        pi_positive = p.have(t.gt(t.PI * dim), pi_d)
-        unit, inverse = p.inverse(pi_positive, t.PI * dim)
-        inside = 8 * t.inv(t.PI * dim)
-        nonneg = p.have(t.ge(inside), inverse)
-        square = p.k.special(nonneg, "sqrt", 0, inside)
-        root = t.fn("sqrt", inside)
-        four = p.have(
-            t.ge(4 - inside), p.have(t.ge(t.inv(t.PI * dim) * (t.PI * dim - 3)), pi_d, inverse, products=[(0, 1)]), unit
-        )
-        small = at_most_root(
-            p, p.have(t.ge(t.lift(4) - root * root), four, square), root, t.lift(2), p.have(t.ge(t.lift(2)))
-        )
-        square_positive = p.have(t.gt(size * size), two, products=[(0, 0), (0,)])
-        unit_m, inverse_m = p.inverse(square_positive, size * size)
-        product = p.have(t.gt(size * (size - 1)), two, products=[(0, 0), (0,)])
-        unit_p, inverse_p = p.inverse(product, size * (size - 1))
-        less = p.have(
-            t.ge(size * size * t.inv(size * (size - 1)) - 1),
-            unit_p,
-            p.have(t.ge(size * t.inv(size * (size - 1))), two, inverse_p, products=[(0, 1), (1,)]),
-        )
-        fewer = p.have(t.ge(t.inv(size * (size - 1)) - t.inv(size * size)), less, inverse_m, unit_m, products=[(0, 1)])
-        bound = p.have(
-            t.ge(2 * t.inv(size * (size - 1)) - t.inv(size * size) * root),
-            fewer,
-            small,
-            inverse_m,
-            products=[(1, 2), (0,)],
-        )
-    for symbol, meaning in (("π", t.PI), ("d", p["d"]), ("m", p["m"]), ("√(8/(π d))", root)):
-        p.name(symbol, meaning)
-    p.state(pi_d, "π d ≥ 3", "π > 3")
-    p.state(small, "√(8/(π d)) ≤ 2", "8/(π d) ≤ 4", [pi_d])
-    line = p.state(bound, "2/(m (m − 1)) ≥ √(8/(π d))/(m²)", "m (m − 1) ≤ m²", [small])
-    defined = p.not_zero(square_positive, size * size), p.not_zero(pi_positive, t.PI * dim), nonneg
-    direction(p, t.inv(size * size) * root, line, *defined, line="|⟨u, x⟩| ≥ √(8/(π d)) ‖x‖/(m²)")
+    """sqrt(8/(pi d)) <= 2 since pi > 3 and d >= 1, and 1/m^2 <= 1/(m (m - 1))."""
+    p.let("root = sqrt(8/(pi d))", "distance(a, b) = norm[c in d] (v[a, c] - v[b, c])")
+    p.have("pi >= 3", p.pi_bounds()[0])
+    p.have("pi d >= 3", "pi >= 3", "d >= 1")
+    p.have("8/(pi d) >= 0", "pi d >= 3")
+    p.have("8/(pi d) <= 4", "pi d >= 3")
+    p.have("root <= 2", "8/(pi d) <= 4", "8/(pi d) >= 0")
+    p.have("m (m - 1) > 0", "m>=2")
+    p.have("1/m^2 <= 1/(m (m - 1))", "m (m - 1) > 0", "m>=2")
+    p.have("(1/m^2) root <= 2/(m (m - 1))", "1/m^2 <= 1/(m (m - 1))", "root <= 2")
+    known = p.get("u in R^(d)", p.cite("lem:projection", m="m", d="d", v="v", variant="sharpened"))
+    p.let("seen(a, b) = |sum[c in d] u[c] (v[a, c] - v[b, c])|")
+    with p.fix("a, b in m") as pairs:
+        p.have("(2/(m (m - 1))) distance(a, b) <= seen(a, b) <= distance(a, b)", p.at(p.right(known), "a", "b"))
+        p.have("(1/m^2) root distance(a, b) <= (2/(m (m - 1))) distance(a, b)", "(1/m^2) root <= 2/(m (m - 1))")
+        p.have("(1/m^2) root distance(a, b) <= seen(a, b) and seen(a, b) <= distance(a, b)")
+    p.claim("direction", pairs, p.left(known), by="u")
 
 
 @entry.proof("sharpened")
 def without_dimension(p: Proof) -> None:
-    p.concise = True
-    constant = 2 * t.inv(card(p["m"]) * (card(p["m"]) - 1))
-    direction(p, constant, p.have(t.ge(constant - constant)))
+    p.let("distance(a, b) = norm[c in d] (v[a, c] - v[b, c])", "low(a, b) = (1/m) sum[y in m | b < a] 1")
+    p.let("w(a, b, c) = low(a, b) (v[a, c] - v[b, c])/distance(a, b)")
+    p.have("m (m - 1) > 0", "m>=2")
+    with p.fix("f in R^(d), c in d") as term:
+        p.have("sum[e in d] f(e)^2 >= f(c)^2")
+    with p.fix("f in R^(d), l in R with l = 1 and norm[c in d] f(c) > 0") as unit:
+        p.let("D = norm[c in d] f(c)")
+        p.have("D^2 = sum[c in d] f(c)^2")
+        p.have("sum[c in d] (l f(c)/D)^2 = 1", "D^2 = sum[c in d] f(c)^2", "l = 1", "D > 0")
+        p.have("norm[c in d] (l f(c)/D) = 1", "sum[c in d] (l f(c)/D)^2 = 1")
+        p.have("sum[c in d] (l f(c)/D)^2 = 1 and norm[c in d] (l f(c)/D) = 1")
+    with p.fix("x, y, D in R with D > 0 and D y = x") as scaled:
+        p.have("|x| = D |y|", "D y = x", "D > 0")
+    with p.fix("a, b in m with a != b") as apart:
+        p.get("c in d: v[a, c] != v[b, c]", "different")
+        p.have("(v[a, c] - v[b, c])^2 > 0", "v[a, c] != v[b, c]")
+        p.have("sum[e in d] (v[a, e] - v[b, e])^2 > 0", p.at(term, "e -> v[a, e] - v[b, e]", "c"),
+               "(v[a, c] - v[b, c])^2 > 0")  # fmt: skip
+        p.have("distance(a, b) > 0", "sum[e in d] (v[a, e] - v[b, e])^2 > 0")
+    with p.fix("a, b in m with b < a") as units:
+        p.have("distance(a, b) > 0", p.at(apart, "a", "b"))
+        p.have("low(a, b) = 1", "b < a")
+        p.have("sum[c in d] w(a, b, c)^2 = 1 and norm[c in d] w(a, b, c) = 1",
+               p.at(unit, "c -> v[a, c] - v[b, c]", "low(a, b)"))  # fmt: skip
+    few = lengths(p, units)
+    known = p.get("V in R^(d)", p.cite("aux:longest-sum", m="m", n="m", d="d", w="w"))
+    p.let("seen(a, b) = sum[c in d] V[c] (v[a, c] - v[b, c])", "r = norm[c in d] V[c]")
+    p.have("2 r <= m (m - 1)", p.right(known), few)
+    with p.fix("a, b in m with b < a") as ordered:
+        p.have("distance(a, b) > 0", p.at(apart, "a", "b"))
+        p.have("low(a, b) = 1", "b < a")
+        p.have("sum[c in d] w(a, b, c)^2 = 1", p.at(units, "a", "b"))
+        p.have("distance(a, b) sum[c in d] V[c] w(a, b, c) = seen(a, b)", "low(a, b) = 1", "distance(a, b) > 0")
+        p.have("|sum[c in d] V[c] w(a, b, c)| >= 1", p.at(p.left(known), "a", "b"), "sum[c in d] w(a, b, c)^2 = 1")
+        scale = p.at(scaled, "seen(a, b)", "sum[c in d] V[c] w(a, b, c)", "distance(a, b)")
+        p.have("|seen(a, b)| >= distance(a, b)", scale, "|sum[c in d] V[c] w(a, b, c)| >= 1", "distance(a, b) > 0")
+    with p.fix("a, b in m with a != b") as far:
+        p.have("|seen(a, b)| = |seen(b, a)| and distance(a, b) = distance(b, a)")
+        with p.case("b < a"):
+            p.have("|seen(a, b)| >= distance(a, b)", p.at(ordered, "a", "b"))
+        with p.case("a < b"):
+            p.have("|seen(a, b)| >= distance(a, b)", p.at(ordered, "b", "a"),
+                   "|seen(a, b)| = |seen(b, a)| and distance(a, b) = distance(b, a)")  # fmt: skip
+        with p.otherwise("a = b"):
+            p.have("false", "a = b", "a != b")
+    with p.fix("a, b in m"):
+        cauchy = p.cite("thy:cauchy-schwarz", n="d", x="V", y="c -> v[a, c] - v[b, c]", claim="product")
+        p.have("|seen(a, b)| <= r distance(a, b)", cauchy)
+    p.get("a in m")
+    p.have("sum[y in m | y != a] 1 > 0", "m>=2")
+    p.get("b in {y in m | y != a}")
+    p.have("distance(a, b) > 0", p.at(apart, "a", "b"))
+    p.have("distance(a, b) <= r distance(a, b)", p.at(far, "a", "b"), "|seen(a, b)| <= r distance(a, b)")
+    p.have("r >= 1", "distance(a, b) <= r distance(a, b)", "distance(a, b) > 0")
+    p.let("u(c) = V[c]/r", "along(a, b) = |sum[c in d] u(c) (v[a, c] - v[b, c])|")
+    p.have("sum[c in d] u(c)^2 = 1", "r >= 1")
+    one = p.have("norm[c in d] u(c) = 1", "sum[c in d] u(c)^2 = 1")
+    with p.fix("a, b in m") as pairs:
+        p.have("r sum[c in d] u(c) (v[a, c] - v[b, c]) = seen(a, b)", "r >= 1")
+        p.have("r along(a, b) = |seen(a, b)|", p.at(scaled, "seen(a, b)", "sum[c in d] u(c) (v[a, c] - v[b, c])", "r"))
+        cauchy = p.cite("thy:cauchy-schwarz", n="d", x="u", y="c -> v[a, c] - v[b, c]", claim="product")
+        p.have("along(a, b) <= distance(a, b)", cauchy, one)
+        with p.case("a = b"):
+            p.have("distance(a, b) = 0", "a = b")
+            p.have("|seen(a, b)| >= distance(a, b)", "distance(a, b) = 0")
+        with p.otherwise():
+            p.have("|seen(a, b)| >= distance(a, b)", p.at(far, "a", "b"))
+        p.have("m (m - 1) along(a, b) >= 2 r along(a, b)", "2 r <= m (m - 1)", "along(a, b) >= 0")
+        p.have("m (m - 1) along(a, b) >= 2 distance(a, b)", "m (m - 1) along(a, b) >= 2 r along(a, b)",
+               "r along(a, b) = |seen(a, b)|", "|seen(a, b)| >= distance(a, b)")  # fmt: skip
+        p.have("(2/(m (m - 1))) distance(a, b) <= along(a, b)", "m (m - 1) along(a, b) >= 2 distance(a, b)",
+               "m (m - 1) > 0")  # fmt: skip
+        p.have("(2/(m (m - 1))) distance(a, b) <= along(a, b) and along(a, b) <= distance(a, b)")
+    p.claim("direction", one, pairs, by="u")
 
 
-def direction(p: Proof, constant: Node, bound: Theorem, *defined: Theorem, line: str = "") -> None:
-    """Prove the claim for a constant that is at most 2/(m (m - 1)), by `bound`; `line` says what it gives."""
-    m, d, v = p["m"], p["d"], p["v"]
-    size = card(m)
-    two = p.given("m>=2")
-    product = p.have(t.gt(size * (size - 1)), two, products=[(0, 0), (0,)])
-    p.settle_definedness(p.not_zero(product, size * (size - 1)), *defined)
-    different = p.given("different")
-
-    def positive(a: Node, a_in: Theorem, b: Node, b_in: Theorem, no: Theorem) -> Theorem:
-        """|v_a - v_b|^2 > 0, from a coordinate that differs."""
-        gap = difference(v, a, b)
-
-        def coordinate(c: Node, c_in: Theorem, unequal: Theorem) -> Theorem:
-            rest = p.sum_at_least(
-                where(d, lambda e: t.neg(t.eq(e, c))), lambda e, _: p.have(t.ge(gap(e) * gap(e)), squares=[gap(e)])
-            )
-            apart = p.implies(t.eq(gap(c)), lambda h: p.false(p.have(t.eq(v(a, c), v(b, c)), h), unequal))
-            unit = p.k.inv(apart, gap(c))
-            square = p.by_contradiction(
-                t.gt(gap(c) * gap(c)),
-                lambda h: p.k.arith(
-                    [p.k.order(h), unit],
-                    t.FALSE,
-                    [(Fraction(1), t.ONE, ()), (Fraction(1), t.inv(gap(c)), (0,))],
-                    [(gap(c) * t.inv(gap(c)) + 1, 1)],
-                ),
-            )
-            return p.have(t.gt(length(d, gap)), square, rest, p.take(c_in, lambda e: gap(e) * gap(e)))
-
-        return p.obtain(p.use(different, a, a_in, b, b_in, no), coordinate)
-
-    def scaled(name: str, both: Theorem) -> Theorem:
-        """u = S/|S|."""
-        S = func(name)
-        far, short = p.left(both), p.right(both)
-        r, r_square, r_nonneg = p.norm(d, S)
-        r_pos = p.member_of(p.nonempty[m], m, lambda a, a_in: not_null(a, a_in, S, far, r, r_square, r_nonneg))
-        unit = p.k.inv(r_pos, r)
-        i = t.inv(r)
-
-        def u(c: Node) -> Node:
-            return S(c) * i
-
-        ii = p.have(t.eq(i * i * r * r, 1), unit)
-        one = p.have(t.eq(length(d, u), 1), ii, r_square)
-        n, n_square, n_nonneg = p.norm(d, u)
-        plus = p.have(t.gt(n + 1), n_nonneg)
-        norm_one = p.have(t.eq(n, 1), p.have(t.eq((n - 1) * (n + 1)), n_square, one), p.k.inv(plus, n + 1))
-        for symbol, meaning in (("‖S‖", r), ("‖u‖", n), ("m", m)):
-            p.name(symbol, meaning)
-        p.say("So with w = (v(a) − v(b))/‖v(a) − v(b)‖: S sees all differences, and S ≠ 0. Let u = S/‖S‖.")
-        p.state(r_pos, "‖S‖ > 0", "m ≥ 2, and S sees a difference")
-        p.state(norm_one, "‖u‖ = 1", "", [r_pos])
-        few = p.have(
-            t.ge(size * (size - 1) - 2 * r),
-            at_most_root(
-                p,
-                p.have(t.ge((size * size - size) * (size * size - size) - 4 * r * r), short, r_square),
-                2 * r,
-                size * size - size,
-                p.have(t.ge(size * size - size), product),
-            ),
-        )
-
-        def pair(a: Node, a_in: Theorem, b: Node, b_in: Theorem) -> Theorem:
-            gap = difference(v, a, b)
-            z = inner(d, u, gap)
-            D, D_square, D_nonneg = p.norm(d, gap)
-            seen, seen_square, seen_nonneg = p.root(z)
-            upper, lower = t.ge(D - seen), t.ge(seen - constant * D)
-
-            def same(h: Theorem) -> Theorem:
-                """a = b: both sides are 0."""
-                at = p.sum_equal(
-                    d, lambda c, _: p.have(t.eq(gap(c) * gap(c)), p.congruence(h, a, b, lambda q: v(q, c)))
-                )
-                zero = p.zero_of_square(D, p.have(t.ge(-D * D), D_square, at))
-                inside = p.sum_equal(
-                    d, lambda c, _: p.have(t.eq(u(c) * gap(c)), p.congruence(h, a, b, lambda q: v(q, c)))
-                )
-                seen_zero = p.zero_of_square(
-                    seen,
-                    p.have(
-                        t.ge(-seen * seen),
-                        seen_square,
-                        p.congruence(p.have(t.eq(z), inside), z, t.ZERO, lambda q: q * q),
-                    ),
-                )
-                return p.both(p.have(lower, zero, seen_zero), p.have(upper, zero, seen_zero))
-
-            def apart(no: Theorem) -> Theorem:
-                size_pos = positive(a, a_in, b, b_in, no)
-                cs = cauchy(p, d, u, gap, size_pos)
-                up = at_most_root(
-                    p, p.have(t.ge(D * D - seen * seen), cs, one, D_square, seen_square), seen, D, D_nonneg
-                )
-                zS = inner(d, S, gap)
-                big = p.use(far, a, a_in, b, b_in, no)
-                for symbol, meaning in (
-                    ("⟨S, x⟩", zS),
-                    ("⟨u, x⟩", z),
-                    ("‖x‖²", length(d, gap)),
-                    ("‖x‖", D),
-                ):
-                    p.name(symbol, meaning)
-                p.say("Let x = v(a) − v(b) with a ≠ b. (For a = b both sides are 0.)")
-                p.state(up, "|⟨u, x⟩| ≤ ‖x‖", "Cauchy–Schwarz", [norm_one])
-                p.state(big, "⟨S, x⟩² ≥ ‖x‖²", "⟨S, w⟩² ≥ 1 for w = ± x/‖x‖")
-                z_is = p.have(t.eq(z * z * r * r, zS * zS), ii)
-                wide = p.have(t.ge((seen * r) * (seen * r) - D * D), big, z_is, seen_square, D_square)
-                seen_r = p.have(t.ge(seen * r), seen_nonneg, r_pos, products=[(0, 1)])
-                reach = at_most_root(p, wide, D, seen * r, seen_r)
-                pairs_unit, pairs_inverse = p.inverse(product, size * (size - 1))
-                p.state(reach, "‖x‖ ≤ |⟨u, x⟩| ‖S‖", "u = S/‖S‖", [big])
-                p.state(few, "2 ‖S‖ ≤ m² − m", "‖S‖ is at most the number K of pairs")
-                more = p.have(t.ge(seen * size * (size - 1) - 2 * D), reach, few, seen_nonneg, products=[(1, 2)])
-                least = t.ge(seen - 2 * t.inv(size * (size - 1)) * D)
-                sharp = p.have(least, more, pairs_inverse, pairs_unit, products=[(0, 1)])
-                p.state(sharp, "|⟨u, x⟩| ≥ 2 ‖x‖/(m (m − 1))", "", [reach, few])
-                least_ = p.have(lower, sharp, bound, D_nonneg, products=[(1, 2)])
-                if line:
-                    p.state(least_, line, "", [sharp, bound])
-                return p.both(least_, p.have(upper, up))
-
-            return p.cases(t.eq(a, b), same, apart)
-
-        pairs = p.forall(m, lambda a, a_in: p.forall(m, lambda b, b_in: pair(a, a_in, b, b_in)))
-        return p.some_function(p.goal("direction"), lam(u), p.both(norm_one, pairs))
-
-    def not_null(
-        a: Node, a_in: Theorem, S: Function, far: Theorem, r: Node, r_square: Theorem, r_nonneg: Theorem
-    ) -> Theorem:
-        """|S| > 0: some difference is not 0 and has <S, difference>^2 >= |difference|^2."""
-        others = where(m, lambda b: t.neg(t.eq(b, a)))
-        some = p.have(t.gt(card(others)), p.take(a_in, lambda _: t.ONE), two)
-
-        def other(b: Node, b_in: Theorem) -> Theorem:
-            gap = difference(v, a, b)
-            no = p.implies(t.eq(a, b), lambda h: p.false(p.have(t.eq(b, a), h), p.holds(b_in)))
-            size_pos = positive(a, a_in, b, p.base(b_in), no)
-            cs = cauchy(p, d, S, gap, size_pos)
-            big = p.use(far, a, a_in, b, p.base(b_in), no)
-            return p.by_contradiction(
-                t.gt(r), lambda h: p.have(t.FALSE, cs, big, size_pos, r_square, p.k.antisym(r_nonneg, p.k.order(h)))
-            )
-
-        return p.member_of(some, others, other)
-
-    p.prove(p.obtain_function(spread_direction(p, d, m, v, positive), scaled))
-
-
-def cauchy(p: Proof, d: Node, u: Function, x: Function, x_positive: Theorem) -> Theorem:
-    """<u, x>^2 <= |u|^2 |x|^2 for |x|^2 > 0: from | |x|^2 u - <u, x> x |^2 >= 0."""
-    z, size = inner(d, u, x), length(d, x)
-    gap = p.sum_at_least(
-        d,
-        lambda c, _: p.k.arith(
-            [], t.ge((size * u(c) - z * x(c)) * (size * u(c) - z * x(c))), [(Fraction(1), size * u(c) - z * x(c), ())]
-        ),
-    )
-    _, inverse = p.inverse(x_positive, size)
-    unit = p.k.inv(x_positive, size)
-    return p.have(t.ge(length(d, u) * size - z * z), gap, inverse, unit, products=[(0, 1)])
+def lengths(p: Proof, units: Block) -> Theorem:
+    """The w(a, b) are 0, or of length 1 for b < a: 2 sum |w| <= m (m - 1)."""
+    with p.fix("a, b in m") as each:
+        with p.case("b < a"):
+            p.have("norm[c in d] w(a, b, c) = 1", p.at(units, "a", "b"))
+            p.have("low(a, b) = 1", "b < a")
+            p.have("norm[c in d] w(a, b, c) = low(a, b)", "norm[c in d] w(a, b, c) = 1", "low(a, b) = 1")
+        with p.otherwise("b >= a"):
+            with p.fix("y in {y in m | b < a}") as none:
+                p.have("false", "b >= a", "b < a")
+            p.have("low(a, b) = 0", p.summed(none))
+            p.have("norm[c in d] w(a, b, c) = 0", "low(a, b) = 0")
+            p.have("norm[c in d] w(a, b, c) = low(a, b)", "norm[c in d] w(a, b, c) = 0", "low(a, b) = 0")
+    with p.fix("a in m") as rows:
+        p.have("low(a, a) = 0")
+        with p.fix("b in {b in m | b != a}") as pairs:
+            with p.case("b < a"):
+                p.have("low(a, b) = 1", "b < a")
+                p.have("low(b, a) = 0", "b < a")
+                p.have("low(a, b) + low(b, a) <= 1", "low(a, b) = 1", "low(b, a) = 0")
+            with p.otherwise("a <= b"):
+                p.have("low(a, b) = 0", "a <= b")
+                p.have("low(b, a) <= 1")
+                p.have("low(a, b) + low(b, a) <= 1", "low(a, b) = 0", "low(b, a) <= 1")
+        p.have("sum[b in m] (low(a, b) + low(b, a)) = 2 low(a, a) + sum[b in m | b != a] (low(a, b) + low(b, a))")
+        p.have("m = 1 + sum[b in m | b != a] 1")
+        p.have("sum[b in m] (low(a, b) + low(b, a)) <= m - 1", p.summed(pairs))
+    p.have("sum[a in m, b in m] low(a, b) = sum[b in m, a in m] low(a, b)")
+    p.have("2 sum[a in m, b in m] low(a, b) <= m (m - 1)", p.summed(rows))
+    return p.have("2 sum[a in m, b in m] norm[c in d] w(a, b, c) <= m (m - 1)", p.summed(each))

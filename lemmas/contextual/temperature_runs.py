@@ -14,7 +14,7 @@ the coefficient a_k - max b, which is at least g; but it is at most e^2 V^(n^2) 
 from __future__ import annotations
 
 from varproof_lemmas.appendix.powers import exponents
-from varproof_lemmas.contextual.direction import at_most_root
+from varproof_lemmas.appendix.vectors import at_most_root
 from varproof_lemmas.contextual.ladder import Values, separated
 from varproof_lemmas.contextual.means import mean
 from varproof_lemmas.contextual.separation import bounds, covered, cross, missing

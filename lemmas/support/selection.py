@@ -12,13 +12,38 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from varproof_lemmas.contextual.ladder import Formula, Values, separated
-from varproof_lemmas.contextual.signs import indicator, indicator_one, indicator_zero
 
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, exists, exists_function, forall, forall_real, fresh, func, lam, where
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
+
+
+def indicator(s: Node, e: Node, x: Node) -> Node:
+    """1 if x = e, else 0, for e in s: the number of y in s with y = e and y = x."""
+    return card(where(where(s, lambda y: t.eq(y, e)), lambda y: t.eq(y, x)))
+
+
+def indicator_one(p: Proof, e_in: Theorem) -> Theorem:
+    """indicator(e) = 1."""
+    e, s = e_in.concl.args
+    assert isinstance(e, Node) and isinstance(s, Node)
+    same = p.in_where(e_in, p.identity(e, e), lambda y: t.eq(y, e))
+    ones = where(s, lambda y: t.eq(y, e))
+    first = p.k.sum_one(same, t.ONE, e, ones)
+    return p.have(t.eq(indicator(s, e, e), 1), first)
+
+
+def indicator_zero(p: Proof, s: Node, e: Node, x: Node, differ: Theorem) -> Theorem:
+    """indicator(x) = 0 from x != e."""
+
+    def absurd(y: Node, y_in: Theorem) -> Theorem:
+        x_is_y = p.holds(y_in)
+        e_is_y = p.holds(p.base(y_in))
+        return p.ex_falso(p.false(p.have(t.eq(x, e), x_is_y, e_is_y), differ), t.eq(t.ONE))
+
+    return p.sum_equal(where(where(s, lambda y: t.eq(y, e)), lambda y: t.eq(y, x)), absurd)
 
 
 def chosen(s: Node, y: Values) -> Node:
