@@ -93,7 +93,7 @@ class Planner:
                 found = self.prove(s._replace(goal=("gt", node)), depth)
                 return None if found is None else [*front, mark, *found]
         first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
-        algebraic = s.heads(s.node) <= {*_RATIONAL, "sqrt"}
+        rational = s.heads(s.node) <= _RATIONAL
         steps = [*first, self.sought, self.identity, self.solved, self.at_kinks]
         if s.heads(s.node, *(h for _, h in s.given)) & {*JUMPS}:
             steps = [*([self.sought] if depth == 0 else []), self.stepped]
@@ -104,7 +104,7 @@ class Planner:
             steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
             steps += [self.renamed]
         if depth < 2 and s.kind != "ne":
-            steps.insert(steps.index(self.at_kinks) if algebraic else len(steps), self.squares)
+            steps.insert(steps.index(self.at_kinks) if rational else len(steps), self.squares)
         if depth < 2:
             steps.append(self.search)
         for step in steps:
