@@ -372,3 +372,17 @@ def _confirmation() -> str:
     _need(check(statement, Data({}, {"x": tiny})).refutes is False, "a true claim is refuted")
     _need(check(statement, Data({}, {"x": F(0)})).refutes is False, "a point outside the hypotheses refutes")
     return f"floats refute 1 + x < exp(x) at 1e-20: {present}"
+
+
+def _functions() -> None:
+    from varproof.claims.functions import compared, names
+
+    for name in names():
+
+        @_check(f"{name}(x) in claims: prover, checker and balls agree")
+        def _compared(name: str = name) -> str:
+            _need(not (found := compared(name)), found)
+            return "at two points"
+
+
+_functions()

@@ -189,3 +189,11 @@ def test_derived_functions(name: str) -> None:
     low, high, bad = intervals.evaluate(graph.ops, [(at, at, False)])[node]
     exact = other.get(name, getattr(mpmath, name, None))(at)
     assert not bad and low <= exact <= high and high - low < 1e-13
+
+
+def test_the_guide_has_the_table_of_the_code() -> None:
+    from varproof.claims.functions import names, table
+    from varproof.commands.docs import SOURCES
+
+    assert table() in (SOURCES / "claims.md").read_text(encoding="utf-8")
+    assert {*special.TABLE} - {*POLY[2:]} <= {*names()} and {*DERIVED} <= {*names()}

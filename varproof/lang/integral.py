@@ -147,7 +147,7 @@ class _Slopes:
             return Term(zero, zero, self.still) if chosen is False else self._get(op[2]) if chosen else None
         if head in ("div", "exp", "log", "sqrt", "abs", "lambertw"):
             parts = [self._get(t) for t in op[1:]]
-            return None if None in parts else _FUNCTIONS[head](*parts)
+            return None if None in parts else FUNCTIONS[head](*parts)
         return None  # a derivative at a kink, an integral of an integral
 
     def _ball(self, q: Fraction) -> Ball:
@@ -226,7 +226,7 @@ def _smooth(value: Callable[[Ball], Ball], slope: Callable[[Ball], Ball]) -> Cal
     return apply
 
 
-_FUNCTIONS: dict[str, Callable[..., Term]] = {
+FUNCTIONS: dict[str, Callable[..., Term]] = {
     "div": _quotient,
     "abs": _absolute,
     "exp": _smooth(Ball.exp, Ball.exp),
