@@ -21,7 +21,7 @@ from varproof.proof.notation import Bound
 from varproof.proof.script import ProofError
 from varproof.proof.tactics import Tactics
 
-NAMED, ALL = 1000, 4000  # attempts of arithmetic with the facts that a line names or its block has, and with all
+NAMED, ALL = 500, 1000  # attempts of arithmetic with the facts that a line names or its block has, and with all
 
 
 @dataclass
