@@ -104,7 +104,7 @@ def run(
             told.decided(numbers[name], answer)
 
     try:
-        return _settle(tasks, task, judge, settled)
+        return _settle([*_ahead(tasks, task), *tasks], task, judge, settled)
     finally:
         told.ended()
 
@@ -152,8 +152,7 @@ def _settle(
             sure.add(name)
             settled(name, found[name])
 
-    asked = {t.name: t for t in tasks}
-    todo = {v.name: v for v in _ahead(tasks, task) if v.name not in asked} | asked
+    todo = {t.name: t for t in tasks}
     while todo:
         known |= todo
         judge(list(todo.values()), done)
@@ -166,7 +165,8 @@ def _settle(
 
 
 def _ahead(tasks: Sequence[Task], task: Callable[[Variant], Task]) -> list[Task]:
-    """The variants that the scripts are likely to cite: those that are expected to be proved, of entries they name."""
+    """The variants that the scripts are likely to cite, to be judged at the same time: those that are expected to be
+    proved, of entries they name."""
     found: dict[str, Variant] = {}
     todo = [t.variant.entry for t in tasks]
     seen = {entry.id for entry in todo}
