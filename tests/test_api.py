@@ -157,7 +157,7 @@ def test_results_print_as_they_are_written_down() -> None:
         "REFUTED (witness) at x = 0: x² ≥ 1/2 is false there; the sides are 0 and 1/2 (0 boxes)\n"
         "x² ≥ 1/2, for x ∈ [0, 1]"
     )
-    assert vp.prove("x^2 ≥ 1/2", "x in [0, 1]").point == {"x": Fraction(0)}
+    assert vp.prove("x^2 ≥ 1/2", "x in [0, 1]").counterexample == {"x": Fraction(0)}
 
 
 def test_a_counterexample_is_exact() -> None:
