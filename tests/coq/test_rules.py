@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from tests.coq.conftest import Accepts
+from tests.coq.test_theorems import certificate
 from tests.recheck import test_arithmetic, test_functions, test_logic, test_sets
 from tests.recheck.by_hand import Proof
+from tests.test_mutations import LOCK, mutants, rehashed
+from varproof import recheck
 from varproof.coq.certificate import Untranslated, compact
 from varproof.coq.project import strings
 from varproof.recheck import Rejected
 from varproof.recheck.kernel.replay import Replay
 from varproof.recheck.kernel.rules import RULES
+from varproof.recheck.kernel.statement import Reader
 from varproof.recheck.kernel.terms import Terms
 
 # What Python refuses before it comes to a rule, and Coq gives some meaning: a loose index is an arbitrary value, a node
@@ -125,3 +129,39 @@ def test_a_planted_rule_is_caught(coq: Accepts, monkeypatch: pytest.MonkeyPatch)
         + "\n"
     )
     assert re.findall("true|false", said) == ["true", "false"], said
+
+
+def test_changed_certificates_are_accepted_by_both_or_by_neither(coq: Accepts) -> None:
+    compare_changed(coq, "lem:boltz-range stated", 60)
+
+
+def compare_changed(coq: Accepts, name: str, most: int) -> None:
+    """Changes at evenly spread places of a certificate; what only Coq accepts must be a matter of form for Python."""
+    good = certificate(name)
+    names = [*Reader().statement(good["statement"]).sizes, *Reader().statement(good["statement"]).given]
+    tried: list[tuple[str, recheck.Report]] = []
+    for bad in [good, *mutants(good, most)]:
+        report = recheck.check(rehashed(bad), LOCK)
+        try:
+            tried.append((compact(bad, names)[0], report))
+        except (Untranslated, ValueError, KeyError, TypeError, IndexError, Rejected, AttributeError):
+            assert not report.ok
+    parts = [strings(f"certificate_{k}_", string) for k, (string, _) in enumerate(tried)]
+    listed = "; ".join(f"certificate_{k}_" for k in range(len(tried)))
+    said = coq(
+        "From Coq Require Import List.\nFrom Varproof Require Import Compact Statement Text.\nImport ListNotations.\n"
+        + strings("text", good["statement"])
+        + "\n"
+        + "\n".join(parts)
+        + "\nEval vm_compute in match statement_of text with\n"
+        f"Some s => map (fun c => proves [] c s) [{listed}] | None => [] end.\n"
+    )
+    by_coq = [word == "true" for word in re.findall("true|false", said)]
+    assert len(by_coq) == len(tried) >= most // 2 and by_coq[0], said
+    differ = [
+        report.message
+        for (_, report), accepted in zip(tried, by_coq, strict=True)
+        if accepted != report.ok and not (accepted and FORM.search(report.message))
+    ]
+    assert not differ
+    assert by_coq.count(False) > len(tried) // 2

@@ -28,6 +28,8 @@ class Untranslated(Exception):
 
 
 def digits(n: int) -> str:
+    if n < 0:
+        raise ValueError("a certificate refers to what comes later")
     out = [n % BASE + 35]
     while n := n // BASE:
         out.append(n % BASE + 81)
