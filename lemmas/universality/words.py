@@ -25,26 +25,37 @@ class WordTransformer:
     weights of def:embedded-transformer with S_r(x) = H_g for P_g <= x <= P_g + delta - theta, and |S_r(x)| <= R for all
     words x in the cube."""
 
-    def __init__(self, s: Any) -> None:
+    def __init__(self, s: Any, means: bool = False) -> None:
+        """With `means` every sigma_k is 1."""
         self.G, self.d, self.L, self.v, self.P, self.delta = words(s)
         self.r, self.N, self.c = (s.size(name) for name in ("r", "N", "c"))
         r, N, d, c = self.r, self.N, self.d, self.c
-        self.n, self.Phi, self.sigma = s.vec("n", r), s.array("Phi", r, N, N), s.vec("sigma", r)
+        self.n, self.Phi = s.vec("n", r), s.array("Phi", r, N, N)
         self.k, self.i, self.f, self.g = Index("k", r), Index("i", N), Index("f", d), Index("g", self.G)
         k, i, e, u = self.k, self.i, Index("e", r), Index("u", N)
         s.assume("deep", r >= 2)
         s.assume("last-level", ForAll(k, Implies(Eq(Pos(k), r), Eq(self.n[k], N))))
         total = Sum(self.Phi[k, i, u], u, where=Pos(u) <= self.n[e])
-        level = ForAll(i, Implies(Pos(i) <= self.n[k], Eq(total, self.sigma[k])))
+        sigma = None if means else s.vec("sigma", r)
+        level = ForAll(i, Implies(Pos(i) <= self.n[k], Eq(total, 1 if sigma is None else sigma[k])))
         s.assume("row-sums", ForAll(e, k, Implies(Eq(Pos(k), Pos(e) + 1), level)))
-        s.assume("not-zero", ForAll(k, Ne(self.sigma[k], 0)))
+        if sigma is not None:
+            s.assume("not-zero", ForAll(k, Ne(sigma[k], 0)))
         s.assume("first-layer", c >= 3 * d * self.L)
         s.assume("last-layer", c >= 3 * self.G * N)
         self.x, self.theta, self.R = Array("x", d), Real("theta"), Real("R")
-        heads = [Array(f"W_{name}", r, d, d) for name in "QKV"]
-        ffn = Array("U", r, c, d), Array("T", r, c), Array("V", r, d, c), Array("b", r, d)
-        self.weights = [Array("E", r, N, d), *heads, *ffn]
-        self.layers = [Array(name, r, N, d) for name in ("Z", "A", "S")]
+        self.weights, self.layers = self.parts()
+
+    def parts(self, mark: str = "") -> tuple[list[Any], list[Any]]:
+        """The weights of a transformer and what stands after the parts of its layers, with `mark` in their names."""
+        r, N, d, c = self.r, self.N, self.d, self.c
+        heads = [Array(f"W_{name}{mark}", r, d, d) for name in "QKV"]
+        ffn = [Array(f"{name}{mark}", r, *sizes) for name, *sizes in (("U", c, d), ("T", c), ("V", d, c), ("b", d))]
+        return [Array(f"E{mark}", r, N, d), *heads, *ffn], [Array(f"{name}{mark}", r, N, d) for name in "ZAS"]
+
+    def run(self, weights: Any, layers: Any) -> Any:
+        """The layers are those of the transformer with these weights at the word x."""
+        return embedded_transformer(self.n, self.x, self.Phi, *weights, *layers)
 
     @property
     def tau(self) -> Any:
@@ -67,7 +78,7 @@ class WordTransformer:
     def there_is(self, exact: Any) -> Any:
         """There is R, and for every theta there are weights, such that `exact` holds and |S_r| <= R in the cube."""
         bounded = Implies(self.cube(), self.last(ForAll(self.i, self.f, Abs(self.tau) <= self.R)))
-        run = embedded_transformer(self.n, self.x, self.Phi, *self.weights, *self.layers)
+        run = self.run(self.weights, self.layers)
         made = Exists(*self.weights, ForAll(self.x, *self.layers, Implies(run, And(exact, bounded))))
         return Exists(self.R, ForAll(self.theta, Implies(And(0 < self.theta, self.theta <= self.delta), made)))
 
@@ -144,29 +155,31 @@ def prove_words(p: Proof) -> None:
     with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
         _weights(p, ends, t_apart, t_is, t_small, seen_small, u_large, codes, absolute_at_most)
     p.claim("exact", made, by="R0")
-    _defined(p)
+    defined(p, "exact", 12, (1, 2, 9))
 
 
-def _defined(p: Proof) -> None:
-    """What attention divides by is positive, whatever the weights: token i attends to itself."""
+def defined(p: Proof, label: str, arrays: int, *picks: tuple[int, int, int]) -> None:
+    """What attention divides by is positive, whatever the weights: token i attends to itself.
+
+    For each transformer of the claim, `picks` are the places of W_Q, W_K and Z among its so many arrays."""
     with p.fix("F, H in R^(r, d, d), Z in R^(r, N, d)") as every, p.fix("k in r, i in N with row(i) <= n(k)"):
         p.let("rows = {j in N | row(j) <= n(k)}")
         p.have("i in rows", "row(i) <= n(k)")
         p.have("sum[j in rows] exp(sum[p in d, q in d, o in d] Z(k, i, p) F(k, p, o) H(k, q, o) Z(k, j, q)) > 0",
                "i in rows")  # fmt: skip
 
-    def below(f: Node, arrays: list[str]) -> Theorem:
-        """The condition f, with the weights and layers that were opened before it."""
-        if len(arrays) == 12:
-            _, queries, keys, *_, tokens, _, _ = arrays
-            values = [lam(lambda *i, name=name: t.app(name, i), 3) for name in (queries, keys, tokens)]
+    def below(f: Node, opened: list[str], pick: tuple[int, int, int]) -> Theorem:
+        """The condition f, below the weights and layers that were opened before it."""
+        if len(opened) == arrays:
+            values = [lam(lambda *i, name=opened[place]: t.app(name, i), 3) for place in pick]
             return p.proved(f, [p.at(every, *values)])
         if f.op == "imp":
-            return p.k.discharge(below(f.args[1], arrays), f.args[0])
-        opened, sort, name = p.open_any(f)
-        return p.k.generalise(below(opened, arrays + [name] * sort.startswith("fn")), sort, name)
+            return p.k.discharge(below(f.args[1], opened, pick), f.args[0])
+        inside, sort, name = p.open_any(f)
+        return p.k.generalise(below(inside, opened + [name] * sort.startswith("fn"), pick), sort, name)
 
-    p.prove(below(next(g.formula for g in p.problem.goals if g.label == "exact is defined"), []))
+    for goal, pick in zip(p.goals(f"{label} is defined"), picks, strict=False):  # roots come after
+        p.prove(below(goal, [], pick))
 
 
 def _named(p: Proof, said: str, value: str, names: str):
