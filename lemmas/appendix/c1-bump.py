@@ -9,7 +9,8 @@ variant of the corrected form): then each bump leaks h times the share of equal 
 
 Corrected: h ReLU(sum_ij hat_ij - (dL - 1)) with the hat ReLU(x - 1) - 2 ReLU(x) + ReLU(x + 1) of x = K(Q_ij - A_ij).
 It is h at A, and 0 as soon as one entry differs by 1/K or more, since all hats are at most 1 and that one is 0. This
-takes a further layer of ReLU.
+takes a further layer of ReLU. Printed as corrected, a bump sums over all tokens, so a layer of bumps is no token-wise
+layer (def:feed-forward) as the class asks for; lem:hat-memory and lem:memorise are token-wise and take its place.
 """
 
 from varproof.lang import Abs, Entry, Eq, Exists, ForAll, Implies, Index, Max, Q, Source, Sum

@@ -6,7 +6,9 @@
 lem:attention-contextual gives gamma_max + eps/4 and exp(-5/eps |V|^4 d kappa gamma_max log n) for the separation
 (gamma_min, gamma_max, eps) = (sqrt d, sqrt(d) (L0 - delta), sqrt(d) delta), kappa = gamma_max/gamma_min. There the
 exponent has (L0 - delta)^2 for L0^2, so the printed Delta is the smaller one, which is a weaker demand. Only the two
-formulas are judged here, neither the lemma nor the separation. V is the number |V|.
+formulas are judged here, neither the lemma nor the separation, which c1:grid-separation refutes; that the attention is
+a contextual mapping with these constants is open. What the constructions here rest on instead: lem:grid-codes,
+lem:place-codes. V is the number |V|.
 """
 
 from varproof.lang import Entry, Eq, Q, Source, exp, log, sqrt

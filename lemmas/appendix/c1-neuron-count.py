@@ -4,7 +4,7 @@
 
 in all, for one bump at each of the (1/delta)^(d L) grid points. Stated as a count over index sets: B bumps, L tokens,
 d coordinates, three terms of a bracket; that there are (1/delta)^(d L) grid points is the hypothesis on B, the power
-written with exp and log.
+written with exp and log. That so many neurons do what is asked of them is no part of it.
 """
 
 from varproof.lang import Entry, Eq, Index, Q, Source, Sum, exp, log

@@ -2,7 +2,8 @@
 
     term_t(x) = (ReLU(x/theta - t delta/theta) - ReLU(x/theta - 1 - t delta/theta)) delta.
 
-The printed limit is one in delta, but delta stays in the printed values; here both theta and delta are fixed.
+The printed limit is one in delta, but delta stays in the printed values; here both theta and delta are fixed, and the
+limit is not judged.
 
 Printed: term_1 is x delta/theta for delta <= x < theta + delta; and for large x the sum is L0. Both refuted: at
 x = delta the term is 0, not delta^2/theta; and for large x each term is delta, so that the sum is

@@ -3,7 +3,9 @@ Z_{i+1} is Z_i with phi_{up,i}(shat_i, a) appended; the output is shat_K.
 
 Stated as the steps of one scale: `inference_gates` are the gates of NN_i from Z_i, which `modulated_attention` and
 `modulated_mlp` of def:flow-network turn into shat_i; `next_input` is Z_{i+1}, N = n + u rows, where phi_up has a matrix
-Phi of u rows. At inference there is no target Y_i to make F^i_t of; F_t is read as a given state. Phi is any matrix, so
+Phi of u rows. The reshape of def:ar-transformer, refuted there, is replaced by appending rows.
+At inference there is no target Y_i to make F^i_t of; F_t is read as a given state, and the noise it starts from and the
+steps of the flow are no part of it. Phi is any matrix, so
 the statement holds under every reading of the up-sampling.
 """
 

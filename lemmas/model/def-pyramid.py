@@ -7,7 +7,8 @@ of levels, with maps of all levels padded to h x w positions (the matrices A_i, 
 - `pyramid_chain`: the displayed recursion, Y_1 = X_init and Y_i = phi_{up,i}(Y_{i-1}), as a property of Y;
 - `pyramid_figure`: that of the figure, Y_1 = X_init and Y_{i+1} = phi_{up,i}(X_i) for given maps X_1, ..., X_r.
 
-phi_{up,i}(X) = A_i X B_i^T in every channel, so both hold under every reading of def:up-interpolation.
+phi_{up,i}(X) = A_i X B_i^T in every channel, so both hold under every reading of def:up-interpolation. Nothing is asked
+of the padding; the flattening of the figure is rem:flatten-pyramid.
 """
 
 from varproof_lemmas.model import up

@@ -12,7 +12,8 @@ the weight of position p of n at position i of m. The readings of such a matrix,
   with x = i n/m (`axis_fraction`) or, as in practice, with centres that fall on centres, x = (i - 1/2) n/m + 1/2
   (`axis_centre`).
 
-All are defined for all sizes. A mirrored border is not: a map of one position has no mirror image (false variant).
+That these matrices with the printed weights give the printed double sum is no part of it. All are defined for all
+sizes. A mirrored border is not: a map of one position has no mirror image (false variant).
 """
 
 from varproof_lemmas.model import piecewise_cubic

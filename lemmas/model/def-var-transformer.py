@@ -4,7 +4,8 @@ For any number m of layers; layer k makes n_k rows, the first n_k of N that all 
 layer k of rows X: Z = Phi_k X, attention over the first n_k rows of Z, and the feed-forward layer, which is what g_k,
 "the components of layer k other than attention", is read as. `var_transformer` says that S_1, ..., S_m are the outputs
 of the layers: S_1 of X_init, S_k of S_{k-1}; the output is S_m. Well defined because every layer has a row (n_k >= 1).
-Phi_k is any matrix, so the statement holds under every reading of the up-interpolation and of the pyramid.
+Phi_k is any matrix, so the statement holds under every reading of the up-interpolation and of the pyramid; that the
+output has n = sum_k h_k w_k rows, those of all levels, is no part of it. With an embedding: def:embedded-transformer.
 """
 
 from varproof_lemmas.model import feed_forward

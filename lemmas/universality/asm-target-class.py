@@ -11,7 +11,8 @@ for every r. Stated for the values at two inputs u, v: X_k, Y_k after layer k, G
 size are padded with zeros. Powers are written with exp and log, so K > 0; a constant 0 may be replaced by any positive
 one. Equality: all maps are multiplications with K.
 
-The assumption that g_i "can be approximated by some up-interpolation" is a restriction: lem:linear-at-zero.
+The assumption that g_i "can be approximated by some up-interpolation" is left out here and in the theorems, which hold
+without it; it is a restriction: lem:linear-at-zero.
 """
 
 from fractions import Fraction

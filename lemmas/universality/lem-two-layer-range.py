@@ -2,7 +2,8 @@
 
 Read in the norm of the integral over the unit cube, with alpha = 1: false, because Phi maps into a set of measure zero,
 where f - tau may be as large as one likes (the counterexample is that of lem:two-layer-perturbation). Corrected: in the
-sup norm. If the entries of f(Y) - tau(Y) are within e of 0 for all Y, then also for all Y = Phi X.
+sup norm. If the entries of f(Y) - tau(Y) are within e of 0 for all Y, then also for all Y = Phi X. For all Y
+of R^{n x d}, where the cube would do for means Phi.
 """
 
 from varproof_lemmas.universality.two_layers import NONE, ONES, STILL, UNIT, Maps, sharp

@@ -103,9 +103,18 @@ def standings(entries: Mapping[str, Entry], results: Results) -> dict[str, Stand
     return found
 
 
+_KINDS = {"thm": 0, "lem": 0, "cor": 1, "def": 2, "rem": 2, "asm": 2, "alg": 2}  # others as corollaries
+
+
 def findings(entries: Mapping[str, Entry], results: Results) -> list[Finding]:
-    """Every variant that is not proved, those first on whose entry most others rest."""
-    back = used_by(entries)
+    """Every variant that is not proved: theorems and lemmas, then what follows from them, then definitions, and what
+    only does not type-check last; in each those first that rest on most others and on which most others rest."""
+    back, uses = used_by(entries), {i: e.uses for i, e in entries.items()}
+
+    def rank(f: Finding) -> tuple[int, int, int]:
+        kind = 3 if "ill-typed" in f.evidence else _KINDS.get(f.id.split(":")[0], 1)
+        return kind, -len(f.affects) - len(closure(f.id, uses)), -STANDINGS.index(_OF_VERDICT[f.verdict])
+
     found = []
     for entry in entries.values():
         above = closure(entry.id, back) - {entry.id}
@@ -114,7 +123,7 @@ def findings(entries: Mapping[str, Entry], results: Results) -> list[Finding]:
             result = results[entry.id][variant.name]
             if result.verdict != "PROVED":
                 found.append(_finding(variant, result, results[entry.id], affects))
-    return sorted(found, key=lambda f: (-len(f.affects), -STANDINGS.index(_OF_VERDICT[f.verdict])))
+    return sorted(found, key=rank)
 
 
 def _finding(variant: Variant, result: Result, others: Mapping[str, Result], affects: tuple[str, ...]) -> Finding:
