@@ -272,7 +272,7 @@ def _run(p, run, value, rounds, memory, same, named, small, levels, e_positive, 
             whole = p.have("sum[k in n, a in d] Y(k, a)/d = sum[k in n] code(X, k)", p.summed(means))
             p.have("A(i, j) = zz(X, i)", p.at(after_attention, "i", "j"), p.at(quantised, "i", "j"), whole)
     attends = p.have("(for all i in n, a in d: X(i, a) >= 0) => (for all i in n, j in d: A(i, j) = zz(X, i))")
-    with p.fix("g in G") as exact:  # noqa: SIM117
+    with p.fix("g in G") as exact:  # noqa: SIM117 - every block has its line
         with p.suppose(CELL) as cell:
             with p.fix("i in n, a in d") as positive:
                 p.have("X(i, a) >= 0", p.at(cell.hypothesis, "i", "a"), p.at(levels, "g", "i", "a"))

@@ -65,7 +65,7 @@ def prove(p: Proof) -> None:
 
 def _run(p: Proof, facts: Theorem, smaller: Block) -> Theorem:
     """|Z - F(X)| <= eps in the cells, and the bound in the cube."""
-    with p.fix("g in G") as close:  # noqa: SIM117
+    with p.fix("g in G") as close:  # noqa: SIM117 - every block has its line
         with p.suppose(CELL) as cell:
             values = p.at(p.left(facts), "g")
             with p.fix("i in n, a in d") as same:

@@ -6,42 +6,43 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import varproof as vp
 from varproof.cli import main
 from varproof.construct.frontier import bits_needed, frontier
-from varproof.construct.network import built, trained
+from varproof.construct.network import Network, built, trained
 from varproof.construct.perturb import rows
 
 Q = Fraction
 
 
 @pytest.fixture(scope="module")
-def there():  # type: ignore[no-untyped-def]
+def there() -> Any:
     from varproof_lemmas.universality import perturbed
 
     return perturbed
 
 
-def test_every_bound_holds_on_every_network(there) -> None:  # type: ignore[no-untyped-def]
+def test_every_bound_holds_on_every_network(there: Any) -> None:
     found = list(rows(vp.catalog(), there.CASES, there.networks(), tries=2))
     assert len(found) == 2 * len(there.CASES)
     assert all(r.holds and r.measured[0] <= r.bound[1] for r in found)
 
 
-def test_every_corrected_perturbation_statement_is_measured(there) -> None:  # type: ignore[no-untyped-def]
+def test_every_corrected_perturbation_statement_is_measured(there: Any) -> None:
     """Those whose names speak of Lipschitz constants, perturbations, norms of interpolations, or differing layers."""
     words = ("lipschitz", "perturbation", "two-layer", "different", "errors", "-norm")
     named = {e.id for e in vp.catalog().values() if any(w in e.id for w in words) and e.id.startswith(("lem:", "cor:"))}
     assert named - {c.id for c in there.CASES} <= {"lem:two-layer-additivity", "lem:two-layer-range"}  # no bounds
 
 
-def test_a_constant_that_is_too_small_is_seen(there) -> None:  # type: ignore[no-untyped-def]
+def test_a_constant_that_is_too_small_is_seen(there: Any) -> None:
     (case,) = (c for c in there.CASES if c.id == "lem:two-layer-perturbation")
 
-    def halved(network, source):  # type: ignore[no-untyped-def]
+    def halved(network: Network, source: random.Random) -> dict[str, Any]:
         data = case.draw(network, source)
         return {**data, "e2": data["e2"] / 2}
 
