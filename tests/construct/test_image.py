@@ -202,6 +202,8 @@ def bad_inputs() -> list[tuple[object, dict[str, object], type[Exception], str]]
         (one, {"eps": float("nan")}, InputError, "no exact number"),
         (one, {"alpha": Q(1, 2)}, InputError, "alpha: 1/2"),
         (one, {"budget": 3, "eps": Q(1, 100)}, TooLarge, "bits; the budget is 3"),
+        (one, {"eps": "1e-350"}, TooLarge, "e350 neurons"),
+        (one, {"alpha": 33}, InputError, "at most 32"),
         (one, {"L": 2}, InputError, "2 x 1 is expected"),
         (one, {"attention": "hardmax"}, InputError, "softmax and mean"),
         (sympy.Matrix([[0.5 * x]]), {}, InputError, "float"),
@@ -213,7 +215,7 @@ def bad_inputs() -> list[tuple[object, dict[str, object], type[Exception], str]]
     ]
 
 
-@pytest.mark.parametrize("case", range(13))
+@pytest.mark.parametrize("case", range(15))
 def test_bad_input(case: int) -> None:
     target, changes, error, words = bad_inputs()[case]
     arguments: dict[str, Any] = {"L": 1, "d": 1, "eps": Q(1, 4), **changes}

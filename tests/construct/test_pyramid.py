@@ -10,7 +10,7 @@ import sympy
 
 import varproof as vp
 from varproof import recheck
-from varproof.construct.errors import InputError
+from varproof.construct.errors import InputError, TooLarge
 from varproof.construct.interpolation import axis, up
 from varproof.construct.pictures import PICTURES, picture
 
@@ -66,6 +66,15 @@ def test_bounds_that_are_too_small_are_refused() -> None:
 def test_bad_scales(scales: tuple[int, ...], words: str) -> None:
     with pytest.raises(InputError, match=words):
         vp.construct_var(picture("disc", 2), scales, Q(1, 4))
+
+
+def test_a_budget_that_is_too_small_says_what_is_needed() -> None:
+    for name, eps in (("bar", Q(1, 100)), ("gradient", Q(1, 10**6)), ("bar", "1e-350")):
+        target = picture(name, 2)
+        with pytest.raises(
+            TooLarge, match=r"about [0-9.e]+ .* needed: .* neurons, about .* GiB .* bits; the budget is 40"
+        ):
+            vp.construct_var(target, (1, 2), eps, d=target.shape[1], budget=40)
 
 
 @pytest.mark.parametrize(("name", "d"), [("disc", 1), ("gradient", 3)])

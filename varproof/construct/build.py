@@ -80,12 +80,19 @@ def spread(task: Task) -> Fraction:
 def _needed(task: Task, levels: int) -> str:
     inputs = task.d if task.word else task.n * task.d
     size = float(task.entries * task.share) ** (1 / float(task.alpha)) * math.sqrt(inputs)
-    guess = max(levels, math.ceil(float(task.lipschitz) * size / (2 * float(task.eps))))
-    points = task.n * float(guess) ** inputs
+    guess = max(levels, math.ceil(task.lipschitz * Fraction(size) / (2 * task.eps)))
+    about = decimal(Fraction(guess), 6, up=True)
+    return f"a grid of about {about} levels a coordinate is needed: {taken(task, task.n * guess**inputs)}"
+
+
+def taken(task: Task, neurons: int) -> str:
+    """What so many neurons take."""
+    shown, size = (
+        decimal(Fraction(x), 3, up=True) for x in (neurons, Fraction(neurons * (2 * task.d + 1) * 100, 2**30))
+    )
+    bits = (neurons - 1).bit_length()
     return (
-        f"a grid of about {guess} levels a coordinate is needed: {points:.3g} neurons, about "
-        f"{points * (2 * task.d + 1) * 100 / 2**30:.3g} GiB of exact weights, at least {math.ceil(math.log2(points))} "
-        f"bits; the budget is {task.budget} neurons"
+        f"{shown} neurons, about {size} GiB of exact weights, at least {bits} bits; the budget is {task.budget} neurons"
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from varproof.arith.decimals import decimal
 from varproof.construct import error
-from varproof.construct.build import SLACK
+from varproof.construct.build import SLACK, taken
 from varproof.construct.errors import TooLarge
 from varproof.construct.grid import Grid
 from varproof.construct.layers import Attention, FeedForward, Layers
@@ -25,12 +27,12 @@ def interpolated(task: Task) -> Model:
     tokens share the neurons of one line. The error is bounded at every word."""
     target = task.target
     assert isinstance(target, Formula)
-    levels, last = 1, 0
+    levels, last, sup = 1, 0, Fraction(0)
     while True:
         if task.n * (levels + 1) > task.budget:
-            raise TooLarge(
-                f"{levels} pieces a pixel are not enough, {task.n} pixels; the budget is {task.budget} neurons"
-            )
+            guess = max(levels, math.ceil(last * sup / task.eps))
+            about = decimal(Fraction(guess), 6, up=True)
+            raise TooLarge(f"about {about} pieces a pixel are needed: {taken(task, task.n * (guess + 1))}")
         task.progress(f"{levels} pieces")
         values, sup = _pieces(target, levels)
         if sup <= task.eps:

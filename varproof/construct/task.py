@@ -13,6 +13,7 @@ from varproof.construct.identifiers import HEADS
 from varproof.construct.target import BlackBox, Formula
 
 POINTS = 400_000  # identifiers that are built without asking
+LARGEST = 32  # alpha
 
 
 def quiet(text: str) -> None:
@@ -62,7 +63,7 @@ def exact(value: Any, what: str) -> Fraction:
 
 
 def numbers(eps: Any, alpha: Any, **whole: Any) -> tuple[Fraction, Fraction]:
-    """eps > 0 and alpha >= 1, and whole numbers >= 1 by their names; InputError."""
+    """eps > 0 and alpha from 1 to LARGEST, and whole numbers >= 1 by their names; InputError."""
     found, power = exact(eps, "eps"), exact(alpha, "alpha")
     for name, value in whole.items():
         if type(value) is not int or value < 1:
@@ -71,6 +72,10 @@ def numbers(eps: Any, alpha: Any, **whole: Any) -> tuple[Fraction, Fraction]:
         raise InputError(f"eps: {found}; a positive number is expected")
     if power < 1:
         raise InputError(f"alpha: {power}; at least 1 is expected, as the alpha-norm is none below")
+    if power > LARGEST:
+        raise InputError(
+            f"alpha: {power}; at most {LARGEST} is expected, as higher powers of small errors leave the floats"
+        )
     return found, power
 
 
