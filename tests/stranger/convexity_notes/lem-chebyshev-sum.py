@@ -24,7 +24,6 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n = p["n"]
-    alike = p.given("alike")
-    pairs = p.sum_at_least(n, lambda i, i_in: p.sum_at_least(n, lambda j, j_in: p.use(alike, i, i_in, j, j_in)))
-    p.prove(p.show(p.have(p.goal("sums"), pairs), "half the sum of (aᵢ − aⱼ)(bᵢ − bⱼ) over i and j"))
+    with p.fix("i, j in n") as each:
+        p.have("(a[i] - a[j]) (b[i] - b[j]) >= 0", "alike")
+    p.claim("sums", p.summed(each), why="half the sum over i and j")

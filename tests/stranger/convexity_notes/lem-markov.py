@@ -4,8 +4,6 @@ Why: leave out the terms with x_i < t, and put t for x_i in the others.
 """
 
 from varproof.lang import Entry, ForAll, Index, Q, Source, Sum
-from varproof.proof.kernel.build import where
-from varproof.proof.kernel.terms import neg
 from varproof.proof.proof import Proof
 
 entry = Entry("lem:markov", "Markov's inequality", source=Source(text="ours"))
@@ -36,18 +34,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(q: Proof) -> None:
-    n, p, x, t = q["n"], q["p"], q["x"], q["t"]
-
-    def term(i, i_in):
-        return q.use(q.given("probabilities"), i, i_in), q.use(q.given("nonnegative"), i, i_in)
-
-    split = q.split(n, lambda i: x(i) >= t, lambda i: p(i) * x(i))
-    large = q.sum_at_least(
-        where(n, lambda i: x(i) >= t),
-        lambda i, i_in: q.have(p(i) * (x(i) - t) >= 0, term(i, q.base(i_in))[0], q.holds(i_in), products=[(0, 1)]),
-    )
-    small = q.sum_at_least(
-        where(n, lambda i: neg(x(i) >= t)),
-        lambda i, i_in: q.have(p(i) * x(i) >= 0, *term(i, q.base(i_in)), products=[(0, 1)]),
-    )
-    q.prove(q.show(q.have(q.goal("tail"), split, large, small), "the terms with x ≥ t, and the others"))
+    with q.fix("i in {i in n | x[i] >= t}") as large:
+        q.have("p[i] x[i] >= t p[i]")
+    with q.fix("i in {i in n | not x[i] >= t}") as small:
+        q.have("p[i] x[i] >= 0")
+    q.have("sum[i in n] p[i] x[i] = (sum[i in n | x[i] >= t] p[i] x[i]) + (sum[i in n | not x[i] >= t] p[i] x[i])")
+    q.claim("tail", q.summed(large), q.summed(small))

@@ -5,8 +5,6 @@ Why: exp lies above its tangent at the mean m = sum_i p_i y_i.
 """
 
 from varproof.lang import Entry, Eq, ForAll, Index, Q, Source, Sum, exp
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import sum_over
 from varproof.proof.proof import Proof
 
 entry = Entry("prop:jensen-exp", "Jensen's inequality for exp", source=Source(text="ours"))
@@ -28,16 +26,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    n, w, y = p["n"], p["p"], p["y"]
-    m = sum_over(n, lambda i: w(i) * y(i))
-    above = p.exp_positive(m)
-
-    def term(i, i_in):
-        weight = p.use(p.given("weights"), i, i_in)
-        tangent = p.have(
-            t.exp(y(i)) - t.exp(m) * (1 + y(i) - m) >= 0, p.exp_tangent(y(i) - m), above, products=[(0, 1)]
-        )
-        return p.have(w(i) * (t.exp(y(i)) - t.exp(m) * (1 + y(i) - m)) >= 0, weight, tangent, products=[(0, 1)])
-
-    terms = p.sum_at_least(n, term)
-    p.prove(p.show(p.have(p.goal("mean"), terms, p.given("total")), "the tangent of exp at the mean"))
+    p.let("m = sum[i in n] p[i] y[i]")
+    with p.fix("i in n") as each:
+        p.have("exp(y[i] - m) >= 1 + y[i] - m", why="the tangent of exp")
+        p.have("exp(y[i]) >= exp(m) (1 + y[i] - m)", "exp(y[i] - m) >= 1 + y[i] - m", "exp(m) > 0")
+        p.have("p[i] exp(y[i]) >= p[i] exp(m) (1 + y[i] - m)", "p[i] >= 0", "exp(y[i]) >= exp(m) (1 + y[i] - m)")
+    p.claim("mean", p.summed(each), "total")

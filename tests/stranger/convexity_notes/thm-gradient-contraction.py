@@ -53,18 +53,11 @@ with entry.variant("corrected", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("corrected")
 def proof(p: Proof) -> None:
-    n, h, x, mu, eta = p["n"], p["h"], p["x"], p["mu"], p["eta"]
-
-    def term(i, i_in):
-        both = p.use(p.given("curvature"), i, i_in)
-        low, high = p.left(both), p.right(both)
-        room = p.have(2 - eta * (h(i) + mu) >= 0, p.given("step"), high, p.given("forward"), products=[(1, 2)])
-        gap = p.have(
-            eta * (h(i) - mu) * (2 - eta * (h(i) + mu)) >= 0, p.given("forward"), low, room, products=[(0, 1, 2)]
-        )
-        square = p.nonnegative_term(x(i) ** 2)
-        return p.have(eta * (h(i) - mu) * (2 - eta * (h(i) + mu)) * x(i) ** 2 >= 0, gap, square, products=[(0, 1)])
-
-    terms = p.sum_at_least(n, term)
-    why = "η (hᵢ − μ) (2 − η (hᵢ + μ)) xᵢ² ≥ 0, summed"
-    p.prove(p.show(p.have(p.goal("contracts"), terms), why))
+    with p.fix("i in n") as each:
+        p.have("mu <= h[i] <= L", p.at("curvature", "i"))
+        p.have("eta h[i] <= eta L", "h[i] <= L")
+        p.have("eta (h[i] + mu) <= 2", "step", "eta h[i] <= eta L")
+        p.have("eta (h[i] - mu) >= 0", "h[i] >= mu")
+        p.have("eta (h[i] - mu) (2 - eta (h[i] + mu)) >= 0", "eta (h[i] - mu) >= 0", "eta (h[i] + mu) <= 2")
+        p.have("((1 - eta h[i]) x[i])^2 <= ((1 - eta mu) x[i])^2", "eta (h[i] - mu) (2 - eta (h[i] + mu)) >= 0")
+    p.claim("contracts", p.summed(each))
