@@ -11,16 +11,11 @@ For three tokens the t-sets {1,2,4}, {1,3,4} and {1,4,6}, {2,4,5} are such, with
 common extremes. (For n <= 2 the mean separates, so the statement is false there.)
 """
 
-from collections.abc import Callable
-
-from varproof_lemmas.contextual.hardmax_line import Line, counts
 from varproof_lemmas.model import contextual_mapping, hardmax_skip, same_vocabulary
 
 from varproof.lang import Abs, Entry, Eq, ForAll, Implies, Index, Lam, MaxOver, MinOver, Ne, Not, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import fresh, max_over
+from varproof.proof.context import Block
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -128,149 +123,177 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.concise = True
-    L = Line(p)
-    d, X, T = p["d"], p["X"], p["T"]
-    places = {
-        name: (p[name], p.given(f"{name} in [{size}]"))
-        for size, names in (("N", "abce"), ("n", "kluv"))
-        for name in names
-    }
+    p.let("S(g) = {j in n | g(j) = max[x in n] g(x)}", "mean(g, h) = (sum[j in S(g)] h(j))/(sum[j in S(g)] 1)")
+    one, all_of_them = selected(p), tied(p)
+    p.let("omega = sum[r in s] (sum[q in d] W_K[r, q] f[q]) (sum[q in d] W_Q[r, q] f[q])")
+    p.let("nu(z) = sum[r in s] W_O[z, r] sum[q in d] W_V[r, q] f[q]")
+    p.let("score(i, x, y) = sum[r in s] (sum[q in d] W_K[r, q] X[i, y, q]) (sum[q in d] W_Q[r, q] X[i, x, q])")
+    p.let("value(i, y, z) = sum[r in s] W_O[z, r] sum[q in d] W_V[r, q] X[i, y, q]")
+    p.let("Y(i, x, z) = X[i, x, z] + mean(y -> score(i, x, y), y -> value(i, y, z))")
+    scores, values = on_the_line(p)
+    some(p)
+    p.let("same(i, j, x, y) iff for all z in d: X[i, x, z] = X[j, y, z]")
+    p.let("covered(i, j) iff for all x in n: some y in n: same(i, j, x, y)")
+    p.let("covering(i, j) iff for all y in n: some x in n: same(i, j, x, y)")
+    p.let("sets(i, j) iff covered(i, j) and covering(i, j)")
+    p.let("differ(i, j, x, y) iff some z in d: X[i, x, z] != X[j, y, z]")
+    p.let("told(i, j, x, y) iff (not sets(i, j)) or differ(i, j, x, y)")
+    p.let("apart iff for all i, j in N, x, y in n: told(i, j, x, y) => norm[z in d] (Y(i, x, z) - Y(j, y, z)) > delta")
+    p.let("short iff for all i in N, x in n: norm[z in d] Y(i, x, z) < gamma")
+    with p.suppose("short and apart") as mapping:
+        known = p.right(mapping.hypothesis)
+        with p.case("omega = 0"):
+            ties(p, known, all_of_them, scores, values)
+        with p.case("T[a, k] omega > 0"):
+            extremes(p, known, one, scores, values, "1", "same-top")
+        with p.otherwise():
+            with p.suppose("T[a, k] omega = 0") as zero:
+                p.have("T[a, k] = (T[a, k] omega)/omega", "omega != 0")
+                p.have("T[a, k] = 0", "T[a, k] = (T[a, k] omega)/omega", zero.hypothesis)
+                p.have("false", "T[a, k] = 0", "not-zero")
+            p.have("T[a, k] omega < 0")
+            extremes(p, known, one, scores, values, "(-1)", "same-bottom")
+    p.claim("not-contextual", mapping)
 
-    def clash(
-        there: Theorem, i: str, k: str, j: str, l: str, sets: Theorem, same: Callable[[Node, Theorem], Theorem]
-    ) -> Theorem:
-        """Equal outputs for different token sets contradict condition (2)."""
-        (i_, i_in), (j_, j_in), (k_, k_in), (l_, l_in) = places[i], places[j], places[k], places[l]
-        apart = p.use(p.right(there), i_, i_in, j_, j_in, k_, k_in, l_, l_in)
-        unequal: Node = apart.concl.args[0]
-        tokens: Node = unequal.args[1]
-        either = p.k.discharge(p.ex_falso(p.false(sets, p.k.assume(t.neg(sets.concl))), tokens), t.neg(sets.concl))
-        far = p.use(apart, either)
-        size, square, _ = p.norm(d, lambda c: L.output(i_, k_, c) - L.output(j_, l_, c))
-        nothing = p.sum_equal(
-            d,
-            lambda c, c_in: p.k.arith(
-                [same(c, c_in)],
-                t.eq((L.output(i_, k_, c) - L.output(j_, l_, c)) * (L.output(i_, k_, c) - L.output(j_, l_, c))),
-                [],
-                [(L.output(i_, k_, c) - L.output(j_, l_, c), 0)],
-            ),
-        )
-        zero = p.zero_of_square(size, p.have(t.ge(-size * size), square, nothing))
-        p.name(f"‖Y({i}, {k}) − Y({j}, {l})‖", size)
-        p.state(zero, f"‖Y({i}, {k}) − Y({j}, {l})‖ = 0", "for all z")
-        p.state(far, f"‖Y({i}, {k}) − Y({j}, {l})‖ > δ", "the token sets differ; but δ ≥ 0, a contradiction")
-        return p.have(t.FALSE, far, zero, p.given("delta"))
 
-    def token(i: str, k: str, j: str, l: str, equal: Theorem, c: Node, c_in: Theorem) -> Theorem:
-        """The shared token: X_ik = X_jl."""
-        (i_, i_in), (j_, j_in), (k_, k_in), (l_, l_in) = places[i], places[j], places[k], places[l]
-        return p.have(
-            t.eq(X(i_, k_, c), X(j_, l_, c)),
-            equal,
-            p.use(L.line, i_, i_in, k_, k_in, c, c_in),
-            p.use(L.line, j_, j_in, l_, l_in, c, c_in),
-        )
+def selected(p: Proof) -> Block:
+    """Where one score is the largest, its value is the mean."""
+    with p.fix("g, h in R^(n), m in n with for all j in n: j != m => g(j) < g(m)") as one:
+        p.largest("x in n: g(x)")
+        with p.suppose("x != m"):
+            p.have("g(x) < g(m)")
+            p.have("false", "g(x) < g(m)", "g(m) <= g(x)")
+        p.have("x = m")
+        p.have("g(x) = g(m)", "x = m")
+        p.have("max[x in n] g(x) = g(m)", "g(x) = g(m)")
+        p.have("m in S(g)", "max[x in n] g(x) = g(m)")
+        with p.fix("j in {j in S(g) | j != m}") as others:
+            p.have("g(j) < g(m)")
+            p.have("false", "g(j) < g(m)", "max[x in n] g(x) = g(m)")
+        with p.fix("j in {j in S(g) | j != m}") as none:
+            p.have("h(j) = 0", others)
+        with p.fix("j in {j in S(g) | j != m}") as nothing:
+            p.have("1 = 0", others)
+        p.have("sum[j in S(g)] h(j) = h(m) + sum[j in S(g) | j != m] h(j)", "m in S(g)")
+        p.have("sum[j in S(g)] 1 = 1 + sum[j in S(g) | j != m] 1", "m in S(g)")
+        p.have("sum[j in S(g)] h(j) = h(m)", p.summed(none),
+               "sum[j in S(g)] h(j) = h(m) + sum[j in S(g) | j != m] h(j)")  # fmt: skip
+        p.have("sum[j in S(g)] 1 = 1", p.summed(nothing), "sum[j in S(g)] 1 = 1 + sum[j in S(g) | j != m] 1")
+        p.have("mean(g, h) = h(m)", "sum[j in S(g)] h(j) = h(m)", "sum[j in S(g)] 1 = 1")
+    return one
 
-    def ties(there: Theorem, zero: Theorem) -> Theorem:
-        first = L.tied(*places["c"], *places["u"], zero)
-        second = L.tied(*places["e"], *places["v"], zero)
 
-        def same(z: Node, z_in: Theorem) -> Theorem:
-            p.name("z", z)
-            out = p.state(first(z), "Y(c, u, z) = X(c, u, z) + ∑[x∈n] T(c, x) ν(z)/n", "the mean value", [value])
-            out2 = p.state(second(z), "Y(e, v, z) = X(e, v, z) + ∑[x∈n] T(e, x) ν(z)/n", "likewise", [value])
-            shared, total = token("c", "u", "e", "v", p.given("second-token"), z, z_in), p.given("same-sum")
-            p.state(shared, "X(c, u, z) = X(e, v, z)", "second-token")
-            equal = p.have(t.eq(L.output(p["c"], p["u"], z), L.output(p["e"], p["v"], z)), out, out2, shared, total)
-            return p.state(equal, "Y(c, u, z) = Y(e, v, z)", "same-sum", [out, out2, shared])
+def tied(p: Proof) -> Block:
+    """Where all scores are 0, the mean is that over all."""
+    with p.fix("x, y, z in R with y = z") as quotients:
+        p.have("x/y = x/z", "y = z")
+    with p.fix("g, h in R^(n) with for all j in n: g(j) = 0") as tied:
+        p.largest("x in n: g(x)")
+        p.have("max[x in n] g(x) = 0")
+        with p.fix("f in R^(n)") as whole:
+            with p.fix("j in {j in n | not g(j) = max[x in n] g(x)}") as none:
+                p.have("false", "max[x in n] g(x) = 0", "g(j) = 0")
+            split = p.have("sum[j in n] f(j) = sum[j in S(g)] f(j) + sum[j in n | not g(j) = max[x in n] g(x)] f(j)")
+            with p.fix("j in {j in n | not g(j) = max[x in n] g(x)}") as nothing:
+                p.have("f(j) = 0", none)
+            p.have("sum[j in S(g)] f(j) = sum[j in n] f(j)", p.summed(nothing), split)
+        p.have("sum[j in S(g)] 1 = n", p.at(whole, "j -> 1"))
+        p.have("sum[j in S(g)] h(j) = sum[j in n] h(j)", p.at(whole, "h"))
+        p.have("mean(g, h) = (sum[j in n] h(j))/n", "sum[j in S(g)] h(j) = sum[j in n] h(j)",
+               p.at(quotients, "sum[j in S(g)] h(j)", "sum[j in S(g)] 1", "n"))  # fmt: skip
+    return tied
 
-        with p.block("If ω = 0, all scores are 0, and the mean over all tokens is added."):
-            return clash(there, "c", "u", "e", "v", p.given("second-sets"), same)
 
-    def selects(there: Theorem, sign: int, theta: Theorem) -> Theorem:
-        """T_ak omega has the sign."""
-        equal = p.given("first-token")
-        theta_b = p.have(t.gt(sign * T(p["b"], p["l"]) * L.omega()), theta, equal)
+def some(p: Proof) -> None:
+    """Some token has the largest score."""
+    with p.fix("i in N, x in n") as count:
+        top = p.largest("m in n: score(i, x, m)")
+        p.have("m in S(y -> score(i, x, y))", top)
+        p.have("sum[j in S(y -> score(i, x, y))] 1 > 0")
+        p.have("sum[j in S(y -> score(i, x, y))] 1 != 0", "sum[j in S(y -> score(i, x, y))] 1 > 0")
+    p.settle_definedness(p.fact(count))
 
-        def first(m: Node, m_in: Theorem, at: Theorem, out: Callable[[Node], Theorem]) -> Theorem:
-            def second(m2: Node, m2_in: Theorem, at2: Theorem, out2: Callable[[Node], Theorem]) -> Theorem:
-                high = L.extreme(*places["a"], *places["k"], m, m_in, at, sign, theta)
-                high2 = L.extreme(*places["b"], *places["l"], m2, m2_in, at2, sign, theta_b)
-                level = p.have(
-                    t.eq(T(p["a"], m), T(p["b"], m2)), high, high2, p.given("same-top" if sign == 1 else "same-bottom")
-                )
-                where_, extreme = ("top", "T({0}, x)") if sign == 1 else ("bottom", "(−T({0}, x))")
-                for i, at_ in (("a", m), ("b", m2)):
-                    p.name("maxₓ " + extreme.format(i), max_over(p["n"], lambda x, i=i: sign * T(p[i], x)))
-                    p.name("m" if i == "a" else "m′", at_)
-                minus = "" if sign == 1 else "−"
-                p.state(high, f"maxₓ {extreme.format('a')} = {minus}T(a, m)", "m has the largest score", [score])
-                p.state(high2, f"maxₓ {extreme.format('b')} = {minus}T(b, m′)", "m′ has the largest score", [score])
-                p.state(level, "T(a, m) = T(b, m′)", f"same-{where_}", [high, high2])
 
-                def same(z: Node, z_in: Theorem) -> Theorem:
-                    p.name("z", z)
-                    here = p.state(out(z), "Y(a, k, z) = X(a, k, z) + T(a, m) ν(z)", "only m is selected", [value])
-                    there_ = p.state(out2(z), "Y(b, l, z) = X(b, l, z) + T(b, m′) ν(z)", "only m′ is selected", [value])
-                    shared = token("a", "k", "b", "l", equal, z, z_in)
-                    p.state(shared, "X(a, k, z) = X(b, l, z)", "first-token")
-                    alike = t.eq(L.output(p["a"], p["k"], z), L.output(p["b"], p["l"], z))
-                    facts = [here, there_, level, shared]
-                    return p.state(p.have(alike, *facts), "Y(a, k, z) = Y(b, l, z)", "", facts)
+def on_the_line(p: Proof) -> tuple[Block, Block]:
+    """Scores are T T omega, and values T nu."""
+    with p.fix("w in R^(d), i in N, y in n") as projected:
+        with p.fix("q in d") as terms:
+            p.have("w(q) X[i, y, q] = T[i, y] w(q) f[q]", "line")
+        p.have("sum[q in d] w(q) X[i, y, q] = T[i, y] sum[q in d] w(q) f[q]", p.summed(terms))
+    with p.fix("i in N, x, y in n") as scores:
+        p.let("key(r) = sum[q in d] W_K[r, q] X[i, y, q]", "query(r) = sum[q in d] W_Q[r, q] X[i, x, q]")
+        p.let("K(r) = sum[q in d] W_K[r, q] f[q]", "Q(r) = sum[q in d] W_Q[r, q] f[q]")
+        with p.fix("r in s") as terms:
+            p.have("key(r) = T[i, y] K(r)", p.at(projected, "q -> W_K[r, q]", "i", "y"))
+            p.have("query(r) = T[i, x] Q(r)", p.at(projected, "q -> W_Q[r, q]", "i", "x"))
+            p.have("key(r) query(r) = T[i, x] T[i, y] K(r) Q(r)", "key(r) = T[i, y] K(r)", "query(r) = T[i, x] Q(r)")
+        p.have("score(i, x, y) = T[i, x] T[i, y] omega", p.summed(terms))
+    with p.fix("i in N, y in n, z in d") as values:
+        with p.fix("r in s") as terms:
+            p.have("W_O[z, r] sum[q in d] W_V[r, q] X[i, y, q] = T[i, y] W_O[z, r] sum[q in d] W_V[r, q] f[q]",
+                   p.at(projected, "q -> W_V[r, q]", "i", "y"))  # fmt: skip
+        p.have("value(i, y, z) = T[i, y] nu(z)", p.summed(terms))
+    return scores, values
 
-                return clash(there, "a", "k", "b", "l", p.given("first-sets"), same)
 
-            return L.selected(*places["b"], *places["l"], nonzero(theta_b, sign, T(p["b"], p["l"]) * L.omega()), second)
+def clash(p: Proof, known: Theorem, i: str, x: str, j: str, y: str, sets: str, equal: Block) -> None:
+    """Equal outputs for different token sets are not apart."""
+    p.have(f"told({i}, {j}, {x}, {y})", sets)
+    p.have(f"norm[z in d] (Y({i}, {x}, z) - Y({j}, {y}, z)) > delta", p.at(known, i, j, x, y))
+    with p.fix("g, h in R^(d) with for all z in d: g(z) = h(z)") as null:
+        with p.fix("z in d") as squares:
+            p.have("(g(z) - h(z))^2 = 0", "g(z) = h(z)")
+        p.have("norm[z in d] (g(z) - h(z)) = 0", p.summed(squares))
+    zero = p.at(null, f"z -> Y({i}, {x}, z)", f"z -> Y({j}, {y}, z)", p.fact(equal))
+    p.have(f"norm[z in d] (Y({i}, {x}, z) - Y({j}, {y}, z)) = 0", zero)
+    p.have("false", f"norm[z in d] (Y({i}, {x}, z) - Y({j}, {y}, z)) = 0", "delta",
+           f"norm[z in d] (Y({i}, {x}, z) - Y({j}, {y}, z)) > delta")  # fmt: skip
 
-        size, which = (">", "largest") if sign == 1 else ("<", "smallest")
-        with p.block(f"If T(a, k) ω {size} 0, the {which} T is selected, also for (b, l), as T(b, l) = T(a, k)."):
-            return L.selected(*places["a"], *places["k"], nonzero(theta, sign, T(p["a"], p["k"]) * L.omega()), first)
 
-    def nonzero(theta: Theorem, sign: int, x: Node) -> Theorem:
-        """x != 0 from sign x > 0."""
-        return p.implies(t.eq(x), lambda zero: p.have(t.FALSE, theta, zero))
+def ties(p: Proof, known: Theorem, tied: Block, scores: Block, values: Block) -> None:
+    """All scores are 0, and the mean over all tokens is added."""
+    with p.fix("i in N, x in n") as null, p.fix("y in n"):
+        p.have("score(i, x, y) = 0", p.at(scores, "i", "x", "y"), "omega = 0")
+    with p.fix("i in N, x in n, z in d") as means:
+        with p.fix("y in n") as terms:
+            p.have("value(i, y, z) = T[i, y] nu(z)", p.at(values, "i", "y", "z"))
+        zero = p.at(null, "i", "x")
+        p.have("mean(y -> score(i, x, y), y -> value(i, y, z)) = (sum[y in n] value(i, y, z))/n",
+               p.at(tied, "y -> score(i, x, y)", "y -> value(i, y, z)", zero))  # fmt: skip
+        p.have("sum[y in n] value(i, y, z) = nu(z) sum[y in n] T[i, y]", p.summed(terms))
+        p.have("Y(i, x, z) = X[i, x, z] + nu(z) (sum[y in n] T[i, y])/n",
+               "mean(y -> score(i, x, y), y -> value(i, y, z)) = (sum[y in n] value(i, y, z))/n",
+               "sum[y in n] value(i, y, z) = nu(z) sum[y in n] T[i, y]")  # fmt: skip
+    with p.fix("z in d") as equal:
+        p.have("X[c, u, z] = X[e, v, z]", p.at("line", "c", "u", "z"), p.at("line", "e", "v", "z"), "second-token")
+        p.have("Y(c, u, z) = Y(e, v, z)", p.at(means, "c", "u", "z"), p.at(means, "e", "v", "z"), "same-sum",
+               "X[c, u, z] = X[e, v, z]")  # fmt: skip
+    clash(p, known, "c", "u", "e", "v", "second-sets", equal)
 
-    def contradiction(there: Theorem) -> Theorem:
-        omega = L.omega()
-        theta = T(p["a"], p["k"]) * omega
 
-        def turning(no: Theorem) -> Theorem:
-            """omega != 0, so theta = T_ak omega is not 0 either."""
-            unit = p.k.inv(no, omega)
-
-            def negative(le: Theorem) -> Theorem:
-                def null(ge: Theorem) -> Theorem:
-                    zero = p.k.antisym(ge, le)
-                    product = p.k.arith(
-                        [zero, unit], t.eq(T(p["a"], p["k"])), [], [(t.inv(omega), 0), (-T(p["a"], p["k"]), 1)]
-                    )
-                    return p.false(product, p.given("not-zero"))
-
-                return p.cases(t.ge(theta), null, lambda h: selects(there, -1, p.have(t.gt(-theta), p.k.order(h))))
-
-            return p.compare(theta, t.ZERO, negative, lambda gt: selects(there, 1, gt))
-
-        return p.cases(t.eq(omega), lambda zero: ties(there, zero), turning)
-
-    p.settle_definedness(*counts(p, L))
-    for name, (index, _) in places.items():
-        p.name(name, index)
-    for symbol, meaning in (
-        ("n", p["n"]), ("T", T), ("X", X), ("Y", L.output), ("ω", L.omega()), ("ν", L.nu), ("δ", p["delta"]),
-    ):  # fmt: skip
-        p.name(symbol, meaning)
-    x, z = t.var(fresh("x")), t.var(fresh("z"))
-    x_in = p.k.assume(t.member(x, p["n"]))
-    score = L.score_is(*places["a"], *places["k"], x, x_in)
-    value = L.value_is(*places["a"], x, x_in, z)
-    for symbol, meaning in (("x", x), ("z", z), ("⟨W_K X(a, x), W_Q X(a, k)⟩", L.score(p["a"], p["k"], x)),
-                            ("(W_O W_V X(a, x))(z)", L.value(p["a"], x, z))):  # fmt: skip
-        p.name(symbol, meaning)
-    p.say("Let Y be the outputs, ω = ⟨W_K f, W_Q f⟩ and ν = W_O W_V f. As X(i, x) = T(i, x) f, here written for i = a,")
-    p.state(score, "⟨W_K X(a, x), W_Q X(a, k)⟩ = T(a, k) T(a, x) ω")
-    p.state(value, "(W_O W_V X(a, x))(z) = T(a, x) ν(z)")
-    p.say("Suppose that Y were a (γ, δ)-contextual mapping.")
-    goal = p.goal("not-contextual")
-    p.prove(p.implies(goal.args[0], contradiction))
+def extremes(p: Proof, known: Theorem, one: Block, scores: Block, values: Block, sign: str, same: str) -> None:
+    """The largest sign T is selected, for (a, k) and for (b, l)."""
+    p.have(f"{sign} T[a, k] omega > 0")
+    p.have(f"{sign} T[b, l] omega > 0", f"{sign} T[a, k] omega > 0", "first-token")
+    first = p.largest(f"m in n: {sign} T[a, m]")
+    second = p.largest(f"o in n: {sign} T[b, o]")
+    p.have("T[a, m] = T[b, o]", first, second, same)
+    outputs = []
+    for i, x, m in (("a", "k", "m"), ("b", "l", "o")):
+        with p.fix(f"j in n with j != {m}") as less:
+            p.have(f"T[{i}, j] != T[{i}, {m}]", p.at("distinct", i, "j", m))
+            p.have(f"{sign} T[{i}, j] < {sign} T[{i}, {m}]", f"T[{i}, j] != T[{i}, {m}]",
+                   f"{sign} T[{i}, j] <= {sign} T[{i}, {m}]")  # fmt: skip
+            p.have(f"({sign} T[{i}, {x}] omega) ({sign} T[{i}, {m}] - {sign} T[{i}, j]) > 0",
+                   f"{sign} T[{i}, j] < {sign} T[{i}, {m}]", f"{sign} T[{i}, {x}] omega > 0")  # fmt: skip
+            p.have(f"score({i}, {x}, j) < score({i}, {x}, {m})", p.at(scores, i, x, "j"), p.at(scores, i, x, m),
+                   f"({sign} T[{i}, {x}] omega) ({sign} T[{i}, {m}] - {sign} T[{i}, j]) > 0")  # fmt: skip
+        with p.fix("z in d") as out:
+            only = p.at(one, f"y -> score({i}, {x}, y)", f"y -> value({i}, y, z)", m, p.fact(less))
+            p.have(f"Y({i}, {x}, z) = X[{i}, {x}, z] + T[{i}, {m}] nu(z)", only, p.at(values, i, m, "z"))
+        outputs.append(out)
+    with p.fix("z in d") as equal:
+        p.have("X[a, k, z] = X[b, l, z]", p.at("line", "a", "k", "z"), p.at("line", "b", "l", "z"), "first-token")
+        p.have("Y(a, k, z) = Y(b, l, z)", "X[a, k, z] = X[b, l, z]", "T[a, m] = T[b, o]",
+               *(p.at(out, "z") for out in outputs))  # fmt: skip
+    clash(p, known, "a", "k", "b", "l", "first-sets", equal)
