@@ -68,3 +68,8 @@ def test_the_problem_on_one_line() -> None:
     said = notation.problem("x <= y", {"x": ["-8", "8"], "y": ["0", "1/2"]}, ["x >= 0"])
     assert said == "x ≤ y, if x ≥ 0, for x ∈ [−8, 8], y ∈ [0, 1/2]"
     assert notation.term(("const", Fraction(-1, 3))) == "−1/3"
+
+
+def test_pi_is_shown_as_such() -> None:
+    assert notation.text("sin(4*atan(1)*x) <= 1") == "sin(π x) ≤ 1"
+    assert notation.text("4*atan(x) <= 1") == "4 atan(x) ≤ 1"

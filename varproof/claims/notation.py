@@ -12,6 +12,7 @@ from varproof.lang.letters import GREEK
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 _ABOVE = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_PI = claims.parse("4*atan(1) > 0")[0][1]  # as the language writes it
 _RELATION, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = range(6)  # how tightly it binds
 
 
@@ -65,6 +66,8 @@ def value(said: str) -> str:
 
 def _term(t: Term) -> tuple[str, int]:
     head, *parts = t
+    if t == _PI:
+        return "π", _ATOM
     if head == "const":
         q = Fraction(parts[0])
         shown = _decimal(q)
