@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from varproof.arith.decimals import decimal
 from varproof.construct.errors import InputError
 from varproof.construct.frontier import FORMATS, Size
 from varproof.construct.model import Model
@@ -40,7 +41,7 @@ def slack_chart(rows: Sequence[Row]) -> Any:
 
 def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
     """Target, approximations and errors, one column for each of some words (x, 1 - x, 1/2, ...); two rows a model.
-    Errors are of the middles of the balls, and scaled to the bound of each model."""
+    Errors are of middles, and scaled to the largest at these words."""
     first = models[0]
     h, d = first.scales[-1], first.grid.d
     figure, axes = _figure(1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
@@ -50,19 +51,17 @@ def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
     for shown, x, image in zip(axes[0], places, wanted, strict=True):
         _image(shown, image, h, d)
         shown.set_title(f"{float(x):.2f}", fontsize=8)
-    for row, model in enumerate(models):
-        limit = _limit(model)
-        outputs = sampled(model, [[word] for word in inputs]).mid
-        for column, (got, image) in enumerate(zip(outputs, wanted, strict=True)):
-            _image(axes[2 * row + 1][column], got, h, d)
-            off = np.abs(got - image).max(axis=1).reshape(h, h)
-            shown = axes[2 * row + 2][column]
-            shown.imshow(off, cmap="magma", vmin=0, vmax=limit)
-            shown.set(xticks=[], yticks=[])
     axes[0][0].set_ylabel("target", fontsize=8)
     for row, model in enumerate(models):
-        axes[2 * row + 1][0].set_ylabel(f"model,\nerror ≤ {float(model.error_bound):.2g}", fontsize=8)
-        axes[2 * row + 2][0].set_ylabel(f"error,\n0 to {_limit(model):.2g}", fontsize=8)
+        outputs = sampled(model, [[word] for word in inputs]).mid
+        off = np.abs(outputs - wanted).max(axis=2)
+        for column, got in enumerate(outputs):
+            _image(axes[2 * row + 1][column], got, h, d)
+            shown = axes[2 * row + 2][column]
+            shown.imshow(off[column].reshape(h, h), cmap="magma", vmin=0, vmax=off.max() or 1)
+            shown.set(xticks=[], yticks=[])
+        axes[2 * row + 1][0].set_ylabel(f"model,\nerror ≤ {decimal(model.error_bound, 2, up=True)}", fontsize=8)
+        axes[2 * row + 2][0].set_ylabel(f"error here,\n0 to {off.max():.2g}", fontsize=8)
     return figure
 
 
@@ -151,7 +150,7 @@ def frontier_chart(rows: Sequence[Size]) -> Any:
         right.plot(places, [r.bits for r in mine], style, label=kind)
     for name, bits in FORMATS.items():
         right.axhline(bits, color="grey", linewidth=0.6)
-        right.annotate(name, (1, bits), xycoords=("axes fraction", "data"), fontsize=7, ha="right", va="bottom")
+        right.annotate(name, (0.01, bits), xycoords=("axes fraction", "data"), fontsize=7, va="bottom")
     for axes, what in ((left, "neurons"), (right, "bits")):
         axes.set_xscale("log", base=2)
         axes.set_xticks(places, [f"{x:g}" for x in places], minor=False)
