@@ -60,7 +60,8 @@ def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
             shown = axes[2 * row + 2][column]
             shown.imshow(off[column].reshape(h, h), cmap="magma", vmin=0, vmax=off.max() or 1)
             shown.set(xticks=[], yticks=[])
-        axes[2 * row + 1][0].set_ylabel(f"model,\nerror ≤ {decimal(model.error_bound, 2, up=True)}", fontsize=8)
+        what = "mean error" if model.theta else "error"
+        axes[2 * row + 1][0].set_ylabel(f"model,\n{what} ≤ {decimal(model.error_bound, 2, up=True)}", fontsize=8)
         axes[2 * row + 2][0].set_ylabel(f"error here,\n0 to {off.max():.2g}", fontsize=8)
     return figure
 
