@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import random
@@ -12,6 +13,7 @@ from typing import Any
 import mpmath
 import pytest
 
+from tests.cases.blind import CLAIMS, FIRST, WANTED, judged
 from varproof import recheck
 from varproof.arith import intervals, special
 from varproof.claims.prove import Proof, judge
@@ -140,7 +142,9 @@ TRUE = [
     ("sin(pi/6) == 1/2", ""), ("sin(pi/10) == (sqrt(5)-1)/4", ""), ("cos(pi/4) == sin(3*pi/4)", ""),
     ("pi > 3.14159265358979", ""), ("tan(pi/3) == sqrt(3)", ""), ("cos(x + pi) == -cos(x)", "x=0:3"),
     ("cbrt(54) == 3*cbrt(2)", ""), ("cbrt(x**3) == x", "x=-1:1"), ("cbrt(x) + cbrt(2-x) <= 2", "x=0:2"),
-    ("atan(x) <= x", "x=0:30"), ("asin(x) + acos(x) == pi/2", "x=-1:1"), ("asinh(x) <= x", "x=0:10"),
+    ("atan(x) <= x", "x=0:30"), ("asin(x) + acos(x) == pi/2", "x=-1:1"), ("asin(x) >= x + x^3/6", "x=0:1"),
+    ("exp(x) < 1/(1-x)", "x=-5:0.999", "x != 0"), ("acos(x) <= pi/2 - x", "x=0:1"), ("tan(x) >= x + x^3/3", "x=0:1.5"),
+    ("asinh(x) <= x", "x=0:10"),
     ("cosh(x)^2 - sinh(x)^2 == 1", "x=-5:5"), ("acosh(x) <= x - 1 + 0.5", "x=1:9"), ("atanh(x) >= x", "x=0:0.9"),
     ("erf(x) <= 2*x/sqrt(pi)", "x=0:10"), ("erfc(x) <= exp(-x^2)", "x=0:10"), ("erf(x) + erfc(x) == 1", "x=-9:9"),
     ("gamma(x+1) == x*gamma(x)", "x=0.1:10"), ("gamma(x) >= 0.8856", "x=0.1:6"), ("gamma(5) == 24", ""),
@@ -174,6 +178,48 @@ def test_true(case: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("case", FALSE, ids=lambda case: case[0])
 def test_false(case: tuple[str, ...]) -> None:
     assert proof(*case).verdict.name == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    ("claim", "side", "tree"),
+    [
+        ("floor(x) <= x - 1/2", ["0", "2"], "jfloor:0:0:x n"),  # it may be 1 or 2
+        ("floor(x) <= x", ["0", "2"], "jfloor:0:2:x n n"),  # a case is missing
+        ("floor(x) >= 0", ["-1", "1"], "d0+ n n"),  # no derivative
+        ("-floor(x) >= 0", ["0", "1"], "d0- i:1= n"),
+        ("sign(x) >= -1/2", ["-1", "1"], "f0+ n"),
+        ("sign(x) >= 0", ["-1", "1"], "jsign:x n n"),
+        ("atan(x) >= 0", ["-1", "1"], "n"),
+        ("x - 2*sqrt(x) >= -1/2", ["0", "1"], "b0- n p"),  # it decreases
+        ("lgamma(x) >= 0", ["1", "2"], "m"),
+        ("cbrt(x) >= x", ["-1", "0"], "u:cbrt:x:x n"),
+        ("erf(x) >= erf(2*x)", ["0", "1"], "u:erf:x:2*x n"),
+        ("erfc(x) >= erfc(2*x)", ["0", "1"], "u:erfc:x:2*x n"),  # not increasing
+    ],
+)
+def test_trees_that_do_not_prove(claim: str, side: list[str], tree: str) -> None:
+    problem = {"claim": claim, "box": {"x": side}, "assume": []}
+    digest = hashlib.sha256(json.dumps(problem, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    for front in ("", "n ", "n n "):  # conditions of the domain come first
+        trees = [*front.split(), tree]
+        whole = {**problem, "schema": 1, "kind": "box", "hash": digest, "verdict": "PROVED", "proofs": trees}
+        assert not recheck.check_text(json.dumps(whole)).ok
+
+
+FAST = [row for row, first in zip(CLAIMS, FIRST, strict=True) if first[0] == "right"][::8]
+
+
+@pytest.mark.parametrize("row", FAST, ids=lambda row: row[1])
+def test_some_of_the_blind_list(row: tuple[str, ...]) -> None:
+    wanted, claim, box, assume, _ = row
+    assert judged(claim, box, assume).verdict.name == WANTED[wanted]
+
+
+def test_the_first_run_of_the_blind_list() -> None:
+    """All of the list, in order, and what became of it."""
+    assert [row[1] for row in CLAIMS] == [row[2] for row in FIRST] and len(FIRST) >= 150
+    answers = [row[0] for row in FIRST]
+    assert (answers.count("right"), answers.count("open"), answers.count("wrong")) == (168, 9, 1)
 
 
 @pytest.mark.parametrize("name", DERIVED)

@@ -75,12 +75,22 @@ def kept(s: State, k: int, down: bool, end: int) -> list[Goal]:
     return [fact for fact in s.given + above if stays(s, k, down, end, fact)]
 
 
-def smooth(s: State, k: int, down: bool, end: int, facts: list[Goal], gap: Goal) -> bool:
-    """Whether the goal is defined on the way, and has a slope."""
+def smooth(s: State, k: int, down: bool, end: int, facts: list[Goal], gap: Goal, inner: bool = False) -> bool:
+    """Whether the goal is defined on the way, and has a slope; inner: between its ends."""
     slope = s.graph.derivative(s.node, k)
     if {"slope", "kink", "jump", *JUMPS} & s.heads(slope):
         return False
     here = [c for c in conditions(s, s.node) if k in s.variables(c[1])]
     known = [*facts, *(c for c in here if stays(s, k, down, end, c))]
-    inner = [*(("gt" if kind == "ge" else kind, n) for kind, n in here), *conditions(s, slope)]
-    return all(shown(s, *c, known) for c in here) and all(shown(s, *c, [*known, gap]) for c in inner)
+    asked = [*(("gt" if kind == "ge" else kind, n) for kind, n in here), *conditions(s, slope)]
+    there = [*known, gap, *(c for c in asked if inner and c[0] == "gt" and _between(s, k, c[1]))]
+    return all(shown(s, *c, known) for c in here) and all(shown(s, *c, there) for c in asked)
+
+
+def _between(s: State, k: int, node: int) -> bool:
+    """Whether a node in one variable is concave, and >= 0 at both ends of its side."""
+    if s.variables(node) != {k} or s.heads(node) & {*JUMPS, "abs", "max", "min"}:
+        return False
+    bend = s.graph.derivative(s.graph.derivative(node, k), k)
+    ends = [substituted(s.graph, node, {k: s.graph.const(end)}) for end in s.sides[k]]
+    return s.enclosure(bend)[1] < 0 and all(s.enclosure(end)[0] >= 0 for end in ends)

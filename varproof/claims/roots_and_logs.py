@@ -75,3 +75,11 @@ def powers(s: State, prove: Prove) -> list[str] | None:
 
 def negation(s: State) -> tuple[str, int]:
     return "gt" if s.kind == "ge" else "ge", s.graph.op("neg", s.node)
+
+
+def negated(s: State) -> list[str] | None:
+    """An identity with the negation of the goal among the hypotheses."""
+    if s.kind == "ne" or not s.given:
+        return None
+    leaf = identities.find(s._replace(given=[*s.given, negation(s)])).leaf
+    return None if leaf is None else ["~", leaf]

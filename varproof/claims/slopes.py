@@ -26,13 +26,14 @@ _NODES, _GROWTH, _CLOSE = 400, 3, 1e-9
 
 class Way(NamedTuple):
     """Where a variable is moved to: the nodes before it, the text of a bound or none, what is then to be proved, what
-    more is known on the way; strict: a hypothesis says that the way has a length."""
+    more is known on the way; strict: a hypothesis says that the way has a length; inner: no end of the way counts."""
 
     front: list[str]
     bound: str
     rest: State
     on_it: State
     strict: bool
+    inner: bool = False
 
 
 def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
@@ -68,7 +69,7 @@ def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | 
     if rest is None:
         return None
     inner = _simpler(way.on_it._replace(goal=("gt" if strict else "ge", slope)), prove)
-    return None if inner is None else ["e" if strict else "d", *inner, *rest]
+    return None if inner is None else ["e" if strict else "b" if way.inner else "d", *inner, *rest]
 
 
 def _vanishes(s: State, node: int) -> bool:
@@ -120,6 +121,11 @@ def _ways(s: State, k: int, sign: int) -> Iterator[Way]:
     if smooth(s, k, down, last, facts, gap):
         sides = [(end, end) if j == k else side for j, side in enumerate(s.sides)]
         yield Way([], "", s._replace(given=facts, sides=sides), s._replace(given=[*facts, gap]), False)
+    elif smooth(s, k, down, last, facts, gap, inner=True):
+        other = g.const(s.sides[k][1 if down else 0])
+        beyond = ("gt", g.op("-", other, x) if down else g.op("-", x, other))
+        sides = [(end, end) if j == k else side for j, side in enumerate(s.sides)]
+        yield Way([], "", s._replace(given=facts, sides=sides), s._replace(given=[*facts, gap, beyond]), False, True)
 
 
 def solved(s: State, node: int, k: int, sign: int = 0) -> int | None:

@@ -1,4 +1,4 @@
-"""Cases for floor and sign, which then are numbers. The checker has the argument (`varproof.recheck.box.steps`)."""
+"""Cases for floor and sign, which then are numbers (`varproof.recheck.box.steps`), and for what is not 0."""
 
 from __future__ import annotations
 
@@ -26,6 +26,23 @@ def stepped(s: State, prove: Prove) -> list[str] | None:
             if head in JUMPS:
                 found = _floors(s, a[0]) if head == "floor" else _signs(s, a[0])
                 return None if found is None else _proved(s, head, a[0], *found, prove)
+    return None
+
+
+def parted(s: State, prove: Prove) -> list[str] | None:
+    """u > 0 and -u > 0, where a hypothesis says that u is not 0."""
+    for kind, u in s.given if s.kind != "ne" else ():
+        turned, (low, high) = s.graph.op("neg", u), s.enclosure(u)
+        known = [fact for fact in s.given if fact[1] in (u, turned)]
+        if kind != "ne" or not low < 0 < high or len(known) > 1:
+            continue
+        front = [f"k:{s.text(u)}"]
+        for side in (u, turned):
+            inner = prove(s._replace(given=[*s.given, ("ge", side), ("gt", side)]))
+            if inner is None:
+                return None
+            front += [f"cgt:{s.text(side)}", f"i:1=1~{s.text(side)}", *inner]
+        return front
     return None
 
 

@@ -101,8 +101,9 @@ class Planner:
             steps.insert(0, self.translated)  # one variable less is worth more than what follows
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
+            steps += [self.quotient] if depth < 2 else []
             steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
-            steps += [self.renamed]
+            steps += [self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
             steps.insert(steps.index(self.at_kinks) if rational else len(steps), self.squares)
         if depth < 2:
@@ -227,6 +228,22 @@ class Planner:
         heads = s.heads(s.node)
         if s.kind == "ne" or "/" not in heads or not heads <= _RATIONAL:
             return None
+        return self.numerator(s, depth)
+
+    def quotient(self, s: State, depth: int) -> list[str] | None:
+        """The numerator of other quotients; what this costs in vain is not counted."""
+        if s.kind == "ne" or "/" not in s.heads(s.node) or s.heads(s.node) <= _RATIONAL:
+            return None
+        before = self.states, self.searches, self.attempts
+        try:
+            found = None if s.forms.of(s.node)[1] == ONE else self.numerator(s, depth)
+        except TooLarge:
+            return None
+        if found is None:
+            self.states, self.searches, self.attempts = before
+        return found
+
+    def numerator(self, s: State, depth: int) -> list[str] | None:
         found = identities.find(s, effort=0).open
         return self.factors(s, found, depth) if len(found) == 1 else None
 
@@ -276,6 +293,9 @@ class Planner:
                 return None if found is None else [f"q{k}:{s.text(u)}", *found]
         return None
 
+    def parted(self, s: State, depth: int) -> list[str] | None:
+        return stairs.parted(s, self.deeper(depth)) if depth < _DEPTH - 2 else None
+
     def stepped(self, s: State, depth: int) -> list[str] | None:
         """Cases for floor and sign; nothing else knows these."""
         return stairs.stepped(s, self.deeper(depth)) if depth < _DEPTH else None
@@ -312,11 +332,7 @@ class Planner:
         return roots_and_logs.powers(s, self.deeper(depth))
 
     def negated(self, s: State, depth: int) -> list[str] | None:
-        """An identity with the negation of the goal among the hypotheses."""
-        if s.kind == "ne" or not s.given:
-            return None
-        leaf = identities.find(s._replace(given=[*s.given, roots_and_logs.negation(s)])).leaf
-        return None if leaf is None else ["~", leaf]
+        return roots_and_logs.negated(s)
 
     def symmetric(self, s: State, depth: int) -> list[str] | None:
         """Variables in order, or one the largest, where the goal and the hypotheses do not tell them apart."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from varproof.recheck.box.claims import Term, conditions, different
-from varproof.recheck.box.enclose import Enclose, Open, build
+from varproof.recheck.box.enclose import Enclose, Open, build, sign
 from varproof.recheck.box.state import Fact, Goal, State, bent, follows, shown, substituted, variables
 from varproof.recheck.reading import need
 
@@ -19,14 +19,16 @@ def face(state: State, text: str) -> list[State]:
     return [state.but(given=(), box={**state.box, x: (end, end)})]
 
 
-def way(state: State, text: str, strict: bool = False) -> list[State]:
+def way(state: State, text: str, strict: bool = False, inner: bool = False) -> list[State]:
     """d1-, d1+: variable 1 is moved to the lower or upper end of its side; d1-:u, d1+:u: to u, which a hypothesis
     bounds x_1 by. The first child proves that the slope has its sign on the way, the second one the goal at its end.
     Both may use the hypotheses that stay true on the way, those without x_1 and those that grow on it, and the first
     one also that the end of the way is not reached. By these t is defined on the whole way, its end included, and
     differentiable but for the end: so it is monotone there.
     e1-:u, e1+:u: by a strict hypothesis the way is not of length 0; with a slope that is not 0 on it, t > its value
-    at u, so that >= is enough there."""
+    at u, so that >= is enough there.
+    b1-, b1+: as d1-, d1+; the slope is asked for between the ends of the way alone, which are inside the side, so that
+    this may be used of them as well: t is continuous where it is defined."""
     text, colon, bound = text.partition(":")
     need(state.goal.kind != "ne" and text[-1:] in ("+", "-"), "a way must be - or + and is not for this goal")
     x, down = state.name(text[:-1]), text[-1] == "-"
@@ -43,12 +45,17 @@ def way(state: State, text: str, strict: bool = False) -> list[State]:
     both = [u for kind, h in state.given if kind == "ne" for u in (h, build("neg", h))]
     above = tuple(("gt", h) for h in both if shown("ge", h, state.given, state.box))
     kept = tuple(fact for fact in state.given + above if stays(state, x, down, u, fact))
-    on_the_way = (*kept, ("gt", gap))
+    last = state.box[x][1 if down else 0]
+    beyond = build("-", ("const", last), ("var", x)) if down else build("-", ("var", x), ("const", last))
+    on_the_way = (*kept, ("gt", gap), *([("gt", beyond)] if inner else []))
     here = different([(kind, v) for kind, v in conditions(state.goal.t) if x in variables(v)])
     staying = tuple(fact for fact in here if stays(state, x, down, u, fact))
     need(all(shown(kind, v, kept + staying, state.box) for kind, v in here), "it may be undefined on the way")
-    inner = different([*(("gt" if kind == "ge" else kind, v) for kind, v in here), *conditions(slope)])
-    need(all(shown(kind, v, on_the_way + staying, state.box) for kind, v in inner), "it may have no slope on the way")
+    asked = different([*(("gt" if kind == "ge" else kind, v) for kind, v in here), *conditions(slope)])
+    there = on_the_way + staying
+    if inner:  # what is >= 0 at both ends of the side and concave is > 0 between them
+        there += tuple(("gt", v) for kind, v in asked if kind == "gt" and inside(state, x, v))
+    need(all(shown(kind, v, there, state.box) for kind, v in asked), "it may have no slope on the way")
     sign = Goal("gt" if strict else "ge", slope if down else build("neg", slope))
     at = {x: u}
     if colon:
@@ -57,6 +64,21 @@ def way(state: State, text: str, strict: bool = False) -> list[State]:
     else:
         rest = state.but(given=kept, box={**state.box, x: (end, end)})
     return [state.but(sign, on_the_way), rest]
+
+
+def inside(state: State, x: str, v: Term) -> bool:
+    """Whether v, a term in x alone, is > 0 between the ends of its side: it is concave there and >= 0 at both."""
+    if variables(v) != {x} or bent(v):
+        return False
+    low, high = state.box[x]
+    e = Enclose(state.box)
+    try:
+        e.value(v)
+        _, bend = e.value(Goal("gt", v).slope(x, x))
+    except Open:
+        return False
+    ends = [sign(v, {x: ("const", end)}) for end in (low, high)]
+    return e.sure and bend < 0 and low < high and all(s is not None and s >= 0 for s in ends)
 
 
 def stays(state: State, x: str, down: bool, u: Term, fact: Fact) -> bool:
@@ -78,4 +100,7 @@ def stays(state: State, x: str, down: bool, u: Term, fact: Fact) -> bool:
     return (high <= 0 if down else low >= 0) or shown(kind, substituted(h, {x: u}), (), state.box)
 
 
-WAYS = {"f": face, "d": way, "e": lambda state, text: way(state, text, True)}
+WAYS = {
+    "f": face, "d": way, "e": lambda state, text: way(state, text, True),
+    "b": lambda state, text: way(state, text, False, True),
+}  # fmt: skip
