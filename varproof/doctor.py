@@ -54,7 +54,7 @@ _PROGRAMS = (
     ("tectonic", "typeset LaTeX output"),
     ("pdflatex", "typeset LaTeX output"),
     ("dot", "draw graphs"),
-    ("coqc", "second opinion (CoqInterval)"),
+    ("coqc", "theorems of Coq: varproof coq, verify --coq"),
     ("sollya", "second opinion in one variable"),
 )
 
