@@ -17,7 +17,6 @@ shows.
 """
 
 from varproof_lemmas.contextual.means import mean
-from varproof_lemmas.contextual.separation_choice import Choice, Stated
 from varproof_lemmas.contextual.temperature_runs import Runs, close_square
 from varproof_lemmas.contextual.temperatures import Argument
 from varproof_lemmas.model import boltz
@@ -161,6 +160,22 @@ def vectors(p: Proof, delta: Node) -> tuple[dict[str, Fact], Fact, Fact]:
     return own, across, near
 
 
+def entries_apart(p: Proof) -> None:
+    """Different entries are g apart, in order."""
+    for v in ("a", "b"):
+        with p.fix("i in n, j in n"), p.suppose("i != j"), p.suppose(f"{v}[i] <= {v}[j]"):
+            p.have(f"|{v}[i] - {v}[j]| >= g", p.at(f"apart-{v}", "i", "j"))
+            p.have(f"{v}[i] <= {v}[j] - g", f"|{v}[i] - {v}[j]| >= g", f"{v}[i] <= {v}[j]")
+    with p.fix("i in n, j in n"), p.suppose("a[i] <= b[j]"), p.suppose("a[i] != b[j]"):
+        p.have("|a[i] - b[j]| >= g", p.at("apart-ab", "i", "j"))
+        p.have("a[i] <= b[j] - g", "|a[i] - b[j]| >= g", "a[i] <= b[j]")
+    with p.fix("i in n, j in n"), p.suppose("b[i] <= a[j]"), p.suppose("b[i] != a[j]"):
+        with p.suppose("a[j] = b[i]"):
+            p.have("false", "a[j] = b[i]", "b[i] != a[j]")
+        p.have("|a[j] - b[i]| >= g", p.at("apart-ab", "j", "i"))
+        p.have("b[i] <= a[j] - g", "|a[j] - b[i]| >= g", "b[i] <= a[j]")
+
+
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     with p.silent():
@@ -226,7 +241,7 @@ def proof(p: Proof) -> None:
 
 @entry.proof("sharpened")
 def sharpened(p: Proof) -> None:
-    n, K, a, b, s, g = (p[name] for name in ("n", "K", "a", "b", "s", "g"))
+    n, K, a, b, s = (p[name] for name in ("n", "K", "a", "b", "s"))
     with p.silent():
         p.have("s > 0 and 1 - 2 R s >= 0", "step")
         p.have("1/R - K s >= 0", "grid", "radius")
@@ -260,19 +275,18 @@ def sharpened(p: Proof) -> None:
                 p.base(k_in), p.at(close, k, k_in), lambda k: close_square(n, a, b, delta, place.pos(k) * s)
             )
 
-        same = Stated(p, runs)
-        ab = p.given("apart-ab")
-        known = [
-            same.separated(a, "apart-a"),
-            same.separated(b, "apart-b"),
-            same.cross(a, b, lambda i, j: p.use(ab, i[0], i[1], j[0], j[1]), g),
-            same.cross(b, a, lambda i, j: p.use(ab, j[0], j[1], i[0], i[1]), g),
-            p.fact("for all i in n: R + a[i] >= 0 and R - a[i] >= 0"),
-            p.fact("for all i in n: R + b[i] >= 0 and R - b[i] >= 0"),
-        ]
-        few_near = Choice(p, runs, a, b, known, p.given("different")).conclusion
+        entries_apart(p)
+        p.let("lone(v, w, k) iff for all j in n: w[j] != v[k]")
+        p.let("covered(v, w, z) iff for all i in n: v[i] > z => some j in n: w[j] = v[i]")
+        p.let("highest(v, w, k) iff lone(v, w, k) and covered(v, w, v[k]) and covered(w, v, v[k])")
+        p.get("k in n: highest(a, b, k) or highest(b, a, k)", p.cite("aux:lonely-value", n="n", a="a", b="b"))
         whole = where(K, lambda k: close_square(n, a, b, delta, place.pos(k) * s))
-        p.have("|B| <= (2 n^2 + 1) (n^2 + 2)", no_more(p, B, whole, to), few_near)
+        p.let(C=whole)
+        with p.case("highest(a, b, k)"):
+            p.have("|C| <= (2 n^2 + 1) (n^2 + 2)", p.at(runs.theorem, "a", "b", "k"))
+        with p.otherwise("highest(b, a, k)"):
+            p.have("|C| <= (2 n^2 + 1) (n^2 + 2)", p.at(runs.theorem, "b", "a", "k"))
+        p.have("|B| <= (2 n^2 + 1) (n^2 + 2)", no_more(p, B, whole, to), "|C| <= (2 n^2 + 1) (n^2 + 2)")
     p.say(
         "With Z_a(x) = ∑ᵢ exp(aᵢ x), boltz(x a)/x is Z_a′/Z_a, and H = Z_a′ Z_b − Z_a Z_b′ is an exponential sum of n² "
         "terms, which is small, |H| ≤ η, where boltz(x a)/x and boltz(x b)/x are close. H − η and −H − η change their "

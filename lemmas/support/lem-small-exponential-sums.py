@@ -10,7 +10,6 @@ since H may vanish at them; 2^N - 1 are what the induction over N asks for (`exp
 
 from varproof_lemmas.appendix.vectors import abs_at_most
 from varproof_lemmas.contextual.ladder import Values
-from varproof_lemmas.contextual.separation_choice import reversed_gap
 from varproof_lemmas.support.exponential_sums import SmallSums
 
 from varproof.lang import Abs, And, Entry, ForAll, Implies, Index, Ne, Q, Source, Sum, exp, log
@@ -158,3 +157,13 @@ def limit(p: Proof, S: SmallSums, H: Values, known: Theorem, k: Node, k_in: Theo
         return p.by_contradiction(t.ge(top - sign * H(z)), absurd)
 
     return p.both(at_most(1), at_most(-1))
+
+
+def reversed_gap(p: Proof, apart: Theorem, x: Node) -> Theorem:
+    """x <= -d from |x| >= d and x <= 0: the second is the relation -x >= 0."""
+    return p.implies(t.ge(-x), lambda le: p.have(t.ge(-x - apart_bound(apart, x)), apart, p.abs_of_nonpositive(le, x)))
+
+
+def apart_bound(apart: Theorem, x: Node) -> Node:
+    """d in the relation |x| >= d."""
+    return t.fn("sqrt", x * x) - apart.concl.args[0]
