@@ -139,7 +139,7 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "nothing is said to exist": (lambda p: p.get("k in n", "positive"), "does not say that there is such k"),
     "no case before": (lambda p: p.otherwise().__enter__(), "no case stands before it"),
     "a value too many": (lambda p: p.have("delta > 0", by="x"), "does not say that something exists"),
-    "another function": (lambda p: p.nothing("delta > 0"), "AttributeError"),  # type: ignore[attr-defined]
+    "another function": (lambda p: p.nothing("delta > 0"), "a proof has no nothing; did you mean obtain"),  # type: ignore[attr-defined]
     "a theorem of another proof": (
         lambda p: p.have("x >= 0", Proof(p.problem).given("positive")),
         "no theorem of this",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decide.test_mutants import alarms
+from tests.decide.test_mutants import alarms, are_true
 from varproof.catalog import catalog
 from varproof.decide import falsify, mutants, survival
 from varproof.lang.statement import Variant
@@ -23,3 +23,7 @@ def test_no_mutant_is_both_killed_and_proved(variant: Variant) -> None:
         assert not any(survival.kill_all(variant.core, survivors, survival.seeds(variant), 50))
     assert len(fates) == len(cores)
     assert falsify.search(variant.core, survival.seeds(variant), 500) is None
+
+
+def test_what_survives_is_true_and_what_is_killed_is_false() -> None:
+    are_true("c1:neuron-count", "printed")
