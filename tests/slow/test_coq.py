@@ -7,12 +7,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.coq.conftest import Accepts, coq, folder
 from tests.coq.test_rules import compare_changed
-from varproof.coq.project import AXIOMS
+from tests.coq.test_theorems import RANGE, certificate
+from varproof.catalog import catalog
+from varproof.commands.shared import find_entry
+from varproof.coq import build
+from varproof.coq.project import AXIOMS, theorem_file
+from varproof.decide import verify
 
 __all__ = ["coq", "folder"]  # fixtures
 
@@ -51,6 +57,48 @@ def test_coqchk_accepts_the_library(folder: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-@pytest.mark.parametrize("name", ["def:softmax printed", "fact:inner-products printed", "lem:up-norm stated"])
+@pytest.mark.parametrize(
+    "name", ["lem:boltz-range stated", "def:softmax printed", "fact:inner-products printed", "lem:up-norm stated"]
+)
 def test_changed_certificates(coq: Accepts, name: str) -> None:
     compare_changed(coq, name, 160)
+
+
+def test_a_changed_byte_of_a_certificate_is_refused(coq: Accepts) -> None:
+    """A changed goal, a step left out, a changed coefficient."""
+    made = certificate(RANGE)
+    for change in ("goal", "step", "coefficient"):
+        forged = json.loads(json.dumps(made))
+        if change == "goal":
+            forged["goals"][-1] -= 1
+        elif change == "step":
+            del forged["steps"][-1]
+            forged["goals"] = [min(g, len(forged["steps"]) - 1) for g in forged["goals"]]
+        else:
+            product = next(s for s in forged["steps"] if s[0] == "arith" and s[2][1])
+            product[2][1][0][0] = 7
+        assert coq(theorem_file(forged).text).startswith("refused"), change
+
+
+def proved(name: str) -> dict[str, Any]:
+    """What the script of a variant proves."""
+    id, _, variant = name.partition(" ")
+    judged = verify.here([find_entry(catalog(), id).variants[variant]])[name]
+    found: dict[str, Any] = json.loads(str(judged.certificate))
+    return found
+
+
+def test_what_cites_is_accepted_after_what_it_cites_only(coq: Accepts) -> None:
+    """A cited theorem is imported; another goal of it, or another statement, does not do."""
+    cited = theorem_file(proved("thy:cauchy-schwarz stated"))
+    assert set(build.axioms_in(coq(cited.text, "thy_cauchy_schwarz_stated"))) == set(AXIOMS)
+    made = certificate("lem:weighted-sum stated")
+    assert set(build.axioms_in(coq(theorem_file(made).text))) == set(AXIOMS)
+    step = next(s for s in made["steps"] if s[0] == "cite")
+    step[2][2] += 1
+    assert coq(theorem_file(made).text).startswith("refused")
+    text = theorem_file(certificate("lem:weighted-sum stated")).text
+    without = text.replace("[theorems thy_cauchy_schwarz_stated.Checked.statement]", "[]")
+    assert coq(without.replace("apply cite; [exact thy_cauchy_schwarz_stated.Checked.citable|]. ", "")).startswith(
+        "refused"
+    )
