@@ -202,7 +202,7 @@ def bad_inputs() -> list[tuple[object, dict[str, object], type[Exception], str]]
         (one, {"eps": float("nan")}, InputError, "no exact number"),
         (one, {"alpha": Q(1, 2)}, InputError, "alpha: 1/2"),
         (one, {"budget": 3, "eps": Q(1, 100)}, TooLarge, "bits; the budget is 3"),
-        (one, {"eps": "1e-350"}, TooLarge, "e350 neurons"),
+        (one, {"eps": "1e-350", "budget": 100}, TooLarge, "e350 neurons"),
         (one, {"alpha": 33}, InputError, "at most 32"),
         (one, {"L": 2}, InputError, "2 x 1 is expected"),
         (one, {"attention": "hardmax"}, InputError, "softmax and mean"),

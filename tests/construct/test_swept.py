@@ -81,13 +81,6 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert code == 2 and "another list of targets" in error
 
 
-def test_dask_gives_the_same_rows(run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'varproof[dask]'")
-    assert run(*SWEEP, "-o", tmp_path / "p.db", "--export", tmp_path / "p.csv")[0] == 0
-    assert run(*SWEEP, "-o", tmp_path / "d.db", "--export", tmp_path / "d.csv", "--executor", "dask")[0] == 0
-    assert table(tmp_path / "p.csv") == table(tmp_path / "d.csv")
-
-
 @pytest.mark.parametrize(("argv", "says"), [
     (["construct", "--grid", "eps=1"], "needs a target"),
     (["construct", "--target", "x_k_j", "--grid", "L=1:3"], "--grid eps=1/2,1/4"),
