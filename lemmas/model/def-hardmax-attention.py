@@ -6,10 +6,6 @@ Well defined because a finite nonempty set of scores attains its maximum, so S h
 """
 
 from varproof.lang import Entry, Eq, Index, MaxOver, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, max_over, sum_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -56,35 +52,9 @@ with entry.definition("stated") as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.concise = True
-    n, d, h, X, W_K, W_Q = p["n"], p["d"], p["s"], p["X"], p["W_K"], p["W_Q"]
-
-    def nonempty(k: Node) -> Theorem:
-        """The maximum is attained, so someone has it."""
-
-        def score(j: Node) -> Node:
-            return sum_over(
-                h, lambda u: sum_over(d, lambda a: W_K(u, a) * X(j, a)) * sum_over(d, lambda a: W_Q(u, a) * X(k, a))
-            )
-
-        top = max_over(n, score)
-
-        def best(j: Node) -> Node:
-            return t.eq(score(j), top)
-
-        def attained(e: Node, e_in: Theorem) -> Theorem:
-            def at(m: Node, m_in: Theorem, equal: Theorem) -> Theorem:
-                inside = p.in_where(m_in, p.have(best(m), equal), best)
-                count = p.sum_positive(inside, lambda _: t.ONE, lambda *_: p.positive(1))
-                p.say("Let score(j) = ⟨W_K X(j), W_Q X(k)⟩, and S the set of those j whose score is max score.")
-                for symbol, meaning in (("score", score), ("max score", top), ("m", m), ("S", where(n, best))):
-                    p.name(symbol, meaning)
-                p.state(equal, "max score = score(m)", "some m attains the maximum over n ≥ 1 tokens")
-                p.state(count, "|S| > 0", "m is in S", [equal])
-                return p.not_zero(count, card(where(n, best)))
-
-            return p.maximum(e_in, score, at)
-
-        return p.member_of(p.nonempty[n], n, attained)
-
-    p.settle_definedness(nonempty(p["k"]))
+    p.let("score(j) = sum[u in s] (sum[a in d] W_K[u, a] X[j, a]) (sum[a in d] W_Q[u, a] X[k, a])")
+    p.let("S = {j in n | score(j) = max[x in n] score(x)}")
+    top = p.largest("m in n: score(m)", why="some m attains the maximum over n ≥ 1 tokens")
+    p.have("m in S", top)
+    p.have("sum[j in S] 1 > 0", "m in S")
+    p.settle_definedness(p.have("sum[j in S] 1 != 0", "sum[j in S] 1 > 0"))

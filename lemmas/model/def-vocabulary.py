@@ -8,10 +8,6 @@ each distinct token being counted once. Well defined because (i, k) itself is am
 """
 
 from varproof.lang import And, Entry, Eq, Exists, ForAll, Index, Ne, Or, Q, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, forall, sum_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -53,31 +49,12 @@ with entry.definition("printed") as s:
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
-    p.concise = True
-    N, n, d, X = p["N"], p["n"], p["d"], p["X"]
-
-    def equal(i: Node, k: Node, j: Node) -> Node:
-        """The tokens of sequence j that equal token k of sequence i."""
-        return where(n, lambda l: forall(d, lambda c: t.eq(X(i, k, c), X(j, l, c))))
-
-    def counted(i: Node, i_in: Theorem, k: Node, k_in: Theorem) -> Theorem:
-        """Token k of sequence i equals itself, so it is counted."""
-        with p.silent():
-            itself = p.forall(d, lambda c, _: p.identity(X(i, k, c), X(i, k, c)))
-            k_counted = p.in_where(k_in, itself, lambda l: forall(d, lambda c: t.eq(X(i, k, c), X(i, l, c))))
-            here = p.sum_positive(k_counted, lambda _: t.ONE, lambda *_: p.positive(1))
-            nonneg = p.sum_at_least(
-                where(N, lambda j: t.neg(t.eq(j, i))),
-                lambda j, _: p.sum_at_least(equal(i, k, j), lambda *_: p.have(t.ge(t.ONE))),
-            )
-            split = p.take(i_in, lambda j: card(equal(i, k, j)))
-            count = sum_over(N, lambda j: card(equal(i, k, j)))
-            positive = p.have(t.gt(count), here, nonneg, split)
-        p.say("Let e(j) be the number of tokens of sequence j that equal X(i, k); there are ∑ e(j) of them in all.")
-        for symbol, meaning in (("i", i), ("N", N), ("e", lambda j: card(equal(i, k, j)))):
-            p.name(symbol, meaning)
-        p.state(here, "e(i) > 0", "X(i, k) itself is counted")
-        p.state(positive, "∑[j∈N] e(j) > 0", "e(j) ≥ 0 for the other sequences", [here])
-        return p.not_zero(positive, count)
-
-    p.settle(p.forall(N, lambda i, i_in: p.forall(n, lambda k, k_in: counted(i, i_in, k, k_in))))
+    p.let("same(i, k, j, l) iff for all c in d: X[i, k, c] = X[j, l, c]")
+    p.let("e(i, k, j) = sum[l in {l in n | same(i, k, j, l)}] 1")
+    with p.fix("i in N, k in n") as counted:
+        p.have("k in {l in n | same(i, k, i, l)}", why="X(i, k) itself is counted")
+        p.have("e(i, k, i) > 0", "k in {l in n | same(i, k, i, l)}")
+        p.have("sum[j in N] e(i, k, j) >= e(i, k, i)")
+        p.have("sum[j in N] e(i, k, j) > 0", "sum[j in N] e(i, k, j) >= e(i, k, i)", "e(i, k, i) > 0")
+        p.have("sum[j in N] e(i, k, j) != 0", "sum[j in N] e(i, k, j) > 0")
+    p.settle_definedness(p.fact(counted))

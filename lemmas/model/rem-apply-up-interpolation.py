@@ -10,9 +10,6 @@ label of k.
 from varproof_lemmas.model import up
 
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, Lam, Ne, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -56,55 +53,20 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    h0, w0, h1, w1, d, n, N = (p[name] for name in ("h0", "w0", "h1", "w1", "d", "n", "N"))
-    A, B, X, M, P, S, T = (p[name] for name in ("A", "B", "X", "M", "P", "S", "T"))
-
-    def at_all(label: str, body) -> Theorem:
-        """The claim for all i, j, c, from the formula at one place."""
-
-        def at(i: Node, j: Node, c: Node, inside) -> Theorem:
-            return body(p.opened_all(p.goal(label), i, j, c), i, j, c, inside)
-
-        return p.forall(
-            h1, lambda i, i_in: p.forall(w1, lambda j, j_in: p.forall(d, lambda c, _: at(i, j, c, (i, i_in, j, j_in))))
-        )
-
-    def product(goal: Node, i: Node, j: Node, c: Node, inside) -> Theorem:
-        def term(x: Node, x_in: Theorem, y: Node, y_in: Theorem) -> Theorem:
-            same = p.use(p.given("matrix"), *inside, x, x_in, y, y_in)
-            return p.have(t.eq(A(i, x) * X(x, y, c) * B(j, y) - M(i, j, x, y) * X(x, y, c)), same)
-
-        sums = p.sum_equal(h0, lambda x, x_in: p.sum_equal(w0, lambda y, y_in: term(x, x_in, y, y_in)))
-        return p.have(goal, sums)
-
-    def each(k: Node, k_in: Theorem) -> Theorem:
-        goal = p.opened_all(p.goal("on-each"), k)
-        agree: Node = goal.args[0]
-
-        def term(l: Node, l_in: Theorem, c: Node, c_in: Theorem, h: Theorem) -> Theorem:
-            value = t.eq(P(k, l) * S(l, c) - P(k, l) * T(l, c))
-            labels = t.eq(p["a"](l), p["b"](k))
-            return p.cases(
-                labels,
-                lambda yes: p.have(value, p.use(p.use(h, l, l_in, c, c_in), yes)),
-                lambda no: p.have(value, p.use(p.use(p.given("blocks"), k, k_in, l, l_in), no)),
-            )
-
-        def rows(h: Theorem) -> Theorem:
-            return p.forall(
-                d,
-                lambda c, c_in: p.have(
-                    p.opened_all(goal.args[1], c), p.sum_equal(n, lambda l, l_in: term(l, l_in, c, c_in, h))
-                ),
-            )
-
-        return p.implies(agree, rows)
-
-    with p.silent():
-        linear = at_all("linear", lambda goal, *_: p.have(goal))
-        matrix = at_all("as-a-matrix", product)
-        on_each = p.forall(N, each)
-    p.prove(p.show(linear, "sums are linear"))
-    p.prove(p.show(matrix, "term by term"))
-    p.prove(p.show(on_each, "a term with another label is 0"))
+    p.claim("linear", why="sums are linear")
+    with p.fix("i in h1, j in w1, c in d"):
+        with p.fix("x in h0, y in w0") as terms:
+            p.have("A[i, x] X[x, y, c] B[j, y] = M[i, j, x, y] X[x, y, c]", "matrix")
+        p.have("sum[x in h0, y in w0] A[i, x] X[x, y, c] B[j, y] = sum[x in h0, y in w0] M[i, j, x, y] X[x, y, c]",
+               p.summed(terms))  # fmt: skip
+    p.claim("as-a-matrix", why="term by term")
+    with p.fix("k in N"), p.suppose("for all l in n, c in d: a[l] = b[k] => S[l, c] = T[l, c]"), p.fix("c in d"):
+        with p.fix("l in n") as terms:
+            with p.case("a[l] = b[k]"):
+                p.have("S[l, c] = T[l, c]")
+                p.have("P[k, l] S[l, c] = P[k, l] T[l, c]", "S[l, c] = T[l, c]")
+            with p.otherwise():
+                p.have("P[k, l] = 0", "blocks")
+                p.have("P[k, l] S[l, c] = P[k, l] T[l, c]", "P[k, l] = 0")
+        p.have("sum[l in n] P[k, l] S[l, c] = sum[l in n] P[k, l] T[l, c]", p.summed(terms))
+    p.claim("on-each", why="a term with another label is 0")
