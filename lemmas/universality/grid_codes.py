@@ -221,6 +221,8 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
             p.have("false", "|row(g, f, i)| >= 1", "|row(g, f, i)| = 0")
         p.have("|gap(g, f)| >= 1", p.at("seen(b, n, N U)", "r2"))
     p.let("rise(g, f, i, a, l) = sum[q in N] rho(at(P(g, i, a), i, l, q)) - sum[q in N] rho(at(P(f, i, a), i, l, q))")
+    with p.fix("i in n") as split, p.fix("h in R^n"):
+        p.have("sum[l in n] h(l) = h(i) + sum[l in n - {i}] h(l)")
     with p.fix("g, f in G, i in n") as difference:
         with p.fix("a in d") as each:
             with p.fix("l in n - {i}") as others:
@@ -243,7 +245,8 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
                 p.have("b(l) rise(g, f, i, a, l) = 0", "rise(g, f, i, a, l) = 0")
             p.have(
                 "sum[l in n] b(l) rise(g, f, i, a, l)"
-                " = b(i) rise(g, f, i, a, i) + sum[l in n - {i}] b(l) rise(g, f, i, a, l)"
+                " = b(i) rise(g, f, i, a, i) + sum[l in n - {i}] b(l) rise(g, f, i, a, l)",
+                p.at(split, "i", "l -> b(l) rise(g, f, i, a, l)"),
             )
             p.have("rise(g, f, i, a, i) = d2(g, f, i, a)")
             p.have(
