@@ -135,7 +135,8 @@ def _minima(s: State, bounds: list[int], equations: list[int]) -> Iterator[Float
     limits = [*(part("ineq", h) for h in bounds), *(part("eq", h) for h in equations)]
     rng = np.random.default_rng(0)
     starts = [np.array([(a + b) / 2 for a, b in sides])]
-    starts += [np.array([a + (b - a) * rng.random() for a, b in sides]) for _ in range(3 * _STARTS if equations else _STARTS - 1)]
+    more = 3 * _STARTS if equations else _STARTS - 1
+    starts += [np.array([a + (b - a) * rng.random() for a, b in sides]) for _ in range(more)]
     for start in starts:
         with np.errstate(all="ignore"):
             found = minimize(
