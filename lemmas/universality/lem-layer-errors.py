@@ -11,6 +11,10 @@ layer k after layer i: g_true = g_k(x_i), g = g_k(y_i), phi = Phi_k(y_i), f_g = 
 written with exp and log, so K_f, K_g > 0; a constant 0 may be replaced by any positive one. Only the Lipschitz
 constants of the true maps enter, none of the tau_j. Equality: f_j = K_f x, g_j = K_g x - e1_j, Phi_j = K_g x,
 tau_j = K_f x + e2_j in one dimension, up to signs.
+
+Constants of layers: lem:layer-lipschitz; with the attention of the cited classes lem:skip-attention-lipschitz, with
+FlowAR's normalisation lem:layer-norm-lipschitz. What is close in the alpha-norm is close everywhere, as e2_j asks, only
+by lem:sup-from-alpha, which depends on the blocks' own constants.
 """
 
 from varproof_lemmas.universality.layers import add_up, prove_add_up
@@ -21,7 +25,12 @@ entry = Entry(
     "lem:layer-errors",
     "How the errors of all layers add up",
     source=Source(icml="6.6", text="ours"),
-    uses=["lem:two-layer-perturbation"],
+    uses=[
+        "lem:two-layer-perturbation",
+        "lem:skip-attention-lipschitz",
+        "lem:layer-norm-lipschitz",
+        "lem:sup-from-alpha",
+    ],
     note="The corrected error bound in the proof of thm:var-universal; the existence of the layers is no part of it.",
 )
 

@@ -67,7 +67,7 @@ def too_sure(claim: str, box: Any, budget: int) -> Any:
 def elsewhere(claim: str, box: Any, budget: int) -> Any:
     """Refutes at a point that need not be one."""
     proof = vp.prove(claim, box, budget=budget)
-    return proof if proof.counterexample is None else proof._replace(counterexample={name: "1/2" for name in box})
+    return proof if proof.counterexample is None else proof._replace(texts={name: "1/2" for name in box})
 
 
 @pytest.mark.parametrize("wrong", [too_sure, elsewhere])
