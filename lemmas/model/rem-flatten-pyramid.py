@@ -6,11 +6,6 @@ makes only r, and then the sum has one term too many (false variant).
 """
 
 from varproof.lang import Entry, Eq, Exists, ForAll, Index, Pos, Source, Sum
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
-from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -44,40 +39,18 @@ with entry.variant("printed", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("printed")
 def proof(p: Proof) -> None:
-    p.settle_definedness()
-    n, R, a, h, w = p["n"], p["R"], p["a"], p["h"], p["w"]
-    places = Positions(p, R)
-
-    def level(k: Node, i: Node) -> Node:
-        return t.eq(a(k), places.pos(i))
-
-    def once(k: Node, k_in: Theorem) -> Theorem:
-        """Row k has one level: 1 - (number of i with a_k = i) = 0."""
-        some = p.use(p.given("level"), k, k_in)
-
-        def found(i: Node, i_in: Theorem, holds: Theorem) -> Theorem:
-            here = p.in_where(i_in, holds, lambda x: level(k, x))
-            others = where(where(R, lambda x: level(k, x)), lambda x: t.neg(t.eq(x, i)))
-
-            def none(x: Node, x_in: Theorem) -> Theorem:
-                equal = p.have(t.eq(places.pos(x), places.pos(i)), p.holds(p.base(x_in)), holds)
-                same = places.injective(x, p.base(p.base(x_in)), i, i_in, equal)
-                return p.ex_falso(p.false(same, p.holds(x_in)), t.eq(t.ONE))
-
-            rest = p.sum_equal(others, none)
-            count = card(where(R, lambda x: level(k, x)))
-            return p.have(t.eq(1 - count), p.take(here, lambda _: t.ONE), rest)
-
-        return p.obtain(some, found)
-
-    with p.silent():
-        rows = p.sum_equal(n, once)
-        swap = p.k.sum_swap("k'", "i'", n, R, level(t.var("k'"), t.var("i'")), t.ONE)
-        sizes = p.sum_equal(
-            R,
-            lambda i, i_in: p.have(
-                t.eq(card(where(n, lambda k: level(k, i))) - h(i) * w(i)), p.use(p.given("rows"), i, i_in)
-            ),
-        )
-        result = p.have(p.goal("count"), rows, swap, sizes)
-    p.prove(p.show(result, "n = sum over the rows of 1 = sum over the levels of their numbers of rows"))
+    p.let("pos(i) = sum[j in R | j <= i] 1", "levels(k) = {i in R | a[k] = pos(i)}")
+    with p.fix("k in n") as one:
+        p.get("l in R: a[k] = pos(l)", "level")
+        p.have("l in levels(k)", "a[k] = pos(l)")
+        with p.fix("x in {x in levels(k) | x != l}") as none:
+            p.have("pos(x) = pos(l)", "a[k] = pos(x)", "a[k] = pos(l)")
+            p.have("x = l", p.at(p.cite("thy:one-place", T="R"), "x", "l"))
+            p.have("false", "x = l", "x != l")
+        with p.fix("x in {x in levels(k) | x != l}") as nothing:
+            p.have("1 = 0", none)
+        p.have("sum[i in levels(k)] 1 = 1 + sum[x in levels(k) | x != l] 1", "l in levels(k)")
+        p.have("sum[i in levels(k)] 1 = 1", p.summed(nothing),
+               "sum[i in levels(k)] 1 = 1 + sum[x in levels(k) | x != l] 1")  # fmt: skip
+    swap = p.have("sum[k in n] sum[i in R | a[k] = pos(i)] 1 = sum[i in R] sum[k in n | a[k] = pos(i)] 1")
+    p.claim("count", swap, p.summed(one), p.summed("rows"), why="a row has one level")
