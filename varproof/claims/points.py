@@ -166,6 +166,8 @@ def text(value: Coordinate) -> str:
         return str(value)
     if value[0] == "const":
         return str(value[1])
+    if value == PI:
+        return "pi"
     if value[0] in ("+", "-", "*", "/"):
         return f"({text(value[1])}){value[0]}({text(value[2])})"
     if value[0] == "^":
