@@ -102,13 +102,17 @@ def several_words(p: Proof, norms: Block, listed: Block) -> None:
         p.let("gap = norm[c in d] (v[a, c] - v[b, c])", "seen = sum[c in d] e[c] (v[a, c] - v[b, c])")
         p.have("m (m - 1) > 0 and (2/(m (m - 1))) gap <= |seen|", p.at(p.right(known), "a", "b"), "m (m - 1) > 0")
         p.have("gap <= (1/2) m (m - 1) |seen|", p.at(divided, "gap", "|seen|", "m (m - 1)"))
+        with p.fix("c in d") as same:
+            p.have("X[i, k, c] = v[a, c]")
+            p.have("X[j, l, c] = v[b, c]")
+            p.have("X[i, k, c] - X[j, l, c] = v[a, c] - v[b, c]", "X[i, k, c] = v[a, c]", "X[j, l, c] = v[b, c]")
         with p.fix("c in d") as squares:
-            p.have("(X[i, k, c] - X[j, l, c])^2 = (v[a, c] - v[b, c])^2")
+            p.have("(X[i, k, c] - X[j, l, c])^2 = (v[a, c] - v[b, c])^2", p.at(same, "c"))
         p.have(
             "gap = norm[c in d] (X[i, k, c] - X[j, l, c]) > epsilon", p.summed(squares), p.at(far, "i", "k", "j", "l")
         )
         with p.fix("c in d") as products:
-            p.have("e[c] (X[i, k, c] - X[j, l, c]) = e[c] (v[a, c] - v[b, c])")
+            p.have("e[c] (X[i, k, c] - X[j, l, c]) = e[c] (v[a, c] - v[b, c])", p.at(same, "c"))
         p.have("U(i, k) - U(j, l) = (1/2) m (m - 1) seen", p.summed(products))
         p.have(
             "|U(i, k) - U(j, l)| = (1/2) m (m - 1) |seen|", p.at(scaled, "U(i, k) - U(j, l)", "seen", "(1/2) m (m - 1)")

@@ -67,7 +67,7 @@ def test_a_catalog_may_rest_on_another(run: Run, small: Path, tmp_path: Path) ->
 def test_report(run: Run, small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "report"
     code, out, err = run("--catalog", small, "report", "-o", folder)
-    assert (code, err) == (0, "") and "index.html: " in out and "1 certificates" in out
+    assert (code, err) == (0, "") and "index.html: " in out and "1 certificate." in out
     assert "lem:small" in (folder / "statements" / "lem-small.html").read_text()
     assert run("check", folder / "certificates", "--lock", small / "statements.lock")[0] == 0
     code, out, _ = run("--catalog", small, "report", "-o", folder, "--json")
@@ -111,7 +111,7 @@ def test_graph_shows_downstream_what_an_entry_rests_on(run: Run, small: Path) ->
 
 def test_no_findings(run: Run, small: Path) -> None:
     code, out, err = run("--catalog", small, "findings")
-    assert (code, err, out) == (0, "", "No findings: every variant of all 1 entries is proved.\n")
+    assert (code, err, out) == (0, "", "No findings: every variant of every entry is proved (1 entry).\n")
 
 
 def test_findings(run: Run, small: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ Poly: TypeAlias = dict[Mono, Fraction]
 Form: TypeAlias = tuple[Poly, Poly]
 ONE: Poly = {(): Fraction(1)}
 _LARGEST = 4_000
+_DIGITS = 100_000  # binary digits of a coefficient
 _PRIMES = [p for p in range(2, 1000) if all(p % k for k in range(2, isqrt(p) + 1))]
 
 
@@ -36,6 +37,10 @@ def plus(a: Poly, b: Poly, c: Fraction | int = 1) -> Poly:
         if not out[m]:
             del out[m]
     return out
+
+
+def _bits(c: Fraction) -> int:
+    return c.numerator.bit_length() + c.denominator.bit_length()
 
 
 def rational(p: Poly) -> Fraction | None:
@@ -123,6 +128,8 @@ class Forms:
         return {tuple(sorted((k, e) for k, e in powers.items() if e)): c}
 
     def power(self, a: Poly, k: int) -> Poly:
+        if k > _LARGEST or k * max((_bits(c) for c in a.values()), default=0) > _DIGITS:
+            raise TooLarge("a large power")
         out = ONE
         for _ in range(k):
             out = self.times(out, a)

@@ -189,6 +189,8 @@ class Reader:
         if exponent is None:
             return base
         k = _rational(exponent)
+        if k is None and re.fullmatch(r"[0-9*()]+", exponent):  # not exp(k log x), which has no value at x = 0
+            self.fail(f"write the exponent as one number, at most {claims.EXPONENT}")
         if k is not None and k.denominator in (1, 2):
             return f"{_whole(base)}**{_whole(exponent)}"
         if k is not None and k.denominator == 3 and abs(k) <= claims.EXPONENT:
