@@ -39,6 +39,21 @@ def test_without_coq_the_project_is_written_and_how_to_install_it_is_said(
     build.version.cache_clear()
 
 
+def test_coquelicot_is_missing_only_where_coq_does_not_find_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Any other complaint is a fault, by which no test is skipped."""
+    program = tmp_path / "coqc"
+    for said, error in (
+        ("Cannot find a physical path bound to logical path Coquelicot.", build.Missing),
+        ("Coquelicot.vo: bad version", RuntimeError),
+    ):
+        program.write_text(f"#!/bin/sh\necho 'Error: {said}' >&2\nexit 1\n")
+        program.chmod(0o755)
+        without_coq(monkeypatch, tmp_path)
+        with pytest.raises(error):
+            build.version()
+    build.version.cache_clear()
+
+
 def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Coq is played by a function here, that accepts or refuses."""
     said = {"ok": True}
@@ -52,7 +67,11 @@ def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr(build, "version", lambda: "0")
     monkeypatch.setattr(build, "library", lambda folder: None)
     asked = ("lem:boltz-range", "--variant", "stated")
-    evidence = lambda *argv: json.loads(run(*argv, "--json")[1])["entries"][0]["evidence"]  # noqa: E731
+
+    def evidence(*argv: str) -> list[str]:
+        found: list[str] = json.loads(run(*argv, "--json")[1])["entries"][0]["evidence"]
+        return found
+
     assert evidence("verify", *asked) == ["kernel"]
     said["ok"] = False
     code, out, _ = run("verify", *asked, "--coq")

@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -81,10 +82,22 @@ def keep(file: File) -> None:
 
 @once
 def version() -> str:
-    """The version of Coq; raises Missing."""
+    """The version of Coq. Raises Missing where Coq or Coquelicot is not there.
+
+    Coq is asked for Coquelicot by itself, so that no fault of a file of the library is taken for its absence.
+    """
     program = shutil.which("coqc")
     if program is None:
         raise Missing(INSTALL)
+    with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch, "Asked.v").write_text("From Coquelicot Require Coquelicot.\n", encoding="utf-8")
+        asked = subprocess.run(
+            [program, "-q", "-noglob", "Asked.v"], cwd=scratch, capture_output=True, text=True, check=False
+        )
+    if "Cannot find a physical path" in asked.stderr:
+        raise Missing(INSTALL)
+    if asked.returncode:
+        raise RuntimeError(f"Coq does not load Coquelicot: {complaint(asked.stderr)}")
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
     found = re.search(r"version (\S+)", said)
     return found[1] if found else "unknown"
@@ -152,7 +165,7 @@ def _schedule(
 
 
 def library(folder: Path) -> None:
-    """Compile the library where it is not compiled. Raises Missing where Coquelicot is absent."""
+    """Compile the library where it is not compiled."""
     for names in (CORE, *[[name] for name in MORE]):
         stamp = folder / "theories" / f"{names[-1]}.key"
         digest = f"{library_digest(*names)} {version()}\n"
@@ -161,8 +174,6 @@ def library(folder: Path) -> None:
         for name in names:
             done = coqc(folder, f"theories/{name}.v")
             if done.returncode:
-                if "Coquelicot" in done.stderr and "Cannot find" in done.stderr:
-                    raise Missing(INSTALL)
                 raise RuntimeError(f"theories/{name}.v is not accepted by Coq:\n{complaint(done.stderr)}")
         cache.write(stamp, digest)
 
