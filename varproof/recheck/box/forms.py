@@ -206,8 +206,8 @@ class Forms:
 
     def above(self, k: int) -> bool:
         """Whether an atom is certainly >= 0."""
-        head, p, _ = self.atoms[k]
-        return head in ("exp", "sqrt", "abs") or (head == "var" and str(p) in self.floor) or laws.positive(head, p)
+        head, p, q = self.atoms[k]
+        return head in ("exp", "sqrt", "abs") or (head == "var" and str(p) in self.floor) or laws.positive(head, p, q)
 
     def wave(self, head: str, p: Poly, q: Poly) -> Poly:
         """sin or cos, the terms of a short sum one by one, as well as small multiples."""

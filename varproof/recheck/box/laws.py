@@ -39,9 +39,10 @@ def negative(p: Poly) -> Poly:
     return {m: -c for m, c in p.items()}
 
 
-def positive(head: str, p: Any) -> bool:
-    """Of a positive rational: an increasing odd function."""
-    return head in TABLE and TABLE[head].odd and p.keys() == {()} and p[()] > 0
+def positive(head: str, p: Any, q: Poly) -> bool:
+    """Whether head(p/q) is an increasing odd function of a positive rational."""
+    c = constant(p, q) if head in TABLE and TABLE[head].odd else None
+    return c is not None and c > 0
 
 
 def applied(forms: Any, head: str, p: Poly, q: Poly) -> Form:
