@@ -11,7 +11,7 @@ import pytest
 
 from tests.coq.conftest import Accepts
 from varproof.catalog import catalog, located
-from varproof.coq import build
+from varproof.coq import build, project
 from varproof.coq.certificate import Untranslated, compact, digits
 from varproof.coq.project import AXIOMS, File, refutation_file, strings, theorem_file
 from varproof.store import shipped
@@ -71,6 +71,8 @@ def test_axioms_are_read_from_what_coq_says() -> None:
     said = "Axioms:\nA.b : Prop\nC.d\n  : forall x,\n    x\nnamed' : R\n"
     assert build.axioms_in(said) == ("A.b", "C.d", "named'")
     assert build.axioms_in("Closed under the global context\n") == ()
+    unchecked = "Axioms:\nf is assumed to be guarded.\nD is assumed to be positive.\n\u00e9 : False\n"
+    assert build.axioms_in(unchecked) == ("D", "f", "\u00e9")
 
 
 # ---- with Coq
@@ -134,13 +136,31 @@ def test_a_refutation_is_the_negation_of_the_statement(coq: Accepts) -> None:
     assert coq(refutation_file(forged).text).startswith("refused")
 
 
-def test_an_axiom_more_is_seen(coq: Accepts, folder: Path) -> None:
-    text = theorem_file(certificate(RANGE)).text
-    forged = text.replace(
-        "Lemma accepted : proves library certificate statement = true.\nProof.",
-        "Axiom accepted : "
-        "proves library certificate statement = true.\nLemma unused : 1 = 1.\nProof. reflexivity. Qed.\n(*",
-    )
-    forged = forged.replace("(eq_refl true). Qed.", "(eq_refl true). Qed. *)")
-    said = coq(forged)
-    assert set(build.axioms_in(said)) - set(AXIOMS), said
+@pytest.mark.parametrize(
+    "lemma", ["accepted : proves library certificate statement = true", "read : statement_of text = Some statement"]
+)
+def test_an_axiom_more_is_seen(folder: Path, monkeypatch: pytest.MonkeyPatch, lemma: str) -> None:
+    """What is assumed of the certificate or of the reading of the text is refused, by its name."""
+    file = theorem_file(certificate(RANGE))
+    before, _, after = file.text.partition(f"Lemma {lemma}.\n")
+    forged = file._replace(text=f"{before}Axiom {lemma}.\n{after.partition('Qed.')[2]}", name="lem:forged stated")
+    outcome = said_of(forged, folder, monkeypatch)
+    assert outcome.message == f"it rests on other axioms: Checked.{lemma.partition(' ')[0]}"
+
+
+def test_what_coq_was_told_not_to_check_is_seen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recursion without end proves anything, with no axiom."""
+    loop = "Unset Guard Checking.\nFixpoint loop (n : nat) : 0 = 1 := loop n.\nSet Guard Checking.\n"
+    text = f"{loop}Print Assumptions loop.\n"
+    outcome = said_of(File("lem:loop stated", text, (), (), "{}"), folder, monkeypatch)
+    assert not outcome.ok and outcome.message == "it rests on other axioms: loop"
+
+
+def said_of(file: File, folder: Path, monkeypatch: pytest.MonkeyPatch) -> build.Outcome:
+    """What is said of a file, and nothing is stored of one that is refused."""
+    stored: list[str] = []
+    monkeypatch.setattr(build.cache, "store", lambda name, data: stored.append(name))
+    project.put(folder / "statements" / f"{project.module(file.name)}.v", file.text)
+    outcome = build._compile(folder, file.name, {file.name: file}, "0")
+    assert outcome.ok == bool(stored)
+    return outcome

@@ -191,9 +191,12 @@ def complaint(said: str) -> str:
 
 
 def axioms_in(said: str) -> tuple[str, ...]:
-    """The names of the axioms in what `Print Assumptions` says."""
-    _, found, listed = said.partition("Axioms:\n")
-    return tuple(sorted(re.findall(r"^([A-Za-z_][\w.']*)(?: :|$)", listed, re.MULTILINE))) if found else ()
+    """What `Print Assumptions` lists, by the first word of each entry; other lines of an entry are indented.
+
+    An entry is an axiom, or says of a name what Coq was told not to check: "loop is assumed to be guarded".
+    """
+    listed = said.partition("Axioms:\n")[2]
+    return tuple(sorted({line.split()[0] for line in listed.splitlines() if line[:1].strip()}))
 
 
 def _compiled(folder: Path, name: str, files: Mapping[str, File]) -> bool:
@@ -211,7 +214,7 @@ def _compile(folder: Path, name: str, files: Mapping[str, File], coq: str) -> Ou
     if done.returncode:
         return Outcome(False, (), f"Coq does not accept it: {complaint(done.stderr)}", seconds, coq)
     axioms = axioms_in(done.stdout)
-    if "Axioms:" not in done.stdout and "Closed under the global context" not in done.stdout:
+    if not done.stdout.startswith(("Axioms:\n", "Closed under the global context\n")):
         return Outcome(False, (), "Coq does not say what it rests on", seconds, coq)
     others = [axiom for axiom in axioms if axiom not in AXIOMS]
     if others:

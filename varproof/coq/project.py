@@ -86,7 +86,7 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
         "(* ---- the statement as it is read *)",
         *[f"{d}\n" for d in reading.definitions()],
         *proofs,
-        f"Definition everything_in_this_file := ({', '.join(['Checked.proved', *[c.name for c in claims]])}).",
+        f"Definition everything_in_this_file := ({', '.join([*PROVED, *[c.name for c in claims]])}).",
         "Print Assumptions everything_in_this_file.",
         "",
     ]
@@ -144,7 +144,7 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         "(* ---- the statement as it is read *)",
         *[f"{d}\n" for d in reading.definitions()],
         *proofs,
-        f"Definition everything_in_this_file := ({', '.join(['Checked.refuted', *[t for t, _ in theorems]])}).",
+        f"Definition everything_in_this_file := ({', '.join([*REFUTED, *[t for t, _ in theorems]])}).",
         "Print Assumptions everything_in_this_file.",
         "",
     ]
@@ -188,6 +188,9 @@ ACCEPTED = (
     "Definition proved : says statement := proves_ok library certificate statement library_ok accepted.",
     "Definition citable := theorems_ok library certificate statement library_ok accepted.",
 )
+# What a file rests on is asked of these and of its theorems.
+PROVED = ("Checked.read", "Checked.proved", "Checked.citable")
+REFUTED = ("Checked.read", "Checked.refuted")
 
 
 def splitting(term: str, hypotheses: int, reading: Reading) -> str:
