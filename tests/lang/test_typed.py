@@ -58,6 +58,12 @@ SIDES = {"x", "y", "n", "lambda", "x_1", "gamma_min", "d"}
         ("x^(1/3) <= 1", "x >= 0 and cbrt(x) <= 1"),
         ("x^0.3 <= 1", "exp(0.3*log(x)) <= 1"),
         ("x^y <= 1", "exp(y*log(x)) <= 1"),
+        ("x^(6/2) + x^+3 + x^(4-1) <= 1", "x**(6/2) + x**3 + x**(4 - 1) <= 1"),  # no logarithm
+        ("x^(2.5) + x^(1/2+1/2) <= 1", "x**(2.5) + x**(1/2 + 1/2) <= 1"),
+        ("x^(√2) <= 1", "exp((sqrt(2))*log(x)) <= 1"),
+        ("(-8)^(1/3) == -2", "(-8) >= 0 and cbrt(-8) == -2"),
+        (r"(\frac12 x)*y <= 3", "((1/2)*x)*y <= 3"),  # a bracket is read twice, and a sum's term many times
+        (r"sum(i=1..2, \frac12 x) <= 3", "(((1/2)*x)+((1/2)*x)) <= 3"),
         ("sum(i=1..3, x^i/i) >= 0", "((x**(1)/(1))+(x**(2)/(2))+(x**(3)/(3))) >= 0"),
         ("sum(x^i, i=0:1) >= 0", "((x**(0))+(x**(1))) >= 0"),
         ("integer(n)", "floor(n) == n"),
@@ -75,6 +81,10 @@ def test_what_is_typed_is_read(text: str, read: str) -> None:
 def test_premises_are_hypotheses() -> None:
     assert typed.statement("x > 2 implies x^2 > 4", SIDES) == (["x > 2"], "x**2 > 4")
     assert typed.statement("x > 2 ⇒ y > 1 and x < 9 ⇒ x > y", SIDES) == (["x > 2", "y > 1 and x < 9"], "x > y")
+    power = (["x >= 0 and cbrt(x) < 1"], "y >= 0 and cbrt(y) > x")  # each with the conditions of its own powers
+    assert typed.statement("x^(1/3) < 1 implies y^(1/3) > x", SIDES) == power
+    assert typed.statement("(x^(1/3) < 1 implies y^(1/3) > x)", SIDES) == power
+    assert typed.claim("(x^(1/3) < 1 implies y < 1) and x < 1", SIDES).startswith("x >= 0 and max(")
     with pytest.raises(ClaimError, match="a hypothesis of its own"):
         typed.claim("x > 2 implies x^2 > 4", SIDES, "assumption")
 
@@ -111,6 +121,7 @@ def test_irrational_and_infinite_ends() -> None:
         ("x < ∞", 5, "infinity"),
         ("☃ > 0", 1, "no sign"),
         ("x > 0 > ", None, "expected a number"),
+        *((f"x^{k} < 1", None, "as one number") for k in ("2^2", "(√4)", "|-2|", "(log_2(4))", "(π-π+2)", "(e^0)")),
         ("(" * 100 + "x" + ")" * 100 + " ≥ 0", None, "nested deeper"),
     ],
 )

@@ -1,14 +1,15 @@
 """`or`, `not` and `implies` of typed claims, in the claim language, which has conjunctions of relations alone.
 
 A statement is a relation ``("is", left, sign, right)`` of texts, ``("and", f, ...)``, ``("or", f, ...)``,
-``("not", f)`` or ``("implies", f, g)``. A claim that implies: what it is implied by is a further hypothesis, and so it
-is judged where that is defined and true. Any other alternative is defined where all its parts are, and becomes one
-relation: u >= 0 or v >= 0 is max(u, v) >= 0, also with > for >=; where both occur, u >= 0 is sign(u) + 1/2 > 0 and
-v > 0 is sign(v) - 1/2 > 0.
+``("not", f)`` or ``("implies", f, n, g)``, n being the number of conditions of powers up to the end of f. A claim that
+implies: what it is implied by is a further hypothesis, and so it is judged where that is defined and true. Any other
+alternative is defined where all its parts are, and becomes one relation: u >= 0 or v >= 0 is max(u, v) >= 0, also with
+> for >=; where both occur, u >= 0 is sign(u) + 1/2 > 0 and v > 0 is sign(v) - 1/2 > 0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 Formula: TypeAlias = tuple[Any, ...]
@@ -24,20 +25,19 @@ def positive(f: Formula, turn: bool = False) -> Formula:
     if head == "not":
         return positive(parts[0], not turn)
     if head == "implies":
-        return positive(("or", ("not", parts[0]), parts[1]), turn)
+        return positive(("or", ("not", parts[0]), parts[2]), turn)
     other = {"and": "or", "or": "and"}[head] if turn else head
     inner = [positive(part, turn) for part in parts]
     flat = [q for p in inner for q in (p[1:] if p[0] == other else [p])]
     return flat[0] if len(flat) == 1 else (other, *flat)
 
 
-def claim(f: Formula) -> tuple[list[Formula], Formula]:
-    """What implies a claim, and what is claimed."""
-    given: list[Formula] = []
+def parts(f: Formula, conditions: int) -> Iterator[tuple[Formula, int]]:
+    """What implies a claim, and what is claimed, each with the number of conditions up to its end."""
     while f[0] == "implies":
-        given.append(f[1])
-        f = f[2]
-    return given, f
+        _, given, met, f = f
+        yield given, met
+    yield f, conditions
 
 
 def written(f: Formula) -> str:
