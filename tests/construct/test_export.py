@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 import varproof as vp
@@ -27,6 +29,11 @@ def test_float64_is_near_the_balls(attention: str) -> None:
     built = model(attention)
     assert faithful(built) == ""
     assert deviation(built, INPUTS) < 1e-6
+
+
+def test_what_is_no_number_is_not_near() -> None:
+    outputs = iter([np.zeros((2, 1)), np.array([[0.0], [np.nan]]), *[np.zeros((2, 1))] * 6])
+    assert math.isnan(deviation(model(), INPUTS, lambda rows: next(outputs)))
 
 
 def test_words_in_float64() -> None:

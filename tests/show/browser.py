@@ -34,7 +34,9 @@ class Browser:
             os.dup2(31, 4)
 
         quiet = ("no-first-run", "disable-background-networking", "disable-component-update", "disable-sync")
-        flags = ["headless=new", "no-sandbox", "disable-gpu", "disable-quic", *quiet, "remote-debugging-pipe"]
+        flags = ["headless=new", "disable-gpu", "disable-quic", *quiet, "remote-debugging-pipe"]
+        if os.geteuid() == 0:
+            flags.append("no-sandbox")  # Chromium refuses to start as root without it, as tests in a container run
         options = [*(f"--{flag}" for flag in flags), f"--user-data-dir={profile}", "about:blank"]
         self._process = subprocess.Popen(
             [path, *options], preexec_fn=pipes, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

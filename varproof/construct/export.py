@@ -62,14 +62,14 @@ def _ffn(w: dict[str, Any], name: str, x: Any) -> Any:
 
 def deviation(model: Model, inputs: Sequence[Sequence[Sequence[Fraction]]], run: Any = None) -> float:
     """An upper bound of the distance of every entry in floats (of `run`, by default `forward`) from the exact one at
-    these inputs."""
+    these inputs; nan where an entry is no number."""
     w, exact = weights(model.layers), sampled(model, inputs)
-    worst = 0.0
+    worst = np.float64(0)
     for rows, mid, rad in zip(inputs, *exact, strict=True):
         array = np.array([[float(x) for x in row] for row in rows])
         array = np.repeat(array, model.grid.n, axis=0) if model.grid.word else array
         got = forward(w, array) if run is None else run(array)
-        worst = max(worst, float((np.abs(got - mid) * (1 + 2.0**-50) + rad).max()))
+        worst = np.maximum(worst, (np.abs(got - mid) * (1 + 2.0**-50) + rad).max())  # which keeps a nan
     return float(np.nextafter(worst, np.inf))
 
 
