@@ -56,7 +56,9 @@ Damage = Callable[[dict[str, object]], object]
 
 
 DAMAGES: list[Damage] = [lambda d: "no", lambda d: {**d, "fine": 10**9}, lambda d: {**d, "coarse": "1"},
-                         lambda d: {**d, "coarse": 0, "fine": 1}, lambda d: {**d, "beta": "hot"}]  # fmt: skip
+                         lambda d: {**d, "coarse": 0, "fine": 1}, lambda d: {**d, "beta": "hot"},
+                         lambda d: {**d, "beta": "0"}, lambda d: {**d, "beta": "1e300"},
+                         lambda d: {**d, "beta": float("inf")}]  # fmt: skip
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

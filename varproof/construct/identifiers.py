@@ -55,7 +55,7 @@ def _softmax(grid: Grid, known: Fraction | None) -> Head:
     places = [base ** (d - 1 - j) for j in range(d)]
     whole = grid.tokens() + levels * np.arange(1, n + 1)[None, :, None]
     codes = (whole * np.array(places)).sum(axis=2)
-    beta = _temperature(grid, codes) if known is None else known
+    beta = _temperature(grid, codes, known)
     reads = tuple(Fraction(levels * p) for p in places)
     scale = base**d
     out = (Fraction(1, levels * places[0] * scale), *[Fraction(0)] * (d - 1))
@@ -99,14 +99,17 @@ def _nothing(grid: Grid) -> Head:
                 tuple(Fraction(levels * p) for p in places))  # fmt: skip
 
 
-def _temperature(grid: Grid, codes: Any) -> Fraction:
-    """A dyadic beta at which floats see the means of equal own numbers furthest apart; they only propose."""
+def _temperature(grid: Grid, codes: Any, known: Fraction | None) -> Fraction:
+    """A dyadic beta at which floats see the means of equal own numbers furthest apart; they only propose. One that is
+    known is taken if it is among those that are tried and floats see these means apart."""
     if grid.n < 3 or grid.levels == 1:
         return Fraction(0)  # the plain mean tells two tokens apart
     spread = float((codes.max(axis=0) * (codes.max() - codes.min())).max())
+    tried = [Fraction(round(2**40 * 24 * k / 48 / spread), 2**40) for k in range(1, 49)]
+    if known in tried and _least_gap(grid, codes, float(known)) > 0:
+        return known
     best, found = -1.0, Fraction(0)
-    for k in range(1, 49):
-        beta = Fraction(round(2**40 * 24 * k / 48 / spread), 2**40)
+    for beta in tried:
         gap = _least_gap(grid, codes, float(beta))
         if gap > best:
             best, found = gap, beta

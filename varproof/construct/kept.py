@@ -39,7 +39,7 @@ def temperature(task: Task) -> Fraction | None:
     """The temperature that was chosen."""
     try:
         return Fraction(load(task)["beta"])
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, ArithmeticError):  # nothing, or no number
         return None
 
 
