@@ -182,6 +182,13 @@ def test_every_changed_float_of_an_export_is_refused(tmp_path: Path) -> None:
         assert not recheck.check_file(bad).ok
     bad.write_bytes(b"PK\x03\x04 no archive")
     assert recheck.check_file(bad).verdict == "BAD INPUT"
+    np.savez_compressed(bad, **arrays)
+    assert recheck.check_file(bad).verdict == "PROVED"
+    content = bytearray(bad.read_bytes())
+    content[45:65] = bytes(20)  # no stream of zlib's
+    bad.write_bytes(content)
+    with pytest.raises(InputError, match="cannot be read as a model"):
+        vp.load_transformer(bad)
 
 
 def test_function_with_a_stated_constant() -> None:

@@ -4,8 +4,10 @@ nearest; read with the standard library alone."""
 from __future__ import annotations
 
 import ast
+import lzma
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +27,7 @@ def certificate(path: Path) -> Any:
             arrays = file.infolist()
             need(len(arrays) < 16 and sum(info.file_size for info in arrays) <= LARGEST, "too large to check")
             found = {info.filename: file.read(info) for info in arrays}
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError) as error:
         raise BadInput(f"cannot be read: {error}") from None
     if "certificate.npy" not in found:
         raise BadInput("an .npz file without a certificate; `varproof construct -o FILE.npz` writes one with it")
