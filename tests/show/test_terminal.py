@@ -21,6 +21,7 @@ def test_the_widest_column_is_broken_at_blanks() -> None:
         "   six seven",
         "c  eight                       d",
     ]
+    assert table([*wide, ("e", " ", "f")], width=32)[-1] == "e                              f"
 
 
 def test_a_line_with_no_blank_breaks_between_words_that_belong_together() -> None:

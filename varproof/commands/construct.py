@@ -22,11 +22,11 @@ def construct(options: Namespace) -> Answer:
     from varproof import recheck
 
     _check_outputs(options)
+    if not options.scales and (options.flowar or options.picture):
+        raise BadInput("--flowar and --picture are for pyramids; add --scales 1,2,4,8")
     if options.frontier is not None:
         return _frontier(options)
     report = _progress()
-    if not options.scales and (options.flowar or options.picture):
-        raise BadInput("--flowar and --picture are for pyramids; add --scales 1,2,4,8")
     model = _pyramid(options, report) if options.scales else _image(options, report)
     certificate = model.certificate
     checked = recheck.check(certificate, progress=_replayed(report))

@@ -43,7 +43,7 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int |
         widths[widest] -= beyond
     out = []
     for row in rows:
-        parts = _wrapped(row[widest], widths[widest]) if beyond > 0 and row[widest] else [row[widest]]
+        parts = (_wrapped(row[widest], widths[widest]) or [""]) if beyond > 0 else [row[widest]]
         for number, part in enumerate(parts):
             cells = [part if k == widest else text if number == 0 else "" for k, text in enumerate(row)]
             out.append("  ".join(cell(k, text) for k, text in enumerate(cells)).rstrip())
