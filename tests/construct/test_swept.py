@@ -50,18 +50,8 @@ def test_the_sweep_of_the_readme_can_be_done() -> None:
     assert len(models.grid) == 9 and models.row(0).verdict == "proved"
 
 
-SWEEP = [
-    "sweep",
-    "construct",
-    "--target",
-    "x_k_j*x_1_j",
-    "--target",
-    "x_k_j**2",
-    "--grid",
-    "eps=1/2,1/4",
-    "--jobs",
-    "2",
-]
+SWEEP = ["sweep", "construct", "--target", "x_k_j*x_1_j", "--target", "x_k_j**2", "--grid", "eps=1/2,1/4",
+         "--jobs", "2"]  # fmt: skip
 
 
 def table(path: Path) -> list[list[str]]:
