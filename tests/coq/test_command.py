@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.commands.catalogs import Run
 from varproof.coq import build, project
-from varproof.coq.build import Outcome
 
 
 @pytest.fixture(autouse=True)
@@ -58,14 +58,14 @@ def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.Mo
     """Coq is played by a function here, that accepts or refuses."""
     said = {"ok": True}
 
-    def compile_(folder: Path, name: str, files: dict[str, project.File], coq: str) -> Outcome:
+    def coqc(folder: Path, file: str) -> subprocess.CompletedProcess[str]:
         if said["ok"]:
-            build.keep(files[name])
-        return Outcome(said["ok"], (), "" if said["ok"] else "no", 1.0, coq)
+            return subprocess.CompletedProcess([], 0, "Closed under the global context\n", "")
+        return subprocess.CompletedProcess([], 1, "", "Error: no")
 
-    monkeypatch.setattr(build, "_compile", compile_)
+    monkeypatch.setattr(build, "coqc", coqc)
     monkeypatch.setattr(build, "version", lambda: "0")
-    monkeypatch.setattr(build, "library", lambda folder: None)
+    monkeypatch.setattr(build, "library", lambda folder, fresh: None)
     asked = ("lem:boltz-range", "--variant", "stated")
 
     def evidence(*argv: str) -> list[str]:
@@ -75,7 +75,9 @@ def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.Mo
     assert evidence("verify", *asked) == ["kernel"]
     said["ok"] = False
     code, out, _ = run("verify", *asked, "--coq")
-    assert code == 1 and "Coq refuses the certificate: no" in out and "0 of 1 certificates" in out
+    assert (
+        code == 1 and "Coq refuses the certificate: Coq does not accept it: no" in out and "0 of 1 certificates" in out
+    )
     assert evidence("verify", *asked) == ["kernel"]
     said["ok"] = True
     code, out, _ = run("verify", *asked, "--coq")
@@ -84,3 +86,35 @@ def test_what_coq_accepted_is_a_tier_of_its_own(run: Run, monkeypatch: pytest.Mo
     assert "a theorem of Coq" in run("trust", *asked)[1]
     assert "resting on kernel, coq" in run("show", "lem:boltz-range")[1]
     assert "resting on kernel, coq" in run("latex", *asked)[1]
+    said["ok"] = False
+    assert run("verify", *asked, "--coq")[0] == 0  # it was accepted before, and is not asked again
+    assert evidence("verify", *asked, "--fresh") == ["kernel"]  # what is stored does not count
+    code, out, _ = run("verify", *asked, "--coq", "--fresh")
+    assert code == 1 and "Coq does not accept it: no" in out and "kernel, coq" not in out
+    assert evidence("verify", *asked) == ["kernel"]  # nor is it kept
+
+
+def test_a_file_that_changes_while_coq_reads_it_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is accepted is another file then."""
+    file = project.File("lem:a stated", "Print Assumptions x.", (), (), "{}")
+    path = tmp_path / "statements" / "lem_a_stated.v"
+    project.put(path, file.text)
+
+    def coqc(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+        path.write_text("Print Assumptions y.")
+        return subprocess.CompletedProcess([], 0, "Closed under the global context\n", "")
+
+    monkeypatch.setattr(build, "coqc", coqc)
+    outcome = build._compile(tmp_path, file.name, {file.name: file}, "0")
+    assert not outcome.ok and "was changed" in outcome.message
+    assert build.known(file.name, {file.name: file}) is None
+
+
+def test_what_is_stored_is_of_this_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With another writer of files, or reader of what Coq says, Coq is asked again."""
+    file = project.File("lem:a stated", "Print Assumptions x.", (), (("a", "a : True"),), "{}")
+    build.keep(file)
+    assert build.theorems("{}") == ("a : True",)
+    before = build.key(file.name, {file.name: file})
+    monkeypatch.setattr(build, "writer_digest", lambda: "another")
+    assert build.theorems("{}") is None and build.key(file.name, {file.name: file}) != before

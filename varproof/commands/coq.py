@@ -16,7 +16,6 @@ from varproof.commands.shared import (
     judge_closure,
     terminal_painter,
     text_of,
-    with_theorems,
 )
 
 if TYPE_CHECKING:
@@ -126,16 +125,21 @@ def check(files: Mapping[str, File], folder: Path, jobs: int, fresh: bool) -> di
 
 
 def tier(closure: Mapping[str, Judged], options: Namespace) -> tuple[dict[str, Judged], list[str]]:
-    """What was judged, with evidence of Coq or with what Coq has against it; and in a line how many are theorems."""
+    """What was judged, with evidence of Coq or with what Coq has against it; and in a line how many are theorems.
+
+    Coq's word is taken from its answer, or from what is stored of the same files; with --fresh Coq is asked again.
+    """
     from dataclasses import replace
 
     files, without = theorem_files(closure.values())
-    outcomes = check(files, default_folder(), 2, fresh=False)
-    found = {name: with_theorems(one) for name, one in closure.items()}
+    outcomes = check(files, default_folder(), 2, options.fresh)
+    found = dict(closure)
     for name, outcome in outcomes.items():
+        said = tuple(said for _, said in files[name].theorems) if outcome.ok else None
+        result = found[name].result.with_theorems(said)
         if not outcome.ok and not files[name].refutes:
-            result = found[name].result.with_problem("coq", f"Coq refuses the certificate: {outcome.message}")
-            found[name] = replace(found[name], result=result)
+            result = result.with_problem("coq", f"Coq refuses the certificate: {outcome.message}")
+        found[name] = replace(found[name], result=result)
     return found, [summary(files, outcomes, without), *[f"{name}: {why}" for name, why in without.items()]]
 
 

@@ -94,27 +94,28 @@ def judge_closure(
         file = shipped.path(task.folder, task.place.stem)
         return 5_000 + (file.stat().st_size if file.is_file() else 0) / len(task.variant.entry.variants)
 
-    shown = None if row is None else lambda k, one: row(k, with_theorems(one))
+    fresh = getattr(options, "fresh", False)
+    stored = (lambda one: one) if fresh else with_theorems
+    shown = None if row is None else lambda k, one: row(k, stored(one))
     found = verify.run(
         todo,
         task_of,
         jobs=getattr(options, "jobs", None),
-        fresh=getattr(options, "fresh", False),
+        fresh=fresh,
         watch=Progress([task.name for task in todo], [weight(task) for task in todo], shown),
     )
-    return {name: with_theorems(one) for name, one in found.items()}
+    return {name: stored(one) for name, one in found.items()}
 
 
 def with_theorems(one: Judged) -> Judged:
-    """The same, with the tier `coq` where Coq has accepted the certificate."""
+    """The same, with the tier `coq` where Coq has accepted the certificate before, by what is stored."""
     from dataclasses import replace
 
     from varproof.coq import build
 
     if one.certificate is None or one.result.evidence not in (("kernel",), ("witness",)):
         return one
-    theorems = build.theorems(one.certificate)
-    return one if theorems is None else replace(one, result=one.result.with_theorems(theorems))
+    return replace(one, result=one.result.with_theorems(build.theorems(one.certificate)))
 
 
 def task_of(variant: Variant) -> Task:

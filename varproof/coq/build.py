@@ -49,22 +49,36 @@ def library_digest(*more: str) -> str:
     return cache.digest_of([THEORIES / f"{name}.v" for name in (*CORE, *more)], THEORIES)
 
 
+@once
+def writer_digest() -> str:
+    """Of what writes the files of theorems, and reads what Coq says of them."""
+    folder = Path(__file__).parent
+    return cache.digest_of(folder.glob("*.py"), folder)
+
+
 def key(name: str, files: Mapping[str, File]) -> str:
-    """The name of the stored outcome of a file: of the library, what it says, and what it cites."""
+    """The name of the stored outcome of a file: of this package, what the file says, and what it cites."""
     file = files[name]
     more = [name for name in MORE if f"Require Import {name}." in file.text]
-    parts = ["coq", library_digest(*more), file.text, *[key(other, files) for other in file.cites]]
+    parts = ["coq", writer_digest(), library_digest(*more), file.text, *[key(other, files) for other in file.cites]]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def theorems(certificate: str) -> tuple[str, ...] | None:
-    """What Coq accepted of a certificate in canonical JSON with the library as it is: how its claims read there."""
+    """What Coq accepted of a certificate in canonical JSON with this package as it is: how its claims read there."""
     found = cache.load(_of_certificate(certificate))
     return tuple(map(str, found["theorems"])) if isinstance(found, dict) and "theorems" in found else None
 
 
 def _of_certificate(certificate: str) -> str:
-    return hashlib.sha256("\n".join(["theorems", library_digest(*MORE), certificate]).encode()).hexdigest()
+    parts = ["theorems", writer_digest(), library_digest(*MORE), certificate]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def forget(name: str, files: Mapping[str, File]) -> None:
+    """What Coq refuses was not accepted before, whatever is stored."""
+    cache.forget(key(name, files))
+    cache.forget(_of_certificate(files[name].certificate))
 
 
 def known(name: str, files: Mapping[str, File]) -> Outcome | None:
@@ -124,7 +138,7 @@ def run(folder: Path, files: Mapping[str, File], jobs: int, watch: Watch, fresh:
         todo = {c for name in todo for c in files[name].cites if not _compiled(folder, c, files)} - needed
         needed |= todo
     if needed:
-        library(folder)
+        library(folder, fresh)
     _schedule(folder, files, needed, jobs, watch, numbers, outcomes, coq)
     watch.ended()
     return {name: outcomes[name] for name in files}
@@ -155,21 +169,25 @@ def _schedule(
             for future in done:
                 name = running.pop(future)
                 outcomes[name] = future.result()
-                ready |= {name} if outcomes[name].ok else set()
+                if outcomes[name].ok:
+                    ready.add(name)
+                else:
+                    forget(name, files)
                 watch.decided(numbers[name], outcomes[name])
             watch.tick()
             if not running and left and not any(ready.issuperset(files[n].cites) for n in left):
                 for name in left:
                     outcomes[name] = Outcome(False, (), "it cites what Coq does not accept", 0.0, coq)
+                    forget(name, files)
                 return
 
 
-def library(folder: Path) -> None:
-    """Compile the library where it is not compiled."""
+def library(folder: Path, fresh: bool = False) -> None:
+    """Compile the library where it is not compiled; `fresh`, also where it is."""
     for names in (CORE, *[[name] for name in MORE]):
         stamp = folder / "theories" / f"{names[-1]}.key"
         digest = f"{library_digest(*names)} {version()}\n"
-        if stamp.is_file() and stamp.read_text() == digest:
+        if not fresh and stamp.is_file() and stamp.read_text() == digest:
             continue
         for name in names:
             done = coqc(folder, f"theories/{name}.v")
@@ -211,6 +229,8 @@ def _compile(folder: Path, name: str, files: Mapping[str, File], coq: str) -> Ou
     path = f"statements/{project.module(name)}.v"
     done = coqc(folder, path)
     seconds = time.monotonic() - begun
+    if (folder / path).read_bytes() != files[name].text.encode():
+        return Outcome(False, (), f"{folder / path} was changed while Coq read it", seconds, coq)
     if done.returncode:
         return Outcome(False, (), f"Coq does not accept it: {complaint(done.stderr)}", seconds, coq)
     axioms = axioms_in(done.stdout)

@@ -58,9 +58,12 @@ class Result:
         """The result with one more problem."""
         return replace(self, problems=(*self.problems, (kind, sentence)))
 
-    def with_theorems(self, theorems: tuple[str, ...]) -> Result:
-        """The result, which is also a theorem of Coq."""
-        return replace(self, evidence=(*self.evidence, "coq"), coq=theorems)
+    def with_theorems(self, theorems: tuple[str, ...] | None) -> Result:
+        """The result, which is also a theorem of Coq with these claims; or, where it is None, is not known as one."""
+        rest = tuple(one for one in self.evidence if one != "coq")
+        if theorems is None:
+            return replace(self, evidence=rest, coq=())
+        return replace(self, evidence=(*rest, "coq"), coq=theorems)
 
     @property
     def why(self) -> str:
