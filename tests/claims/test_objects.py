@@ -285,6 +285,7 @@ def test_a_point_that_satisfies_the_hypotheses_is_checked() -> None:
 
 
 def test_a_box_that_is_no_box_and_one_hypothesis_as_a_text() -> None:
+    wrong: Any = 3
     with pytest.raises(ClaimError, match="box: a text or sides by name are expected"):
-        vp.prove("x >= 0", 3)  # type: ignore[arg-type]
+        vp.prove("x >= 0", wrong)
     assert problem("x >= 1/2", "x in [0, 1]", "x >= 1/2")[2] == ["x >= 1/2"]

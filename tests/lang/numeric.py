@@ -138,7 +138,7 @@ def evaluate(node: Any, s: Scope) -> Any:
         case ("defined", t):
             evaluate(t, s)
             return True
-    raise NotImplementedError(core.line(node))
+    raise NotImplementedError(f"a node that the second reading does not know: {core.line(node)}")
 
 
 def _number(value: Fraction) -> Any:
@@ -174,7 +174,10 @@ def _slope(t: Any, wrt: Any, s: Scope) -> Any:
     def moved(x: Any) -> Any:
         if wrt[0] == "real":
             return evaluate(t, s.bind(**{name: x}))
-        entry = lambda *at: x if at == places else array.entry(*at)  # noqa: E731
+
+        def entry(*at: int) -> Any:
+            return x if at == places else array.entry(*at)
+
         return evaluate(t, s.bind(**{name: Array(entry, array.dims)}))
 
     return (moved(here + STEP) - moved(here - STEP)) / (2 * STEP)

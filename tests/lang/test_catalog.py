@@ -123,9 +123,10 @@ def test_every_package_folder_is_listed_in_pyproject():
     assert listed == present
 
 
-def test_unknown_names_of_the_package():
-    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        varproof.nothing  # noqa: B018
+@pytest.mark.parametrize("name", ["nothing", "_nothing"])
+def test_unknown_names_of_the_package(name):
+    with pytest.raises(AttributeError, match=f"has no attribute '{name}'"):
+        getattr(varproof, name)
 
 
 def test_files_of_other_catalogs_in_use_are_known(tmp_path: Path) -> None:

@@ -120,7 +120,9 @@ def test_a_step_is_proved() -> None:
 
 
 def test_products_and_powers() -> None:
-    positive = lambda b, i, x, **_: {"b": ForAll(i, b[i] > 0), "x": x > 1}  # noqa: E731
+    def positive(b: Any, i: Any, x: Any, **_: Any) -> dict[str, Any]:
+        return {"b": ForAll(i, b[i] > 0), "x": x > 1}
+
     false, _ = judge(one(lambda b, i, x, **_: Prod(b[i], i) <= x ** Pos(First(b.dims[0])), "REFUTED", positive, v=[1]))
     assert false.verdict == "REFUTED"
     undefined, _ = judge(one(lambda b, i, **_: Prod(b[i], i) >= 0, "REFUTED"))
