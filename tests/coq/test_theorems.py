@@ -11,9 +11,10 @@ import pytest
 
 from tests.coq.conftest import Accepts
 from varproof.catalog import catalog, located
+from varproof.commands.coq import refused, told
 from varproof.coq import build, project
 from varproof.coq.certificate import Untranslated, compact, digits
-from varproof.coq.project import AXIOMS, File, refutation_file, strings, theorem_file
+from varproof.coq.project import AXIOMS, UNDECIDED, File, refutation_file, strings, theorem_file
 from varproof.store import shipped
 
 RANGE = "lem:boltz-range stated"
@@ -130,10 +131,21 @@ def test_a_refutation_is_the_negation_of_the_statement(coq: Accepts) -> None:
     assert set(build.axioms_in(coq(file.text))) == set(AXIOMS)
     forged = certificate(POINT)
     forged["data"]["x"] = "2"
-    assert coq(refutation_file(forged).text).startswith("refused")
+    assert UNDECIDED in coq(refutation_file(forged).text)
     forged = certificate(POINT)
     forged["data"]["L0"] = "2"  # a hypothesis fails
-    assert coq(refutation_file(forged).text).startswith("refused")
+    assert UNDECIDED in coq(refutation_file(forged).text)
+    misread = file.text.replace("(given", "(given (", 1)
+    assert misread != file.text and UNDECIDED not in coq(misread)
+
+
+def test_a_refutation_that_is_refused_is_not_called_undecided() -> None:
+    file = refutation_file(certificate(POINT))
+    undecided = build.Outcome(False, (), f"Coq does not accept it: Tactic failure: {UNDECIDED}.", 1.0, "0")
+    assert told(undecided, file)[0] == "no theorem" and not refused(undecided, file)
+    broken = undecided._replace(message="Coq does not accept it: Syntax error")
+    assert told(broken, file)[0] == "REJECTED" and refused(broken, file)
+    assert refused(undecided, file._replace(refutes=False))
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,11 @@ def coq(options: Namespace) -> Answer:
         "without": without,
         "axioms": axioms,
     }
-    refused = any(not o.ok and not files[name].refutes for name, o in outcomes.items())
-    return int(refused), text_of(paint(head, "dim"), *lines, "", *last), data
+    return (
+        int(any(refused(o, files[name]) for name, o in outcomes.items())),
+        text_of(paint(head, "dim"), *lines, "", *last),
+        data,
+    )
 
 
 def summary(files: Mapping[str, File], outcomes: Mapping[str, Outcome], without: Mapping[str, str]) -> str:
@@ -137,15 +140,24 @@ def tier(closure: Mapping[str, Judged], options: Namespace) -> tuple[dict[str, J
     for name, outcome in outcomes.items():
         said = tuple(said for _, said in files[name].theorems) if outcome.ok else None
         result = found[name].result.with_theorems(said)
-        if not outcome.ok and not files[name].refutes:
+        if refused(outcome, files[name]):
             result = result.with_problem("coq", f"Coq refuses the certificate: {outcome.message}")
         found[name] = replace(found[name], result=result)
     return found, [summary(files, outcomes, without), *[f"{name}: {why}" for name, why in without.items()]]
 
 
+def refused(outcome: Outcome, file: File) -> bool:
+    """Whether Coq does not accept a file, and not for the one reason that is no fault: that at a point it computes in
+    rationals only."""
+    from varproof.coq.project import UNDECIDED
+
+    return not outcome.ok and not (file.refutes and UNDECIDED in outcome.message)
+
+
 def told(outcome: Outcome, file: File) -> tuple[str, str]:
     """A row of the table."""
     if not outcome.ok:
-        return ("no theorem", "not decided in rationals") if file.refutes else ("REJECTED", outcome.message)
+        return "REJECTED" if refused(outcome, file) else "no theorem", outcome.message
     when = f"{outcome.seconds:.0f} s" if outcome.seconds else "as it was before"
-    return "theorem", f"{', '.join(name for name, _ in file.theorems) or 'nothing but that it is defined'} ({when})"
+    bare = f"nothing but that {'the locked text is false' if file.refutes else 'it is defined'}"
+    return "theorem", f"{', '.join(name for name, _ in file.theorems) or bare} ({when})"
