@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from varproof.catalog import catalog
 from varproof.show import maths
+from varproof.show.breaking import wrap
 from varproof.show.terminal import count, steps, table
 
 ROWS = [("id", "title", "of"), ("lem:one", "a title of several words", "stated"), ("lem:two", "short", "printed")]
@@ -26,9 +27,9 @@ def test_the_widest_column_is_broken_at_blanks() -> None:
 
 def test_a_line_with_no_blank_breaks_between_words_that_belong_together() -> None:
     joined = "\u00a0".join(["word"] * 12)
-    assert max(map(len, maths.wrap(joined, 30, "  "))) <= 30
+    assert max(map(len, wrap(joined, 30, "  "))) <= 30
     kept = "\u00a0".join(["word"] * 3)
-    assert maths.wrap(f"some text {kept}", 20, "", "  ") == ["some text", "  word word word"]
+    assert wrap(f"some text {kept}", 20, "", "  ") == ["some text", "  word word word"]
 
 
 def test_one_thing_and_two() -> None:

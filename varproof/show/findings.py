@@ -14,6 +14,7 @@ from typing import Any
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths
+from varproof.show.breaking import wrap
 from varproof.show.graph import closure, used_by
 from varproof.show.terminal import Paint, count, point
 
@@ -174,12 +175,12 @@ def text(found: Sequence[Finding], total: int, paint: Paint, width: int) -> str:
     out: list[str] = []
 
     def item(word: str, said: str) -> None:
-        out.extend(maths.wrap(f"{word}: {said}", width, "   ", "     "))
+        out.extend(wrap(f"{word}: {said}", width, "   ", "     "))
 
     for k, f in enumerate(found, 1):
         rests = ", ".join(f.evidence)
         verdict = f"{f.verdict} ({rests})" if rests else f.verdict
-        out += maths.wrap(f"{k}. {paint(f'{f.id} {f.variant}', 'strong')}, {f.title}: {verdict}.", width, "", "   ")
+        out += wrap(f"{k}. {paint(f'{f.id} {f.variant}', 'strong')}, {f.title}: {verdict}.", width, "", "   ")
         item("Source", f"{f.source}.")
         item("Finding", f.says)
         if f.counterexample:

@@ -6,7 +6,6 @@ Words that belong together are joined by no-break spaces, so that a long formula
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,17 +14,16 @@ from sympy.core import relational
 
 from varproof.lang import nodes, raised
 from varproof.show import products
+from varproof.show.breaking import JOIN, wrap
 from varproof.show.names import BELOW, above, below, name
 from varproof.show.ranges import by_range, neighbours, waits
-
-_JOIN = "\u00a0"  # a no-break space
 
 QUANTIFIER, IMPLIES, OR, AND, NOT, RELATION, ADD, MUL, PREFIX, POW, ATOM = range(11)
 
 
 def line(expr: Any) -> str:
     """A term or formula on one line."""
-    return Printer().show(expr, 0).replace(_JOIN, " ")
+    return Printer().show(expr, 0).replace(JOIN, " ")
 
 
 def function(text: str) -> str:
@@ -36,28 +34,6 @@ def function(text: str) -> str:
 def lines(expr: Any, width: int, lead: str = "", hang: str | None = None) -> list[str]:
     """A term or formula, broken at operators; the first line begins with `lead`, the others with `hang`."""
     return wrap(Printer().show(expr, 0), width, lead, hang)
-
-
-def wrap(text: str, width: int, lead: str = "", hang: str | None = None) -> list[str]:
-    """Text broken at blanks, at no-break spaces only where a line has no other; `lead` and `hang` as in `lines`."""
-    hang = " " * len(lead) if hang is None else hang
-    wide = max(width, len(hang) + 20)
-
-    def broken(part: str, first: str) -> list[str]:
-        return textwrap.wrap(
-            part,
-            wide,
-            initial_indent=first,
-            subsequent_indent=hang,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-    found = []
-    for part in broken(text, lead) or [lead.rstrip()]:
-        said = part.replace(_JOIN, " ")
-        found += [said] if len(said) <= wide else broken(said, "")
-    return found
 
 
 def sort(given: Any) -> str:
@@ -78,11 +54,11 @@ def definition(one: Any, width: int, lead: str) -> list[str]:
     """What a definition says, and for which arguments: softmax(z)ᵢ = ... for z ∈ ℝⁿ, i, j ∈ [n]."""
     args, indices, body = one.view
     printer = Printer()
-    head = printer.indexed(f"{name(one.name)}({f',{_JOIN}'.join(name(a.name) for a in args)})", indices)
+    head = printer.indexed(f"{name(one.name)}({f',{JOIN}'.join(name(a.name) for a in args)})", indices)
     sign = "means" if one.is_formula else "="
     scope = scopes(a for a in args if not isinstance(a, nodes.Index))
     scope += ranges([body], [*(a for a in args if isinstance(a, nodes.Index)), *indices])
-    text = f"{head} {sign}{_JOIN}{printer.show(body, 0)}{',' if one.is_formula else ''} for {', '.join(scope)}"
+    text = f"{head} {sign}{JOIN}{printer.show(body, 0)}{',' if one.is_formula else ''} for {', '.join(scope)}"
     return wrap(text, width, lead, " " * (len(lead) + 4))
 
 
@@ -98,7 +74,7 @@ def ranges(expressions: Iterable[Any], more: Iterable[Any] = ()) -> list[str]:
 
 def _memberships(groups: Iterable[list[Any]]) -> list[str]:
     named = ((", ".join(name(one.name) for one in group), sort(group[0])) for group in groups)
-    return [f"{names} {'∈' if '→' not in where else ':'} {where}".replace(" ", _JOIN) for names, where in named]
+    return [f"{names} {'∈' if '→' not in where else ':'} {where}".replace(" ", JOIN) for names, where in named]
 
 
 class Printer:
@@ -156,7 +132,7 @@ class Printer:
             return base
         dots = ["·" if i.name in self.hidden else self.index(i) for i in indices]
         lowered = below(dots[0]) if len(dots) == 1 and base[-1] not in BELOW.values() and "_" not in base else None
-        return base + (lowered or f"[{f',{_JOIN}'.join(dots)}]")
+        return base + (lowered or f"[{f',{JOIN}'.join(dots)}]")
 
     def at(self, expr: Any) -> tuple[str, int]:
         return self.indexed(name(expr.args[0].name), expr.args[1:]), ATOM
@@ -206,7 +182,7 @@ class Printer:
         return "".join(parts), ADD
 
     def signed(self, sign: str, text: str, first: bool) -> str:
-        return f"{'−' if sign == '−' else ''}{text}" if first else f" {sign}{_JOIN}{text}"
+        return f"{'−' if sign == '−' else ''}{text}" if first else f" {sign}{JOIN}{text}"
 
     def product(self, expr: Any) -> tuple[str, int]:
         minus, rest = products.sign(expr)
@@ -227,7 +203,7 @@ class Printer:
         if not under:
             return top, MUL
         bottom = self.factors(under) if len(under) > 1 else self.show(under[0], PREFIX)
-        return f"{top} /{_JOIN}{f'({bottom})' if len(under) > 1 else bottom}", MUL
+        return f"{top} /{JOIN}{f'({bottom})' if len(under) > 1 else bottom}", MUL
 
     def factors(self, parts: list[Any]) -> str:
         """Juxtaposed, with a dot between two numbers; only the last may be an open sum or logarithm."""
@@ -236,7 +212,7 @@ class Printer:
             shown.append(self.show(part, PREFIX if k == len(parts) - 1 else POW))
         out = shown[0]
         for text in shown[1:]:
-            out += (f"{_JOIN}·{_JOIN}" if text[0].isdigit() else _JOIN) + text
+            out += (f"{JOIN}·{JOIN}" if text[0].isdigit() else JOIN) + text
         return out
 
     def power(self, expr: Any) -> tuple[str, int]:
@@ -256,7 +232,7 @@ class Printer:
         return f"{self.show(base, ATOM)}^{self.bracketed(self.show(exponent, 0))}", POW
 
     def reciprocal(self, inverse: Any) -> tuple[str, int]:
-        return f"1{_JOIN}/{_JOIN}{self.show(inverse, PREFIX)}", MUL
+        return f"1{JOIN}/{JOIN}{self.show(inverse, PREFIX)}", MUL
 
     def raised(self, base: Any, exponent: Any) -> tuple[str, int]:
         return f"{self.show(base, ATOM)}{above(str(exponent))}", POW
@@ -296,7 +272,7 @@ class Printer:
     def log(self, expr: Any) -> tuple[str, int]:
         arg = expr.args[0]
         if isinstance(arg, sympy.Symbol | sympy.Integer | nodes.At):
-            return f"log{_JOIN}{self.show(arg, ATOM)}", PREFIX
+            return f"log{JOIN}{self.show(arg, ATOM)}", PREFIX
         return self.function("log", arg), ATOM
 
     def absolute(self, expr: Any) -> tuple[str, int]:
@@ -308,11 +284,11 @@ class Printer:
         under = "".join(str(n) for n in lowered) if all(lowered) and all(len(n) == 1 for n in names) else None
         guard = ""
         if condition is not None:
-            guard = f"[{', '.join(map(name, names))}:{_JOIN}{self.show(condition, 0)}]"
+            guard = f"[{', '.join(map(name, names))}:{JOIN}{self.show(condition, 0)}]"
         elif under is None:
             guard = f"_{''.join(map(name, names))}" if len(names) == 1 else f"_({','.join(map(name, names))})"
         body = self.show(expr.args[0], MUL)
-        return f"{word}{guard or under}{_JOIN}{body}", PREFIX
+        return f"{word}{guard or under}{JOIN}{body}", PREFIX
 
     def sum(self, expr: Any) -> tuple[str, int]:
         return self.over("∑", expr, expr.where)
@@ -329,10 +305,10 @@ class Printer:
 
     def integral(self, expr: Any) -> tuple[str, int]:
         body, over, low, high = expr.args
-        cube = f"[{self.show(low, 0)},{_JOIN}{self.show(high, 0)}]"
+        cube = f"[{self.show(low, 0)},{JOIN}{self.show(high, 0)}]"
         if isinstance(over, nodes.Array):
             cube += f"^({'×'.join(name(dim.name) for dim in over.dims)})"
-        return f"∫[{name(over.name)} ∈{_JOIN}{cube}]{_JOIN}{self.show(body, MUL)}", PREFIX
+        return f"∫[{name(over.name)} ∈{JOIN}{cube}]{JOIN}{self.show(body, MUL)}", PREFIX
 
     def derivative(self, expr: Any) -> tuple[str, int]:
         body, wrt = expr.args
@@ -343,13 +319,13 @@ class Printer:
 
     def partial(self, wrt: str, order: int, body: str) -> str:
         power = above(str(order)) if order > 1 else ""
-        return f"∂{power}/∂{wrt}{power}{_JOIN}{body}"
+        return f"∂{power}/∂{wrt}{power}{JOIN}{body}"
 
     # ---- formulas
 
     def relation(self, expr: Any) -> tuple[str, int]:
         left, right = expr.args
-        return f"{self.show(left, ADD)} {SIGNS[type(expr)]}{_JOIN}{self.show(right, ADD)}", RELATION
+        return f"{self.show(left, ADD)} {SIGNS[type(expr)]}{JOIN}{self.show(right, ADD)}", RELATION
 
     def conjunction(self, expr: Any) -> tuple[str, int]:
         return self.joined("and", [self.show(p, NOT) for p in expr.args]), AND
@@ -362,21 +338,21 @@ class Printer:
 
     def implication(self, expr: Any) -> tuple[str, int]:
         left, right = expr.args
-        return f"{self.show(left, OR)} ⟹{_JOIN}{self.show(right, IMPLIES)}", IMPLIES
+        return f"{self.show(left, OR)} ⟹{JOIN}{self.show(right, IMPLIES)}", IMPLIES
 
     def negation(self, expr: Any) -> tuple[str, int]:
-        return f"not{_JOIN}{self.show(expr.args[0], ATOM)}", NOT
+        return f"not{JOIN}{self.show(expr.args[0], ATOM)}", NOT
 
     def quantified(self, expr: Any) -> tuple[str, int]:
         bound, body = expr.args
         sign = "∀" if isinstance(expr, nodes.ForAll) else "∃"
-        shown = f",{_JOIN}".join(scopes(bound))
-        return f"{sign}{_JOIN}{shown}: {self.show(body, QUANTIFIER)}", QUANTIFIER
+        shown = f",{JOIN}".join(scopes(bound))
+        return f"{sign}{JOIN}{shown}: {self.show(body, QUANTIFIER)}", QUANTIFIER
 
 
 def _kept(text: str) -> str:
     """Short arguments are kept on one line."""
-    return text.replace(" ", _JOIN) if len(text) < 40 else text
+    return text.replace(" ", JOIN) if len(text) < 40 else text
 
 
 SIGNS = {

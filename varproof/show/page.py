@@ -11,6 +11,7 @@ from varproof.decide.constants import depends
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import maths, names
+from varproof.show.breaking import wrap
 from varproof.show.constants import case
 from varproof.show.terminal import Paint, explain, point, row, steps
 
@@ -31,10 +32,10 @@ _VERDICT = {
 def page(entry: Entry, results: Mapping[str, Result], used_by: Sequence[str], paint: Paint, width: int) -> str:
     """The statement, its hypotheses, source, variants with verdicts, proof, constants, uses and used-by."""
     name = f"{entry.kind.capitalize()} {entry.id}"
-    first, *more = maths.wrap(f"{name}. {entry.title}.", width, "", "  ")
+    first, *more = wrap(f"{name}. {entry.title}.", width, "", "  ")
     out = [first.replace(name, paint(name, "strong"), 1), *more]
-    out += maths.wrap(f"Source: {entry.source}.", width, "  ")
-    out += maths.wrap(
+    out += wrap(f"Source: {entry.source}.", width, "  ")
+    out += wrap(
         f"Uses: {', '.join(entry.uses) or 'nothing'}. Used by: {', '.join(used_by) or 'nothing'}.",
         width,
         "  ",
@@ -52,11 +53,11 @@ def _flowed(paragraph: str, width: int) -> list[str]:
     if all(len(line) + 2 <= width for line in lines):
         return [f"  {line}" for line in lines]
     if not any(line[:1] == " " or "   " in line for line in lines):
-        return maths.wrap(" ".join(lines), width, "  ")
+        return wrap(" ".join(lines), width, "  ")
     out = []
     for line in lines:
         indent = " " * (2 + len(line) - len(line.lstrip()))
-        out += maths.wrap(line.strip(), width, indent, indent + "    ")
+        out += wrap(line.strip(), width, indent, indent + "    ")
     return out
 
 
@@ -101,9 +102,9 @@ def statement(variant: Variant, statuses: Mapping[str, str], width: int) -> list
     sizes = [f"{names.name(s.name)}\u00a0≥\u00a0{least[s.name]}" for s in view.sizes]
     definition = variant.entry.is_model
     givens = sizes if definition else sizes + maths.scopes(view.givens)
-    out = maths.wrap(f"Let {', '.join(givens)}.{_ranges(variant)}", width, "  ")
+    out = wrap(f"Let {', '.join(givens)}.{_ranges(variant)}", width, "  ")
     for label in (f"{n}>={k}" for n, k in variant.parts.sizes if k > 1):
-        out += maths.wrap(f"({label.replace('>=', ' ≥ ')}){_tag(statuses, label)}", width, "    ")
+        out += wrap(f"({label.replace('>=', ' ≥ ')}){_tag(statuses, label)}", width, "    ")
     if view.assumptions:
         out.append("  Suppose")
         for clause in view.assumptions:
@@ -158,16 +159,16 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
     out += statement(variant, result.hypotheses, width)
     legend = [f"{status}: {STATUS[status]}" for status in STATUS if status in result.hypotheses.values()]
     if legend:
-        out += maths.wrap(f"[{'; '.join(legend)}]", width, "  ", "   ")
+        out += wrap(f"[{'; '.join(legend)}]", width, "  ", "   ")
     if variant.note:
-        out += ["", *maths.wrap(variant.note, width, "  ")]
-    out += ["", *maths.wrap(f"{meaning(variant, result).capitalize()}.", width, "  ")]
+        out += ["", *wrap(variant.note, width, "  ")]
+    out += ["", *wrap(f"{meaning(variant, result).capitalize()}.", width, "  ")]
     if not result.ok:
-        out += maths.wrap(f"Expected: {result.expected}.", width, "  ")
+        out += wrap(f"Expected: {result.expected}.", width, "  ")
         for line in explain(result):
-            out += maths.wrap(line, width, "  ", "    ")
+            out += wrap(line, width, "  ", "    ")
     elif result.counterexample is not None:
-        out += maths.wrap(
+        out += wrap(
             f"Counterexample, at which {result.fails} fails: {point(result.counterexample)}.",
             width,
             "  ",
@@ -175,12 +176,12 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
         )
     out += _constants(variant, result, width)
     if result.refuted:
-        out += maths.wrap(f"Refuted neighbours: {'; '.join(result.refuted)}.", width, "  ", "    ")
+        out += wrap(f"Refuted neighbours: {'; '.join(result.refuted)}.", width, "  ", "    ")
     if result.rules:
         what = "Proof" if variant.consequence is None else f"Proof that the claim implies {variant.consequence[0]}"
         out += ["", f"  {what} ({steps(result.rules)})."]
         for depth, sentence in result.proof or ((0, "Each condition follows from its form."),):
-            out += maths.wrap(sentence, width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
+            out += wrap(sentence, width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
         out[-1] += "  ∎"
     return out
 
@@ -194,13 +195,13 @@ def _constants(variant: Variant, result: Result, width: int) -> list[str]:
             others = ", ".join(names.name(n) for n, _ in variant.parts.sizes if n not in sizes)
             free = f", not on {others}" if others else ""
             text = f"Constant {name} = {maths.line(constant.sympy)}{case(constant)}; it depends on {on}{free}."
-            out += maths.wrap(text, width, "  ", "    ")
+            out += wrap(text, width, "  ", "    ")
             continue
         slack = result.constants.get(name)
         measured = f"slack {slack} at the tightest of {result.instances} instances" if slack else "slack not measured"
         side = "an upper" if constant.side == "upper" else "a lower"
         text = f"Constant {name} = {maths.line(constant.sympy)}{case(constant)}, {side} bound of"
-        out += maths.wrap(f"{text} {maths.line(constant.sympy_bounds)}; {measured}.", width, "  ", "    ")
+        out += wrap(f"{text} {maths.line(constant.sympy_bounds)}; {measured}.", width, "  ", "    ")
     return out
 
 

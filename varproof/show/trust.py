@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from varproof.decide.result import Result
-from varproof.show.maths import wrap
+from varproof.show.breaking import wrap
 from varproof.show.terminal import Paint, count, table
 from varproof.store.cache import version
 
