@@ -9,7 +9,7 @@ from typing import Any, cast
 import sympy
 from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
-from varproof.lang import core, lower, shapes
+from varproof.lang import core, lower, shapes, walks
 from varproof.lang.core import Core
 from varproof.lang.data import Data, build
 from varproof.lang.errors import ShapeError, StatementError
@@ -126,7 +126,7 @@ class Builder:
         is_formula = not isinstance(body, sympy.Expr)
         lowered = self._lower(f"definition {name}", lower.clause if is_formula else lower.term, body)
         named = tuple((param.name, lower.sort(param)) for param in params)
-        used = tuple(dict.fromkeys(d for d in lower.definitions(body)))
+        used = tuple(dict.fromkeys(d for d in walks.definitions(body)))
         definition = Definition(
             name, named, len(indices), lowered, is_formula, used, (args, indices, body), self._entry.id
         )
@@ -236,7 +236,7 @@ class Builder:
         return ("defined", lower.clause(expr) if is_formula else lower.term(expr))
 
     def _use(self, expr: Any) -> None:
-        for definition in lower.definitions(expr):
+        for definition in walks.definitions(expr):
             known = self._definitions.setdefault(definition.name, definition)
             if known != definition:
                 raise StatementError(f"{self._where}: two different definitions are called {definition.name}")
@@ -357,7 +357,7 @@ class Builder:
 def _require_one_meaning(expr: Any, known: Iterable[Any]) -> None:
     """StatementError where two different indices or arrays have one name: the core form knows them by their names."""
     seen = {(type(thing), thing.name): thing for thing in known}
-    for thing in lower.variables(expr):
+    for thing in walks.variables(expr):
         other = seen.setdefault((type(thing), thing.name), thing)
         if other != thing:
             both = " and ".join(f"over ({', '.join(map(str, x.args))})" for x in (other, thing))

@@ -6,7 +6,7 @@ place in the language is refused with a line that says what to write instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -30,7 +30,6 @@ from varproof.lang.nodes import (
     At,
     Call,
     D,
-    Definition,
     Exists,
     Fixed,
     ForAll,
@@ -55,6 +54,7 @@ from varproof.lang.nodes import (
     Size,
     Sum,
 )
+from varproof.lang.walks import neighbours, parts
 
 Core = core.Core
 
@@ -147,30 +147,6 @@ def _taken(part: Any) -> Core:
 
 def _names(sizes: Iterable[Size]) -> tuple[str, ...]:
     return tuple(size.name for size in sizes)
-
-
-def definitions(expr: Any) -> Iterator[Definition]:
-    """The definitions that an expression calls, those they use first (with repetitions)."""
-    if isinstance(expr, Call | Holds):
-        yield from with_uses(expr.args[0])
-    for arg in getattr(expr, "args", ()):
-        if not isinstance(arg, Definition):
-            yield from definitions(arg)
-
-
-def with_uses(definition: Definition) -> Iterator[Definition]:
-    """A definition after everything it uses."""
-    for used in definition.uses:
-        yield from with_uses(used)
-    yield definition
-
-
-def variables(expr: Any) -> Iterator[Any]:
-    """Every index, array, real and size that occurs in an expression, with repetitions."""
-    if isinstance(expr, Index | Array | Real | Size | Map):
-        yield expr
-    for arg in getattr(expr, "args", ()):
-        yield from variables(arg)
 
 
 def _float_hint(value: Any) -> str:
@@ -270,7 +246,7 @@ def _summed(expr: Sum | Prod, body: Core) -> Core:
     """Over the indices, and their neighbours that occur."""
     cond = None if expr.where is None else formula(expr.where)
     for i in reversed(tuple(expr.args[1])):
-        for near in reversed(_neighbours(i, expr)):
+        for near in reversed(neighbours(i, expr)):
             where = _beside(near) if cond is None else ("and", _beside(near), cond)
             body, cond = ("sum", near.name, near.size.name, where, body), None
         body, cond = ("sum", i.name, i.size.name, cond, body), None
@@ -281,19 +257,6 @@ def _prod(expr: Prod) -> Core:
     return ("exp", _summed(expr, ("log", term(expr.args[0]))))
 
 
-def _neighbours(i: Any, expr: Any) -> list[Shifted]:
-    """The neighbours of an index that occur in an expression."""
-    found = {near.name: near for near in _parts(expr, Shifted) if near.base == i}
-    return sorted(found.values(), key=lambda near: near.steps)
-
-
-def _parts(expr: Any, kind: Any) -> Iterator[Any]:
-    if isinstance(expr, kind):
-        yield expr
-    for arg in getattr(expr, "args", ()):
-        yield from _parts(arg, kind)
-
-
 def _beside(near: Shifted) -> Core:
     at = (Fraction(near.steps), ("pos", index(near.base)))
     return ("=", ("pos", index(near)), ("+", *sorted(at, key=core.line)))
@@ -301,14 +264,14 @@ def _beside(near: Shifted) -> Core:
 
 def clause(expr: Any) -> Core:
     """The core of a formula that stands for itself: the first and last indices are bound outside it."""
-    bound = {i.name for over in _parts(expr, Quantifier) for i in over.args[0]}
-    bound |= {i.name for over in _parts(expr, Sum | Prod) for i in over.args[1]}
-    for near in _parts(expr, Shifted):
+    bound = {i.name for over in parts(expr, Quantifier) for i in over.args[0]}
+    bound |= {i.name for over in parts(expr, Sum | Prod) for i in over.args[1]}
+    for near in parts(expr, Shifted):
         if near.base.name not in bound:
             i = near.base.name
             raise StatementError(f"{i} + {near.steps}: bind {i} by ForAll, Exists or Sum, where it has this neighbour")
     body = formula(expr)
-    for end in dict.fromkeys(_parts(expr, Fixed)):
+    for end in dict.fromkeys(parts(expr, Fixed)):
         place: Core = Fraction(1) if end.is_first else ("card", end.size.name)
         body = ("forall", end.name, sort(end), ("implies", ("=", ("pos", index(end)), place), body))
     return body
@@ -370,7 +333,7 @@ def _quantified(expr: Quantifier) -> Core:
     head = "forall" if isinstance(expr, ForAll) else "exists"
     names, body = expr.args[0], formula(expr.args[1])
     for name in reversed(tuple(names)):
-        for near in reversed(_neighbours(name, expr.args[1]) if isinstance(name, Index) else []):
+        for near in reversed(neighbours(name, expr.args[1]) if isinstance(name, Index) else []):
             body = (head, near.name, sort(near), ("implies" if head == "forall" else "and", _beside(near), body))
         body = (head, name.name, sort(name), body)
     return body
