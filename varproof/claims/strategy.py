@@ -78,7 +78,7 @@ class Planner:
 
     def attacked(self, s: State, depth: int) -> list[str] | None:
         """The steps in turn."""
-        front, cut = self.clipped(s)
+        front, cut = comparing.clipped(s)
         if cut is None or comparing.excluded(cut):
             return [*front, "v"]
         s = cut
@@ -173,32 +173,6 @@ class Planner:
             return None
 
         return attempt
-
-    # ---- hypotheses on one variable
-
-    def clipped(self, s: State) -> tuple[list[str], State | None]:
-        """Sides cut to the hypotheses on single variables; no state when nothing is left."""
-        front: list[str] = []
-        for number, (kind, h) in enumerate(s.given):
-            try:
-                over, under = s.forms.of(h)
-            except TooLarge:
-                continue
-            atoms = [m for m in over if m]
-            if kind == "ne" or under != ONE or len(atoms) != 1 or len(atoms[0]) != 1 or atoms[0][0][1] != 1:
-                continue
-            head, *a = s.graph.ops[atoms[0][0][0]]
-            if head != "var":
-                continue
-            slope, (low, high) = over[atoms[0]], s.sides[a[0]]
-            end = -over.get((), Fraction(0)) / slope
-            cut = (max(low, end), high) if slope > 0 else (low, min(high, end))
-            if cut[0] > cut[1]:
-                return front, None
-            if cut != (low, high):
-                front.append(f"x{number}")
-                s = s._replace(sides=[cut if k == a[0] else side for k, side in enumerate(s.sides)])
-        return front, s
 
     # ---- identities, cuts and cases
 
