@@ -94,7 +94,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             ),
             _flag("--certificates", metavar="DIR", help="write the certificates into this folder"),
             _flag("--mutants", action="store_true", help="what becomes of small changes of each proved statement"),
-            _flag("--coq", action="store_true", help="have Coq check what rests on kernel: evidence kernel, coq"),
+            _flag("--coq", action="store_true", help="have Coq check what rests on kernel or witness: the tier coq"),
         ],
     ),
     "prove": (

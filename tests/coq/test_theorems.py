@@ -148,6 +148,12 @@ def test_a_refutation_that_is_refused_is_not_called_undecided() -> None:
     assert refused(undecided, file._replace(refutes=False))
 
 
+def test_of_a_refuted_definition_it_is_not_said_that_it_is_defined() -> None:
+    file = refutation_file(certificate("def:tokenizer printed"))
+    accepted = build.Outcome(True, (), "", 1.0, "0")
+    assert file.theorems == () and "the locked text is false" in told(accepted, file)[1]
+
+
 @pytest.mark.parametrize(
     "lemma", ["accepted : proves library certificate statement = true", "read : statement_of text = Some statement"]
 )
