@@ -15,6 +15,8 @@ from varproof.commands.coq import refused, told
 from varproof.coq import build, project
 from varproof.coq.certificate import Untranslated, compact, digits
 from varproof.coq.project import AXIOMS, UNDECIDED, File, refutation_file, strings, theorem_file
+from varproof.coq.reading import Reading
+from varproof.recheck.kernel.statement import Reader
 from varproof.store import shipped
 
 RANGE = "lem:boltz-range stated"
@@ -48,6 +50,13 @@ def test_a_statement_reads_as_a_person_writes_it() -> None:
         "  (max i < n, a i) - ln (INR n) <= boltz n a",
     ]
     assert "Definition boltz (n : nat) (a : nat -> R) : R :=\n  sum i < n, a i * softmax n a i." in file.text
+
+
+def test_each_theorem_has_a_name_of_its_own() -> None:
+    made = certificate(RANGE)
+    text = made["statement"].replace("(lower ", "(a<b ").replace("(upper ", "(a>b ")
+    claims = Reading(Reader().statement(text)).claims("range")
+    assert [claim.name for claim in claims] == ["range_a_b", "range_a_b1"]
 
 
 def test_the_locked_text_stands_in_the_file() -> None:
@@ -117,6 +126,8 @@ def test_a_wrong_statement_is_refused(coq: Accepts) -> None:
     assert definition != text and coq(definition).startswith("refused")
     locked = text.replace("(* (log (card n)) -1)", "(* (log (card n)) -2)")
     assert locked != text and coq(locked).startswith("refused")
+    headed = text.replace("(claim", "(assume")
+    assert headed != text and coq(headed).startswith("refused")
     unread = text.replace("(call boltz (array a))", "(call bolts (array a))")
     assert unread != text and coq(unread).startswith("refused")
 

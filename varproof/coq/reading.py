@@ -108,12 +108,13 @@ class Reading:
         return sizes + indices + [self.formula(f, self.env).within(ARROW - 1) for _, f in self.st.assume]
 
     def claims(self, prefix: str) -> list[Claim]:
-        found = []
+        found: list[Claim] = []
         for number, (label, f) in enumerate(self.st.claim):
             if f[0] != "defined":
                 self.split = False
                 said = self.formula(f, self.env).within(ARROW)
-                found.append(Claim(number, identifier(f"{prefix}_{label}"), said, self.split))
+                used = [*self.names.values(), *(c.name for c in found)]
+                found.append(Claim(number, self.fresh(f"{prefix}_{label}", used), said, self.split))
         return found
 
     # terms

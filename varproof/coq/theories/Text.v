@@ -483,7 +483,9 @@ Definition ty_of (o : sort_of) : ty :=
 
 Definition read_statement (x : sexp) : option statement :=
   match x with
-  | Node [_; _; _; _; Node (_ :: sizes); Node (_ :: givens); Node (_ :: defs); Node (_ :: assumed); Node (_ :: claimed)] =>
+  | Node [_; _; _; _; Node (Atom h1 _ :: sizes); Node (Atom h2 _ :: givens); Node (Atom h3 _ :: defs);
+          Node (Atom h4 _ :: assumed); Node (Atom h5 _ :: claimed)] =>
+      check (is h1 "sizes" && is h2 "given" && is h3 "define" && is h4 "assume" && is h5 "claim") (
       let? (next, env, sizes) := read_sizes sizes 1 [] in
       let? (env, givens) := read_givens givens next env in
       let? defs := all read_definition defs in
@@ -505,7 +507,7 @@ Definition read_statement (x : sexp) : option statement :=
         end) claimed in
       let below := flat_map (fun p => match snd p with OIndex s => [Gindex (Rn (fst p)) s] | _ => [] end) givens in
       Some (Statement (map fst sizes) (map (fun p => (fst p, ty_of (snd p))) givens)
-        (map (fun p => Gsize (snd p) (fst p)) sizes ++ below) assumed claimed)
+        (map (fun p => Gsize (snd p) (fst p)) sizes ++ below) assumed claimed))
   | _ => None
   end.
 
