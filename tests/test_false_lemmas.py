@@ -12,7 +12,7 @@ import pytest
 
 from varproof import recheck
 from varproof.catalog import Catalog, catalog
-from varproof.decide import referee
+from varproof.decide import counterexamples, referee
 from varproof.proof import proof
 from varproof.proof.script import ProofError
 
@@ -59,7 +59,7 @@ def test_it_is_refuted_and_not_proved(lemmas: Catalog, name: str) -> None:
     assert variant.expect == "PROVED" and variant.proof is not None
     with pytest.raises(ProofError):
         proof.run(variant.core, variant.proof)
-    hit = referee.attack(variant, scratch=True)
+    hit = counterexamples.attack(variant, scratch=True)
     assert hit is not None, "no counterexample"
     report = recheck.check(hit.certificate)
     assert report.ok and report.verdict == "REFUTED"

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from varproof import recheck
 from varproof.catalog import THEORY, UnknownEntry, catalog
-from varproof.decide import constants, referee
+from varproof.decide import constants, counterexamples
 from varproof.decide.result import Result
 from varproof.decide.settings import read
 from varproof.decide.verify import Judged, here
@@ -264,7 +264,7 @@ class Search(Answer):
         return f"{name}: {self.fails} fails at {self.counterexample!r}"
 
 
-def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = referee.SEARCH) -> Search:
+def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = counterexamples.SEARCH) -> Search:
     """Search for a counterexample from scratch; an entry with several variants needs the name of one."""
     if not isinstance(what, Variant):
         entry = catalog()[what] if isinstance(what, str) else what
@@ -274,7 +274,7 @@ def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int
         what = chosen[0]
     if what.ill_typed is not None:
         return Search(what, budget, None, f"does not type-check: {what.ill_typed}", None)
-    hit = referee.attack(what, budget, scratch=True)
+    hit = counterexamples.attack(what, budget, scratch=True)
     if hit is None:
         return Search(what, budget, None, "", None)
     return Search(what, budget, Point(hit.values()), hit.fails, hit.certificate)

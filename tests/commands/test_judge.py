@@ -14,7 +14,7 @@ import pytest
 
 from tests.commands.catalogs import MEAN, SUM, SUM_PROOF, Run, entry, main_in_new_process, one_line
 from varproof.catalog import one
-from varproof.decide import referee
+from varproof.decide import counterexamples
 from varproof.decide.proofs import Place
 from varproof.decide.verify import sources
 
@@ -294,7 +294,7 @@ def test_a_certificate_of_another_statement_is_rejected(run: Run, small: Path, t
 
 def test_falsify_finds_the_rescaled_counterexample_by_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the point that is stored: an instance, scaled by 2^-85."""
-    monkeypatch.setattr(referee, "_stored", lambda variant: None)
+    monkeypatch.setattr(counterexamples, "_stored", lambda variant: None)
     code, out, _ = run("falsify", "lem:attention-contextual")
     assert code == 1
     assert "radius fails at N = 1" in out

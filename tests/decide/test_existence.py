@@ -3,7 +3,7 @@
 The claim of each case speaks of no data that can be evaluated; what follows from it does, and the kernel derives it.
 """
 
-from varproof.decide.referee import attack
+from varproof.decide.counterexamples import attack
 from varproof.lang import Array, Entry, Eq, Exists, ForAll, Implies, Index, Max, Ne, Source, Sum
 
 

@@ -150,7 +150,7 @@ def _typed(options: Namespace, claim: str) -> tuple[str, Sides, list[str]]:
 
 def falsify(options: Namespace) -> Answer:
     from varproof.catalog import DEFAULT
-    from varproof.decide.referee import attack
+    from varproof.decide.counterexamples import attack
     from varproof.lang.typed import looks_like_claim
     from varproof.show import paste
     from varproof.show.terminal import point

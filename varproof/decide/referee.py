@@ -15,18 +15,14 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
 from varproof.decide import falsify, granted, witness
 from varproof.decide.constants import slack
+from varproof.decide.counterexamples import SEARCH, Certificate, Hit, attack, refutes_there, search
 from varproof.decide.result import Result
-from varproof.lang import core
-from varproof.lang.core import Core
-from varproof.lang.data import Data, build
 from varproof.lang.evaluate import Point
-from varproof.lang.program import ProgramError
 from varproof.lang.verdict import Verdict
 from varproof.proof import proof
 from varproof.proof.library import Library
@@ -37,25 +33,8 @@ from varproof.store.cache import canonical
 if TYPE_CHECKING:
     from varproof.lang.statement import False_, Variant
 
-SEARCH = 4000  # evaluations for a statement without an accepted proof
 AGAINST_PROOF = 100  # evaluations against a proved statement
 NEIGHBOUR = 2000  # evaluations for a false neighbour that comes without a point
-
-Certificate = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A confirmed counterexample: its data, what fails there, and the accepted certificate."""
-
-    data: Data
-    fails: str  # the claim, or its consequence
-    certificate: Certificate
-    derivation: proof.Record | None = None  # of the consequence from the claim
-
-    def values(self) -> dict[str, Any]:
-        """Sizes, then givens, exactly, as JSON."""
-        return {**self.certificate["sizes"], **self.certificate["data"]}
 
 
 @dataclass
@@ -127,24 +106,6 @@ def judge(
         **found,
     )
     return result, case.certificate
-
-
-def attack(
-    variant: Variant, budget: int = SEARCH, scratch: bool = False, known: Sequence[proof.Record] = ()
-) -> Hit | None:
-    """A counterexample that the independent checker accepts: a stored one, else by search.
-
-    From `scratch`, the search comes first and does not know the stored ones. `known` are derivations of the
-    consequence, to be tried before its script.
-    """
-    if scratch:
-        return _search(variant, budget, {}) or _stored(variant)
-    return _stored(variant, known) or _search(variant, budget, variant.counterexamples)
-
-
-def refutes(variant: Variant, values: Mapping[str, Any]) -> Hit | None:
-    """The counterexample that exact values by name are, if the independent checker accepts it as one."""
-    return _confirmed(variant, build(variant.core, "point", values))
 
 
 # ---- proof
@@ -237,7 +198,7 @@ def _attack(case: _Case) -> None:
     if case.verdict.name == "ERROR":
         return
     if case.verdict.name == "PROVED":
-        case.hit = _search(v, AGAINST_PROOF, v.counterexamples)
+        case.hit = search(v, AGAINST_PROOF, v.counterexamples)
         if case.hit is not None:
             case.verdict = Verdict("ERROR", reason="proved, and yet there is a counterexample")
         return
@@ -253,63 +214,6 @@ def _attack(case: _Case) -> None:
     elif not case.verdict.reason.startswith("the proof"):
         reason = f"no counterexample in {SEARCH} evaluations"
         case.verdict = Verdict("UNDECIDED", reason=f"{case.verdict.reason}; {reason}" if v.proof is None else reason)
-
-
-def _stored(variant: Variant, known: Sequence[proof.Record] = ()) -> Hit | None:
-    hits = (_confirmed(variant, data, name, known) for name, data in variant.counterexamples.items())
-    return next((hit for hit in hits if hit is not None), None)
-
-
-def _search(variant: Variant, budget: int, known: Mapping[str, Data]) -> Hit | None:
-    stored = [known, variant.instances, variant.needed]
-    seeds = [d for group in stored for d in group.values()]
-    seeds += [f.at for f in variant.falses if f.at is not None]
-    statement = variant.core
-    if variant.consequence is not None:
-        statement = core.parts(statement)._replace(claim=(variant.consequence,)).core()
-    found = falsify.search(statement, seeds, budget)
-    return None if found is None else _confirmed(variant, found.data)
-
-
-def _confirmed(variant: Variant, data: Data, name: str = "", known: Sequence[proof.Record] = ()) -> Hit | None:
-    """The counterexample, when both the evaluation here and the independent checker accept it."""
-    proofs = _proofs(variant, name, variant.core, data)
-    if proofs is None:
-        return None
-    held = proofs.get("labels", ())
-    if variant.consequence is None:
-        outcome = witness.check(variant.core, data, granted=held)
-        if outcome.refutes is not True or outcome.label is None:
-            return None
-        certificate = witness.certificate(variant.core, data, outcome.label, proofs=proofs)
-        return Hit(data, outcome.label, certificate) if recheck.check_text(canonical(certificate)).ok else None
-    label, formula = variant.consequence
-    claim = core.parts(variant.core).claim[0][0]
-    if witness.check(variant.core, data, claim, formula, granted=held).refutes is not True:
-        return None
-    for record in (*known, None):
-        record = record or _derivation(variant)
-        certificate = witness.certificate(variant.core, data, claim, (formula, record.steps), proofs)
-        if recheck.check_text(canonical(certificate)).ok:
-            return Hit(data, label, certificate, record)
-    return None
-
-
-def _proofs(variant: Variant, name: str, statement: Core, data: Data) -> Certificate | None:
-    """The proofs of the hypotheses that cannot be evaluated at data; None where one fails or is not proved."""
-    try:
-        return granted.at(variant, name, statement, data)
-    except (ProofError, ProgramError):
-        return None
-
-
-@cache
-def _derivation(variant: Variant) -> proof.Record:
-    """The kernel's proof that the first claim implies the consequence. Raises ProofError."""
-    if variant.consequence is None or variant.proof is None:
-        raise ProofError("no proof is written that the claim implies the consequence")
-    claim = core.parts(variant.core).claim[0][0]
-    return proof.run(variant.core, variant.proof, (claim, variant.consequence[1]))
 
 
 # ---- instances, neighbours, hypotheses, constants
@@ -383,15 +287,9 @@ def _neighbours(case: _Case) -> tuple[str, ...]:
 
 def _is_refuted(neighbour: False_, variant: Variant) -> bool:
     if neighbour.at is not None:
-        return _refutes_there(variant, neighbour.name, neighbour.core, neighbour.at).refutes is True
+        return refutes_there(variant, neighbour.name, neighbour.core, neighbour.at).refutes is True
     seeds = list(variant.instances.values())
     return falsify.search(neighbour.core, seeds, NEIGHBOUR) is not None
-
-
-def _refutes_there(variant: Variant, name: str, statement: Core, data: Data) -> witness.Outcome:
-    """Does data that is stored under this name refute a neighbour of a variant?"""
-    proofs = _proofs(variant, name, statement, data)
-    return witness.check(statement, data, granted=() if proofs is None else proofs.get("labels", ()))
 
 
 def _hypotheses(case: _Case) -> dict[str, str]:
@@ -402,7 +300,7 @@ def _hypotheses(case: _Case) -> dict[str, str]:
     used = None if case.record is None else case.record.used
     statuses = {label: "undecided" if used is None else "used" if label in used else "not used" for label in labels}
     for label, data in v.needed.items():
-        outcome = _refutes_there(v, label, v.without(label), data)
+        outcome = refutes_there(v, label, v.without(label), data)
         if outcome.refutes is True:
             statuses[label] = "needed"
         else:

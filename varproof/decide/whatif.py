@@ -26,8 +26,8 @@ from typing import Any
 
 from varproof.arith.decimals import Bracket
 from varproof.decide.constants import settable, values
+from varproof.decide.counterexamples import Hit, attack
 from varproof.decide.hypotheses import Outside, require
-from varproof.decide.referee import Hit, attack
 from varproof.decide.settings import lowered
 from varproof.lang import core
 from varproof.lang.claims import term

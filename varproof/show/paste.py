@@ -9,7 +9,7 @@ from typing import Any
 _CASE = '''def test_{name}() -> None:
     """{fails} fails at this point, as long as the statement is not mended."""
     from varproof.catalog import catalog
-    from varproof.decide.referee import refutes
+    from varproof.decide.counterexamples import refutes
     from varproof.lang import Q  # noqa: F401
 
     variant = catalog({source!r})["{id}"].variants["{variant}"]
