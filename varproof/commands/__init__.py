@@ -15,6 +15,7 @@ from varproof.lang.errors import StatementError
 
 COMMANDS = {
     "list": "browse:list_",
+    "search": "browse:search",
     "show": "browse:show",
     "graph": "browse:graph",
     "findings": "browse:findings",

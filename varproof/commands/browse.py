@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from varproof.cli import BadInput
 from varproof.commands.shared import (
     Answer,
     chosen_catalog,
@@ -36,6 +37,28 @@ def list_(options: Namespace) -> Answer:
     more = ["", f"Besides, {hidden} that only proofs cite, with ids that begin with aux:."] if hidden else []
     wide = width() if sys.stdout.isatty() else None
     return 0, text_of(*table(rows, width=wide), *more), {"catalog": entries.name, "entries": data}
+
+
+def search(options: Namespace) -> Answer:
+    from varproof.catalog import THEORY, partial
+    from varproof.show.breaking import wrap
+    from varproof.show.search import search as find
+
+    query = " ".join(options.query)
+    lines, data = [], []
+    for source in dict.fromkeys((THEORY, options.catalog, "gallery")):
+        entries = partial(source)
+        name = "theory" if source == THEORY else entries.name
+        try:
+            found = find(list(entries.values()), query)
+        except ValueError as error:
+            raise BadInput(f"search {query!r}: {error}") from None
+        for one in found:
+            lines += wrap(f"{one.entry.id}  {one.entry.title} ({name})", width(), "", "    ")
+            lines += [line for claim in one.claims for line in wrap(claim, width(), "    ", "      ")]
+            about = {"catalog": name, "id": one.entry.id, "title": one.entry.title}
+            data.append({**about, "claims": list(one.claims)})
+    return 0, text_of(*(lines or [f"nothing is found for {query!r}"])), {"query": query, "found": data}
 
 
 def show(options: Namespace) -> Answer:

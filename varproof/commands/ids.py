@@ -23,12 +23,14 @@ def settle(options: Namespace) -> None:
         return
     if options.command == "sweep" and options.id == CONSTRUCT:
         return
-    from varproof.catalog import names
+    from varproof.catalog import THEORY, names
 
     written = [name for name in (getattr(options, "id", None), getattr(options, "focus", None)) if name]
     if not written and not getattr(options, "ids", None):
         return
     known = names(options.catalog)
+    if options.command in ("show", "verify", "trust", "latex") and options.catalog != THEORY:
+        known += names(THEORY)  # what proofs cite
     for field in ("id", "focus"):
         if getattr(options, field, None):
             setattr(options, field, find(getattr(options, field), known, options.catalog))
