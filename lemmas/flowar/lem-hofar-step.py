@@ -26,7 +26,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("step", And(0 <= D, D <= 1), needed_at=dict(one, D=2))
     s.assume("first", norm(u1[i] - v1[i], i) <= eps, needed_at=dict(one, u1=[3]))
     s.assume("second", norm(u2[i] - v2[i], i) <= eps, needed_at=dict(one, u2=[3]))
-    s.constant("exact", eps * (D + D**2 / 2), side="upper")
+    s.constant("exact", eps * (D + D**2 / 2), bounds=moved, side="upper")
     s.constant("twice", 2 * eps, side="upper")
     s.constant("bound", Q(3, 2) * eps, side="upper")
     s.claim("exact", moved <= eps * (D + D**2 / 2))

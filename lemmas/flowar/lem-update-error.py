@@ -19,6 +19,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("step", D >= 0, needed_at=dict(one, w2=[-1], D=-1))
     s.assume("first", norm(w1[i], i) <= eps, needed_at=dict(one, w1=[3]))
     s.assume("second", norm(w2[i], i) <= eps, needed_at=dict(one, w2=[3]))
+    s.constant("bound", eps * (D + D**2 / 2), bounds=moved, side="upper")
     s.claim("bound", moved <= eps * (D + D**2 / 2))
 
     s.instance("equality", **one)

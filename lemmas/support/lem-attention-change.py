@@ -28,7 +28,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("values", ForAll(j, And(norm(v[j, c] - w[j, c], c) <= V * r[j], norm(w[j, c], c) <= V * b[j])),
              needed_at=dict(one, r=[0]))  # fmt: skip
     s.assume("scores", ForAll(j, Abs(x[j] - y[j]) <= A * (r[k] * a[j] + b[k] * r[j])), needed_at=dict(two, r=[0, 0]))
-    s.claim("bound", moved <= V * (1 + 2 * A * R**2) * MaxOver(r[j], j))
+    bound = V * (1 + 2 * A * R**2) * MaxOver(r[j], j)
+    s.constant("bound", bound, bounds=moved, side="upper")
+    s.claim("bound", moved <= bound)
 
     s.instance("one token: equality", **one)
     s.instance("other scores", **two)

@@ -25,6 +25,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("values", ForAll(j, norm(a[j, c] - b[j, c], c) <= D), needed_at=dict(one, D=1))
     s.assume("bounded", ForAll(j, norm(b[j, c], c) <= M), needed_at=dict(two, M=0))
     s.assume("scores", ForAll(j, Abs(x[j] - y[j]) <= B), needed_at=dict(two, B=0))
+    s.constant("bound", D + B * M, bounds=moved, side="upper")
     s.claim("bound", moved <= D + B * M)
 
     s.instance("one entry: equality", **one)

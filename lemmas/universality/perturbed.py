@@ -8,6 +8,7 @@ allow, rounded up.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import isqrt
@@ -84,6 +85,10 @@ def neurons(layer: FeedForward) -> dict[str, object]:
     )  # fmt: skip
 
 
+def dot(w: Sequence[Fraction], x: Sequence[Fraction]) -> Fraction:
+    return sum((a * b for a, b in zip(w, x, strict=True)), Fraction(0))
+
+
 def frobenius(rows: Matrix) -> Fraction:
     return distance([x for row in rows for x in row], [Fraction(0)] * sum(map(len, rows)))
 
@@ -99,6 +104,32 @@ def attention(network: Network, source: random.Random) -> Keywords:
     a = network.layers.attention
     scores = frobenius(square(a.query, a.key))
     return dict(X=X, Y=Y, **W, L_V=frobenius(W["W_V"]), L_A=scores, R=radius(X, Y), k=source.randrange(len(X)))
+
+
+def weighed(network: Network, source: random.Random) -> tuple[Matrix, Matrix, Keywords]:
+    """Two inputs, and of their first tokens the scores x, y, with the values a, b of all tokens."""
+    X, Y = pair(network, source)
+    a = network.layers.attention
+    scores = [[dot(a.query, Z[0]) * dot(a.key, row) for row in Z] for Z in (X, Y)]
+    values = [[[dot(a.value, row) * c for c in a.out] for row in Z] for Z in (X, Y)]
+    return X, Y, dict(x=scores[0], y=scores[1], a=values[0], b=values[1])
+
+
+def average(network: Network, source: random.Random) -> Keywords:
+    _, _, data = weighed(network, source)
+    D = max(map(distance, data["a"], data["b"]))
+    B = max(abs(p - q) for p, q in zip(data["x"], data["y"], strict=True))
+    return dict(data, D=D, M=radius(data["b"]), B=B)
+
+
+def attention_change(network: Network, source: random.Random) -> Keywords:
+    X, Y, data = weighed(network, source)
+    a = network.layers.attention
+    zero = [[Fraction(0)] * len(row) for row in X]
+    moves, first, second = (list(map(distance, *rows)) for rows in ((X, Y), (X, zero), (Y, zero)))
+    V, A = frobenius(square(a.value, a.out)), frobenius(square(a.query, a.key))
+    return dict(x=data["x"], y=data["y"], v=data["a"], w=data["b"], r=moves, a=first, b=second,
+                V=V, A=A, R=radius(X, Y), k=0)  # fmt: skip
 
 
 def skip_attention(network: Network, source: random.Random) -> Keywords:
@@ -219,9 +250,40 @@ def layers(network: Network, source: random.Random) -> Keywords:
     return dict(found, e1=e1, e2=e2, K_f=K_f, K_g=max(K_g, Fraction(1, 10**6)))
 
 
+def update(network: Network, source: random.Random) -> Keywords:
+    """The first token, with the outputs of the head and of the layers as its velocities, and the moved ones."""
+    rows = network.tokens(source)
+    heads = [_first(layers, rows) for layers in (network.layers, network.moved)]
+    outputs = [_second(layers, y) for layers, y in zip((network.layers, network.moved), heads, strict=True)]
+    (u1, v1), (u2, v2) = ((a[0], b[0]) for a, b in (heads, outputs))
+    return dict(x=rows[0], u1=u1, v1=v1, u2=u2, v2=v2, D=Fraction(source.randrange(1, 9), 8),
+                eps=max(distance(u1, v1), distance(u2, v2)))  # fmt: skip
+
+
+def errors(network: Network, source: random.Random) -> Keywords:
+    """The same, with the differences of the velocities."""
+    data = update(network, source)
+    apart = {w: [a - b for a, b in zip(data[u], data[v], strict=True)]
+             for w, u, v in (("w1", "u1", "v1"), ("w2", "u2", "v2"))}  # fmt: skip
+    return dict(apart, D=data["D"], eps=data["eps"])
+
+
+def everywhere(network: Network, source: random.Random) -> Keywords:
+    """The first output on the diagonal of the cube at 8 points, with the network's weights and with moved ones."""
+    x = [Fraction(i, 8) for i in range(8)]
+    n, d = network.layers.shape
+    f, g = ([_second(layers, _first(layers, [[t] * d] * n))[0][0] for t in x]
+            for layers in (network.layers, network.moved))  # fmt: skip
+    slopes = [max(abs(v[i] - v[j]) / abs(x[i] - x[j]) for i in range(8) for j in range(i)) for v in (f, g)]
+    k = source.randrange(8)
+    return dict(x=[[t] for t in x], f=f, g=g, K_f=slopes[0], K_g=slopes[1], alpha=source.choice((1, 2)), k=k)
+
+
 CASES = [
     Case("lem:softmax-lipschitz", "stated", "euclidean", "euclidean-bound", softmax),
     Case("lem:softmax-lipschitz", "stated", "sum-norm", "sum-bound", softmax),
+    Case("lem:average-change", "stated", "bound", "bound", average),
+    Case("lem:attention-change", "stated", "bound", "bound", attention_change),
     Case("lem:attention-lipschitz", "stated", "lipschitz", "constant", attention),
     Case("lem:skip-attention-lipschitz", "stated", "lipschitz", "constant", skip_attention),
     Case("lem:ffn-lipschitz", "stated", "lipschitz", "constant", feed_forward),
@@ -240,6 +302,9 @@ CASES = [
         lambda w: norm(w["Y"][-1], w["Z"][-1]),
     ),
     Case("lem:all-layers-different", "printed", "telescope", "", hybrids, lambda w: norm(w["H"][0], w["H"][-1]), steps),
+    Case("lem:sup-from-alpha", "stated", "everywhere", "bound", everywhere),
+    Case("lem:hofar-step", "stated", "exact", "exact", update),
+    Case("lem:update-error", "stated", "bound", "bound", errors),
     Case("lem:layer-errors", "stated", "distance", "distance", layers, lambda w: norm(w["x"][-1], w["y"][-1])),
 ]
 
