@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from varproof.api import check, falsify, graph
     from varproof.catalog import Catalog, CatalogError, UnknownEntry, catalog
     from varproof.claims.prove import Proof, prove
+    from varproof.construct.export import to_torch
     from varproof.construct.files import load_transformer
     from varproof.construct.image import construct_transformer
     from varproof.construct.pyramid import construct_flowar, construct_var
@@ -48,6 +49,7 @@ _HOME = {
     "contextual_weights": "varproof.contextual.construct",
     "image_symbols": "varproof.construct.target",
     "load_transformer": "varproof.construct.files",
+    "to_torch": "varproof.construct.export",
     "word_symbols": "varproof.construct.target",
     "is_contextual_mapping": "varproof.contextual.check",
     "prove": "varproof.claims.prove",
@@ -75,6 +77,7 @@ __all__ = [
     "contextual_weights",
     "image_symbols",
     "load_transformer",
+    "to_torch",
     "word_symbols",
     "is_contextual_mapping",
     "prove",

@@ -38,7 +38,7 @@ _EXTRAS = (
     ("mypy", "mypy", "types"),
     ("matplotlib", "matplotlib", "figures in notebooks, maps of sweeps"),
     ("jupyterlab", "jupyterlab", "notebooks"),
-    ("torch", "torch", "trained weights"),
+    ("torch", "torch", "built models as PyTorch modules"),
     ("distributed", "distributed", "sweeps over many machines"),
     ("pyarrow", "pyarrow", "tables of sweeps as Parquet"),
     ("sphinx", "sphinx", "the documentation"),

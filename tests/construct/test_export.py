@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +14,10 @@ import pytest
 import varproof as vp
 from varproof.construct.converse import error_without_embedding
 from varproof.construct.errors import InputError
-from varproof.construct.export import deviation, faithful, to_torch
+from varproof.construct.export import deviation, faithful
+from varproof.construct.frontier import FORMATS, bits_needed
 from varproof.construct.model import Model
+from varproof.construct.pictures import picture
 from varproof.construct.target import formula
 
 Q = Fraction
@@ -43,20 +48,49 @@ def test_words_in_float64() -> None:
 
 def test_too_many_bits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """With fewer bits than the rounding model asks for; float16 has 11 of the 17 that this grid needs."""
-    from varproof.construct.frontier import FORMATS, bits_needed
-
     built = model()
     monkeypatch.setitem(FORMATS, "float64", FORMATS["float16"])
     assert faithful(built) == f"float64 has 11 bits, and this construction needs {bits_needed(built)}"
 
 
-def test_torch() -> None:
-    torch = pytest.importorskip("torch")
-    built = model()
-    module = to_torch(built)
+TORCH = "PyTorch is not installed: pip install 'varproof[torch]'"
+
+
+@pytest.mark.parametrize("attention", ["softmax", "mean"])
+def test_torch(attention: str) -> None:
+    torch = pytest.importorskip("torch", reason=TORCH)
+    built = model(attention)
+    module = vp.to_torch(built)
     assert {p.dtype for p in module.parameters()} == {torch.float64}
+    def run(rows: Any) -> Any:
+        with torch.no_grad():
+            return module(torch.from_numpy(rows)).numpy()
+
+    assert deviation(built, INPUTS, run) < 1e-6
+    module.second_b2.data += 1
+    assert deviation(built, INPUTS, run) > 0.9
+
+
+def test_torch_of_words_and_of_copies(tmp_path: Path) -> None:
+    """A copy has weights of its own, and a module that was saved is read back."""
+    torch = pytest.importorskip("torch", reason=TORCH)
+    pyramid = vp.construct_var(picture("gradient", 2), (1, 2), Q(1, 4), d=3)
+    words = [[[Q(k, 9), Q(1, 3), 1 - Q(k, 9)]] for k in range(5)]
+    module = vp.to_torch(pyramid)
+    other = copy.deepcopy(module)
+    other.second_b2.data += 1
+    torch.save(module, tmp_path / "m.pt")
+    read = torch.load(tmp_path / "m.pt", weights_only=False)
     with torch.no_grad():
-        assert deviation(built, INPUTS, lambda rows: module(torch.from_numpy(rows)).numpy()) < 1e-6
+        assert deviation(pyramid, words, lambda rows: read(torch.from_numpy(rows)).numpy()) < 1e-6
+        assert deviation(pyramid, words, lambda rows: other(torch.from_numpy(rows)).numpy()) > 0.9
+
+
+def test_torch_says_where_float64_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch", reason=TORCH)
+    monkeypatch.setitem(FORMATS, "float64", FORMATS["float16"])
+    with pytest.warns(UserWarning, match="float64 has 11 bits"):
+        vp.to_torch(model())
 
 
 def test_without_embedding_a_target_that_tells_places_apart_is_missed() -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from varproof.arith.decimals import decimal
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer
+from varproof.construct.export import faithful
+from varproof.construct.frontier import FORMATS, bits_needed
 from varproof.construct.model import Model
 from varproof.construct.task import exact
 
@@ -111,7 +113,7 @@ def _pyramid(options: Namespace, report: Callable[[str], None]) -> Model:
 
 def _frontier(options: Namespace) -> Answer:
     """Size and precision of both constructions at several accuracies."""
-    from varproof.construct.frontier import FORMATS, frontier
+    from varproof.construct.frontier import frontier
     from varproof.construct.target import rows
     from varproof.show.terminal import table
 
@@ -172,6 +174,9 @@ def _about(model: Model) -> list[str]:
                          f"{decimal(facts.sup_everywhere, 4, up=True)} everywhere")  # fmt: skip
     lines.append(f"neurons: {counts.first} + {counts.second}; the theorem's count {counts.theorem}, "
                  f"the paper's {counts.paper}; {model.parameters} parameters")  # fmt: skip
+    if facts is not None:
+        short = ", so that outputs in float64 may be those of other cells" if faithful(model) else ""
+        lines.append(f"precision: {bits_needed(model)} bits keep tokens apart; float64 has {FORMATS['float64']}{short}")
     return lines + [f"assumed: {text}" for text in model.assumed]
 
 

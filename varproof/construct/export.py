@@ -6,6 +6,7 @@ Rounding may mix up identifiers: `faithful` says whether 53 bits are enough, in 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -22,12 +23,8 @@ def faithful(model: Model) -> str:
     """Empty where float64 keeps the identifiers apart; else one line that says what is needed."""
     if model.facts is None:
         return "a model read from a file does not say how far its identifiers are apart"
-    bits = bits_needed(model)
-    return (
-        ""
-        if bits <= FORMATS["float64"]
-        else f"float64 has {FORMATS['float64']} bits, and this construction needs {bits}"
-    )
+    bits, has = bits_needed(model), FORMATS["float64"]
+    return "" if bits <= has else f"float64 has {has} bits, and this construction needs {bits}"
 
 
 def weights(layers: Layers) -> dict[str, Any]:
@@ -76,21 +73,10 @@ def deviation(model: Model, inputs: Sequence[Sequence[Sequence[Fraction]]], run:
 def to_torch(model: Model) -> Any:
     """A PyTorch module in float64 that maps an array (n, d) as the model does, but for rounding; its weights are
     parameters under the names of the npz file. Of a word it takes the n equal tokens after the last
-    up-interpolation."""
-    import torch
+    up-interpolation. A warning says where float64 may mix up identifiers (`faithful`)."""
+    from varproof.construct.module import Transformer
 
-    module = torch.nn.Module()
-    for name, value in weights(model.layers).items():
-        module.register_parameter(name, torch.nn.Parameter(torch.from_numpy(np.ascontiguousarray(value))))
-
-    def ffn(name: str, x: Any) -> Any:
-        active = torch.relu(x @ getattr(module, f"{name}_W1").T - getattr(module, f"{name}_b1"))
-        return x + active @ getattr(module, f"{name}_W2") + getattr(module, f"{name}_b2")
-
-    def run(rows: Any) -> Any:
-        x = ffn("first", rows + module.embedding)
-        shares = torch.softmax(torch.outer(x @ module.W_Q, x @ module.W_K), dim=1)
-        return ffn("second", x + torch.outer(shares @ (x @ module.W_V), module.W_O))
-
-    module.forward = run
-    return module
+    doubt = faithful(model)
+    if doubt:
+        warnings.warn(doubt, stacklevel=2)
+    return Transformer(weights(model.layers))

@@ -19,6 +19,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from varproof.arith.decimals import decimal
 from varproof.construct.build import built
 from varproof.construct.errors import InputError
 from varproof.construct.interpolation import AXES
@@ -66,7 +67,7 @@ def construct_var(
     exact = d == 1 and isinstance(target, Formula)
     model = interpolated(task) if exact else built(task)
     assert model.facts is not None
-    steps = (*_before(sizes, up), *model.facts.steps)
+    steps = (*_before(sizes, up, model.error_bound), *model.facts.steps)
     return replace(model, scales=sizes, up=up, facts=replace(model.facts, steps=steps))
 
 
@@ -77,12 +78,14 @@ def construct_flowar(f: Any, scales: Sequence[int] = (1, 2, 4, 8), eps: Any = Fr
     return construct_var(f, scales, eps, alpha, d=d, lipschitz=lipschitz, budget=budget, progress=progress, up="repeat")
 
 
-def _before(sizes: tuple[int, ...], up: str) -> tuple[str, ...]:
+def _before(sizes: tuple[int, ...], up: str, bound: Fraction) -> tuple[str, ...]:
     """The errors of the layers, as lem:layer-errors adds them up."""
     climb = ["all tokens after the up-interpolations are the word, as their rows sum to 1"]
     if len(sizes) > 1:
         shown = ", ".join(f"{h} x {h}" for h in sizes[:-1])
-        climb.append(f"layers at {shown} are the identity, with error 0: errors add up to that of the last layer")
+        total = decimal(bound, 4, up=True)
+        climb.append(f"layers at {shown} are the identity, with error 0: layer by layer errors add up to {total}, "
+                     "that of the last layer")  # fmt: skip
     if up == "repeat":
         climb.append("the last block is the output; it attends to no other, and the velocity's network is left out")
     return tuple(climb)
