@@ -22,8 +22,8 @@ writes into every token a code of its quantised entries (lem:quantiser-layer), a
 multiple of their mean, which makes all (sequence, token) different (lem:grid-codes), and the second layer remembers the
 values (lem:hat-memory; with G n neurons lem:memorise).
 
-Sharpened: the norm of the integral. For every real alpha >= 1 and mu > 0 there are w, b with b n d w <= mu, and
-weights, such that for every g and all X in the cell, P_g <= X <= P_g + delta,
+Sharpened: what the norm of the integral needs. For every real alpha >= 1 and mu > 0 there are w, b with b n d w <= mu,
+and weights, such that for every g and all X in the cell, P_g <= X <= P_g + delta,
 
     sum_ia |tau(X)_ia - H_gia|^alpha <= b #{(i, a) : X_ia > P_gia + (1 - w) delta}.
 
@@ -154,7 +154,8 @@ with entry.variant(
     "sharpened",
     expect="PROVED",
     evidence=["kernel"],
-    note="In the norm of the integral for every alpha >= 1, by a step function above the error in every cell.",
+    note="For every alpha >= 1 a step function above the sum of |error|^alpha in every cell, of mean at most mu: the "
+    "norm of the integral but for the integral, which the statement does not contain.",
 ) as s:
     on = Construction(s)
     H = s.array("H", on.G, on.n, on.d)

@@ -17,9 +17,9 @@ tokens that printed attention averages, so that no token takes finitely many val
 """
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
-from varproof_lemmas.universality.words import NAMES, ONE, TWO, WordTransformer
+from varproof_lemmas.universality.words import NAMES, ONE, TWO, WordTransformer, places, same_tokens
 
-from varproof.lang import Array, Entry, ForAll, Implies, Index, Lam, Q, Source, norm, sqrt
+from varproof.lang import Array, Entry, ForAll, Implies, Index, Lam, Source, norm, sqrt
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -59,7 +59,8 @@ with entry.variant(
     "corrected",
     expect="PROVED",
     evidence=["kernel"],
-    note="In the class of the printed proof, with a positional embedding: there are weights, for samplings by means.",
+    note="In the class of the printed proof, with a positional embedding, for samplings by means and r >= 2: there are "
+    "weights within eps of every Lipschitz map of words, off the ramps.",
 ) as s:
     on = WordTransformer(s, means=True)
     F, C, eps = s.map("F", (on.d,), to=(on.N, on.d)), s.real("C"), s.real("eps")
@@ -75,8 +76,9 @@ with entry.variant(
     s.instance("the identity", F=identity, C=1, eps=1, **one)
     s.instance("a constant image of two tokens", F=Lam(z, Lam((a, b), 0 * z[b] + 3)), C=0, eps=0, **two)
     s.instance("three layers", F=identity, C=1, eps=1, **dict(one, n=[1, 1, 1], Phi=[[[1]]] * 3))
-    coarse = dict(one, F=identity, C=1, eps=Q(1, 4))
-    s.false("too coarse", drop=["fine"], claims={"close": C * on.delta <= 2 * eps}, at=coarse)
+    s.instance("the word to both tokens", F=identity, C=2, eps=1, **two)
+    # without an embedding all tokens of a word are equal; and a norm is not negative
+    s.false("no embedding", claims={"close": same_tokens(on, F, 2 * eps)}, at=dict(two, F=places(on), C=0, eps=0))
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(one, F=identity, C=1, eps=-1))
 
 

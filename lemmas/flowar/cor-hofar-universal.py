@@ -12,21 +12,31 @@ S_1, S_2 give in every token, for all words off the ramps,
 
     |(y_0 + S_1(x) D + S_2(x) D^2/2) - (y_0 + u_1(x) D + u_2(x) D^2/2)| <= eps (D + D^2/2),
 
-from every start y_0: lem:word-universal for either, and the error of one update, lem:update-error. For D <= 1 the
-factor is 3/2 at most, below the printed 2. How the errors of several updates add up: lem:layer-errors, lem:hofar-step.
+lem:word-universal for either, and the error of one update, lem:update-error. The start y_0 is any fixed array, given
+before the weights; it cancels, so that y_0 = Phi x in its place changes nothing. One update; r >= 2 layers in each
+block, hypotheses as there. For D <= 1 the factor is 3/2 at most, below the printed 2. How the errors of several updates
+add up: lem:layer-errors, lem:hofar-step.
 """
 
 from importlib import import_module
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
-from varproof_lemmas.universality.words import NAMES, ONE, WEIGHT_ARRAYS, WordTransformer, defined
+from varproof_lemmas.universality.existence import at_run, named
+from varproof_lemmas.universality.words import (
+    NAMES,
+    ONE,
+    TWO,
+    WEIGHT_ARRAYS,
+    WordTransformer,
+    defined,
+    places,
+    same_tokens,
+)
 from varproof_lemmas.universality.words_run import CELL
 
 from varproof.lang import And, Array, Entry, Exists, ForAll, Implies, Index, Lam, Q, Source, norm, sqrt
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import func, lam
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.notation import Function
 from varproof.proof.proof import Proof
 
 hofar_update = import_module("varproof_lemmas.flowar.alg-hofar-inference").hofar_update
@@ -72,7 +82,8 @@ with entry.variant(
     "corrected",
     expect="PROVED",
     evidence=["kernel"],
-    note="There are weights of two blocks with a positional embedding whose update is near the true one.",
+    note="There are weights of two blocks with a positional embedding, r >= 2, whose one update is near the true one, "
+    "off the ramps.",
 ) as s:
     on = WordTransformer(s)
     r, N, d, k, i, f, x = on.r, on.N, on.d, on.k, on.i, on.f, on.x
@@ -105,9 +116,11 @@ with entry.variant(
     s.instance("no step", **dict(one, D=0))
     s.instance("another start", **dict(one, y0=[[7]], D=Q(1, 3)))
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(one, eps=-1))
-    # along x the update has to follow u1, as far as eps (D + D^2/2) allows
-    coarse = {"close": on.delta * C * D <= 2 * eps * (D + D**2 / 2)}
-    s.false("too coarse", drop=["fine"], claims=coarse, at=dict(one, u2=Lam(z, Lam((a, b), 0 * z[b])), eps=Q(1, 4)))
+    s.instance("two tokens", **dict(TWO, u1=identity, u2=half, C=2, D=1, eps=1, y0=[[0], [5]]))
+    # without an embedding all tokens of both outputs are equal, and u2 = 0
+    equal = {"close": same_tokens(on, u1, 2 * eps * (1 + D / 2))}
+    still = dict(TWO, u1=places(on), u2=Lam(z, Lam((a, b), 0 * z[b])), C=0, D=1, eps=0, y0=[[0], [0]])
+    s.false("no embedding", claims=equal, at=still)
 
 
 @entry.proof("printed")
@@ -124,17 +137,12 @@ def proof_corrected(p: Proof) -> None:
     with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
         there, names = [p.at(bound, "theta") for bound in bounds], []
         for b in (0, 1):
-            for name, arity in WEIGHT_ARRAYS.items():
-                there[b] = p.opened_existence(there[b], f"fn{arity}", f"{name}{b + 1}")
-                p.symbols[f"{name}{b + 1}"] = Function(arity, func(f"{name}{b + 1}"), ())
-                names.append(f"{name}{b + 1}")
+            arrays = {f"{name}{b + 1}": arity for name, arity in WEIGHT_ARRAYS.items()}
+            there[b] = named(p, there[b], arrays)
+            names += arrays
         with p.fix("x in R^d, Z1, A1, S1, Z2, A2, S2 in R^(r, N, d)"):
-            at = [p.k.specialise(one, lam(p.symbols["x"], 1)) for one in there]
-            for b in (0, 1):
-                for name in ("Z", "A", "S"):
-                    at[b] = p.k.specialise(at[b], lam(p.symbols[f"{name}{b + 1}"], 3))
-            runs = [one.concl.args[0] for one in at]
-            run = p.k.assume(t.conj(*runs))
+            at = [at_run(p, one, {"x": 1} | {f"{name}{b}": 3 for name in "ZAS"}) for b, one in enumerate(there, 1)]
+            run = p.k.assume(t.conj(*(one.concl.args[0] for one in at)))
             facts = [p.left(p.k.mp(one, held)) for one, held in zip(at, (p.left(run), p.right(run)), strict=True)]
             p.ended(p.k.discharge(_near(p, facts), run.concl))
         weights = p.shown(_there_are(p), [], ", ".join(names))

@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import Any
 
 from varproof_lemmas.model import construction
+from varproof_lemmas.universality.existence import opened
 
 from varproof.lang import Abs, And, Array, Exists, ForAll, Implies, Index, Ne, Q, Real, Sum, exp, log
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 grid = import_module("varproof_lemmas.universality.lem-grid-codes").grid
@@ -272,7 +272,7 @@ def _run(p, run, value, rounds, memory, same, named, small, levels, e_positive, 
             whole = p.have("sum[k in n, a in d] Y(k, a)/d = sum[k in n] code(X, k)", p.summed(means))
             p.have("A(i, j) = zz(X, i)", p.at(after_attention, "i", "j"), p.at(quantised, "i", "j"), whole)
     attends = p.have("(for all i in n, a in d: X(i, a) >= 0) => (for all i in n, j in d: A(i, j) = zz(X, i))")
-    with p.fix("g in G") as exact:  # noqa: SIM117 - every block has its line
+    with p.fix("g in G") as exact:
         with p.suppose(CELL) as cell:
             with p.fix("i in n, a in d") as positive:
                 p.have("X(i, a) >= 0", p.at(cell.hypothesis, "i", "a"), p.at(levels, "g", "i", "a"))
@@ -334,13 +334,6 @@ def _run(p, run, value, rounds, memory, same, named, small, levels, e_positive, 
 def _scaled(p: Proof, equal, left: str, right: str):
     """lam x = lam y from x = y."""
     return p.congruence(equal, p.term(left), p.term(right), lambda x: p.term("lam") * x)
-
-
-def opened(p: Proof, claim: str) -> Node:
-    """What the claim says of R0 and theta: that there are weights."""
-    every = p.goal(claim).args[0]
-    at_bound = t.instantiate(every.args[1], (p.term("R0"),)).args[0]
-    return t.instantiate(at_bound.args[1], (p.term("theta"),)).args[1]
 
 
 def _written(*parts: str) -> str:

@@ -46,7 +46,7 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
         with p.fix("a in d, l in n, q in N") as below:
             p.have("b(l) u(a) rho(at(X(i, a), i, l, q)) <= b(l) u(a)", p.at(terms, "a", "l", "q"))
         p.have("0 <= code(X, i) <= total", p.summed(above), p.summed(below))
-    with p.fix("g in G, i in n, a in d, x in R with P(g, i, a) <= x <= P(g, i, a) + delta - theta") as still:  # noqa: SIM117 - every block has its line
+    with p.fix("g in G, i in n, a in d, x in R with P(g, i, a) <= x <= P(g, i, a) + delta - theta") as still:
         with p.fix("l in n, q in N"):
             p.have("0 <= P(g, i, a) and P(g, i, a) + delta <= 1", p.at(levels, "g", "i", "a"))
             p.have("0 <= v(q) and v(q) + delta <= 1", p.at("inside", "q"))
@@ -90,7 +90,7 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
                     "rho(at(P(g, i, a), i, l, q)) = 0",
                     "rho(at(x, i, l, q)) = 0",
                 )
-    with p.fix("X in R^(n, d), g in G") as same:  # noqa: SIM117 - every block has its line
+    with p.fix("X in R^(n, d), g in G") as same:
         with p.suppose("for all i in n, a in d: P(g, i, a) <= X(i, a) <= P(g, i, a) + delta - theta") as cell:
             with p.fix("i in n"):
                 with p.fix("a in d, l in n, q in N") as terms:

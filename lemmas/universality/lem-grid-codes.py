@@ -182,7 +182,7 @@ def proof(p: Proof) -> None:
     with p.fix("g in G, i in n, a in d") as levels:
         p.get("r in N: P(g, i, a) = v(r)", p.at("grid", "g", "i", "a"))
         p.have("0 <= P(g, i, a) and P(g, i, a) + delta <= 1", "P(g, i, a) = v(r)", p.at("inside", "r"))
-    with p.fix("theta in R, rho in R^n"):  # noqa: SIM117 - every block has its line
+    with p.fix("theta in R, rho in R^n"):
         with p.suppose("0 < theta <= delta"):
             with p.suppose(
                 "(for all x in R: x >= 0 => rho(x) = 1) and ((for all x in R: x <= -theta => rho(x) = 0)"

@@ -16,7 +16,8 @@ off their ramps; outside of them |tau| stays below a number that does not depend
 measure is at most n d theta/delta (lem:ramp-measure). tau takes the value F(P_g) on the cell of P_g
 (lem:transformer-construction), and |F(P_g) - F(X)| <= C |P_g - X|.
 
-Sharpened: the norm of the integral, for every real alpha >= 1, eps > 0, mu > 0, with weights and w, b, b n d w <= mu:
+Sharpened: what the norm of the integral needs. For every real alpha >= 1, eps > 0 and mu > 0 there are weights and w, b
+with b n d w <= mu and
 
     sum_ia |tau(X)_ia - F(X)_ia|^alpha <= n d eps^alpha + b #{(i, a) : X_ia > P_gia + (1 - w) delta}   in every cell,
 
@@ -26,7 +27,7 @@ this is ||tau - F||_alpha^alpha <= n d eps^alpha + mu. Feed-forward layers of fo
 
 from varproof_lemmas.model import class_b
 from varproof_lemmas.universality.construction import ONE, SMALL
-from varproof_lemmas.universality.lipschitz import prove, prove_in_the_mean, state
+from varproof_lemmas.universality.lipschitz import TWO, equal_tokens, places, prove, prove_in_the_mean, state
 
 from varproof.lang import Abs, Array, Entry, Eq, Exists, ForAll, Index, Integral, Lam, Max, Q, Source, Sum, exp, log
 
@@ -82,38 +83,37 @@ with entry.variant(
     evidence=["kernel"],
     note="For every Lipschitz map, in the class of the paper's own construction: off the ramps, and bounded on them.",
 ) as s:
-    on = state(s)
+    on, F, eps = state(s)
     Y, Z, j, l = Array("U", on.n, on.d), Array("V", on.n, on.d), Index("j", on.n), Index("l", on.d)
     identity = Lam(Y, Lam((j, l), Y[j, l]))
     s.instance("the identity", F=identity, C=1, eps=1, **ONE)
     s.instance("two levels", F=identity, C=1, eps=Q(1, 2), **SMALL)
     s.instance("a half of it", F=Lam(Y, Lam((j, l), Y[j, l] / 2)), C=1, eps=Q(1, 2), **SMALL)
-    # a norm is at most eps only where eps is not negative
+    # a norm is at most eps only where eps is not negative; and without an embedding equal tokens stay equal
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=identity, C=1, eps=-1))
-    s.false(
-        "too coarse",
-        drop=["fine"],
-        claims={"close": on.delta * C <= 2 * eps},
-        at=dict(ONE, F=identity, C=1, eps=Q(1, 4)),
-    )
+    s.false("no embedding", claims={"close": equal_tokens(on, F, 2 * eps)}, at=dict(TWO, F=places(on), C=0, eps=0))
 
 with entry.variant(
     "sharpened",
     expect="PROVED",
     evidence=["kernel"],
-    note="In the norm of the integral for every alpha >= 1, by a step function above the error in every cell.",
+    note="For every alpha >= 1 a step function above the sum of |error|^alpha in every cell, of mean at most "
+    "n d eps^alpha + mu: the norm of the integral but for the integral, which the statement does not contain.",
 ) as s:
-    on = state(s, in_the_mean=True)
+    on, F, eps = state(s, in_the_mean=True)
     Y, j, l = Array("U", on.n, on.d), Index("j", on.n), Index("l", on.d)
     identity = Lam(Y, Lam((j, l), Y[j, l]))
     s.instance("the identity", F=identity, C=1, eps=1, **ONE)
     s.instance("two levels", F=identity, C=1, eps=Q(1, 2), **SMALL)
     s.instance("a half of it", F=Lam(Y, Lam((j, l), Y[j, l] / 2)), C=1, eps=Q(1, 2), **SMALL)
-    # the mean of |C x - t| over an interval of length delta is C delta/4 or more for every t
-    coarse = dict(ONE, F=identity, C=1, eps=Q(1, 8))
-    s.false("too coarse", drop=["fine"], claims={"alpha": on.delta * C / 4 <= eps}, at=coarse)
-    steep = dict(SMALL, F=Lam(Y, Lam((j, l), 100 * Y[j, l])), C=1, eps=Q(1, 2))
-    s.false("no Lipschitz constant", drop=["lipschitz"], claims={"alpha": 100 * on.delta / 4 <= eps}, at=steep)
+    # at P_g no entry is on a ramp: the errors of its tokens are at most n d eps for alpha = 1
+    room = {"alpha": equal_tokens(on, F, 2 * on.n * on.d * eps)}
+    s.false("no embedding", claims=room, at=dict(TWO, F=places(on), C=0, eps=Q(1, 10)))
+    # tau is continuous, and F jumps inside the cell
+    q = Index("q", on.G)
+    step = Lam(Y, Lam((j, l), 100 * Sum(1, q, where=Y[j, l] > Q(1, 2))))
+    jump = ForAll(on.i, on.a, Abs(F(Lam((j, l), 1))[on.i, on.a] - F(Lam((j, l), 0))[on.i, on.a]) <= 2 * eps)
+    s.false("no Lipschitz constant", drop=["lipschitz"], claims={"alpha": jump}, at=dict(ONE, F=step, C=1, eps=1))
 
 
 entry.proof("corrected")(prove)

@@ -6,22 +6,7 @@ levels each. There are weights u_a >= 1 such that the numbers
 are at distance 1 or more from each other: the weights of lem:digits for digits up to the number of levels.
 """
 
-from varproof.lang import (
-    Abs,
-    And,
-    Array,
-    Entry,
-    Eq,
-    Exists,
-    ForAll,
-    Implies,
-    Index,
-    Ne,
-    Or,
-    Q,
-    Source,
-    Sum,
-)
+from varproof.lang import Abs, And, Array, Entry, Eq, Exists, ForAll, Implies, Index, Ne, Or, Q, Source, Sum
 from varproof.proof.proof import Proof
 
 entry = Entry("lem:word-codes", "Codes of words", source=Source(text="ours"), uses=["lem:digits"])

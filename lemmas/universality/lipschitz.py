@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from varproof_lemmas.universality.construction import CELL, Construction, opened
-from varproof_lemmas.universality.mean import ARRAYS, prove_alpha
+from varproof_lemmas.universality.construction import CELL, Construction
+from varproof_lemmas.universality.existence import same_weights
+from varproof_lemmas.universality.mean import ARRAYS, RUN, prove_alpha
 
-from varproof.lang import Array, ForAll, Implies, exp, log, norm, sqrt
+from varproof.lang import Abs, Array, Eq, ForAll, Implies, Index, Lam, Pos, exp, log, norm, sqrt
 from varproof.proof.context import Block
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import func, lam
 from varproof.proof.kernel.rules import Theorem
-from varproof.proof.notation import Function
 from varproof.proof.proof import Proof
 
+# one grid point of two equal tokens, and values that are different in them
+TWO = dict(v=[0], delta=1, P=[[[0], [0]]], s=1, c1=6, c2=6)
+
+
+def places(on: Construction) -> Any:
+    """A map with the same value everywhere, whose tokens are different."""
+    Y, j, l = Array("U", on.n, on.d), Index("j", on.n), Index("l", on.d)
+    return Lam(Y, Lam((j, l), 0 * Y[j, l] + Pos(j)))
+
+
+def equal_tokens(on: Construction, F: Any, most: Any) -> Any:
+    """Where two tokens of a grid sequence are equal, F differs by no more than `most` in them: what holds of maps that
+    are near some map without an embedding, which gives equal tokens equal outputs."""
+    j, l, m, q = Index("j", on.n), Index("l", on.d), Index("m", on.n), Index("q", on.d)
+    image = F(Lam((j, l), on.P[on.g, j, l]))
+    same = ForAll(q, Eq(on.P[on.g, on.i, q], on.P[on.g, m, q]))
+    return ForAll(on.g, on.i, m, Implies(same, ForAll(q, Abs(image[on.i, q] - image[m, q]) <= most)))
+
+
 VALUES = "(k, b) -> P(g, k, b)"
-
-
 GIVEN = {name: name for name in "G n d N s c1 c2 v P delta".split()}
 
 
-def state(s: Any, in_the_mean: bool = False) -> Construction:
+def state(s: Any, in_the_mean: bool = False) -> tuple[Construction, Any, Any]:
     """State it in the block s: for every C-Lipschitz map F of n x d arrays and C delta sqrt(n d) <= eps, off the ramps;
-    or, in every cell, in the mean of the |error|^alpha."""
+    or, in every cell, in the mean of the |error|^alpha. Returns the class, F and eps."""
     on = Construction(s)
     F, C, eps = s.map("F", (on.n, on.d), to=(on.n, on.d)), s.real("C"), s.real("eps")
     X, Y, i, a = on.X, Array("Y", on.n, on.d), on.i, on.a
@@ -33,41 +49,24 @@ def state(s: Any, in_the_mean: bool = False) -> Construction:
     s.assume("fine", C * on.delta * sqrt(on.n * on.d) <= eps)
     if in_the_mean:
         s.claim("alpha", on.alpha_norm(F(X)[i, a], lambda alpha: on.n * on.d * exp(alpha * log(eps)), eps > 0))
-        return on
+        return on, F, eps
     close = norm(on.tau - F(X)[i, a], i, a) <= eps
     s.claim("close", on.there_is(ForAll(on.g, Implies(on.cell(), close))))
-    return on
+    return on, F, eps
 
 
 def prove(p: Proof) -> None:
     """|tau(X) - F(X)| = |F(P_g) - F(X)| <= C |P_g - X| <= C delta sqrt(n d)."""
-    smaller = _roots(p)
+    _roots(p)
     found = p.cite("lem:transformer-construction", variant="corrected", **GIVEN, H="H")
-    bound = p.opened_existence(found, "real", "R0")
-    p.symbols["R0"] = t.var("R0")
-    with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
-        there = p.at(bound, "theta")
-        for name, arity in ARRAYS.items():
-            there = p.opened_existence(there, f"fn{arity}", name)
-            p.symbols[name] = Function(arity, func(name), ())
-        with p.fix("X, Y, A, Z in R^(n, d)"):
-            at = there
-            for name in ("X", "Y", "A", "Z"):
-                at = p.k.specialise(at, lam(p.symbols[name], 2))
-            run = at.concl.args[0]
-            p.ended(p.k.discharge(_run(p, p.k.mp(at, p.k.assume(run)), smaller), run))
-        weights = ", ".join(ARRAYS)
-        close = p.shown(opened(p, "close"), [], weights)
-        p.written(close, "∃ weights with τ as above", "", [])
-        p.ended(close)
-    p.claim("close", made, by="R0")
+    same_weights(p, found, ARRAYS, *RUN, lambda known: _cells(p, known))
 
 
-def _run(p: Proof, facts: Theorem, smaller: Block) -> Theorem:
-    """|Z - F(X)| <= eps in the cells, and the bound in the cube."""
-    with p.fix("g in G") as close:  # noqa: SIM117 - every block has its line
+def _cells(p: Proof, known: Theorem) -> Theorem:
+    """|Z - F(X)| <= eps in the cells."""
+    with p.fix("g in G") as close:
         with p.suppose(CELL) as cell:
-            values = p.at(p.left(facts), "g")
+            values = p.at(known, "g")
             with p.fix("i in n, a in d") as same:
                 p.have("Z(i, a) = H(g, i, a)", p.at(values, "i", "a"))
                 p.have("(Z(i, a) - F(X)[i, a])^2 = (H(g, i, a) - F(X)[i, a])^2", "Z(i, a) = H(g, i, a)")
@@ -82,26 +81,20 @@ def _run(p: Proof, facts: Theorem, smaller: Block) -> Theorem:
                     "P(g, i, a) <= X(i, a) <= P(g, i, a) + delta - theta",
                     "0 < theta <= delta",
                 )
-            lipschitz = _close(p, near, smaller)
+            lipschitz = _close(p, near)
             p.have("norm[i in n, a in d] (Z(i, a) - F(X)[i, a]) <= eps", norms, lipschitz)
-    return p.both(close.theorem, p.right(facts))
+    return close.theorem
 
 
-def _roots(p: Proof) -> Block:
-    """x <= y from x^2 <= y^2 and y >= 0; H and sqrt(n d)."""
+def _roots(p: Proof) -> None:
+    """H and sqrt(n d)."""
     p.let(f"H(g, i, a) = F({VALUES})[i, a]", "root = sqrt(n d)")
-    with p.fix("x, y in R with y >= 0") as smaller, p.suppose("x^2 <= y^2"):
-        with p.suppose("x > y"):
-            p.have("x^2 > y^2", "x > y", "y >= 0")
-            p.have("false", "x^2 > y^2", "x^2 <= y^2")
-        p.have("x <= y")
     p.have("n d >= 0")
     p.have("root >= 0")
     p.have("root^2 = n d", "n d >= 0")
-    return smaller
 
 
-def _close(p: Proof, inside: Block, smaller: Block) -> Theorem:
+def _close(p: Proof, inside: Block) -> Theorem:
     """|F(P_g) - F(X)| <= C |P_g - X| <= C delta sqrt(n d) <= eps, for X in the cell of g."""
     with p.fix("i in n, a in d") as near:
         p.have("(P(g, i, a) - X(i, a))^2 <= delta^2", p.at(inside, "i", "a"))
@@ -111,7 +104,7 @@ def _close(p: Proof, inside: Block, smaller: Block) -> Theorem:
     p.have("(delta root)^2 = n d delta^2", "root^2 = n d")
     p.have("far^2 <= (delta root)^2", "far^2 <= n d delta^2", "(delta root)^2 = n d delta^2")
     p.have("delta root >= 0", "root >= 0", "step")
-    p.have("far <= delta root", p.at(smaller, "far", "delta root"))
+    p.have("far <= delta root", "far^2 <= (delta root)^2", "delta root >= 0")
     p.have("C far <= C delta root", "far <= delta root", "constant")
     lipschitz = p.at("lipschitz", VALUES, "X")
     return p.have("norm[i in n, a in d] (H(g, i, a) - F(X)[i, a]) <= eps", lipschitz, "C far <= C delta root", "fine")
@@ -119,7 +112,7 @@ def _close(p: Proof, inside: Block, smaller: Block) -> Theorem:
 
 def prove_in_the_mean(p: Proof) -> None:
     """Off the ramps every entry is within eps, and on them it is bounded."""
-    smaller = _roots(p)
+    _roots(p)
     with p.fix("x, z in R with -z <= x <= z") as within:
         p.have("|x| <= z", "-z <= x <= z")
 
@@ -127,7 +120,7 @@ def prove_in_the_mean(p: Proof) -> None:
         """|H - F(X)| <= eps, entry by entry."""
         with p.fix("i in n, a in d") as inside:
             p.have("0 <= X(i, a) - P(g, i, a) <= delta", p.at(cell.hypothesis, "i", "a"))
-        _close(p, inside, smaller)
+        _close(p, inside)
         p.let("gap(i, a) = H(g, i, a) - F(X)[i, a]", "size2 = norm[i in n, a in d] gap(i, a)")
         p.have("size2^2 = sum[i in n, a in d] gap(i, a)^2")
         p.have("size2 >= 0")
@@ -148,9 +141,8 @@ def prove_in_the_mean(p: Proof) -> None:
                 p.summed(others),
                 p.summed(rest),
             )
-            p.have("(-gap(i, a))^2 <= size2^2", "gap(i, a)^2 <= size2^2")
-            p.have("gap(i, a) <= size2", p.at(smaller, "gap(i, a)", "size2"))
-            p.have("-gap(i, a) <= size2", p.at(smaller, "-gap(i, a)", "size2"))
+            p.have("gap(i, a) <= size2", "gap(i, a)^2 <= size2^2", "size2 >= 0")
+            p.have("-gap(i, a) <= size2", "gap(i, a)^2 <= size2^2", "size2 >= 0")
             p.have("-eps <= gap(i, a) <= eps", "gap(i, a) <= size2", "-gap(i, a) <= size2", "size2 <= eps")
             p.have("|gap(i, a)| <= eps", p.at(within, "gap(i, a)", "eps"))
         return block

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from varproof_lemmas.universality.existence import at_run, bounded, named
+
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import func, lam
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node
-from varproof.proof.notation import Function
 from varproof.proof.proof import Proof
 
 ARRAYS = dict(E=2, W1=2, T1=1, V1=2, b1=1, W_O=2, W_V=2, W_K=2, W_Q=2, W2=2, T2=1, V2=2, b2=1)  # and their indices
+RUN = "X, Y, A, Z in R^(n, d)", dict(X=2, Y=2, A=2, Z=2)
 CELL = "for all i in n, a in d: P(g, i, a) <= X(i, a) <= P(g, i, a) + delta"
 LATE = "X(i, a) > P(g, i, a) + (1 - w) delta"
 
@@ -31,8 +32,7 @@ def prove_alpha(p: Proof, exact: Theorem, target: str, level: str, given: str, s
         p.get("o in N: P(g, i, a) = v(o)", p.at("grid", "g", "i", "a"))
         p.have("0 <= P(g, i, a) and P(g, i, a) + delta <= 1", "P(g, i, a) = v(o)", p.at("inside", "o"))
     p.have("n > 0 and d > 0")
-    bound = p.opened_existence(exact, "real", "R0")
-    p.symbols["R0"] = t.var("R0")
+    bound = bounded(p, exact)
     with p.fix("alpha, mu in R") as made, p.suppose(f"alpha >= 1 and (mu > 0{given})"):
         p.have("some big in R: big = |R0| + size(g0, i0, a0) + spread + 1".replace("spread", spread),
                by=f"|R0| + size(g0, i0, a0) + {spread} + 1")  # fmt: skip
@@ -53,14 +53,9 @@ def prove_alpha(p: Proof, exact: Theorem, target: str, level: str, given: str, s
         p.have("w mu > 0", "w > 0", "mu > 0")
         p.have("b n d w <= mu", "w (b n d + mu) = mu", "w mu > 0")
         p.have("0 < w delta <= delta", "w > 0", "w <= 1", "step")
-        there = p.at(bound, "w delta")
-        for name, arity in ARRAYS.items():
-            there = p.opened_existence(there, f"fn{arity}", name)
-            p.symbols[name] = Function(arity, func(name), ())
-        with p.fix("X, Y, A, Z in R^(n, d)"):
-            at = there
-            for name in ("X", "Y", "A", "Z"):
-                at = p.k.specialise(at, lam(p.symbols[name], 2))
+        there = named(p, p.at(bound, "w delta"), ARRAYS)
+        with p.fix(RUN[0]):
+            at = at_run(p, there, RUN[1])
             run = at.concl.args[0]
             facts = p.k.mp(at, p.k.assume(run))
             p.ended(p.k.discharge(_below(p, facts, target, level, spread, near, at_most, levels), run))

@@ -17,11 +17,12 @@ are weights with
     |tau(x) - f_word2img(x)| <= eps   for all words x off the ramps,
 
 x in a cell P_g <= x <= P_g + delta - theta of the listed words (all words of L levels, if one likes), with
-K^{2r} delta sqrt(d) <= eps; the ramps, of any width theta > 0, have a measure of at most d theta/delta in the cube
-(lem:ramp-measure), and |tau| stays below a number there that does not depend on theta. c neurons a layer, c >= 3 d L
-and c >= 3 G n_r. By lem:word-universal, for f_word2img is K^{2r}-Lipschitz (asm:target-class). The maps f_k, g_k enter
-by that alone: the up-interpolations need not be near g_k, depth buys nothing, and attention is needed only because it
-has no skip connection to let the embedding through.
+K^{2r} delta sqrt(d) <= eps, for up-interpolations whose rows have one sum sigma_k != 0 (for one axis, printed weights
+and a clamped border that of the weights, lem:up-row-sums); the ramps, of any width theta > 0, have a measure of at most
+d theta/delta in the cube (lem:ramp-measure), and |tau| stays below a number there that does not depend on theta.
+c neurons a layer, c >= 3 d L and c >= 3 G n_r. By lem:word-universal, for f_word2img is K^{2r}-Lipschitz
+(asm:target-class). The maps f_k, g_k enter by that alone: the up-interpolations need not be near g_k, depth buys
+nothing, and attention is needed only because it has no skip connection to let the embedding through.
 
 The printed proof has another flaw: its K_2 is a Lipschitz constant of the approximating blocks, which grows as eps
 falls (lem:layer-lipschitz bounds it by the weights), so that K_2^n eps need not be O(eps). How errors of layers add up,
@@ -29,16 +30,15 @@ with constants of the true maps: lem:layer-errors.
 """
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
-from varproof_lemmas.universality.construction import opened
-from varproof_lemmas.universality.words import NAMES, ONE, WEIGHT_ARRAYS, WordTransformer
+from varproof_lemmas.universality.existence import same_weights
+from varproof_lemmas.universality.words import NAMES, ONE, RUN, TWO, WEIGHT_ARRAYS, WordTransformer
 from varproof_lemmas.universality.words_run import CELL
 
-from varproof.lang import Array, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, exp, log, norm, sqrt
+from varproof.lang import Abs, Array, Entry, Eq, ForAll, Implies, Index, Lam, Pos, Q, Source, exp, log, norm, sqrt
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import func, lam
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node
-from varproof.proof.notation import Function
 from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
@@ -65,7 +65,7 @@ entry = Entry(
         "lem:word-universal",
     ],
     note="The norm is not named. Printed: in the class as it is defined, without a positional embedding. Corrected: "
-    "there are weights, with an embedding, within eps at every word off the ramps.",
+    "there are weights, with an embedding, within eps at the listed words off the ramps.",
 )
 
 with entry.variant(
@@ -82,7 +82,8 @@ with entry.variant(
     expect="PROVED",
     evidence=["kernel"],
     note="With a positional embedding after every up-interpolation, as in the paper's own proofs: there are weights "
-    "for every map of the class, every depth r >= 2 and every eps.",
+    "for every map of the class, every depth r >= 2 and every eps, within eps at the listed words off the ramps, if "
+    "the rows of each up-interpolation have one sum, not 0.",
 ) as s:
     on = WordTransformer(s)
     r, N, d, k, i, f, x = on.r, on.N, on.d, on.k, on.i, on.f, on.x
@@ -109,10 +110,13 @@ with entry.variant(
     s.instance("a larger constant", F=passed, B=passed, K=2, eps=16, **ONE)
     three = dict(ONE, n=[1, 1, 1], Phi=[[[1]]] * 3, sigma=[1, 1, 1])
     s.instance("three layers", F=passed, B=passed, K=1, eps=1, **three)
-    # a norm is at most eps only where eps is not negative; and values at P and near P + delta differ by K^2r delta
+    s.instance("two words to two tokens", F=passed, B=passed, K=2, eps=8, **TWO)
+    # a norm is at most eps only where eps is not negative; and without an embedding all tokens of a word are equal
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=passed, B=passed, K=1, eps=-1))
-    coarse = dict(ONE, F=passed, B=passed, K=1, eps=Q(1, 4))
-    s.false("too coarse", drop=["fine"], claims={"close": on.delta <= 2 * eps}, at=coarse)
+    image, m, q = F(Lam(b, on.P[on.g, b])), Index("m", N), Index("q", r)
+    equal = ForAll(on.g, q, i, m, f, Abs(image[q, i, f] - image[q, m, f]) <= 2 * eps)
+    placed = Lam(z, Lam((h, a, b), 0 * z[b] + Pos(a)))
+    s.false("no embedding", claims={"close": equal}, at=dict(TWO, F=placed, B=placed, K=Q(1, 2), eps=Q(1, 32)))
 
 
 @entry.proof("corrected")
@@ -159,32 +163,20 @@ def proof_corrected(p: Proof) -> None:
     given = {name: name for name in NAMES}
     last = p.term("last")
     image = dict(F=lambda x, i, f: p["F"](x, last, i, f), C="rate(r)", eps="eps")
-    known = at_last, _map_at(p, last), "rate(r) >= 0", "fine"
-    found = p.cite("lem:word-universal", *known, claim="close", **image, **given)
-    bound = p.opened_existence(found, "real", "R0")
-    p.symbols["R0"] = t.var("R0")
-    with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
-        there = p.at(bound, "theta")
-        for name, arity in WEIGHT_ARRAYS.items():
-            there = p.opened_existence(there, f"fn{arity}", name)
-            p.symbols[name] = Function(arity, func(name), ())
-        with p.fix("x in R^d, Z, A, S in R^(r, N, d)"):
-            at = p.k.specialise(there, lam(p.symbols["x"], 1))
-            for name in ("Z", "A", "S"):
-                at = p.k.specialise(at, lam(p.symbols[name], 3))
-            run = at.concl.args[0]
-            facts = p.k.mp(at, p.k.assume(run))
-            with p.fix("k in r with pos(k) = r") as close, p.fix("g in G"), p.suppose(CELL) as cell:
-                p.have("k = last", p.at(p.cite("thy:one-place", T="r"), "k", "last"))
-                p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps",
-                       p.at(p.left(facts), "k", "g", cell.hypothesis))  # fmt: skip
-                p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[k, i, f]) <= eps", "k = last",
-                       "norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps")  # fmt: skip
-            p.ended(p.k.discharge(p.both(close.theorem, p.right(facts)), run))
-        weights = p.shown(opened(p, "close"), [], ", ".join(WEIGHT_ARRAYS))
-        p.written(weights, "∃ weights with S as above", "", [])
-        p.ended(weights)
-    p.claim("close", made, by="R0")
+    hypotheses = at_last, _map_at(p, last), "rate(r) >= 0", "fine"
+    found = p.cite("lem:word-universal", *hypotheses, claim="close", **image, **given)
+
+    def cells(known: Theorem) -> Theorem:
+        """The last layer is layer k."""
+        with p.fix("k in r with pos(k) = r") as close, p.fix("g in G"), p.suppose(CELL) as cell:
+            p.have("k = last", p.at(p.cite("thy:one-place", T="r"), "k", "last"))
+            p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps",
+                   p.at(known, "k", "g", cell.hypothesis))  # fmt: skip
+            p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[k, i, f]) <= eps", "k = last",
+                   "norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps")  # fmt: skip
+        return close.theorem
+
+    same_weights(p, found, WEIGHT_ARRAYS, *RUN, cells)
     p.settle_definedness(p.cite("lem:word-transformer", claim="exact is defined", H="(g, i, f) -> 0", **given))
 
 

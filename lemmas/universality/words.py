@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import Any
 
 from varproof_lemmas.model import embedded_transformer
-from varproof_lemmas.universality.construction import opened
+from varproof_lemmas.universality.existence import opened
 from varproof_lemmas.universality.words_run import CELL, ROWS, layers_of_words
 
-from varproof.lang import Abs, And, Array, Eq, Exists, ForAll, Implies, Index, Ne, Pos, Q, Real, Sum
+from varproof.lang import Abs, And, Array, Eq, Exists, ForAll, Implies, Index, Lam, Ne, Pos, Q, Real, Sum
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import lam
 from varproof.proof.kernel.rules import Theorem
@@ -86,8 +86,23 @@ class WordTransformer:
 ONE = dict(v=[0], delta=1, P=[[0]], n=[1, 1], Phi=[[[1]], [[1]]], sigma=[1, 1], c=3)
 TWO = dict(v=[0, Q(1, 2)], delta=Q(1, 2), P=[[0], [Q(1, 2)]], n=[1, 2], Phi=[[[1, 0], [1, 0]]] * 2, sigma=[1, 1], c=12)
 
+
+def places(on: WordTransformer) -> Any:
+    """A map that takes every word to the same image, whose tokens are different."""
+    z, a, b = Array("z", on.d), Index("a", on.N), Index("b", on.d)
+    return Lam(z, Lam((a, b), 0 * z[b] + Pos(a)))
+
+
+def same_tokens(on: WordTransformer, F: Any, most: Any) -> Any:
+    """No two tokens of the image of a grid word differ by more than `most`: what an output of equal tokens implies."""
+    m, b = Index("m", on.N), Index("b", on.d)
+    image = F(Lam(b, on.P[on.g, b]))
+    return ForAll(on.g, on.i, m, on.f, Abs(image[on.i, on.f] - image[m, on.f]) <= most)
+
+
 NAMES = "G d L r N c v P delta n Phi sigma".split()  # what is given besides the images
 WEIGHT_ARRAYS = dict(E=3, W_Q=3, W_K=3, W_V=3, U=3, T=2, V=3, b=2)  # and their indices
+RUN = "x in R^d, Z, A, S in R^(r, N, d)", dict(x=1, Z=3, A=3, S=3)
 WEIGHTS = "(k, i, f) -> E(k, i), (k, p, u) -> 1/d, (k, p, u) -> 1/d, W, U, T, V, (k, f) -> 0"
 
 
@@ -331,7 +346,7 @@ def _weights(p: Proof, ends, t_apart, t_is, t_small, seen_small, u_large, codes,
         + f") and ((for all k in r: {ROWS.format('A(k, i, f) = mixed(k, i, f)/total(k, i)')})"
         f" and (for all k in r: {ROWS.format('S(k, i, f) = A(k, i, f) + added(k, i, f)')})))"
     )
-    with p.fix("x in R^d, Z, A, S in R^(r, N, d)"):
+    with p.fix(RUN[0]):
         p.let(
             "score(k, i, j) = sum[p in d, q in d, o in d] Z(k, i, p) (1/d) (1/d) Z(k, j, q)",
             "value(k, j, f) = sum[p in d] Z(k, j, p) W(k, p, f)",
