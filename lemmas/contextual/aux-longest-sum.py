@@ -21,14 +21,15 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     short = norm(V[c], c) <= Sum(norm(w[a, x, c], c), a, x)
     s.claim("direction", Exists(V, And(ForAll(a, x, seen >= square), short)))
 
-    opposite = dict(w=[[[1], [-1]]])
+    opposite, cross = dict(w=[[[1], [-1]]]), dict(w=[[[1, 0], [0, 1]]])
     s.instance("two opposite", **opposite)
-    s.instance("a cross", w=[[[1, 0], [0, 1]]])
+    s.instance("a cross", **cross)
     s.instance("a null vector", w=[[[0]]])
     plain = Sum(Sum(w[b, y, c], b, y) * w[a, x, c], c)
     s.false("the sum without signs", claims={"direction": ForAll(a, x, Abs(plain) >= square)}, at=opposite)
-    lengths = Sum(norm(w[b, y, c], c), b, y)
-    s.false("no longer than each", claims={"direction": ForAll(a, x, lengths <= norm(w[a, x, c], c))}, at=opposite)
+    # if all w are orthogonal and of length 1, |V|^2 is at least their number
+    squares = Sum(w[b, y, c] ** 2, b, y, c)
+    s.false("no longer than each", claims={"direction": ForAll(a, x, squares <= square)}, at=cross)
 
 
 @entry.proof("stated")
@@ -135,16 +136,7 @@ def one_sign_more(p: Proof, row: Block) -> None:
             p.have("moved(b, f, T, c) = moved(b, f, few, c) + f(a, g) w[a, g, c]")
             p.have("moved(b, f, T, c)^2 = moved(h, f, few, c)^2")
         p.have("length(b, f, T) = length(h, f, few)", p.summed(squares))
-    p.let("row(y) = sum[z in {z in S | z = a} | z = y] 1", "column(x) = sum[z in {z in T | z = g} | z = x] 1")
-    p.have("row(a) = 1 and column(g) = 1")
-    with p.fix("y in rest"):
-        with p.fix("z in {z in {z in S | z = a} | z = y}") as absurd:
-            p.have("false", "y != a")
-        p.have("row(y) = 0", p.summed(absurd))
-    with p.fix("x in few"):
-        with p.fix("z in {z in {z in T | z = g} | z = x}") as absurd:
-            p.have("false", "x != g")
-        p.have("column(x) = 0", p.summed(absurd))
+    one_place(p, ("S", "a", "rest"), ("T", "g", "few"))
     plus = p.get("u in R^(m, n)", p.at(row.hypothesis, "up"))
     minus = p.get("v in R^(m, n)", p.at(row.hypothesis, "down"))
     p.let("top = max(length(up, u, few), length(down, v, few))")
@@ -163,6 +155,18 @@ def one_sign_more(p: Proof, row: Block) -> None:
     with p.otherwise("length(down, v, few) >= length(up, u, few)"):
         p.have("top = length(down, v, few)")
         extended(p, minus, "v", "down", "-1", taken, beaten)
+
+
+def one_place(p: Proof, rows: tuple[str, str, str], columns: tuple[str, str, str]) -> None:
+    """row(y) is 1 at one index of a set and 0 at all others, column(y) likewise: the set, the index, the others."""
+    for name, (every, one, _) in (("row", rows), ("column", columns)):
+        p.let(f"{name}(y) = sum[z in {{z in {every} | z = {one}}} | z = y] 1")
+    p.have(f"row({rows[1]}) = 1 and column({columns[1]}) = 1")
+    for name, (every, one, others) in (("row", rows), ("column", columns)):
+        with p.fix(f"y in {others}"):
+            with p.fix(f"z in {{z in {{z in {every} | z = {one}}} | z = y}}") as absurd:
+                p.have("false", f"y != {one}")
+            p.have(f"{name}(y) = 0", p.summed(absurd))
 
 
 def extended(p: Proof, known: Theorem, u: str, start: str, sign: str, taken: Block, beaten: Block) -> None:
@@ -200,18 +204,9 @@ def extended(p: Proof, known: Theorem, u: str, start: str, sign: str, taken: Blo
 
 def flipped(p: Proof, known: Theorem, unsigned: Block) -> None:
     """|<V, w(a, x)>| >= |w(a, x)|^2, as V with the sign of w(a, x) flipped is not longer."""
-    p.let("row(y) = sum[z in {z in m | z = a} | z = y] 1", "column(y) = sum[z in {z in n | z = x} | z = y] 1")
-    p.let("f(y, z) = e(y, z) (1 - 2 row(y) column(z))", "inner = sum[c in d] V(c) w[a, x, c]")
-    p.have("row(a) = 1 and column(x) = 1")
     p.let("others = {y in m | y != a}", "left = {y in n | y != x}")
-    with p.fix("y in others"):
-        with p.fix("z in {z in {z in m | z = a} | z = y}") as absurd:
-            p.have("false", "y != a")
-        p.have("row(y) = 0", p.summed(absurd))
-    with p.fix("y in left"):
-        with p.fix("z in {z in {z in n | z = x} | z = y}") as absurd:
-            p.have("false", "y != x")
-        p.have("column(y) = 0", p.summed(absurd))
+    one_place(p, ("m", "a", "others"), ("n", "x", "left"))
+    p.let("f(y, z) = e(y, z) (1 - 2 row(y) column(z))", "inner = sum[c in d] V(c) w[a, x, c]")
     with p.fix("y in m") as rows:
         with p.case("y = a"):
             p.have("row(y) = row(a)", "y = a")

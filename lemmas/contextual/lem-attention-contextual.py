@@ -106,7 +106,12 @@ with entry.variant(
 ) as s:
     contextual_statement(s, lambda m, n, d, ratio, epsilon: epsilon * exp(-5 * (m**4 * d * ratio * log(n))))
 
-with entry.variant("sharpened", expect="PROVED", evidence=["kernel"], note="The same as thm:contextual-sharp.") as s:
+with entry.variant(
+    "sharpened",
+    expect="PROVED",
+    evidence=["kernel"],
+    note="That of thm:contextual-sharp; larger than corrected for n >= 2, while for n = 1 that has delta = epsilon.",
+) as s:
     contextual_statement(s, lambda m, n, d, ratio, epsilon: epsilon / 47 * exp(-log(4) * (m**3 * ratio)))
 
 

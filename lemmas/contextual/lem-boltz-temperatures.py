@@ -13,7 +13,8 @@ a power of g/R. Why: boltz(x a)/x is the logarithmic derivative of Z_a(x) = sum_
 times Z_a Z_b is an exponential sum H with n^2 terms. Stated: if H is small at that many points, it is small everywhere
 (lem:small-exponential-sums); then Z_a/Z_b is close to its value 1 at 0, but a frequency that only one has shows.
 Sharpened: |H| crosses a level at most 2 n^2 times, so that H is small at n^2 + 1 points in a row; its largest frequency
-shows.
+shows. It is not stronger everywhere: its points are equally spaced, its exceptions fewer for n >= 3 only, and for small
+g/R its delta is the smaller one.
 """
 
 from varproof_lemmas.contextual.means import mean

@@ -42,7 +42,7 @@ def projection(s, constant):
     axis = Exists(e, ForAll(a, b, constant(m, d) * distance <= along))
     s.false("along an axis", claims={"direction": axis}, at=dict(v=[[0, 0], [1, 0], [0, 1]]))
     full = Exists(e, ForAll(a, b, distance <= along))
-    s.false("all of the distance", claims={"direction": full}, at=dict(v=[[0, 0], [1, 1]]))
+    s.false("all of the distance, along an axis", claims={"direction": full}, at=dict(v=[[0, 0], [1, 1]]))
     s.instance("two points", v=[[0], [1]])
     s.instance("collinear", v=[[0, 0], [1, 1], [3, 3]])
     s.instance("steps of very different lengths", v=[[0], [Q(1, 10**30)], [10**30]])

@@ -2,8 +2,8 @@
 
     gamma = gamma_max + epsilon/4,   delta = (epsilon/47) 4^(-|V|^3 kappa gamma_max/epsilon),
 
-kappa = gamma_max/gamma_min. The weights are of rank one and explicit up to two directions, which Bang's sign argument
-provides (aux:contextual-layer).
+kappa = gamma_max/gamma_min. The weights of the proof are of rank one and explicit up to two directions, which Bang's
+sign argument provides (aux:contextual-layer); the statement is for every hidden size s >= 1 and does not speak of rank.
 """
 
 from varproof_lemmas.contextual.contextual_statement import contextual_statement

@@ -9,7 +9,8 @@ the exponent: gamma = gamma_max + epsilon/4 and, for every K >= N^2 n 2^(n^2),
 
 With the least K, log(1/delta) = O(n^4 + n^2 log N + n log q) + log(1/epsilon) and O(n^2 log(n N q)) + log(1/epsilon);
 log N <= n log |V| if no two sequences have the same token set. thm:contextual-sharp has q in the exponent, but neither
-n nor N: which is better depends on the data.
+n nor N: which is better depends on the data. Sharpened is not larger everywhere: for large q
+stated is, where q has the exponent 2 n - 1 in place of n^2 + 1, and for n <= 2 it needs fewer scales.
 
 K is the number of scales tried for the scores, lambda = k/(K R) with R = |V|^3 gamma_max^2/2: they lie in [-1, 1]. By
 lem:boltz-temperatures only so many of them are bad for a token in two given sequences, so one is good for all.

@@ -3,6 +3,9 @@
     delta = 2 (log n)^2 epsilon^2 gamma_min/(gamma_max^2 (m+1)^4 (2 log n + 3) pi d)
             exp(-(m+1)^4 (2 log n + 3) pi d gamma_max^2/(4 epsilon gamma_min)).
 
+The statement is for every hidden size s >= 1 and does not speak of the rank of the weights, which is at most one for
+s = 1. For n = 1 delta is 0.
+
 Why: it lies below the sharp separation (thm:contextual-sharp). Write A = gamma_max^2/(epsilon gamma_min) >= 1/2 and
 M = (m+1)^4 >= 81. The exponent is at least 60 log n + (9/4) M A, exp(-60 log n) absorbs the logarithm in front, and
 (9/4) M A >= log 4 m^3 A.

@@ -26,7 +26,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("one place", n=1, U=9)
     s.instance("no digits", n=3, U=0)
     s.instance("digits below 1", n=2, U=Q(1, 2))
-    s.false("no bound", claims={"weights": U <= 9}, at=dict(n=1, U=10))
+    # the digits u_2 and -u_1 give 0
+    s.false("digits of any size", claims={"weights": n <= 1}, at=dict(n=2, U=1))
     s.false("no digits but 0", claims={"weights": U < 1}, at=dict(n=1, U=1))
 
 
