@@ -268,6 +268,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
         "a report as a static site: summary, a page for each statement, graph, findings, slack, trust",
         [
             _flag("-o", "--output", metavar="DIR", required=True, help="the folder; an older report there is replaced"),
+            _flag("--model", action="append", default=[], metavar="FILE", help="with a page for this built model"),
             _JOBS,
         ],
     ),

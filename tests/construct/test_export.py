@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import varproof as vp
-from varproof.construct.converse import error_without_embedding
+from varproof.construct.converse import error_of_equal_pixels, error_without_embedding
 from varproof.construct.errors import InputError
 from varproof.construct.export import deviation, faithful
 from varproof.construct.frontier import FORMATS, bits_needed
@@ -121,3 +121,14 @@ def test_the_bound_is_below_the_truth_and_the_built_model_beats_it() -> None:
     )
     assert 0 < coarse < fine < truth / 65**2 / 2 * Q(11, 10)
     assert vp.construct_transformer(TARGET, 2, 1, fine / 2).error_bound < fine
+
+
+def test_words_without_embedding() -> None:
+    """Pixels x, 1 - x, 1/2, 1/2: equal ones are off by 1/2 at x = 1, and in the mean by |x - 1/2| / 2, which is 1/8,
+    or 1/sqrt 24 in the 2-norm; of equal pixels nothing follows."""
+    pixels = formula([["x_1"], ["1 - x_1"], ["1/2"], ["1/2"]], vp.word_symbols(1))
+    assert Q(48, 100) < error_of_equal_pixels(pixels, 4, 1, None) <= Q(1, 2)
+    assert Q(12, 100) < error_of_equal_pixels(pixels, 4, 1, 1) <= Q(1, 8)
+    assert Q(19, 100) ** 2 < error_of_equal_pixels(pixels, 4, 1, 2) ** 2 <= Q(1, 24)
+    same = formula([["x_1", "x_2**2"]] * 4, vp.word_symbols(2))
+    assert [error_of_equal_pixels(same, 4, 2, alpha) for alpha in (None, 1, 2)] == [0, 0, 0]

@@ -191,11 +191,17 @@ def test_every_changed_float_of_an_export_is_refused(tmp_path: Path) -> None:
         vp.load_transformer(bad)
 
 
-def test_function_with_a_stated_constant() -> None:
+def test_function_with_a_stated_constant(tmp_path: Path) -> None:
     model = vp.construct_transformer(lambda rows: value(2, 1, rows), 2, 1, Q(1, 3), lipschitz=1)
     assert isinstance(model.target, BlackBox) and "1-Lipschitz" in model.assumed[0]
     report = recheck.check(json.loads(json.dumps(model.certificate)))
     assert report.ok and "every 1-Lipschitz map with the listed values" in report.message
+    model.save(tmp_path / "m.json")
+    again = vp.load_transformer(tmp_path / "m.json")
+    assert again.certificate == model.certificate and again.assumed == model.assumed
+    assert isinstance(again.target, BlackBox)
+    with pytest.raises(InputError, match="only its values at the middles"):
+        again.target.value([[Q(0)], [Q(0)]])
     false = {**model.certificate, "target": {**model.certificate["target"], "lipschitz": "2"}}
     assert not recheck.check(false).ok
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
+import varproof as vp
+from tests.commands.catalogs import SUM, SUM_PROOF, entry
+from tests.show.check import problems
 
 pytest.importorskip("matplotlib")
 
@@ -27,7 +32,7 @@ def test_page(run: Run, tmp_path: Path, argv: list[str]) -> None:
     said = re.search(r"error at most ([0-9.]+)", out)
     assert said is not None and f"error at most {said[1]} " in text
     assert f"varproof check {model}" in text and "https://" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.S)
-    assert ("misses this target by at least" in text) == ("--tokens" in argv)
+    assert ("misses this target by at least" in text) == ("--tokens" in argv or "--scales" in argv)
 
 
 def test_the_command_says_what_fails_without_positions(run: Run) -> None:
@@ -35,6 +40,27 @@ def test_the_command_says_what_fails_without_positions(run: Run) -> None:
     assert "without a positional embedding every network misses by at least 0.9999" in out
     _, out, _ = run("construct", "x_1_1", "x_2_1", "--tokens", "2")
     assert "misses" not in out
+
+
+def test_the_report_has_a_page_for_each_model(run: Run, tmp_path: Path) -> None:
+    """Linked from the first page, with the model beside it; also for a target that is a function."""
+    catalog = tmp_path / "catalog"
+    catalog.mkdir()
+    (catalog / "lem-small.py").write_text(entry("small", SUM, proof=SUM_PROOF))
+    assert run("--catalog", catalog, "lock")[0] == 0
+    assert run("construct", "--scales", "1,2", "--picture", "disc", "-o", tmp_path / "a disc.json")[0] == 0
+    model = vp.construct_transformer(lambda rows: [[rows[0][0] / 2]], 1, 1, Fraction(1, 4), lipschitz=1)
+    model.save(tmp_path / "half.npz")
+    folder = tmp_path / "report"
+    argv = ["--catalog", catalog, "report", "-o", folder, "--model", tmp_path / "a disc.json", "--model"]
+    assert run(*argv, tmp_path / "half.npz")[0] == 0
+    site = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert not problems(site)
+    index = site["index.html"].decode()
+    assert "models/a%20disc.html" in index and "4 pixels at every word" in index and "models/half.html" in index
+    assert "assumed" in site["models/half.html"].decode() and run("check", folder / "models/half.npz")[0] == 0
+    code, _, error = run(*argv, tmp_path / "none.json")
+    assert code == 2 and "cannot be read as a model" in error and len(error.splitlines()) == 1
 
 
 @pytest.mark.parametrize("wrong", [["--figure", "m.gif"], ["--report", "m.txt"], ["-o", "m.bin"]])

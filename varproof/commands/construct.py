@@ -7,12 +7,12 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 from varproof.arith.decimals import decimal
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer
+from varproof.construct.converse import missed
 from varproof.construct.export import faithful
 from varproof.construct.frontier import FORMATS, bits_needed
 from varproof.construct.model import Model
@@ -39,13 +39,13 @@ def construct(options: Namespace) -> Answer:
         from varproof.construct.charts import model_chart, save
 
         save(model_chart(model), Path(options.figure))
-    beyond = _without_positions(model)
     if options.report is not None:
         from varproof.commands.model_page import model_page
         from varproof.store import cache
 
-        cache.write(Path(options.report), model_page(model, checked, beyond, options.output))
+        cache.write(Path(options.report), model_page(model, checked, options.output))
     lines = [f"{checked.verdict}: {checked.message}", *_about(model)]
+    beyond = missed(model)
     if beyond:
         lines.append(f"without a positional embedding every network misses by at least {decimal(beyond, 4, up=False)}")
     if options.output is not None:
@@ -67,17 +67,6 @@ def _check_outputs(options: Namespace) -> None:
             raise BadInput(f"{path}: there is no folder {Path(path).parent}")
     if (options.figure or options.report) and importlib.util.find_spec("matplotlib") is None:
         raise ModuleNotFoundError("matplotlib is not installed", name="matplotlib")
-
-
-def _without_positions(model: Model) -> Fraction | None:
-    """What every network without positional embedding misses, in the same norm; None where that is not known."""
-    from varproof.construct.converse import error_without_embedding
-    from varproof.construct.target import Formula
-
-    g = model.grid
-    if model.scales or not isinstance(model.target, Formula) or model.alpha.denominator > 1 or g.inputs > 4:
-        return None
-    return error_without_embedding(model.target, g.n, g.d, int(model.alpha))
 
 
 def _image(options: Namespace, report: Callable[[str], None]) -> Model:

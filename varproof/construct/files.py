@@ -144,23 +144,31 @@ def _restored(data: dict[str, Any]) -> Model:
         Attention(*(_numbers(a[name]) for name in ("W_Q", "W_K", "W_V", "W_O"))),
         _layer(w["second"], d),
     )
-    target, constant, assumed = _aim(data["target"], n, d)
     bits = math.floor((data["digits"] - 10) / math.log10(2)) - 64
     grid = Grid(n, d, data["levels"], word)
+    target, constant, assumed = _aim(data["target"], grid)
     return Model(target, constant, Fraction(data["alpha"]), grid, layers, Fraction(data["theta"]), max(64, bits),
                  Fraction(data["bound"]), tuple(data["scales"]), data["up"], assumed)  # fmt: skip
 
 
-def _aim(data: dict[str, Any], n: int, d: int) -> tuple[Formula | BlackBox, Fraction, tuple[str, ...]]:
+def _aim(data: dict[str, Any], grid: Grid) -> tuple[Formula | BlackBox, Fraction, tuple[str, ...]]:
+    """The target; of a function what was kept, its values at the middles of the cells."""
     if "rows" in data:
         target = Formula(tuple(data["variables"]), tuple(map(tuple, data["rows"])))
         return target, target.lipschitz(), ()
-    constant = Fraction(data["lipschitz"])
-    return BlackBox(_forgotten, (n, d), (n, d)), constant, (f"the target is {constant}-Lipschitz (Frobenius norms)",)
+    constant, n, d, levels = Fraction(data["lipschitz"]), grid.n, grid.d, grid.levels
+    values = _rows(data["values"], d)
 
+    def listed(rows: Any) -> Any:
+        cell = 0
+        for level in (x * levels - Fraction(1, 2) for row in rows for x in row):
+            if level.denominator != 1 or not 0 <= level < levels:
+                raise InputError("a saved model keeps of a function only its values at the middles of the cells")
+            cell = cell * levels + int(level)
+        return values[cell * n : (cell + 1) * n]
 
-def _forgotten(rows: Any) -> Any:
-    raise InputError("a saved model keeps of a function only its values at the middles of the cells")
+    aim = BlackBox(listed, (1 if grid.word else n, d), (n, d))
+    return aim, constant, (f"the target is {constant}-Lipschitz (Frobenius norms)",)
 
 
 def _numbers(x: dict[str, Any]) -> tuple[Fraction, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,12 +37,14 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Site:
-    """A catalog with what the referee says about it; certificates are canonical JSON by id and variant."""
+    """A catalog with what the referee says about it; certificates are canonical JSON by id and variant. `models` are
+    built ones by the names of their pages, each with its verdict and what is certified."""
 
     title: str
     entries: Mapping[str, Entry]
     results: Mapping[str, Mapping[str, Result]]
     certificates: Mapping[tuple[str, str], str]
+    models: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
@@ -65,6 +67,11 @@ class Site:
 def page_of(entry_id: str) -> str:
     """The file of a statement's page."""
     return f"statements/{entry_id.replace(':', '-')}.html"
+
+
+def page_of_model(name: str) -> str:
+    """The file of a built model's page."""
+    return f"models/{name}.html"
 
 
 def to(entry_id: str, root: str, *content: Any) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from varproof import proof
 from varproof.lang.statement import KINDS
@@ -13,7 +14,7 @@ from varproof.show.findings import STANDINGS, Finding, findings
 from varproof.show.report import svg, values
 from varproof.show.report.html import Html, element, join, link, listed, table
 from varproof.show.report.prose import prose
-from varproof.show.report.site import GUIDE, WORDS, Site, badge, frame, ids, page_of, to
+from varproof.show.report.site import GUIDE, WORDS, Site, badge, frame, ids, page_of, page_of_model, to
 
 _RESULTS = ("theorem", "proposition", "lemma", "corollary")
 _WEAKEST = 12  # rows of the table of weakest links
@@ -37,6 +38,7 @@ def index_page(site: Site) -> Html:
         _fails(site, found),
         element("h2", "Weakest links", id="weakest"),
         _weakest(site),
+        *_models(site),
     )
 
 
@@ -77,6 +79,15 @@ def _figures(site: Site) -> Html:
         ]
     items.append((len(site.certificates), "certificates to be replayed"))
     return element("ul", [element("li", element("b", str(n)), words) for n, words in items], class_="figures")
+
+
+def _models(site: Site) -> list[Html]:
+    if not site.models:
+        return []
+    rows = [[link(quote(page_of_model(name)), name), badge(verdict), says]
+            for name, (verdict, says) in site.models.items()]  # fmt: skip
+    shown = table(["model", "verdict", "what the checker found"], rows, "Transformers that were built")
+    return [element("h2", "Models that were built", id="models"), shown]
 
 
 def _fails(site: Site, found: list[Finding]) -> Html:
