@@ -16,7 +16,7 @@ from tests.coq.test_theorems import RANGE, certificate
 from varproof.catalog import catalog
 from varproof.commands.shared import find_entry
 from varproof.coq import build
-from varproof.coq.project import AXIOMS, theorem_file
+from varproof.coq.project import AXIOMS, refutation_file, theorem_file
 from varproof.decide import verify
 
 __all__ = ["coq", "folder"]  # fixtures
@@ -35,7 +35,6 @@ def test_every_kernel_proof_is_a_theorem(tmp_path: Path) -> None:
     assert set(said["axioms"]) == set(AXIOMS)
     assert set(said["without"].values()) <= {
         "not in the Coq library yet: a map that takes arrays",
-        "not in the Coq library yet: a proved consequence that fails at a point",
         "not in the Coq library yet: integral in a statement",
     }
     assert len(said["theorems"]) > 100 and all(t["ok"] for t in said["theorems"])
@@ -79,6 +78,19 @@ def test_a_changed_byte_of_a_certificate_is_refused(coq: Accepts) -> None:
             product = next(s for s in forged["steps"] if s[0] == "arith" and s[2][1])
             product[2][1][0][0] = 7
         assert coq(theorem_file(forged).text).startswith("refused"), change
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("(consequence (forall k", "(consequence (exists k"),  # it does not fail
+        ("(real eps) 2))))", "(real eps) 1))))"),  # it is not proved
+    ],
+)
+def test_a_consequence_has_to_be_proved_and_to_fail(coq: Accepts, right: str, wrong: str) -> None:
+    text = refutation_file(certificate("cor:flowar-universal printed")).text
+    assert set(build.axioms_in(coq(text))) == set(AXIOMS)
+    assert right in text and coq(text.replace(right, wrong)).startswith("refused")
 
 
 def proved(name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from varproof.coq.certificate import Untranslated, compact
 from varproof.coq.reading import Reading, parameters
+from varproof.recheck.kernel.cited import citations
 from varproof.recheck.kernel.statement import Reader, Sort, Statement
 from varproof.recheck.reading import rational
 from varproof.store import cache
@@ -95,10 +96,13 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
 
 
 def refutation_file(cert: Mapping[str, Any]) -> File:
-    """The negation of a statement, by its counterexample in rationals. Raises Untranslated."""
-    if "consequence" in cert:
-        raise Untranslated("a proved consequence that fails at a point")
+    """The negation of a statement: at a point in rationals a claim fails, or a proved consequence of it.
+
+    Raises Untranslated.
+    """
     st = Reader().statement(cert["statement"])
+    cited = list(citations(cert))
+    modules = [module(other) for other, _ in cited]
     reading = Reading(st)
     name = f"{st.id} {st.variant}"
     values = {n: f"{cert['sizes'][n]}%nat" for n in st.sizes}
@@ -110,12 +114,14 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         if c.split:
             raise Untranslated("a derivative in an entry at a point")
         said = "\n  ".join([f"forall {binders},", *[f"{h} ->" for h in reading.hypotheses()], c.text])
+        why = (
+            "Checked.fails"
+            if "consequence" in cert
+            else f"(claim_fails Checked.statement Checked.point {c.number} _ eq_refl ltac:({COMPUTED}))"
+        )
         theorems.append((f"{c.name}_fails", f"{c.name}_fails :\n  ~ ({said})"))
         at = " ".join(argument(values[x], st.given.get(x, ("size",))) for x in [*st.sizes, *st.given])
-        proofs.append(
-            f"Theorem {theorems[-1][1]}.\nProof.\n  intros H. apply (claim_fails Checked.statement Checked.point "
-            f"{c.number} _ eq_refl ltac:({COMPUTED})).\n  exact (H {at}).\nQed.\n"
-        )
+        proofs.append(f"Theorem {theorems[-1][1]}.\nProof.\n  intros H. apply {why}.\n  exact (H {at}).\nQed.\n")
     numbers = {x: k for k, x in enumerate([*st.sizes, *st.given], 1)}
     data = "".join(f"| {numbers[x]} => {wrapped(values[x], sort)} " for x, sort in st.given.items())
     sizes = "".join(f"| {numbers[n]} => {values[n]} " for n in st.sizes)
@@ -125,6 +131,7 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         "From Coquelicot Require Import Coquelicot.",
         "From Varproof Require Import Naturals Term Language Compact Statement Text.",
         "From Varproof Require Import Exact.",
+        *[f"From Varproof Require {other}." for other in modules],
         "Import ListNotations Naturals.Reading.",
         "Close Scope Q_scope.",
         "Open Scope R_scope.",
@@ -136,9 +143,7 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         "Definition point : qenv := QEnv []",
         f"  (fun v__ => match v__ with {data}| _ => QI O end)%positive",
         f"  (fun v__ => match v__ with {sizes}| _ => O end)%positive.",
-        "Lemma computed : existsb (fails point) (goals_of statement) = true.",
-        f"Proof. {COMPUTED}. Qed.",
-        "Definition refuted : ~ says statement := refuted statement point computed.",
+        *(COMPUTED_THERE if "consequence" not in cert else consequence(cert, st, modules)),
         "End Checked.",
         "",
         "(* ---- the statement as it is read *)",
@@ -148,7 +153,35 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         "Print Assumptions everything_in_this_file.",
         "",
     ]
-    return File(name, "\n".join(parts), (), tuple(theorems), cache.canonical(cert), refutes=True)
+    cites = tuple(other for other, _ in cited)
+    return File(name, "\n".join(parts), cites, tuple(theorems), cache.canonical(cert), refutes=True)
+
+
+def consequence(cert: Mapping[str, Any], st: Statement, modules: Sequence[str]) -> list[str]:
+    """A consequence of the claim that fails, read as the claim of a text that is else the same; its proof; that it is
+    false at the point."""
+    number = [label for label, _ in st.claim].index(cert["fails"])
+    part = cert["consequence"]
+    before = cert["statement"].rpartition("\n (claim")[0]
+    return [
+        strings("other_text", f"{before}\n (claim (consequence {part['formula']})))"),
+        "Definition claim := Eval vm_compute in",
+        f"  match nth_error (claimed statement) {number} with Some (Cholds f) => f | _ => Gsize 0 1 end.",
+        "Definition consequence := Eval vm_compute in",
+        "  match statement_of other_text with",
+        "  | Some (Statement _ _ _ _ [Cholds f]) => f",
+        "  | _ => Gsize 0 1",
+        "  end.",
+        strings("certificate", compact(part, [*st.sizes, *st.given])[0]),
+        *library(modules),
+        "Lemma accepted : entails library certificate statement claim consequence = true.",
+        "Proof. vm_cast_no_check (eq_refl true). Qed.",
+        "Lemma computed : fails point (declared statement ++ assumed statement, consequence) = true.",
+        f"Proof. {COMPUTED}. Qed.",
+        "Definition fails := consequence_fails statement point claim consequence",
+        "  (entails_ok library certificate statement claim consequence library_ok accepted) computed.",
+        f"Definition refuted : ~ says statement := claim_refuted statement (reals point) {number} claim eq_refl fails.",
+    ]
 
 
 def value(x: Any, sort: Sort) -> str:
@@ -190,6 +223,11 @@ ACCEPTED = (
 )
 UNDECIDED = "it is not computed in rationals that this fails at the point"
 COMPUTED = f'vm_compute; first [reflexivity | fail 1 "{UNDECIDED}"]'
+COMPUTED_THERE = (
+    "Lemma computed : existsb (fails point) (goals_of statement) = true.",
+    f"Proof. {COMPUTED}. Qed.",
+    "Definition refuted : ~ says statement := refuted statement point computed.",
+)
 # What a file rests on is asked of these and of its theorems.
 PROVED = ("Checked.read", "Checked.proved", "Checked.citable")
 REFUTED = ("Checked.read", "Checked.refuted")

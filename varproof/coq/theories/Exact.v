@@ -1,6 +1,6 @@
 (* Statements at exact points: rational data, in which terms and formulas are computed; a claim that is false there is a
-   theorem, the negation of the statement.  Roots only of squares; exp, log, derivatives and quantifiers over reals and
-   arrays are not decided. *)
+   theorem, the negation of the statement.  Roots only of squares, and exp only of an integer times a logarithm; other
+   values of exp and log, derivatives, and quantifiers over reals and arrays are not decided. *)
 From Coq Require Import Reals QArith Qreals Qabs List Bool PArith ZArith Arith Lia Lra.
 From Varproof Require Import Finite Naturals Term Language Statement.
 Import ListNotations.
@@ -68,6 +68,26 @@ Fixpoint qall (n : nat) (f : nat -> option bool) : option bool :=
            end
   end.
 
+(* What is written as a rational times the logarithm of a positive rational, and exp of that. *)
+Definition logs (value : tm -> option Q) : tm -> option (Q * Q) := fix go t :=
+  match t with
+  | Tfn Ulog a => let? b := value a in if qless 0 b then Some (1%Q, b) else None
+  | Topp a => let? l := go a in Some (Qopp (fst l), snd l)
+  | Tmul a b =>
+      match value a with
+      | Some q => let? l := go b in Some (Qmult q (fst l), snd l)
+      | None => let? q := value b in let? l := go a in Some (Qmult q (fst l), snd l)
+      end
+  | Tdiv a b => let? q := value b in let? l := go a in let? r := qdiv (fst l) q in Some (r, snd l)
+  | _ => None
+  end.
+Definition qexp (l : Q * Q) : option Q :=
+  match Qred (fst l) with
+  | Qmake (Zpos k) 1 => Some (qpow (snd l) (Pos.to_nat k))
+  | Qmake (Zneg k) 1 => Some (Qinv (qpow (snd l) (Pos.to_nat k)))
+  | _ => None
+  end.
+
 Definition qnot := option_map negb.
 Definition qand (a b : option bool) : option bool :=
   match a, b with Some false, _ | _, Some false => Some false | Some true, Some true => Some true | _, _ => None end.
@@ -91,6 +111,7 @@ Fixpoint qT (t : tm) (e : qenv) {struct t} : option Q :=
   | Tmin a b => let? a := qT a e in let? b := qT b e in Some (qmin a b)
   | Tfn Uabs a => let? a := qT a e in Some (qmax a (Qopp a))
   | Tfn Usqrt a => let? a := qT a e in qroot a
+  | Tfn Uexp a => let? l := logs (fun b => qT b e) a in qexp l
   | Tfn _ _ | Tpi | Tder _ _ => None
   | Tlet a b => let? a := qT a e in qT b (qpush (QR a) e)
   | Tsum s a => qsum (qsize e s) (fun i => qT a (qpush (QI i) e))
@@ -246,12 +267,57 @@ Ltac some :=
   | IH : forall e q, qT ?t e = Some q -> _, E : qT ?t ?e = Some _ |- _ => rewrite (IH _ _ E); clear E
   end.
 
+Ltac logarithms :=
+  let e := fresh "e" in let r := fresh "r" in let b := fresh "b" in let E := fresh "E" in
+  intros e r b E; cbn [logs] in E; try discriminate E;
+  repeat match type of E with
+  | bind _ _ = Some _ => apply bind_some in E; let x := fresh "q" in let F := fresh "F" in destruct E as [x [F E]]
+  | context [qless 0 ?x] => let F := fresh "F" in destruct (qless 0 x) eqn:F; [|discriminate E]
+  | match ?u with Uexp => _ | _ => _ end = Some _ => destruct u; try discriminate E
+  | match ?o with Some _ => _ | None => _ end = Some _ => let F := fresh "F" in destruct o eqn:F
+  end;
+  injection E as <- <-; cbn [nT nufn];
+  repeat match goal with
+  | l : (Q * Q)%type |- _ => destruct l
+  | IH : forall e r b, logs _ ?t = Some _ -> _, F : logs _ ?t = Some _ |- _ =>
+      apply IH in F; let P := fresh "P" in destruct F as [P F]; rewrite F; clear IH
+  | IH : forall e q, qT ?t e = Some q -> _, F : qT ?t _ = Some _ |- _ => apply IH in F; rewrite F; clear IH
+  end;
+  cbn [fst snd] in *; rewrite ?Q2R_opp, ?Q2R_mult, ?Q2R_one;
+  repeat match goal with
+  | F : qdiv _ _ = Some _ |- _ => apply qdiv_ok in F; rewrite <- F; clear F
+  | F : qless 0 ?b = true |- _ => pose proof (qless_so 0 b); rewrite F in *; clear F
+  end;
+  (split; [cbn [says_so] in *; pose proof Q2R_zero; lra|unfold Rdiv; ring]).
+
+Lemma qexp_ok r b q : 0 < Q2R b -> qexp (r, b) = Some q -> exp (Q2R r * ln (Q2R b)) = Q2R q.
+Proof.
+  intros P H. unfold qexp in H. cbn [fst snd] in H. rewrite <- (Q2R_red r).
+  assert (W : forall k, exp (INR k * ln (Q2R b)) = Q2R b ^ k).
+  { induction k as [|k IH]; [now rewrite Rmult_0_l, exp_0|]. rewrite S_INR. cbn [pow].
+    rewrite Rmult_plus_distr_r, Rmult_1_l, exp_plus, IH, exp_ln by exact P. ring. }
+  destruct (Qred r) as [[|k|k] [d|d|]]; try discriminate H; got H.
+  - replace (Q2R (Qmake (Zpos k) 1)) with (INR (Pos.to_nat k)) by (rewrite INR_IZR_INZ, positive_nat_Z; unfold Q2R; cbn; lra).
+    now rewrite W, qpow_ok.
+  - replace (Q2R (Qmake (Zneg k) 1)) with (- INR (Pos.to_nat k))
+      by (rewrite INR_IZR_INZ, positive_nat_Z, <- opp_IZR; unfold Q2R; cbn; lra).
+    rewrite Ropp_mult_distr_l_reverse, exp_Ropp, W, Q2R_inv, qpow_ok; [reflexivity|].
+    intros Z. apply Qeq_eqR in Z. rewrite qpow_ok, Q2R_zero in Z. apply pow_nonzero in Z; [exact Z|lra].
+Qed.
+
+Definition right_value (t : tm) : Prop :=
+  (forall e q, qT t e = Some q -> nT t (reals e) = Q2R q) /\
+  (forall e r b, logs (fun u => qT u e) t = Some (r, b) -> 0 < Q2R b /\ nT t (reals e) = Q2R r * ln (Q2R b)).
+
 Theorem exact_ok :
-  (forall t e q, qT t e = Some q -> nT t (reals e) = Q2R q) /\
+  (forall t, right_value t) /\
   (forall l : args, True) /\
   (forall f e b, qF f e = Some b -> says_so b (nF f (reals e))).
 Proof.
-  apply language_ind; auto; intros; cbn [qT qF nT nF] in *; try discriminate; some.
+  apply language_ind; auto; intros;
+  repeat match goal with H : right_value _ |- _ => let L := fresh "L" in destruct H as [H L] end;
+  try match goal with |- right_value _ => split; [|logarithms] end; intros;
+  cbn [qT qF nT nF] in *; try discriminate; some.
   - unfold inject_Z, Q2R. cbn. lra.
   - unfold Q2R. cbn. reflexivity.
   - exact (qreal_ok (Some _) _ H).
@@ -271,6 +337,7 @@ Proof.
   - now rewrite qmax_ok.
   - now rewrite qmin_ok.
   - destruct u; try discriminate; some; cbn [nufn].
+    + destruct q0 as [r b]. destruct (L _ _ _ E) as [P ->]. now apply qexp_ok.
     + now apply qroot_ok.
     + rewrite qmax_ok, Q2R_opp. unfold Rmax, Rabs. destruct (Rle_dec _ _), (Rcase_abs _); lra.
   - apply (H0 (qpush (QR q0) e)). exact H1.
@@ -327,3 +394,13 @@ Qed.
 Lemma claim_fails st e j f : nth_error (claimed st) j = Some (Cholds f) ->
   fails e (declared st ++ assumed st, f) = true -> ~ imps (declared st ++ assumed st) f (reals e).
 Proof. intros _ H. exact (fails_ok e (declared st ++ assumed st, f) H). Qed.
+
+(* So does it where a consequence of a claim fails. *)
+Lemma imps_mp hs f g e : imps hs (Gimp f g) e -> imps hs f e -> imps hs g e.
+Proof. induction hs as [|h hs IH]; cbn [imps]; [auto|]. intros A B H. exact (IH (A H) (B H)). Qed.
+Lemma consequence_fails st e f g : (forall e, imps (declared st ++ assumed st) (Gimp f g) e) ->
+  fails e (declared st ++ assumed st, g) = true -> ~ imps (declared st ++ assumed st) f (reals e).
+Proof. intros C H A. apply (fails_ok e _ H). exact (imps_mp _ f g _ (C (reals e)) A). Qed.
+Lemma claim_refuted st e j f : nth_error (claimed st) j = Some (Cholds f) ->
+  ~ imps (declared st ++ assumed st) f e -> ~ says st.
+Proof. intros E H V. exact (H (claim_ok st V j f E e)). Qed.

@@ -119,6 +119,15 @@ Proof.
   exact (proved_by_ok s g (check_sound library rows steps numbers ss L C s Is) F).
 Qed.
 
+(* Under the hypotheses a claim has a consequence, which may be easier to refute. *)
+Definition entails (library : list (list form)) (cert : list data) (st : statement) (f g : fm) : bool :=
+  let '(rows, steps, numbers) := certificate cert in
+  let whole := (declared st ++ assumed st, Gimp f g) in
+  match check library rows steps numbers with
+  | inl ss => well_formed st whole && existsb (fun s => proved_by s whole) ss
+  | inr _ => false
+  end.
+
 (* the kernel's environment for sizes and givens as a reader has them *)
 Definition embed (G : positive -> option ty) (e : nenv) : env := Env []
   (fun x => match G x with Some CI => INR (nvidx (Some (nname e x))) | _ => nvreal (Some (nname e x)) end)
@@ -137,12 +146,27 @@ Proof.
   - intros Hh. apply IH. intros A. apply K. intros h' [<-|I]; auto.
 Qed.
 
+Lemma true_goal_imps st g e : well_formed st g = true -> true_goal g -> imps (fst g) (snd g) e.
+Proof.
+  intros W V. apply andb_prop in W. destruct W as [W1 W2]. rewrite forallb_forall in W1.
+  pose proof (embed_like (given st) e) as K. apply imps_intro. intros A. apply (kF_ok (given st) _ [] e _ W2 K). apply V.
+  intros h I. apply (kF_ok (given st) _ [] e _ (W1 h I) K). auto.
+Qed.
+
+Theorem entails_ok library cert st f g : true_library library -> entails library cert st f g = true ->
+  forall e, imps (declared st ++ assumed st) (Gimp f g) e.
+Proof.
+  intros L. unfold entails. destruct (certificate cert) as [[rows steps] numbers].
+  destruct (check library rows steps numbers) as [ss|] eqn:C; [|discriminate]. intros H e.
+  apply andb_prop in H. destruct H as [W H]. apply existsb_exists in H. destruct H as [s [Is F]].
+  apply (true_goal_imps st (declared st ++ assumed st, Gimp f g) e W).
+  exact (proved_by_ok s _ (check_sound library rows steps numbers ss L C s Is) F).
+Qed.
+
 Theorem proves_ok library cert st : true_library library -> proves library cert st = true -> says st.
 Proof.
   intros L H k g E e. apply nth_error_In in E. destruct (proves_goals library cert st L H g E) as [W V].
-  apply andb_prop in W. destruct W as [W1 W2]. rewrite forallb_forall in W1. pose proof (embed_like (given st) e) as K.
-  apply imps_intro. intros A. apply (kF_ok (given st) _ [] e _ W2 K). apply V. intros h I.
-  apply (kF_ok (given st) _ [] e _ (W1 h I) K). auto.
+  exact (true_goal_imps st g e W V).
 Qed.
 
 (* ---- what may be cited: the goals, for all sizes and givens, as closed formulas of the kernel *)
