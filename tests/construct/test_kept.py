@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import varproof as vp
+from varproof import recheck
 from varproof.construct.model import Model
+from varproof.construct.pictures import picture
 from varproof.store import cache
 
 Q = Fraction
@@ -21,7 +23,20 @@ def _own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-def built(until: str | None = None, target: object = TARGET) -> tuple[list[str], Model | None]:
+def halved(rows: list[list[Fraction]]) -> list[list[Fraction]]:
+    return [[x / 2] for (x,) in rows]
+
+
+def image(target: object) -> Callable[[Callable[[str], None]], Model]:
+    return lambda tell: vp.construct_transformer(target, 3, 1, Q(1, 4), lipschitz=2, progress=tell)
+
+
+def words(target: object, d: int) -> Callable[[Callable[[str], None]], Model]:
+    return lambda tell: vp.construct_var(target, (1, 2), Q(1, 20), d=d, lipschitz=4, progress=tell)
+
+
+def built(until: str | None = None, make: Callable[[Callable[[str], None]], Model] | None = None
+          ) -> tuple[list[str], Model | None]:  # fmt: skip
     """The steps of a construction, which is interrupted at the first that begins with `until`."""
     said: list[str] = []
 
@@ -31,23 +46,32 @@ def built(until: str | None = None, target: object = TARGET) -> tuple[list[str],
             raise KeyboardInterrupt
 
     try:
-        return said, vp.construct_transformer(target, 3, 1, Q(1, 4), lipschitz=2, progress=tell)
+        return said, (make or image(TARGET))(tell)
     except KeyboardInterrupt:
         return said, None
 
 
 def grids(said: list[str]) -> int:
-    return sum("levels" in text for text in said)
+    return sum("levels" in text or "pieces" in text for text in said)
 
 
-@pytest.mark.parametrize("until", ["a grid of 3", "a temperature", "identifiers", "values"])
-def test_the_next_run_goes_on(until: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    first, nothing = built(until)
+FUNCTION, DISC, GRADIENT = image(halved), words(picture("disc", 2), 1), words(picture("gradient", 2), 3)
+SHADES = words(lambda rows: [[rows[0][0] ** 2 / 4 * k] for k in range(4)], 1)
+
+
+@pytest.mark.parametrize(("until", "make"), [
+    *((until, image(TARGET)) for until in ("a grid of 3", "a temperature", "identifiers", "values")),
+    *((until, FUNCTION) for until in ("a grid of 4", "a temperature", "identifiers", "values")),
+    ("8 pieces", DISC), ("a grid of 3", GRADIENT), ("values", GRADIENT), ("a grid of 2", SHADES), ("values", SHADES),
+])  # fmt: skip
+def test_the_next_run_goes_on(until: str, make: Callable[[Callable[[str], None]], Model],
+                              monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # fmt: skip
+    first, nothing = built(until, make)
     assert nothing is None
-    again, model = built()
+    again, model = built(None, make)
     assert model is not None
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
-    calm, whole = built()
+    calm, whole = built(None, make)
     assert whole is not None and whole.certificate == model.certificate and whole.facts == model.facts
     assert grids(again) < grids(calm) <= grids(first) + grids(again)
 
@@ -73,6 +97,16 @@ def test_what_is_damaged_counts_as_absent(damage: Damage, tmp_path: Path) -> Non
     assert model is not None and model.certificate == whole.certificate
 
 
-def test_of_a_function_nothing_is_kept(tmp_path: Path) -> None:
-    _, model = built(target=lambda rows: [[x / 2] for (x,) in rows])
-    assert model is not None and not list(tmp_path.rglob("*.json"))
+def test_values_of_a_function_are_asked_anew() -> None:
+    """Two functions of one constant share grid and temperature, and nothing else; each is asked once at a cell."""
+    _, first = built(None, FUNCTION)
+    asked = []
+
+    def other(rows: list[list[Fraction]]) -> list[list[Fraction]]:
+        asked.append(rows)
+        return [[1 - x / 2] for (x,) in rows]
+
+    _, second = built(None, image(other))
+    assert first is not None and second is not None and len(asked) == second.grid.cells == first.grid.cells
+    assert second.certificate["target"] != first.certificate["target"] and len(asked) == second.grid.cells
+    assert recheck.check(second.certificate).ok

@@ -162,7 +162,7 @@ class _Construction:
             table = self.cells.values.T.reshape(-1, grid.d)
             return [[Fraction(x) for x in row] for row in table.tolist()]
         assert isinstance(target, BlackBox)
-        return [row for digits in grid.digits().tolist() for row in target.value(grid.centre(tuple(digits)))]
+        return target.table(grid)
 
     def skipped(self) -> list[list[Fraction]]:
         """What the skip connections carry to the second layer: the token's values, and the mean in the first

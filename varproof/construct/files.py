@@ -63,8 +63,7 @@ def _target(model: Model) -> dict[str, Any]:
     target = model.target
     if isinstance(target, Formula):
         return {"variables": list(target.variables), "rows": [list(row) for row in target.texts]}
-    cells = (target.value(model.grid.centre(tuple(digits))) for digits in model.grid.digits().tolist())
-    return {"lipschitz": str(model.lipschitz), "values": array(x for rows in cells for row in rows for x in row)}
+    return {"lipschitz": str(model.lipschitz), "values": _matrix(target.table(model.grid))}
 
 
 def certificate(model: Model) -> dict[str, Any]:
@@ -152,23 +151,17 @@ def _restored(data: dict[str, Any]) -> Model:
 
 
 def _aim(data: dict[str, Any], grid: Grid) -> tuple[Formula | BlackBox, Fraction, tuple[str, ...]]:
-    """The target; of a function what was kept, its values at the middles of the cells."""
     if "rows" in data:
-        target = Formula(tuple(data["variables"]), tuple(map(tuple, data["rows"])))
-        return target, target.lipschitz(), ()
-    constant, n, d, levels = Fraction(data["lipschitz"]), grid.n, grid.d, grid.levels
-    values = _rows(data["values"], d)
+        formula = Formula(tuple(data["variables"]), tuple(map(tuple, data["rows"])))
+        return formula, formula.lipschitz(), ()
+    constant, n, d = Fraction(data["lipschitz"]), grid.n, grid.d
+    values = list(map(list, _rows(data["values"], d)))
+    target = BlackBox(_forgotten, (1 if grid.word else n, d), (n, d), {grid.levels: values})
+    return target, constant, (f"the target is {constant}-Lipschitz (Frobenius norms)",)
 
-    def listed(rows: Any) -> Any:
-        cell = 0
-        for level in (x * levels - Fraction(1, 2) for row in rows for x in row):
-            if level.denominator != 1 or not 0 <= level < levels:
-                raise InputError("a saved model keeps of a function only its values at the middles of the cells")
-            cell = cell * levels + int(level)
-        return values[cell * n : (cell + 1) * n]
 
-    aim = BlackBox(listed, (1 if grid.word else n, d), (n, d))
-    return aim, constant, (f"the target is {constant}-Lipschitz (Frobenius norms)",)
+def _forgotten(rows: Any) -> Any:
+    raise InputError("a saved model keeps of a function only its values at the middles of the cells")
 
 
 def _numbers(x: dict[str, Any]) -> tuple[Fraction, ...]:

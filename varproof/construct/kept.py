@@ -1,7 +1,8 @@
 """What an interrupted construction had found out: which grids are too coarse, one that is fine enough, a temperature.
 
 These are proposals, kept in the user's cache folder under the question that they answer: the next run begins with them
-and computes anew all that is said of them. Of a function nothing is kept, as it has no name.
+and computes anew all that is said of them. Of a function the question is its Lipschitz constant: grid and temperature
+depend on nothing else, and its values are asked anew, as it has no name.
 """
 
 from __future__ import annotations
@@ -16,23 +17,22 @@ from varproof.store import cache
 
 def load(task: Task) -> dict[str, Any]:
     """What is kept for this question; empty when that is nothing, or damaged."""
-    found = cache.load(_name(task)) if isinstance(task.target, Formula) else None
+    found = cache.load(_name(task))
     return found if isinstance(found, dict) else {}
 
 
 def store(task: Task, **found: Any) -> None:
     """Keep more of it."""
-    if isinstance(task.target, Formula):
-        cache.store(_name(task), {**load(task), **found})
+    cache.store(_name(task), {**load(task), **found})
 
 
 def levels(task: Task) -> tuple[int, int]:
     """A number of levels that is too coarse, or 0, and the next one to try; within the budget."""
     found = load(task)
     coarse, fine = (found.get(name) for name in ("coarse", "fine"))
-    if type(coarse) is int and type(fine) is int and 0 <= coarse < fine and task.n * fine**task.inputs <= task.budget:
-        return coarse, fine
-    return 0, 1
+    if type(coarse) is not int or type(fine) is not int or not 0 <= coarse < fine:
+        return 0, 1
+    return (coarse, fine) if task.n * (fine + 1) ** task.inputs <= task.budget else (0, 1)
 
 
 def temperature(task: Task) -> Fraction | None:
@@ -44,7 +44,7 @@ def temperature(task: Task) -> Fraction | None:
 
 
 def _name(task: Task) -> str:
-    assert isinstance(task.target, Formula)
-    asked = [task.target.variables, task.target.texts, task.n, task.d, str(task.eps), str(task.alpha), task.word,
-             task.attention, task.budget]  # fmt: skip
+    target = task.target
+    aim = [target.variables, target.texts] if isinstance(target, Formula) else str(task.lipschitz)
+    asked = [aim, task.n, task.d, str(task.eps), str(task.alpha), task.word, task.attention, task.budget]
     return cache.key("construct", cache.canonical(asked), "")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from varproof.arith.decimals import decimal
-from varproof.construct import error
+from varproof.construct import error, kept
 from varproof.construct.build import SLACK, taken
 from varproof.construct.errors import TooLarge
 from varproof.construct.grid import Grid
@@ -27,7 +27,8 @@ def interpolated(task: Task) -> Model:
     tokens share the neurons of one line. The error is bounded at every word."""
     target = task.target
     assert isinstance(target, Formula)
-    levels, last, sup = 1, 0, Fraction(0)
+    sup = Fraction(0)
+    last, levels = kept.levels(task)
     while True:
         if task.n * (levels + 1) > task.budget:
             guess = max(levels, math.ceil(last * sup / task.eps))
@@ -38,13 +39,17 @@ def interpolated(task: Task) -> Model:
         if sup <= task.eps:
             break
         last, levels = levels, 2 * levels
+        kept.store(task, coarse=last, fine=levels)
     while levels - last > 1:
+        kept.store(task, coarse=last, fine=levels)
         middle = (levels + last) // 2
+        task.progress(f"{middle} pieces")
         found, bound = _pieces(target, middle)
         if bound <= task.eps:
             levels, values, sup = middle, found, bound
         else:
             last = middle
+    kept.store(task, coarse=last, fine=levels)
     kinks = [2 * (k + 1) * levels + i for k in range(task.n) for i in range(levels + 1)]
     wanted = [[v - Fraction(p, levels)] for p, v in zip(kinks, (v for row in values for v in row), strict=True)]
     one, nil = (Fraction(1),), (Fraction(0),)

@@ -4,7 +4,7 @@ constant."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from varproof.arith.batches import Batch, Program
 from varproof.claims import points
 from varproof.construct.errors import InputError
+from varproof.construct.grid import Grid
 from varproof.lang import claims
 from varproof.lang.expressions import Graph
 
@@ -165,11 +166,20 @@ def _renamed(t: claims.Term) -> claims.Term:
 
 @dataclass(frozen=True)
 class BlackBox:
-    """A target as a function from n rows of d Fractions to m rows of numbers, exact; its constant is assumed."""
+    """A target as a function from n rows of d Fractions to m rows of numbers, exact; its constant is assumed. It is
+    asked once for its values at the middles of a grid's cells."""
 
     function: Callable[[Any], Any]
     inputs: tuple[int, int]
     shape: tuple[int, int]
+    tables: dict[int, list[list[Fraction]]] = field(default_factory=dict, compare=False, repr=False)  # by the levels
+
+    def table(self, grid: Grid) -> list[list[Fraction]]:
+        """The values at the middles of the cells, row by row, cell by cell."""
+        if grid.levels not in self.tables:
+            cells = (self.value(grid.centre(tuple(digits))) for digits in grid.digits().tolist())
+            self.tables[grid.levels] = [row for rows in cells for row in rows]
+        return self.tables[grid.levels]
 
     def value(self, rows: Rows) -> list[list[Fraction]]:
         """The value, checked: InputError where it is no array of exact numbers of the shape."""
