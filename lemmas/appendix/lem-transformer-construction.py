@@ -17,10 +17,10 @@ weights with
 
     tau(X) = H_g   for P_g <= X <= P_g + delta - theta,      |tau(X)| <= R   for all X in the cube.
 
-The measure of the rest is at most n d theta/delta (lem:ramp-measure), and R does not depend on theta. The first layer
-writes into every token a code of its quantised entries (lem:quantiser-layer), attention with constant scores adds a
-multiple of their mean, which makes all (sequence, token) different (lem:grid-codes), and the second layer remembers the
-values (lem:hat-memory; with G n neurons lem:memorise).
+The measure of the rest is at most n d theta/delta (lem:ramp-measure), and R does not depend on theta; at every input
+no weights are near a step (lem:steep-ramp). The first layer writes into every token a code of its quantised entries
+(lem:quantiser-layer), attention with constant scores adds a multiple of their mean, which makes all (sequence, token)
+different (lem:grid-codes), and the second layer remembers the values (lem:hat-memory; with G n neurons lem:memorise).
 
 Sharpened: what the norm of the integral needs. For every real alpha >= 1 and mu > 0 there are w, b with b n d w <= mu,
 and weights, such that for every g and all X in the cell, P_g <= X <= P_g + delta,
@@ -82,6 +82,8 @@ entry = Entry(
         "lem:hat-memory",
         "lem:memorise",
         "lem:quantiser-layer",
+        "lem:ramp-measure",
+        "lem:steep-ramp",
     ],
     note="Undecided as printed: one attention layer and one feed-forward layer, without the quantiser that the "
     "printed proof puts before them. The displayed steps of that proof are judged one by one. Its second feed-forward "

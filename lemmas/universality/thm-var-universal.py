@@ -25,8 +25,8 @@ c neurons a layer, c >= 3 d L and c >= 3 G n_r. By lem:word-universal, for f_wor
 nothing, and attention is needed only because it has no skip connection to let the embedding through.
 
 The printed proof has another flaw: its K_2 is a Lipschitz constant of the approximating blocks, which grows as eps
-falls (lem:layer-lipschitz bounds it by the weights), so that K_2^n eps need not be O(eps). How errors of layers add up,
-with constants of the true maps: lem:layer-errors.
+falls (lem:steep-ramp; lem:layer-lipschitz bounds it by the weights), so that K_2^n eps is not O(eps), though the
+displayed sum and its bound are right (lem:growth-chain). How errors add up with the true constants: lem:layer-errors.
 """
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
@@ -56,6 +56,7 @@ entry = Entry(
         "def:var-transformer",
         "lem:all-layers-different",
         "lem:duplicate-collapse",
+        "lem:growth-chain",
         "lem:layer-errors",
         "lem:layer-lipschitz",
         "lem:one-layer-different",
