@@ -15,6 +15,7 @@ from varproof import recheck
 from varproof.catalog import CatalogError, catalog
 from varproof.decide import referee, verify
 from varproof.lang import lock
+from varproof.lang.cites import cited
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.log import record
 from varproof.proof.kernel.rules import RuleError, Session
@@ -410,3 +411,21 @@ def test_a_library_gives_what_has_the_digest(pair: Path) -> None:
     assert library.texts(cites) == {cited.digest: cited.variant.text}
     denied = Library(library.owner, {cited.name: "is REFUTED"})
     assert denied.texts(cites) == {}
+
+
+def by_keywords(p: Any) -> None:
+    p.cite("lem:by-keywords", **{"m": "m"})
+
+
+def by_turns(p: Any) -> None:
+    for which in ("lem:first-turn", "lem:second-turn"):
+        p.cite(which)
+
+
+def without_citing(p: Any) -> None:
+    p.have(("lem:only-named", "x"), "lem:only-named")
+
+
+def test_what_is_cited_is_read_off_whatever_the_compiler_makes_of_it() -> None:
+    assert cited([by_keywords, without_citing], __name__) == ["lem:by-keywords"]
+    assert cited([by_turns], __name__) == ["lem:first-turn", "lem:second-turn"]

@@ -27,7 +27,7 @@ def cited(scripts: Iterable[Callable[..., Any]], package: str) -> list[str]:
             seen.add(code)
             named = [function.__globals__[name] for name in code.co_names if name in function.__globals__]
             if "cite" in code.co_names:
-                ids = [x for x in (*code.co_consts, *named) if isinstance(x, str) and _ID.fullmatch(x)]
+                ids = [x for x in (*_constants(code.co_consts), *named) if isinstance(x, str) and _ID.fullmatch(x)]
                 found |= dict.fromkeys(ids)
             for value in named:
                 todo += _of(value, code.co_names, package)
@@ -39,6 +39,12 @@ def _within(code: CodeType) -> Iterator[CodeType]:
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from _within(inner)
+
+
+def _constants(values: Iterable[Any]) -> Iterator[Any]:
+    """Constants, and those in tuples: so newer compilers keep the arguments of a call that also has `**names`."""
+    for value in values:
+        yield from _constants(value) if isinstance(value, tuple) else (value,)
 
 
 def _of(value: Any, names: Iterable[str], package: str) -> list[Any]:
