@@ -71,6 +71,20 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert code == 2 and "another list of targets" in error
 
 
+def test_the_figure_shows_bits_and_neurons_against_the_grid(run: Run, tmp_path: Path) -> None:
+    """A line for each head and target, and the formats; what is not built is left out."""
+    pytest.importorskip("matplotlib")
+    more = ["--grid", "head=1:2", "--grid", "L=1,9", "--figure", tmp_path / "s.svg"]
+    code, out, _ = run(*SWEEP, *more, "-o", tmp_path / "s.db")
+    assert code == 0 and "undecided" in out
+    drawn = (tmp_path / "s.svg").read_text(encoding="utf-8")
+    names = re.findall(r"<!-- (.*?) -->", drawn)
+    assert {"head = 2, L = 1, target = 1", "levels", "neurons", "bits", "float16", "bfloat16", "float32"} <= set(names)
+    assert not any("L = 9" in name for name in names)
+    code, _, error = run(*SWEEP, "-o", tmp_path / "t.db", "--figure", tmp_path / "s.gif")
+    assert code == 2 and ".svg, .png, .pdf" in error
+
+
 @pytest.mark.parametrize(("argv", "says"), [
     (["construct", "--grid", "eps=1"], "needs a target"),
     (["construct", "--target", "x_k_j", "--grid", "L=1:3"], "--grid eps=1/2,1/4"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from varproof.sweep.table import Table
 
     Load = Callable[[], tuple[Callable[[Grid], Points], str]]
+    Draw = Callable[[Table, str, Path], None]
 
 
 def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...], drop: tuple[str, ...],
@@ -42,7 +43,7 @@ def load(source: str | None, entry_id: str, name: str, beside: tuple[Path, ...],
 
 def sweep(options: Namespace) -> Answer:
     from varproof.commands.ids import CONSTRUCT
-    from varproof.commands.swept_models import judges
+    from varproof.commands.swept_models import draw, judges
     from varproof.lang.claims import ClaimError
     from varproof.sweep import grid, table
 
@@ -51,9 +52,9 @@ def sweep(options: Namespace) -> Answer:
             _no_statement(options)
             targets = tuple(options.target)
             axes = grid.read([*options.grid, f"target=1:{len(targets)}"] if len(targets) > 1 else options.grid)
-            _check_outputs(options, axes)
+            _check_outputs(options)
             question = {"statement": "constructions", "list of targets": " ".join(map(repr, targets))}
-            return _run(options, question, axes, partial(judges, targets))
+            return _run(options, question, axes, partial(judges, targets), draw)
         if options.target:
             raise BadInput(f"--target is for constructions: varproof sweep {CONSTRUCT} --target FORMULA --grid eps=...")
         return _statement(options)
@@ -72,7 +73,7 @@ def _no_statement(options: Namespace) -> None:
 
 def _statement(options: Namespace) -> Answer:
     from varproof.catalog import imported
-    from varproof.sweep import grid
+    from varproof.sweep import figure, grid
 
     entries = chosen_catalog(options)
     variants = chosen_variants(options, entries)
@@ -83,7 +84,9 @@ def _statement(options: Namespace) -> Answer:
     if variant.ill_typed is not None:
         raise BadInput(f"{variant.id} {variant.name} does not type-check and has no points: {variant.ill_typed}")
     axes = grid.read(options.grid)
-    _check_outputs(options, axes)
+    if options.figure is not None:
+        figure.axes(axes, Path(options.figure))
+    _check_outputs(options)
     (judged,) = judge_all(options, [variant])
     beside, drop = tuple(imported(entries.folder)), tuple(options.drop)
     found = partial(load, options.catalog, variant.id, variant.name, beside, drop, judged.result.verdict == "PROVED")
@@ -92,10 +95,10 @@ def _statement(options: Namespace) -> Answer:
         "text of the statement": variant.hash,
         "list of dropped hypotheses": " ".join(drop),
     }
-    return _run(options, question, axes, found)
+    return _run(options, question, axes, found, figure.draw)
 
 
-def _check_outputs(options: Namespace, axes: Grid) -> None:
+def _check_outputs(options: Namespace) -> None:
     """What would make the outputs fail fails before the work begins."""
     from varproof.sweep import figure, table
 
@@ -103,8 +106,8 @@ def _check_outputs(options: Namespace, axes: Grid) -> None:
         raise BadInput("--scheduler is for --executor dask")
     if options.export is not None and Path(options.export).suffix.lower() not in table.FORMATS:
         raise BadInput(f"{options.export}: a table is exported to {' or '.join(table.FORMATS)}")
-    if options.figure is not None:
-        figure.axes(axes, Path(options.figure))
+    if options.figure is not None and Path(options.figure).suffix not in figure.FORMATS:
+        raise BadInput(f"{options.figure}: a figure is drawn to {', '.join(figure.FORMATS)}")
     for path in (options.output, options.export, options.figure):
         if path is not None and not Path(path).resolve().parent.is_dir():
             raise BadInput(f"{path}: there is no folder {Path(path).parent}")
@@ -118,9 +121,8 @@ def _check_outputs(options: Namespace, axes: Grid) -> None:
             raise ModuleNotFoundError(f"{module} is not installed", name=module)
 
 
-def _run(options: Namespace, question: dict[str, str], axes: Grid, found: Load) -> Answer:
+def _run(options: Namespace, question: dict[str, str], axes: Grid, found: Load, draw: Draw) -> Answer:
     from varproof.decide.processes import processors
-    from varproof.sweep import figure
     from varproof.sweep.run import Dask, Processes, Task, run
     from varproof.sweep.table import Table
 
@@ -138,7 +140,7 @@ def _run(options: Namespace, question: dict[str, str], axes: Grid, found: Load) 
         if options.export is not None:
             table.export(Path(options.export))
         if options.figure is not None:
-            figure.draw(table, title, Path(options.figure))
+            draw(table, title, Path(options.figure))
         return _answer(options, table, title, before)
 
 

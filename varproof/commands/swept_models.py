@@ -12,12 +12,14 @@ import re
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from varproof import recheck
 from varproof.arith.decimals import Bracket, decimal
 from varproof.commands.ids import CONSTRUCT
 from varproof.construct.errors import InputError, TooLarge
-from varproof.construct.frontier import bits_needed
+from varproof.construct.frontier import Size, bits_needed
 from varproof.construct.identifiers import HEADS
 from varproof.construct.image import construct_transformer
 from varproof.construct.model import Model
@@ -25,6 +27,9 @@ from varproof.lang.claims import ClaimError
 from varproof.store import cache
 from varproof.sweep.grid import Grid
 from varproof.sweep.point import Row
+
+if TYPE_CHECKING:
+    from varproof.sweep.table import Table
 
 NUMBERS = ("bound", "levels", "neurons", "parameters", "bits")
 AXES = {
@@ -101,6 +106,21 @@ def _whole(value: object, name: str) -> int:
     if not isinstance(value, Fraction) or value.denominator != 1 or value < 1:
         raise InputError(f"{name}: a whole number, at least 1, is expected")
     return int(value)
+
+
+def draw(table: Table, title: str, path: Path) -> None:
+    """Neurons and bits of all models that were built, against the levels of their grids."""
+    from varproof.construct.charts import frontier_chart, save
+
+    found = []
+    for row in table.rows():
+        if row.verdict == "proved":
+            at = {name: value.text for name, value in table.grid.point(row.number).items()}
+            levels, neurons, parameters, bits = (int(b.low) for b in row.constants[1:] if b is not None)
+            kind = ", ".join(f"{name} = {text}" for name, text in at.items() if name != "eps")
+            bound = Fraction(row.constants[0].high) if row.constants[0] is not None else Fraction(0)
+            found.append(Size(kind or title, Fraction(at["eps"]), levels, neurons, parameters, bits, bound))
+    save(frontier_chart(found, "levels"), path)
 
 
 def judges(targets: tuple[str, ...]) -> tuple[Callable[[Grid], Models], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -140,22 +141,24 @@ def _image(axes: Any, values: Any, h: int, d: int) -> None:
     axes.set(xticks=[], yticks=[])
 
 
-def frontier_chart(rows: Sequence[Size]) -> Any:
-    """Neurons and bits against 1 / eps, one line a construction, with the precisions of common formats."""
+def frontier_chart(rows: Sequence[Size], against: str = "1 / eps") -> Any:
+    """Neurons and bits against 1 / eps, or against "levels", one line a construction, with the precisions of common
+    formats."""
     figure, (left, right) = _figure(8.4, 3.6, (1, 2))
-    places = sorted({1 / float(r.eps) for r in rows})
-    styles = zip(dict.fromkeys(r.construction for r in rows), ("o-", "s--", "^:"), strict=True)
-    for kind, style in styles:
+    at = {r: r.levels if against == "levels" else float(1 / r.eps) for r in rows}
+    places = sorted(set(at.values()))
+    for kind, style in zip(dict.fromkeys(r.construction for r in rows), cycle(("o-", "s--", "^:", "d-."))):
         mine = [r for r in rows if r.construction == kind]
-        left.plot(places, [r.neurons for r in mine], style, label=kind)
-        right.plot(places, [r.bits for r in mine], style, label=kind)
+        left.plot([at[r] for r in mine], [r.neurons for r in mine], style, label=kind, markersize=5)
+        right.plot([at[r] for r in mine], [r.bits for r in mine], style, label=kind, markersize=5)
     for name, bits in FORMATS.items():
         right.axhline(bits, color="grey", linewidth=0.6)
         right.annotate(name, (0.01, bits), xycoords=("axes fraction", "data"), fontsize=7, va="bottom")
     for axes, what in ((left, "neurons"), (right, "bits")):
         axes.set_xscale("log", base=2)
-        axes.set_xticks(places, [f"{x:g}" for x in places], minor=False)
-        axes.set_xlabel("1 / eps")
+        axes.set_xticks(places if len(places) < 10 else places[:: len(places) // 5], minor=False)
+        axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
+        axes.set_xlabel(against)
         axes.set_ylabel(what)
         axes.legend(fontsize=7)
     left.set_yscale("log")
