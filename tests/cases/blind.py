@@ -8,8 +8,6 @@ from varproof.claims.prove import BUDGET, Proof, judge
 from varproof.lang import typed
 
 WANTED = {"T": "PROVED", "F": "REFUTED"}
-# a power of 0, which is not in the language: the claim is refuted by being undefined at p = 1
-_OTHER = {"1 - (1-p)**n <= n*p": "F"}
 OPEN = {"(sin(x)/x)**3 > cos(x)", "log(x)/(x-1) <= 1/sqrt(x)"}
 
 
@@ -18,7 +16,7 @@ def _rows(name: str) -> list[tuple[str, ...]]:
     return [tuple(line.split("\t")) for line in text.splitlines() if not line.startswith("#")]
 
 
-CLAIMS = [(_OTHER.get(row[1], row[0]), *row[1:]) for row in _rows("blind.tsv")]
+CLAIMS = _rows("blind.tsv")
 UNREAD = {row[1] for row in CLAIMS if row[1].startswith("integral")}
 FIRST = _rows("blind-first-run.tsv")
 

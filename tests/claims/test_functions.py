@@ -169,6 +169,44 @@ FALSE = [
     ("atan(x) <= 1.5", "x=-oo:oo"), ("sin(x) < 1", "x=0..pi/2"),
 ]  # fmt: skip
 
+WHOLE_TRUE = [
+    ("0**n == 0", "n=1:5"), ("0**0 == 1", "n=0:1"), ("x**n >= 0", "x=0:1 n=0:5"), ("x**n <= 1", "x=0:1 n=0:5"),
+    ("(-1)**n == cos(pi*n)", "n=0:6"), ("(-1)**(2*n) == 1", "n=0:10"), ("(-2)**n <= 2**n", "n=0:10"),
+    ("(1+x)**n >= 1 + n*x", "x=-1:3 n=0:8"), ("x**(2*n) >= 0", "x=-2:2 n=0:3"), ("x**(n-2) != 0", "x=1:2 n=0:4"),
+    ("1 - (1-p)**n <= n*p", "p=0:1 n=1:7"), ("(1 - 1/n)**n <= exp(-1)", "n=1:30"), ("n*(n-1) >= 0", "n=-20:20"),
+    ("n**2 >= n", "n=-10:10"), ("floor(sqrt(n))**2 <= n", "n=0:40"), ("n**3 - n >= 0", "n=0:100"),
+    ("sum(k=1..n, k) == n*(n+1)/2", "n=1:10"), ("sum(k=1..n, 1/sqrt(k)) <= 2*sqrt(n)", "n=1:12"),
+    ("sum(k=0..n, x**k) == (1-x**(n+1))/(1-x)", "x=-2:0.5 n=0:3"), ("prod(k=1..n, k) == gamma(n+1)", "n=1:4"),
+]  # fmt: skip
+WHOLE_FALSE = [
+    ("0**n == 0", "n=0:5"), ("(-1)**n >= 0", "n=0:10"), ("x**n >= 0", "x=-2:2 n=0:3"), ("n**n >= 1", "n=-1:3"),
+    ("(1+x)**n >= 1 + n*x", "x=-4:3 n=1:6"), ("1 - (1-p)**n <= 0.99*n*p", "p=0:1 n=1:20"),
+    ("x**(n-2) > 0", "x=0:1 n=0:4"), ("sum(k=1..n, k) <= n*(n+1)/2 - 1/100", "n=1:10"), ("n**2 > n", "n=-10:10"),
+    ("sum(k=2..n, k) >= 1", "n=1:5"), ("n != 3", "n=-10:10"),
+]  # fmt: skip
+EDGE_TRUE = [("x^0.3 >= 0", "x=0:1"), ("x^0.3 <= 1 + x", "x=0:5"), ("0**y == 0", "y=1:2"), ("x^y <= 1", "x=0:1 y=1:2")]
+EDGE_FALSE = [("x^0.3 > 0", "x=0:1"), ("x^0.3 >= 0", "x=-1:1"), ("x^y <= 1", "x=0:1 y=0:1"), ("x^-0.3 > 0", "x=0:1")]
+
+
+@pytest.mark.parametrize("case", WHOLE_TRUE, ids=lambda case: case[0])
+def test_whole_numbers_true(case: tuple[str, ...]) -> None:
+    assert proof(*case, "integer(n)").verdict.name == "PROVED"
+
+
+@pytest.mark.parametrize("case", WHOLE_FALSE, ids=lambda case: case[0])
+def test_whole_numbers_false(case: tuple[str, ...]) -> None:
+    assert proof(*case, "integer(n)").verdict.name == "REFUTED"
+
+
+@pytest.mark.parametrize("case", EDGE_TRUE, ids=lambda case: case[0])
+def test_powers_of_0_true(case: tuple[str, ...]) -> None:
+    assert proof(*case).verdict.name == "PROVED"
+
+
+@pytest.mark.parametrize("case", EDGE_FALSE, ids=lambda case: case[0])
+def test_powers_of_0_false(case: tuple[str, ...]) -> None:
+    assert proof(*case).verdict.name == "REFUTED"
+
 
 @pytest.mark.parametrize("case", TRUE, ids=lambda case: case[0])
 def test_true(case: tuple[str, ...]) -> None:

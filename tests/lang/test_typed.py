@@ -56,11 +56,12 @@ SIDES = {"x", "y", "n", "lambda", "x_1", "gamma_min", "d"}
         ("sinh(x+1) > 0", "((exp((x + 1))-exp(-((x + 1))))/2) > 0"),
         ("gamma(x) > 0", "exp(lgamma(x)) > 0"),
         ("x^(1/3) <= 1", "x >= 0 and cbrt(x) <= 1"),
-        ("x^0.3 <= 1", "exp(0.3*log(x)) <= 1"),
+        ("x^0.3 <= 1", "x >= 0 and (sign(x)*exp(0.3*log(x+(1-sign(x))))) <= 1"),
+        ("x^(1/4) + x^0.375 <= 1", "sqrt(sqrt(x)) + sqrt(sqrt(sqrt(x)))**3 <= 1"),
         ("x^y <= 1", "exp(y*log(x)) <= 1"),
         ("x^(6/2) + x^+3 + x^(4-1) <= 1", "x**(6/2) + x**3 + x**(4 - 1) <= 1"),  # no logarithm
         ("x^(2.5) + x^(1/2+1/2) <= 1", "x**(2.5) + x**(1/2 + 1/2) <= 1"),
-        ("x^(√2) <= 1", "exp((sqrt(2))*log(x)) <= 1"),
+        ("2^(√2) <= 3", "exp((sqrt(2))*log(2)) <= 3"),
         ("(-8)^(1/3) == -2", "(-8) >= 0 and cbrt(-8) == -2"),
         (r"(\frac12 x)*y <= 3", "((1/2)*x)*y <= 3"),  # a bracket is read twice, and a sum's term many times
         (r"sum(i=1..2, \frac12 x) <= 3", "(((1/2)*x)+((1/2)*x)) <= 3"),

@@ -6,7 +6,7 @@ the argument (`varproof.recheck.box.nodes`); nothing here is evidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -42,7 +42,8 @@ def composed(s: State, prove: Prove) -> list[str] | None:
                     continue
                 there = g.op("/", g.op("-", g.op("*", w, s.forms.node(q)), s.forms.node(rest)), s.forms.node(first))
                 goal = s.kind, s.forms.node(*s.forms.of(substituted(g, s.node, {k: there})))
-                if s.variables(goal[1]) <= (used | {len(s.sides)}) - {k} and goal[1] != s.node:
+                left = s.variables(goal[1]) <= (used | {len(s.sides)}) - {k} and goal[1] != s.node
+                if left and same(s, substituted(g, goal[1], {len(s.sides): u}), s.node):
                     return _renamed(s, state, u, goal, [], prove)
         except TooLarge:
             continue
@@ -71,6 +72,36 @@ def atom(s: State, prove: Prove) -> list[str] | None:
         goal = s.kind, replaced(g, s.node, there)
         return _renamed(s, state, n, goal, given, prove)
     return None
+
+
+def finite(s: State) -> Iterator[tuple[int, int]]:
+    """Variables t in t/(1 - t), t/(1 + t) or t/(1 - |t|) alone, with a pole at an end: the number and this node."""
+    g = s.graph
+    order = g.order(s.node)
+    for n in order:
+        head, *a = g.ops[n]
+        if head != "/" or g.ops[a[0]][0] != "var" or g.ops[a[1]][0] not in ("-", "+"):
+            continue
+        one, size = g.ops[a[1]][1:]
+        inner = {n, *g.order(a[1])}
+        k = int(g.ops[a[0]][1])
+        minus, (low, high) = g.ops[a[1]][0] == "-", s.sides[k]
+        pole = (low == -1 and (not minus or size != a[0])) or (high == 1 and minus)
+        plain = g.rational(one) == 1 and (size == a[0] or g.ops[size] == ("abs", a[0]))
+        if plain and pole and all(a[0] not in g.parts(m) or m in inner for m in order):
+            yield k, n
+
+
+def bounded(s: State, k: int, node: int, prove: Prove) -> list[str] | None:
+    """A new variable for a node, the only one in which the k-th variable occurs."""
+    try:
+        state, w = _with_variable(s, node)
+    except TooLarge:
+        return None
+    g = s.graph
+    given = [(kind, replaced(g, h, {node: w})) for kind, h in s.given if k in s.variables(h)]
+    given = [(kind, h) for kind, h in given if k not in s.variables(h)]
+    return _renamed(s, state, node, (s.kind, replaced(g, s.node, {node: w})), given, prove)
 
 
 def translated(s: State, prove: Prove) -> list[str] | None:

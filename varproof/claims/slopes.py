@@ -47,7 +47,7 @@ def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
     for k in free:
         for mark, sign in (("-", 1), ("+", -1)):
             slope = slopes[k] if sign == 1 else s.graph.op("neg", slopes[k])
-            for way in _ways(s, k, sign):
+            for way in ways(s, k, sign):
                 found = _along(s, slope, way, prove)
                 if found is not None:
                     letter, *rest = found
@@ -58,7 +58,7 @@ def monotone(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
 def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """The letter of the node, and the proofs of its children."""
     values = way.on_it.sample([slope])[slope]
-    flat = _vanishes(way.on_it, slope)
+    flat = vanishes(way.on_it, slope)
     if not len(values):  # the hypotheses may exclude the way
         values = way.on_it._replace(given=way.on_it.given[-1:]).sample([slope])[slope]
     if not flat and (not len(values) or not (values >= -_CLOSE * float(np.abs(values).max())).all()):
@@ -72,7 +72,7 @@ def _along(s: State, slope: int, way: Way, prove: Callable[[State], list[str] | 
     return None if inner is None else ["e" if strict else "b" if way.inner else "d", *inner, *rest]
 
 
-def _vanishes(s: State, node: int) -> bool:
+def vanishes(s: State, node: int) -> bool:
     try:
         return not s.forms.of(node)[0]
     except TooLarge:
@@ -81,7 +81,7 @@ def _vanishes(s: State, node: int) -> bool:
 
 def _simpler(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
     """A proof of the goal, perhaps in its form."""
-    if s.kind == "ge" and _vanishes(s, s.node):
+    if s.kind == "ge" and vanishes(s, s.node):
         return ["i:1="]
     try:
         node = s.forms.node(*s.forms.of(s.node))
@@ -93,7 +93,7 @@ def _simpler(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
     return None if found is None else [f"c{s.kind}:{s.text(node)}", *found, "h"]
 
 
-def _ways(s: State, k: int, sign: int) -> Iterator[Way]:
+def ways(s: State, k: int, sign: int) -> Iterator[Way]:
     """To the bounds that hypotheses give, and to the end of the side; k decreases for the sign 1."""
     g, down = s.graph, sign == 1
     x = g.of(("var", s.names[k]))

@@ -1,4 +1,4 @@
-"""Cases for floor and sign, which then are numbers (`varproof.recheck.box.steps`), and for what is not 0."""
+"""Cases for floor and sign, which then are numbers (`varproof.recheck.box.steps`), for kinks, and for what is not 0."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import floor, isfinite
 from typing import TypeAlias
 
 from varproof.claims.forms import TooLarge
-from varproof.claims.rewrite import replaced, same
+from varproof.claims.rewrite import KINKS, replaced, resolved, same
 from varproof.claims.state import State
 from varproof.lang.functions import JUMPS
 
@@ -27,6 +27,34 @@ def stepped(s: State, prove: Prove) -> list[str] | None:
                 found = _floors(s, a[0]) if head == "floor" else _signs(s, a[0])
                 return None if found is None else _proved(s, head, a[0], *found, prove)
     return None
+
+
+def kink(s: State) -> int | None:
+    """The term whose sign decides one kink, an inner one first, those of the goal before those of the hypotheses."""
+    for nodes in ([s.node], [h for _, h in s.given]):
+        for n in s.graph.order(*nodes):
+            head, *a = s.graph.ops[n]
+            if head in KINKS:
+                u = a[0] if head == "abs" else s.graph.op("-", a[0], a[1])
+                return u if s.graph.rational(u) is None else None
+    return None
+
+
+def cases(s: State, u: int, prove: Prove) -> list[str] | None:
+    """u >= 0 and -u >= 0."""
+    front = [f"k:{s.text(u)}"]
+    for turn in (1, -1):
+        side = u if turn == 1 else s.graph.op("neg", u)
+        try:
+            given = [(kind, resolved(s, h, u, turn)) for kind, h in s.given]
+            goal = s.kind, resolved(s, s.node, u, turn)
+        except TooLarge:
+            return None
+        inner = prove(s._replace(goal=goal, given=[*given, ("ge", side)]))
+        if inner is None:
+            return None
+        front += inner
+    return front
 
 
 def parted(s: State, prove: Prove) -> list[str] | None:

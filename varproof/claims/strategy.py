@@ -4,9 +4,9 @@ Where something jumps, cases for its values come first. In turn: differences as 
 one; branch and bound with a small budget, before all else for what seems strict; an identity (factors, linear
 programming, squares), with cuts for factors whose sign is a goal of its own; cases at the kinks of abs, max and min and
 at factors of both signs; symmetric variables in order; the numerator of a rational function; the outer parts of the box
-for what is homogeneous; monotone variables, the sign of the slope being a goal of its own; new variables for
-differences and roots; branch and bound with what is left of the budget, where small boxes are attacked in the same way.
-Nothing here is evidence.
+for what is homogeneous; monotone variables, the sign of the slope being a goal of its own; ends of the box at which a
+goal vanishes, or that are infinite; new variables for differences and roots; branch and bound with what is left of the
+budget, where small boxes are attacked in the same way. Nothing here is evidence.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 
 from varproof.claims import (
     comparing,
+    endings,
     identities,
     journal,
     points,
@@ -35,7 +36,7 @@ from varproof.claims.boxes import Outcome, Search
 from varproof.claims.critical import Place
 from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.journal import Journal
-from varproof.claims.rewrite import KINKS, resolved, substituted
+from varproof.claims.rewrite import KINKS, substituted
 from varproof.claims.state import State
 from varproof.lang.claims import Term
 from varproof.lang.functions import JUMPS
@@ -68,7 +69,12 @@ class Planner:
             front, back = list[str](), list[str]()
             if depth == 0:
                 front, s = comparing.cleared(s)
-            if depth < 2 and s.given:
+            more, cut = comparing.clipped(s)
+            front += more
+            if cut is None:
+                return [*front, "v"]
+            s = cut
+            if depth < 2 and s.given and not endings.fixed(s):
                 more, back, s = comparing.shaved(s)
                 front += more
             found = self.attacked(s, depth)
@@ -78,48 +84,51 @@ class Planner:
 
     def attacked(self, s: State, depth: int) -> list[str] | None:
         """The steps in turn."""
-        front, cut = comparing.clipped(s)
-        if cut is None or comparing.excluded(cut):
-            return [*front, "v"]
-        s = cut
+        if comparing.excluded(s):
+            return ["v"]
+        if endings.fixed(s) and (found := self.solved(s, depth)) is not None:
+            return found
         low, high = s.enclosure(s.node)
         if low > 0 or (s.kind == "ne" and high < 0):
-            return [*front, "n"]
+            return ["n"]
         if s.kind == "ne":
             signs = s.sample([s.node])[s.node]
             signs = signs[np.isfinite(signs)]
             if len(signs) and (all(signs > 0) or all(signs < 0)):
                 mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
                 found = self.prove(s._replace(goal=("gt", node)), depth)
-                return None if found is None else [*front, mark, *found]
+                return None if found is None else [mark, *found]
         first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
         rational = s.heads(s.node) <= _RATIONAL
-        steps = [*first, self.sought, self.identity, self.solved, self.at_kinks]
-        if s.heads(s.node, *(h for _, h in s.given)) & {*JUMPS}:
+        steps = [*first, self.sought, self.series, self.ended, self.identity, self.solved, self.at_kinks, self.outward]
+        jumps = bool(s.heads(s.node, *(h for _, h in s.given)) & {*JUMPS})
+        if jumps:
             steps = [*([self.sought] if depth == 0 else []), self.stepped]
         if depth < 2 and len(s.variables(s.node)) > 2:
             steps.insert(0, self.translated)  # one variable less is worth more than what follows
+        if depth == 0 and not jumps:
+            steps.insert(3, self.within)
+            steps.insert(3, self.outward)
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.quotient] if depth < 2 else []
+            steps += [self.crossed] if not rational else []
             steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
             steps += [self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
-            steps.insert(steps.index(self.at_kinks) if rational else len(steps), self.squares)
+            steps.insert(steps.index(self.at_kinks) if rational and not jumps else len(steps), self.squares)
         if depth < 2:
             steps.append(self.search)
         for step in steps:
             found = step(s, depth)
             if found is not None:
-                return [*front, *found]
+                return found
         return None
 
     def sought(self, s: State, depth: int) -> None:
         """Points where the goal is least are looked at; nothing is proved."""
         if depth == 0 and s.kind != "ne":
             self.look(seek.candidates(s))
-
-    # ---- branch and bound
 
     def boxes(self, s: State, budget: int, patience: int | None = None) -> Outcome:
         """By branch and bound, first without moving variables of hypotheses to faces, then freely, with the other ways
@@ -166,15 +175,13 @@ class Planner:
             if self.attempts > _LOCAL:
                 return None
             here = s._replace(sides=sides, given=[] if faced else s.given)
-            for step in (self.identity, self.monotone, self.at_kinks):
+            for step in (self.series, self.identity, self.monotone, self.at_kinks):
                 found = step(here, 3)
                 if found is not None:
                     return found
             return None
 
         return attempt
-
-    # ---- identities, cuts and cases
 
     def shallow(self, s: State, depth: int) -> list[str] | None:
         leaf = None if s.kind == "ne" else identities.find(s, effort=0).leaf
@@ -258,46 +265,39 @@ class Planner:
                 kept = [(kind, other) for kind, other in s.given if s.forms.ratio(other, h) is None]
                 given = [(kind, substituted(g, other, {k: u})) for kind, other in kept]
                 given += [("ge", g.op("-", u, low)), ("ge", g.op("-", high, u))]
-                look, term = self.look, g.term(u)
-                self.look = partial(_look_with, look, k, term)
                 sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
                 goal = s.kind, substituted(g, s.node, {k: u})
-                found = self.prove(s._replace(goal=goal, given=given, sides=sides), depth)
-                self.look = look
+                state = s._replace(goal=goal, given=given, sides=sides)
+                found = self.told(k, g.term(u), lambda: self.prove(state, depth))  # noqa: B023
                 return None if found is None else [f"q{k}:{s.text(u)}", *found]
         return None
+
+    def told(self, k: int, term: Term, prove: Callable[[], list[str] | None]) -> list[str] | None:
+        """A proof, while at places that are looked at a term gives the k-th coordinate."""
+        look, self.look = self.look, partial(_look_with, self.look, k, term)
+        found = prove()
+        self.look = look
+        return found
 
     def parted(self, s: State, depth: int) -> list[str] | None:
         return stairs.parted(s, self.deeper(depth)) if depth < _DEPTH - 2 else None
 
     def stepped(self, s: State, depth: int) -> list[str] | None:
-        """Cases for floor and sign; nothing else knows these."""
-        return stairs.stepped(s, self.deeper(depth)) if depth < _DEPTH else None
+        """Cases for floor and sign; nothing else knows these. What one costs is not counted for the next."""
+        spent = self.states, self.searches, self.attempts
+
+        def prove(state: State) -> list[str] | None:
+            self.states, self.searches, self.attempts = spent
+            return self.prove(state, depth + 1)
+
+        return stairs.stepped(s, prove) if depth < _DEPTH else None
 
     def at_kinks(self, s: State, depth: int) -> list[str] | None:
-        """Cases for one kink, an inner one first, those of the goal before those of the hypotheses."""
-        for nodes in ([s.node], [h for _, h in s.given]):
-            for n in s.graph.order(*nodes):
-                head, *a = s.graph.ops[n]
-                if head in KINKS:
-                    u = a[0] if head == "abs" else s.graph.op("-", a[0], a[1])
-                    return self.cases(s, u, depth + 1) if s.graph.rational(u) is None else None
-        return None
+        u = stairs.kink(s)
+        return None if u is None else self.cases(s, u, depth + 1)
 
     def cases(self, s: State, u: int, depth: int) -> list[str] | None:
-        front = [f"k:{s.text(u)}"]
-        for turn in (1, -1):
-            side = u if turn == 1 else s.graph.op("neg", u)
-            try:
-                given = [(kind, resolved(s, h, u, turn)) for kind, h in s.given]
-                goal = s.kind, resolved(s, s.node, u, turn)
-            except TooLarge:
-                return None
-            inner = self.prove(s._replace(goal=goal, given=[*given, ("ge", side)]), depth)
-            if inner is None:
-                return None
-            front += inner
-        return front
+        return stairs.cases(s, u, lambda state: self.prove(state, depth))
 
     def rooted(self, s: State, depth: int) -> list[str] | None:
         return roots_and_logs.rooted(s, self.deeper(depth))
@@ -335,15 +335,29 @@ class Planner:
                 return front
         return None
 
-    # ---- increasing functions
-
     def unwrapped(self, s: State, depth: int) -> list[str] | None:
         return comparing.unwrapped(s, self.deeper(depth))
 
     def termwise(self, s: State, depth: int) -> list[str] | None:
         return None if depth >= _DEPTH - 1 else comparing.termwise(s, self.deeper(depth))
 
-    # ---- monotone variables
+    def ended(self, s: State, depth: int) -> list[str] | None:
+        near = partial(self.prove, depth=_DEPTH - 1)
+        return None if depth > 3 else endings.ended(s, near, self.deeper(depth))
+
+    def plain(self, s: State) -> list[str] | None:
+        return self.shallow(s, _DEPTH) or self.identity(s, _DEPTH)
+
+    def crossed(self, s: State, depth: int) -> list[str] | None:
+        """Cases for the sign of a variable where the goal vanishes with it."""
+        u = endings.crossing(s) if depth < _DEPTH - 2 else None
+        return None if u is None else self.cases(s, u, depth + 1)
+
+    def series(self, s: State, depth: int) -> list[str] | None:
+        try:
+            return None if depth >= _DEPTH else endings.series(s, self.deeper(depth), self.plain)
+        except TooLarge:
+            return None
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
         """A face, or the bound that a hypothesis gives, where a slope has one sign."""
@@ -358,8 +372,6 @@ class Planner:
                 return self.cases(s, u, depth + 1)
         return None
 
-    # ---- new variables
-
     def renamed(self, s: State, depth: int) -> list[str] | None:
         """A root or differences as new variables."""
         if depth >= _DEPTH - 1:
@@ -368,6 +380,13 @@ class Planner:
 
     def composed(self, s: State, depth: int) -> list[str] | None:
         return None if depth >= _DEPTH - 1 else renaming.composed(s, self.deeper(depth))
+
+    def within(self, s: State, depth: int) -> list[str] | None:
+        return endings.within(s, lambda state: self.prove(state, depth), self.told)
+
+    def outward(self, s: State, depth: int) -> list[str] | None:
+        cases = partial(self.cases, depth=depth + 1)
+        return endings.outward(s, self.deeper(depth), cases) if depth < _DEPTH else None
 
     def translated(self, s: State, depth: int) -> list[str] | None:
         return renaming.translated(s, self.deeper(depth))

@@ -59,6 +59,10 @@ class Graph:
         p, q = self.rational(parts[0]), self.rational(parts[-1])
         if head in ("floor", "sign") and p is not None:
             return self.const(floor(p) if head == "floor" else (p > 0) - (p < 0))
+        if head == "abs" and p is not None:
+            return self.const(abs(p))
+        if head in ("max", "min") and p is not None and q is not None:
+            return self.const(max(p, q) if head == "max" else min(p, q))
         if head == "neg":
             if p is not None:
                 return self.const(-p)

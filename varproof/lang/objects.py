@@ -21,6 +21,7 @@ from varproof.lang.claims import ClaimError, Sides
 from varproof.lang.ends import read
 from varproof.lang.errors import StatementError
 from varproof.lang.letters import ascii_name
+from varproof.lang.powers import Powers, integers, opened
 
 _RELATIONS = {
     sympy.Le: "<=", sympy.Lt: "<", sympy.Ge: ">=", sympy.Gt: ">", sympy.Eq: "==", sympy.Ne: "!=",
@@ -41,7 +42,7 @@ Box = str | Iterable[str] | Mapping[Any, Any]
 def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, list[str]]:
     """The claim, the box and the hypotheses, given as texts or as SymPy's objects; ClaimError."""
     reader, sides = _Reader(), {}  # type: _Reader, Sides
-    given = [assume] if isinstance(assume, str) else assume
+    given = [assume] if isinstance(assume, str) else list(assume)
     if not isinstance(box, Iterable):
         raise ClaimError(f"box: a text or sides by name are expected, such as {{'x': (-8, 8)}}, not {str(box)[:20]!r}")
     if not isinstance(box, Mapping):
@@ -56,6 +57,8 @@ def problem(claim: Any, box: Box, assume: Iterable[Any]) -> tuple[str, Sides, li
         claims.put(sides, name, low, high)
     try:
         reader.sides = sides
+        said = [h for h in given if isinstance(h, str)]
+        reader.powers = Powers(opened(sides, [*reader.given, *said]), integers(said))
         texts = [reader.claim(c, what) for c, what in [(claim, "claim"), *((h, "assumption") for h in given)]]
     except RecursionError:
         raise ClaimError("claim: nested too deeply") from None
@@ -112,6 +115,7 @@ class _Reader:
         self.symbols: dict[str, sympy.Symbol] = {}
         self.sides: Sides = {}
         self.stands: dict[str, str] = {}
+        self.powers = Powers({}, ())
         self.given: list[str] = []  # what ends of sides and premises of the claim say
 
     def variable(self, symbol: Any, what: str) -> str:
@@ -127,7 +131,7 @@ class _Reader:
 
     def claim(self, given: Any, what: str) -> str:
         if isinstance(given, str):
-            more, found = typed.statement(given, self.sides, what, self.stands)
+            more, found = typed.statement(given, self.sides, what, self.stands, self.powers)
             if more and what != "claim":
                 raise ClaimError(f"{what}: `implies` is for claims; write the premise as a hypothesis of its own")
             self.given += more
@@ -139,7 +143,7 @@ class _Reader:
         if not isinstance(given, Relational) or given.func not in _RELATIONS:
             raise ClaimError(f"{what}: a text or a relation of SymPy is expected, not {str(given)[:40]!r}")
         left, right = (self.term(side, what)[0] for side in given.args)
-        return typed.claim(f"{left} {_RELATIONS[given.func]} {right}", self.sides, what, self.stands)
+        return typed.claim(f"{left} {_RELATIONS[given.func]} {right}", self.sides, what, self.stands, self.powers)
 
     def term(self, e: Any, what: str) -> tuple[str, int]:
         """The text of a term, and how tightly it binds."""

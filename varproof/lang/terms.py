@@ -14,6 +14,7 @@ from varproof.lang.claims import ClaimError
 from varproof.lang.errors import StatementError
 from varproof.lang.functions import DERIVED
 from varproof.lang.letters import ascii_name
+from varproof.lang.powers import Powers, reached, weighted
 from varproof.lang.tokens import ABOVE, CALLED, Token, tokens
 
 WORDS = ("and", "or", "not", "implies")
@@ -30,8 +31,10 @@ class Terms:
         sides: Collection[str],
         given: Sequence[Token] | None = None,
         stands: Mapping[str, str] | None = None,
+        powers: Powers | None = None,
     ) -> None:
         self.text, self.what, self.sides = text, what, sides
+        self.powers = powers or Powers({}, ())
         self.bound: dict[str, str] = dict(stands or {})  # what names stand for
         self.conditions: list[str] = []  # under which powers are defined
         self.tokens, self.at, self.bars, self.depth = given or tokens(text, what), 0, 0, 0
@@ -138,7 +141,14 @@ class Terms:
                 self.conditions.append(f"{base} >= 0")
             root = f"cbrt({_bare(base)})"
             return root if k.numerator == 1 else f"{root}**{_whole(str(k.numerator))}"
-        return f"exp({_whole(exponent)}*log({_bare(base)}))"
+        if k is not None and k.denominator in (4, 8) and abs(k) <= claims.EXPONENT:
+            root = f"sqrt({_bare(base)})"
+            for _ in range(k.denominator // 4):
+                root = f"sqrt({root})"
+            return root if k.numerator == 1 else f"{root}**{_whole(str(k.numerator))}"
+        found, condition = self.powers.power(_whole(_bare(base)), _whole(exponent), self.what)
+        self.conditions += [condition] if condition else []
+        return found
 
     def may_be_a_sixth(self, exponent: str) -> bool:
         """Whether a constant such as 2**2 or sqrt(4) may be a whole number, a half or a third."""
@@ -224,7 +234,7 @@ class Terms:
         return name
 
     def repeated(self, sign: str) -> str:
-        """sum(i=1..n, x^i), also with the range last: written out."""
+        """sum(i=1..n, x^i), also with the range last: written out, with weights where n is a variable."""
         self.at += 2
         start = self.at
         if self.tokens[self.at + 1].text != "==":  # the range is last
@@ -239,20 +249,33 @@ class Terms:
         self.take("==")
         low = self.whole_number()
         self.take("..", ":")
-        high = self.whole_number()
+        end, last = self.last()
         after = self.at
-        if not 0 <= high - low < _TERMS:
+        if not last or not 0 <= last[-1] - low < _TERMS:
             self.fail(f"a range has 1 to {_TERMS} numbers")
         if self.now.text == ",":
             start = after = after + 1
-        outer, parts = self.bound.get(name), list[str]()
-        for k in range(low, high + 1):
+        outer, parts = self.bound.get(name), list[tuple[str, str]]()
+        for k in range(low, last[-1] + 1):
             self.at, self.bound[name] = start, str(k)
-            parts.append(self.sum())
+            parts.append(("1" if k <= last[0] else reached(end, k), self.sum()))
         self.bound.pop(name) if outer is None else self.bound.__setitem__(name, outer)
         self.at = max(self.at, after)
         self.take(")")
-        return "(" + sign.join(f"({part})" for part in parts) + ")"
+        if last[0] == last[-1]:
+            return "(" + sign.join(f"({part})" for _, part in parts) + ")"
+        return weighted(parts, sign)
+
+    def last(self) -> tuple[str, range]:
+        """The end of a range, and the values that it can have."""
+        text = self.sum()
+        value = _rational(text)
+        if value is not None and value.denominator == 1:
+            return text, range(int(value), int(value) + 1)
+        values = self.powers.counted(_whole(text), self.what) if value is None else None
+        if values is None:
+            self.fail("a range ends at a whole number, such as 4, or n with the hypothesis integer(n) on a short side")
+        return _whole(text), values
 
     def whole_number(self) -> int:
         value = _rational(self.sum())

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from varproof.lang import claims, ends
 from varproof.lang.claims import ClaimError, Sides
+from varproof.lang.powers import Powers, integers, opened
 from varproof.lang.reader import Reader
 from varproof.lang.tokens import tokens as _tokens
 
@@ -35,23 +36,34 @@ class Problem(NamedTuple):
 
 def problem(said: str, boxes: Iterable[str], assume: Iterable[str]) -> Problem:
     """What was typed: the claim and its own premises, sides with infinite and irrational ends too; ClaimError."""
-    found = ends.read(box(boxes))
+    found, assume = ends.read(box(boxes)), list(assume)
     stands = found.stands
-    given = [claim(h.strip(), found.sides, "assumption", stands) for h in assume]
-    more, text = statement(said.strip(), found.sides, "claim", stands)
+    powers = Powers(opened(found.sides, [*found.given, *assume]), integers(assume))
+    given = [claim(h.strip(), found.sides, "assumption", stands, powers) for h in assume]
+    more, text = statement(said.strip(), found.sides, "claim", stands, powers)
     return Problem(text, found.sides, [*found.given, *given, *more], stands)
 
 
-def claim(text: str, sides: Collection[str], what: str = "claim", stands: Mapping[str, str] | None = None) -> str:
+def claim(
+    text: str,
+    sides: Collection[str],
+    what: str = "claim",
+    stands: Mapping[str, str] | None = None,
+    powers: Powers | None = None,
+) -> str:
     """A claim or hypothesis without premises as a text of the claim language; ClaimError."""
-    more, found = statement(text, sides, what, stands)
+    more, found = statement(text, sides, what, stands, powers)
     if more:
         raise ClaimError(f"{what}: `implies` is for claims; write the premise as a hypothesis of its own")
     return found
 
 
 def statement(
-    text: str, sides: Collection[str], what: str = "claim", stands: Mapping[str, str] | None = None
+    text: str,
+    sides: Collection[str],
+    what: str = "claim",
+    stands: Mapping[str, str] | None = None,
+    powers: Powers | None = None,
 ) -> tuple[list[str], str]:
     """The premises of a claim, and the claim, as texts of the claim language; ClaimError."""
     try:
@@ -61,7 +73,7 @@ def statement(
         reading: ClaimError | None = None
     except ClaimError as error:
         reading = error
-    reader = Reader(text, what, sides, None, stands)
+    reader = Reader(text, what, sides, None, stands, powers)
     found = [*reader.claim()]
     for part in found if found != [text] else []:
         try:

@@ -41,6 +41,10 @@ def build(head: str, *p: Any) -> Term:
         return build("^", p[0][1], p[1])
     if head == "neg" and (q[0] is not None or p[0][0] == "neg"):
         return p[0][1] if q[0] is None else ("const", -q[0])
+    if head == "abs" and q[0] is not None:
+        return "const", abs(q[0])
+    if head in ("max", "min") and None not in q:
+        return "const", max(q) if head == "max" else min(q)
     if head in ("+", "-", "*", "/") and None not in q and (head != "/" or q[1]) and sum(map(bits, q)) < BITS:
         a, b = q
         return "const", a / b if head == "/" else {"+": a + b, "-": a - b, "*": a * b}[head]

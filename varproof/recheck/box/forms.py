@@ -135,11 +135,15 @@ class Forms:
 
     def lean(self, p: Poly, q: Poly) -> Form:
         """A quotient with simpler numerator and denominator: the first term of q has no exponentials and coefficient
-        1; a common monomial is cancelled when q has one term."""
+        1; a common monomial is cancelled when q has one term, in which no roots of rationals are left."""
         if not q:
             raise Rejected("a divisor is 0")
         if not p:
             return {}, ONE
+        for k in [k for m in q if len(q) == 1 for k, e in m if e == 1 and self.atoms[k][0] == "sqrt"]:
+            if constant(self.atoms[k][1]) is not None and self.atoms[k][2] == ONE:
+                root: Poly = {((k, Fraction(1)),): Fraction(1)}
+                p, q = self.times(p, root), self.times(q, root)
         first = self.first(q)
         unit: Poly = {self.units(first, -1): 1 / q[first]}
         p, q = (p, q) if unit == ONE else (self.times(p, unit), self.times(q, unit))

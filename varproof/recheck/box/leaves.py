@@ -10,7 +10,7 @@ from fractions import Fraction
 from varproof.recheck.box.claims import Term
 from varproof.recheck.box.enclose import Enclose, Interval, Open, sign
 from varproof.recheck.box.forms import ONE, Form, Forms, add
-from varproof.recheck.box.state import State, coordinates, linear, rational, right, shown
+from varproof.recheck.box.state import State, coordinates, most, rational, right, shown
 from varproof.recheck.box.work import same
 from varproof.recheck.numbers.rounding import ratio
 from varproof.recheck.reading import need
@@ -30,8 +30,11 @@ def vacuous(state: State, _: str) -> bool:
             low, high = Enclose(state.box).value(h)
             if {"ge": high < 0, "gt": high <= 0, "ne": low == high == 0}[kind]:
                 return True
-    ends = [linear(state, fact) for fact in state.given]
-    return any(found is not None and found[1] > found[2] for found in ends)
+    for kind, h in state.given:
+        greatest = None if kind == "ne" else most(state, h)
+        if greatest is not None and (greatest < 0 or (greatest == 0 and kind == "gt")):
+            return True
+    return False
 
 
 def hypothesis(state: State, _: str) -> bool:

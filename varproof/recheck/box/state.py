@@ -257,3 +257,18 @@ def linear(state: State, fact: Fact) -> tuple[str, Fraction, Fraction] | None:
     a, end = p[atoms[0]] * q[()], -p.get((), Fraction(0)) / p[atoms[0]]
     low, high = state.box[name]
     return (name, max(low, end), high) if a > 0 else (name, low, min(high, end))
+
+
+def most(state: State, h: Term) -> Fraction | None:
+    """The greatest value on the box of a term that is linear in the variables; None for others."""
+    forms = state.forms()
+    p, q = forms.of(h)
+    if constant(q) is None:
+        return None
+    total = Fraction(0)
+    for m, c in p.items():
+        if m and (len(m) > 1 or m[0][1] != 1 or forms.atoms[m[0][0]][0] != "var"):
+            return None
+        name: Any = forms.atoms[m[0][0]][1] if m else None
+        total += c / q[()] * (state.box[name][c / q[()] > 0] if m else 1)
+    return total
