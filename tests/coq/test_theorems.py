@@ -14,6 +14,7 @@ from varproof.catalog import catalog, located
 from varproof.commands.coq import refused, told
 from varproof.coq import build, project
 from varproof.coq.certificate import Untranslated, compact, digits
+from varproof.coq.differentiable import derivatives
 from varproof.coq.project import AXIOMS, UNDECIDED, File, refutation_file, strings, theorem_file
 from varproof.coq.reading import Reading
 from varproof.recheck.kernel.statement import Reader
@@ -57,6 +58,39 @@ def test_each_theorem_has_a_name_of_its_own() -> None:
     text = made["statement"].replace("(lower ", "(a<b ").replace("(upper ", "(a>b ")
     claims = Reading(Reader().statement(text)).claims("range")
     assert [claim.name for claim in claims] == ["range_a_b", "range_a_b1"]
+
+
+def test_what_is_differentiated_is_differentiable() -> None:
+    said = dict(theorem_file(certificate("lem:boltz-gradient stated")).theorems)
+    assert said["boltz_gradient_slope_differentiable"].splitlines() == [
+        "boltz_gradient_slope_differentiable :",
+        "  forall (n : nat) (a : nat -> R) (i : nat),",
+        "  (1 <= n)%nat ->",
+        "  (i < n)%nat ->",
+        "  ex_derive (fun v => boltz n (upd a i v)) (a i)",
+    ]
+    twice = dict(theorem_file(certificate("lem:boltz-concave stated")).theorems)["boltz_concave_concave_differentiable"]
+    assert "(forall v : R, ex_derive (fun v1 => boltz n (upd (upd a i v) i v1)) ((upd a i v) i))" in twice
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("(<= 0 (deriv (exp (real x)) (real x)))", ["ex_derive (fun x1 => exp x1) x"]),
+        ("(<= 0 (deriv (lambertw (real x)) (real x)))", [None]),
+        ("(<= 0 (deriv (sum i n (<= (at a (index i)) (real x)) (real x)) (real x)))", [None]),
+        (
+            "(forall i (index n) (implies (< 0 (real x)) (= (deriv (log (real x)) (real x)) (at a (index i)))))",
+            ["forall i, (i < n)%nat -> 0 < x -> ex_derive (fun x1 => ln x1) x"],
+        ),
+    ],
+)
+def test_of_which_derivatives_it_is_told(claim: str, said: list[str | None]) -> None:
+    given = "(sizes (n 1)) (given (x (real)) (a (array n))) (define) (assume)"
+    text = f"(statement lem:a lemma stated {given} (claim (c {claim})))"
+    reading = Reading(Reader().statement(text))
+    found = derivatives(reading, reading.st.claim[0][1], reading.env)
+    assert [d and d.text for d in found] == said
 
 
 def test_the_locked_text_stands_in_the_file() -> None:
@@ -130,6 +164,23 @@ def test_a_wrong_statement_is_refused(coq: Accepts) -> None:
     assert headed != text and coq(headed).startswith("refused")
     unread = text.replace("(call boltz (array a))", "(call bolts (array a))")
     assert unread != text and coq(unread).startswith("refused")
+
+
+NOT_SMOOTH = """\
+From Coq Require Import List ZArith.
+From Varproof Require Import Language Smooth.
+Import ListNotations.
+Eval vm_compute in map (smooth [true]) [Tfn Uabs (Tbd 0); Tmul (Tbd 0) (Tbd 1)].
+Eval vm_compute in map (smooth [true])
+  [Tfn Ulamb (Tbd 0); Tmaxo 1 (Tbd 1); Tsumif 1 (Gle (Tbd 1) (Tz 0)) (Tz 1); Tder (Tmul (Tbd 0) (Tbd 1)) (Tz 0)].
+"""
+
+
+def test_what_may_have_no_derivative_is_not_told(coq: Accepts) -> None:
+    """Lambert's function, maxima and conditions that move, derivatives of what moves."""
+    first, last = coq(NOT_SMOOTH).strip().split("\n     : list bool")[:2]
+    assert (first.count("true"), first.count("false")) == (2, 0)
+    assert (last.count("true"), last.count("false")) == (0, 4)
 
 
 POINT = "c1:step-function printed"

@@ -52,6 +52,7 @@ def test_coqchk_accepts_the_library(folder: Path) -> None:
         "Varproof.Text",
         "Varproof.Entry",
         "Varproof.Exact",
+        "Varproof.Smooth",
     ]
     done = subprocess.run(argv, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -91,6 +92,14 @@ def test_a_consequence_has_to_be_proved_and_to_fail(coq: Accepts, right: str, wr
     text = refutation_file(certificate("cor:flowar-universal printed")).text
     assert set(build.axioms_in(coq(text))) == set(AXIOMS)
     assert right in text and coq(text.replace(right, wrong)).startswith("refused")
+
+
+def test_another_function_is_not_said_to_be_differentiable(coq: Accepts) -> None:
+    text = theorem_file(certificate("lem:boltz-gradient stated")).text
+    wrong = text.replace(
+        "ex_derive (fun v => boltz n (upd a i v)) (a i)", "ex_derive (fun v => Rabs (upd a i v i)) (a i)"
+    )
+    assert wrong != text and coq(wrong).startswith("refused")
 
 
 def proved(name: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from varproof.coq.certificate import Untranslated, compact
-from varproof.coq.reading import Reading, parameters
+from varproof.coq.differentiable import derivatives
+from varproof.coq.reading import ARROW, Reading, parameters
 from varproof.recheck.kernel.cited import citations
 from varproof.recheck.kernel.statement import Reader, Sort, Statement
 from varproof.recheck.reading import rational
@@ -17,7 +18,7 @@ from varproof.store import cache
 
 THEORIES = Path(__file__).parent / "theories"
 CORE = "Finite Naturals Term Substitution Derivative Rules Check Language Compact Statement Text".split()
-MORE = ["Entry", "Exact"]  # what only some files of theorems need
+MORE = ["Entry", "Exact", "Smooth"]  # what only some files of theorems need
 ORDER = CORE + MORE  # each needs those before it
 PIECE = 5000  # characters of one string
 AXIOMS = {
@@ -56,13 +57,26 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
     claims = reading.claims(module(st.id.partition(":")[2]))
     binders, variables = reading.binders(), " ".join(reading.env.values())
     before = [f"forall {binders}," if binders else "", *[f"{h} ->" for h in reading.hypotheses()]]
-    theorems = [(c.name, "\n  ".join([f"{c.name} :", *filter(None, before), c.text])) for c in claims]
+    theorems: list[tuple[str, str]] = []
     intro, at = f"intros {variables}. " if variables else "", f"Checked.env0 {variables}".strip()
     proofs = []
-    for c, (_, said) in zip(claims, theorems, strict=True):
-        term = f"claim_ok Checked.statement Checked.proved {c.number} _ eq_refl ({at})"
-        steps = splitting(term, len(reading.hypotheses()), reading) if c.split else f"exact ({term})."
-        proofs.append(f"Theorem {said}.\nProof.\n  {intro}{steps}\nQed.\n")
+    smooth = False
+
+    def prove(name: str, said: str, term: str, split: bool) -> None:
+        theorems.append((name, "\n  ".join([f"{name} :", *filter(None, before), said])))
+        steps = splitting(term, len(reading.hypotheses()), reading) if split else f"exact ({term})."
+        proofs.append(f"Theorem {theorems[-1][1]}.\nProof.\n  {intro}{steps}\nQed.\n")
+
+    for c in claims:
+        proved = f"Checked.statement Checked.proved {c.number}"
+        prove(c.name, c.text, f"claim_ok {proved} _ eq_refl ({at})", c.split)
+        for k, also in enumerate(derivatives(reading, st.claim[c.number][1], reading.env)):
+            if also is not None:
+                smooth = True
+                used = [*reading.names.values(), *(name for name, _ in theorems)]
+                asked = f"{proved} _ {k} _ eq_refl eq_refl ltac:(vm_compute; reflexivity) ({at})"
+                name_of = reading.fresh(f"{c.name}_differentiable", used)
+                prove(name_of, also.within(ARROW), f"Smooth.differentiable {asked}", c.split)
     modules = [module(other) for other, _ in cited]
     parts = [
         f"(* {name}, by varproof coq.  SHA-256 of the statement: {cert['hash']} *)",
@@ -70,6 +84,7 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
         "From Coquelicot Require Import Coquelicot.",
         "From Varproof Require Import Naturals Term Language Compact Statement Text.",
         *(["From Varproof Require Import Entry."] if any(c.split for c in claims) else []),
+        *(["From Varproof Require Import Smooth."] if smooth else []),
         *[f"From Varproof Require {other}." for other in modules],
         "Import ListNotations Naturals.Reading.",
         "Open Scope R_scope.",
@@ -87,7 +102,7 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
         "(* ---- the statement as it is read *)",
         *[f"{d}\n" for d in reading.definitions()],
         *proofs,
-        f"Definition everything_in_this_file := ({', '.join([*PROVED, *[c.name for c in claims]])}).",
+        f"Definition everything_in_this_file := ({', '.join([*PROVED, *[t for t, _ in theorems]])}).",
         "Print Assumptions everything_in_this_file.",
         "",
     ]

@@ -18,7 +18,7 @@ Env = dict[str, str]  # what stands for a name
 RESERVED = frozenset(
     "sum max min card exp ln sqrt PI R In Derive Rmax Rmin Rabs lambertw position bigsum bigsum_if bigmax bigmin "
     "INR IZR upd nat O S forall exists exists2 fun fix cofix let in if then else match with end return as at for where "
-    "using do by of is Set Prop Type SProp Definition Theorem Lemma everything_in_this_file".split()
+    "using do by of is Set Prop Type SProp Definition Theorem Lemma ex_derive everything_in_this_file".split()
 )
 FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "lambertw": "Finite.lambertw"}
 SUMS = {"sum": "sum", "maxover": "max", "minover": "min"}
@@ -205,18 +205,21 @@ class Reading:
         found, inner = self.bound(env, *names)
         return f"(fun {' '.join(found)} => {self.term(body, inner).within(BINDER)})"
 
-    def deriv(self, x: Core, env: Env) -> Text:
-        _, body, wrt = x
+    def deriv(self, x: Core, env: Env, said: str = "Derive") -> Text:
+        """The derivative, or what is said of it: "ex_derive", that there is one."""
+        v, inner, point = self.varied(x, env)
+        return applied(said, f"(fun {v} => {self.term(x[1], inner).within(BINDER)})", point)
+
+    def varied(self, x: Core, env: Env) -> tuple[str, Env, str]:
+        """The variable of a derivative, what stands for a name below it, and the point."""
+        _, _, wrt = x
         if wrt[0] == "real":
             (v,), inner = self.bound(env, wrt[1])
-            point = env[wrt[1]]
-        else:
-            self.split = True
-            (v,), inner = self.bound(env, "v")
-            a, i = env[wrt[1]], env[wrt[2]]
-            inner = {**inner, wrt[1]: f"(upd {a} {i} {v})"}
-            point = f"({a} {i})"
-        return applied("Derive", f"(fun {v} => {self.term(body, inner).within(BINDER)})", point)
+            return v, inner, env[wrt[1]]
+        self.split = True
+        (v,), inner = self.bound(env, "v")
+        a, i = env[wrt[1]], env[wrt[2]]
+        return v, {**inner, wrt[1]: f"(upd {a} {i} {v})"}, f"({a} {i})"
 
     # formulas
 

@@ -1,5 +1,5 @@
 (* Derivatives in an entry of an array: what a reader means, and the form that was proved, with sums split at the entry. *)
-From Coq Require Import Reals Arith Lia Lra.
+From Coq Require Import Reals Arith Lia Lra FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From Varproof Require Import Finite Naturals.
 Open Scope R_scope.
@@ -24,6 +24,11 @@ Qed.
 Lemma Derive_same f g x y : (forall v, f v = g v) -> x = y -> Derive f x = Derive g y.
 Proof. intros E <-. now apply Derive_ext. Qed.
 
+Lemma ex_derive_same (f g : R -> R) x y : (forall v, f v = g v) -> x = y -> ex_derive f x = ex_derive g y.
+Proof. intros E <-. apply functional_extensionality in E. now subst. Qed.
+Lemma every_same (P Q : R -> Prop) : (forall v, P v = Q v) -> (forall v, P v) = (forall v, Q v).
+Proof. intros E. apply functional_extensionality in E. now subst. Qed.
+
 Ltac split_sums :=
   try reflexivity;
   lazymatch goal with
@@ -33,6 +38,9 @@ Ltac split_sums :=
       apply bigsum_at; [assumption|let j := fresh in intros j ?; cbn beta; split_sums|cbn beta; split_sums]
   | |- bigsum ?n _ = bigsum ?n _ => apply bigsum_ext; let j := fresh in intros j ?; cbn beta; split_sums
   | |- Derive _ _ = Derive _ _ => apply Derive_same; [let v := fresh in intros v; cbn beta; split_sums|split_sums]
+  | |- (forall v : R, @?P v) = (forall v : R, @?Q v) =>
+      apply (every_same P Q); let v := fresh in intros v; cbn beta; split_sums
+  | |- ex_derive _ _ = ex_derive _ _ => apply ex_derive_same; [let v := fresh in intros v; cbn beta; split_sums|split_sums]
   | |- ?f _ = ?f _ => f_equal; split_sums
   | |- ?f _ _ = ?f _ _ => f_equal; split_sums
   end.

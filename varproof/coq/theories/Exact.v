@@ -138,7 +138,7 @@ with qF (f : fm) (e : qenv) {struct f} : option bool :=
   | Gnot f => qnot (qF f e)
   | Gall s f => qall (qsize e s) (fun i => qF f (qpush (QI i) e))
   | Gex s f => qnot (qall (qsize e s) (fun i => qnot (qF f (qpush (QI i) e))))
-  | Gallr _ | Gexr _ | Galla _ _ | Gexa _ _ => None
+  | Gallr _ | Gexr _ | Galla _ _ | Gexa _ _ | Gdiff _ _ => None
   end.
 
 (* ---- what is computed is so *)

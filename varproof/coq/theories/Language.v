@@ -27,7 +27,8 @@ with fm :=
 | Glet (a : tm) (f : fm)
 | Gand (f g : fm) | Gor (f g : fm) | Gimp (f g : fm) | Gnot (f : fm)
 | Gall (s : positive) (f : fm) | Gex (s : positive) (f : fm) | Gallr (f : fm) | Gexr (f : fm)
-| Galla (ks : list kind) (f : fm) | Gexa (ks : list kind) (f : fm).
+| Galla (ks : list kind) (f : fm) | Gexa (ks : list kind) (f : fm)
+| Gdiff (a p : tm).  (* in the last bound real, a is differentiable at p; no statement and no certificate says so *)
 
 Scheme tm_mut := Induction for tm Sort Prop
 with args_mut := Induction for args Sort Prop
@@ -128,6 +129,7 @@ with nF (f : fm) (e : nenv) {struct f} : Prop :=
   | Gexr f => exists x, nF f (npush (NR x) e)
   | Galla ks f => forall g : nfn ks, nF f (npush (NF (nap ks g)) e)
   | Gexa ks f => exists g : nfn ks, nF f (npush (NF (nap ks g)) e)
+  | Gdiff a p => ex_derive (fun v : R => nT a (npush (NR v) e)) (nT p e)
   end.
 
 (* ---- translation to the kernel: a size is a set, an index a real *)
@@ -189,6 +191,7 @@ with kF (f : fm) {struct f} : form :=
   | Gexr f => neg (Fa SReal (neg (kF f)))
   | Galla ks f => Fa (SFn (length ks)) (kF f)
   | Gexa ks f => neg (Fa (SFn (length ks)) (neg (kF f)))
+  | Gdiff _ _ => ffalse  (* never asked: it is not well formed *)
   end.
 
 (* ---- what is well formed: every variable is used as what it is *)
@@ -244,6 +247,7 @@ with wF (c : list ty) (f : fm) {struct f} : bool :=
   | Gall _ f | Gex _ f => wF (CI :: c) f
   | Gallr f | Gexr f => wF (CR :: c) f
   | Galla ks f | Gexa ks f => wF (CF ks :: c) f
+  | Gdiff _ _ => false
   end.
 
 (* ---- environments that say the same *)
@@ -396,6 +400,7 @@ Proof.
     + intros [g D] K.
       specialize (K (curry (length ks) (fun l => nap ks g (lowers ks l)))). rewrite neg_ok in K. apply K.
       now apply (H _ _ _ H0 (like_push _ _ _ _ _ _ H1 (fits_lowered ks g _))).
+  - discriminate.
 Qed.
 Definition kF_ok := proj2 (proj2 translation_ok).
 End Typing.

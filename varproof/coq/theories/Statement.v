@@ -33,7 +33,7 @@ with oA (sm : bool) (l : args) {struct l} : list fm :=
 with oF (sm : bool) (f : fm) {struct f} : list fm :=
   match f with
   | Gle a b | Glt a b | Geq a b | Gne a b => oT sm a ++ oT sm b
-  | Gsame _ _ | Gsize _ _ | Gindex _ _ => []
+  | Gsame _ _ | Gsize _ _ | Gindex _ _ | Gdiff _ _ => []
   | Glet a f => oT sm a ++ map (Glet a) (oF sm f)
   | Gand f g | Gimp f g => oF sm f ++ map (Gimp f) (oF sm g)
   | Gor f g => oF sm f ++ map (Gimp (Gnot f)) (oF sm g)
