@@ -54,9 +54,9 @@ def opened(sides: Mapping[str, tuple[Fraction, Fraction]], given: Iterable[str])
             continue
         low, high = found[name]
         step = _NEAR * max(1.0, abs(float(q)))
-        if sign != "<" and low <= q < high:
+        if low < high and ((sign == ">" and low <= q < high) or (sign in ("!=", "≠") and q == low)):
             low = float(q) + step
-        if sign != ">" and low < q <= high and (sign == "<" or q == high):
+        if low < high and ((sign == "<" and low < q <= high) or (sign in ("!=", "≠") and q == high)):
             high = float(q) - step
         found[name] = low, high
     return found
