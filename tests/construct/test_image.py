@@ -145,7 +145,7 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     data = json.loads((tmp_path / "m.json").read_text())
     data["weights"]["second"]["b2"]["values"][0] += 1
     (tmp_path / "bad.json").write_text(json.dumps(data))
-    with pytest.raises(InputError, match="SHA-256"):
+    with pytest.raises(InputError, match=r"bad\.json: the weights are not those that were saved"):
         vp.load_transformer(tmp_path / "bad.json")
     model.save(tmp_path / "m.npz")
     with np.load(tmp_path / "m.npz") as rounded:
@@ -225,10 +225,11 @@ def bad_inputs() -> list[tuple[object, dict[str, object], type[Exception], str]]
         (lambda rows: [[0.5]], {"lipschitz": 1}, InputError, "float is not"),
         (lambda rows: [[0, 1]], {"lipschitz": 1}, InputError, "another shape"),
         (lambda rows: [[0]], {}, InputError, "stated Lipschitz constant"),
+        (lambda rows: [[3 * rows[0][0]]], {"lipschitz": 2}, InputError, r"at \(1/10\) and \(3/10\) are further apart"),
     ]
 
 
-@pytest.mark.parametrize("case", range(15))
+@pytest.mark.parametrize("case", range(16))
 def test_bad_input(case: int) -> None:
     target, changes, error, words = bad_inputs()[case]
     arguments: dict[str, Any] = {"L": 1, "d": 1, "eps": Q(1, 4), **changes}

@@ -134,6 +134,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert figure.read_text(encoding="utf-8").lstrip().startswith("<?xml") and chart.read_bytes()[1:4] == b"PNG"
     for bad in (["construct", "x_1_1", "--eps", "0"], ["construct", "1/x_1_1"], ["construct", "x_1_1", "--tokens", "2"],
                 ["construct", "--scales", "1,2", "--picture", "moon"], ["construct", "--scales", "a"],
+                ["construct", "--scales", "1,2", "--picture", "disc", "--channels", "3"],
                 ["construct", "x_1_1**2", "--frontier", "1/2", "--figure", "f.gif"],
                 ["construct", "x_1_1**2", "--frontier", "1/2", "--flowar"]):  # fmt: skip
         assert main(bad) == 2

@@ -93,6 +93,8 @@ def _pyramid(options: Namespace, report: Callable[[str], None]) -> Model:
         if options.entries:
             raise BadInput("construct: name a picture or give formulas, not both")
         f = pictures.picture(options.picture, scales[-1])
+        if d not in (1, f.shape[1]):
+            raise BadInput(f"--channels {d}: the picture {options.picture} has {f.shape[1]}")
         d = f.shape[1]
     else:
         f = rows(options.entries, scales[-1] ** 2, d)

@@ -18,7 +18,7 @@ from varproof.construct.layers import Layers
 from varproof.construct.memory import Memory, memory
 from varproof.construct.model import Facts, Model
 from varproof.construct.target import BlackBox, Formula
-from varproof.construct.task import Task, root_of
+from varproof.construct.task import Task, refuse, root_of
 
 SHARE = Fraction(1, 64)  # of eps^alpha that ramps and roundings may use
 SLACK = Fraction(1, 2**30)  # of the output at a cell, while the grid is chosen
@@ -162,6 +162,7 @@ class _Construction:
             table = self.cells.values.T.reshape(-1, grid.d)
             return [[Fraction(x) for x in row] for row in table.tolist()]
         assert isinstance(target, BlackBox)
+        refuse(self.task.lipschitz, target.refuted(self.task.lipschitz, grid))
         return target.table(grid)
 
     def skipped(self) -> list[list[Fraction]]:

@@ -153,14 +153,14 @@ def frontier_chart(rows: Sequence[Size], against: str = "1 / eps") -> Any:
         right.plot([at[r] for r in mine], [r.bits for r in mine], style, label=kind, markersize=5)
     for name, bits in FORMATS.items():
         right.axhline(bits, color="grey", linewidth=0.6)
-        right.annotate(name, (0.01, bits), xycoords=("axes fraction", "data"), fontsize=7, va="bottom")
+        right.annotate(name, (1.01, bits), xycoords=("axes fraction", "data"), fontsize=7, va="center")
     for axes, what in ((left, "neurons"), (right, "bits")):
         axes.set_xscale("log", base=2)
         axes.set_xticks(places if len(places) < 10 else places[:: len(places) // 5], minor=False)
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
         axes.set_xlabel(against)
         axes.set_ylabel(what)
-        axes.legend(fontsize=7)
+    left.legend(fontsize=7)
     left.set_yscale("log")
     return figure
 

@@ -126,9 +126,9 @@ def load_transformer(path: str | Path) -> Model:
         raise InputError(f"{place}: cannot be read as a model: {error}") from None
     if not isinstance(data, dict) or data.get("kind") != "model":
         raise InputError(f"{place}: this file is no model; `varproof construct -o FILE.json` writes one")
+    if digest(data.get("weights")) != data.get("sha256"):
+        raise InputError(f"{place}: the weights are not those that were saved (their SHA-256 is another)")
     try:
-        if digest(data["weights"]) != data["sha256"]:
-            raise InputError(f"{place}: the weights are not those that were saved (their SHA-256 is another)")
         return _restored(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{place}: malformed model: {type(error).__name__}: {error}") from None

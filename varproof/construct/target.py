@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,7 @@ class Formula:
         low, high = self.slopes([(c / parts, (c + 1) / parts) for c in corners])
         worst = float(np.sqrt((np.maximum(abs(low), abs(high)) ** 2).sum(axis=(0, 1)).max()))
         if not np.isfinite(worst):
-            raise InputError("target: no Lipschitz constant was found; is the target defined on the whole cube?")
+            raise InputError("target: no Lipschitz constant was found; is it defined on the whole cube, and not steep?")
         return Fraction(int(worst * (1 + 1e-9) * 16) + 1, 16)
 
     def refuted(self, constant: Fraction) -> tuple[Point, Point] | None:
@@ -181,6 +182,19 @@ class BlackBox:
             self.tables[grid.levels] = [row for rows in cells for row in rows]
         return self.tables[grid.levels]
 
+    def refuted(self, constant: Fraction, grid: Grid) -> tuple[Point, Point] | None:
+        """Middles of neighbouring cells whose values are further apart than the constant times 1/N; None where there
+        are none."""
+        table, n, most = self.table(grid), grid.n, (constant / grid.levels) ** 2
+        cells = [table[k : k + n] for k in range(0, len(table), n)]
+        for cell, digits in enumerate(grid.digits().tolist()):
+            for axis, level in enumerate(digits):
+                other = cell + grid.levels ** (grid.inputs - 1 - axis)
+                if level + 1 < grid.levels and _apart(cells[cell], cells[other]) > most:
+                    x = [Fraction(2 * g + 1, 2 * grid.levels) for g in digits]
+                    return tuple(x), tuple(a + Fraction(int(k == axis), grid.levels) for k, a in enumerate(x))
+        return None
+
     def value(self, rows: Rows) -> list[list[Fraction]]:
         """The value, checked: InputError where it is no array of exact numbers of the shape."""
         found = self.function([list(row) for row in rows])
@@ -193,6 +207,12 @@ class BlackBox:
         if (len(values), {len(row) for row in values}) != (self.shape[0], {self.shape[1]}):
             raise InputError(f"target: the function returned another shape than {self.shape[0]} x {self.shape[1]}")
         return values
+
+
+def _apart(first: Rows, second: Rows) -> Fraction:
+    """The square of the distance."""
+    pairs = zip(chain(*first), chain(*second), strict=True)
+    return sum(((a - b) ** 2 for a, b in pairs if a != b), Fraction(0))
 
 
 def _exact(x: Any) -> Fraction:

@@ -10,7 +10,7 @@ from typing import Any
 
 from varproof.construct.errors import InputError
 from varproof.construct.identifiers import HEADS
-from varproof.construct.target import BlackBox, Formula
+from varproof.construct.target import BlackBox, Formula, Point
 
 POINTS = 400_000  # identifiers that are built without asking
 LARGEST = 32  # alpha
@@ -96,11 +96,15 @@ def constant(target: Formula | BlackBox, stated: Any) -> tuple[Fraction, tuple[s
         return given, (f"the target is {given}-Lipschitz (Frobenius norms)",)
     proved = target.lipschitz()
     if given is not None and given < proved:
-        points = target.refuted(given)
-        if points is not None:
-            x, y = (", ".join(map(str, p)) for p in points)
-            raise InputError(f"lipschitz: {given} is none: the values at ({x}) and ({y}) are further apart")
+        refuse(given, target.refuted(given))
     return proved, ()
+
+
+def refuse(given: Fraction, points: tuple[Point, Point] | None) -> None:
+    """InputError for a constant that two points refute."""
+    if points is not None:
+        x, y = (", ".join(map(str, p)) for p in points)
+        raise InputError(f"lipschitz: {given} is none: the values at ({x}) and ({y}) are further apart")
 
 
 def root_of(k: int) -> Fraction:
