@@ -42,11 +42,11 @@ def slack_chart(rows: Sequence[Row]) -> Any:
 
 def picture_chart(models: Sequence[Model], words: int = 6) -> Any:
     """Target, approximations and errors, one column for each of some words (x, 1 - x, 1/2, ...); two rows a model.
-    Errors are of middles, and scaled to the largest at these words."""
+    Errors are of middles, and scaled to the largest at these words, which are no multiples of 1/N for small N."""
     first = models[0]
     h, d = first.scales[-1], first.grid.d
     figure, axes = _figure(1.25 * words + 1.2, 1.3 * (2 * len(models) + 1), (2 * len(models) + 1, words))
-    places = [Fraction(2 * k + 1, 2 * words) for k in range(words)]
+    places = [Fraction(55 * k + 34, 55 * words) for k in range(words)]
     inputs = [[(x, 1 - x, Fraction(1, 2))[min(j, 2)] for j in range(d)] for x in places]
     wanted = _target(first, inputs).reshape(words, -1, d)
     for shown, x, image in zip(axes[0], places, wanted, strict=True):
