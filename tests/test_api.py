@@ -135,6 +135,8 @@ def test_what_a_user_can_cause_is_typed_and_one_line() -> None:
         (vp.UnknownEntry, lambda: vp.catalog()["lem:boltz-rang"]),
         (KeyError, lambda: vp.catalog()["lem:boltz-rang"]),
         (vp.UnknownEntry, lambda: vp.graph("lem:nothing")),
+        (vp.UnknownVariant, lambda: vp.catalog()["lem:boltz-range"].variants["sated"]),
+        (KeyError, lambda: vp.catalog()["lem:boltz-range"].variants["sated"]),
         (vp.ClaimError, lambda: vp.prove("x >", {"x": (0, 1)})),
         (vp.ClaimError, lambda: vp.prove("x > 0", {"x": 8})),
         (vp.ClaimError, lambda: vp.prove("x > 0", {"x": (0.5, float("nan"))})),
@@ -146,6 +148,8 @@ def test_what_a_user_can_cause_is_typed_and_one_line() -> None:
         with pytest.raises(kind) as error:
             cause()
         assert "\n" not in str(error.value) and len(str(error.value)) < 400
+    with pytest.raises(vp.UnknownVariant, match=r"no variant 'sated'; did you mean stated\?"):
+        vp.catalog()["lem:boltz-range"].variants["sated"]
     with pytest.raises(vp.UnknownEntry, match=r"did you mean lem:boltz-range or"):
         vp.catalog()["lem:boltz-rang"]
 

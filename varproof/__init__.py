@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from varproof.decide.hypotheses import Outside
     from varproof.lang.claims import ClaimError
     from varproof.lang.errors import ShapeError, StatementError
-    from varproof.lang.statement import Entry, Variant
+    from varproof.lang.statement import Entry, UnknownVariant, Variant
 
 __version__ = "0.1.0"
 
@@ -37,6 +37,7 @@ _HOME = {
     "Proof": "varproof.claims.prove",
     "ShapeError": "varproof.lang.errors",
     "UnknownEntry": "varproof.catalog",
+    "UnknownVariant": "varproof.lang.statement",
     "check": "varproof.api",
     "falsify": "varproof.api",
     "graph": "varproof.api",
@@ -65,6 +66,7 @@ __all__ = [
     "ShapeError",
     "StatementError",
     "UnknownEntry",
+    "UnknownVariant",
     "Variant",
     "__version__",
     "catalog",

@@ -96,7 +96,7 @@ def _library(distribution: str, module: str) -> str | None:
     return cache.version(distribution) or "present"
 
 
-def report(source: str | None) -> tuple[int, str, dict[str, Any]]:
+def report(width: int | None) -> tuple[int, str, dict[str, Any]]:
     """The exit code (3 when something needed is missing), the text and the data."""
     from varproof.catalog import available
     from varproof.show.terminal import table
@@ -117,6 +117,6 @@ def report(source: str | None) -> tuple[int, str, dict[str, Any]]:
         last = f"Needed and missing: {', '.join(p.name for p in missing)}; {missing[0].install}"
     else:
         last = "Everything needed is here."
-    lines = [*table(list(places.items())), "", *table(rows), "", last]
+    lines = [*table(list(places.items()), width=width), "", *table(rows, width=width), "", last]
     data = {**places, "parts": [p._asdict() for p in found], "missing": [p.name for p in missing]}
     return (3 if missing else 0), "\n".join(lines) + "\n", data

@@ -170,6 +170,17 @@ def test_doctor(run: Run) -> None:
     assert json.loads(run("doctor", "--json")[1])["missing"] == []
 
 
+def test_doctor_keeps_to_the_width_of_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from varproof import doctor
+
+    def longest(width: int | None) -> int:
+        lines = doctor.report(width)[1].splitlines()
+        return max(len(line) for line in lines if " " in line.strip())
+
+    monkeypatch.setattr(doctor, "_this", lambda extra: f"-e '/a/checkout[{extra}]'")
+    assert longest(None) > 80 >= longest(80)
+
+
 def test_doctor_names_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from varproof import doctor
 

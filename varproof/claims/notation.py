@@ -20,8 +20,14 @@ def problem(claim: str, box: Mapping[str, Sequence[str]], assume: Sequence[str])
     """A claim, its hypotheses and its box on one line; what is not read here stands as it is."""
     said = text(claim)
     given = f" if {' and '.join(map(text, assume))}," if assume else ""
-    sides = ", ".join(f"{name(x)} ∈ [{number(low)}, {number(high)}]" for x, (low, high) in box.items())
+    sides = ", ".join(f"{name(x)} ∈ {side(low, high)}" for x, (low, high) in box.items())
     return f"{said},{given} for {sides}" if sides else said + given.rstrip(",")
+
+
+def side(low: str, high: str) -> str:
+    """A side with its ends, as in [0, ∞)."""
+    left = "(−∞" if low == "-oo" else f"[{number(low)}"
+    return f"{left}, ∞)" if high == "oo" else f"{left}, {number(high)}]"
 
 
 def text(claim: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 
 from varproof.cli import BadInput
@@ -12,6 +11,7 @@ from varproof.commands.shared import (
     chosen_variants,
     find_entry,
     judge_all,
+    table_width,
     terminal_painter,
     text_of,
     theory,
@@ -35,8 +35,7 @@ def list_(options: Namespace) -> Answer:
         about = {"id": e.id, "kind": e.kind, "title": e.title, "source": str(e.source), "uses": list(e.uses)}
         data.append({**about, "variants": variants})
     more = ["", f"Besides, {hidden} that only proofs cite, with ids that begin with aux:."] if hidden else []
-    wide = width() if sys.stdout.isatty() else None
-    return 0, text_of(*table(rows, width=wide), *more), {"catalog": entries.name, "entries": data}
+    return 0, text_of(*table(rows, width=table_width()), *more), {"catalog": entries.name, "entries": data}
 
 
 def search(options: Namespace) -> Answer:

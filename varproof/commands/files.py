@@ -9,7 +9,7 @@ from pathlib import Path
 
 from varproof.catalog import DEFAULT, LOCK, available, catalog, folder_of, packaged
 from varproof.cli import BadInput
-from varproof.commands.shared import Answer, chosen_catalog, text_of
+from varproof.commands.shared import Answer, chosen_catalog, table_width, text_of
 
 
 def lock(options: Namespace) -> Answer:
@@ -88,7 +88,7 @@ def _locked(source: str, entry_id: str) -> Path:
 def doctor(options: Namespace) -> Answer:
     from varproof import doctor
 
-    return doctor.report(options.catalog)
+    return doctor.report(table_width())
 
 
 def selftest(options: Namespace) -> Answer:

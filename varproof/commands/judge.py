@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
+    from varproof.claims.prove import Proof
     from varproof.decide.verify import Judged
-    from varproof.lang.claims import Sides
     from varproof.lang.statement import Variant
+    from varproof.lang.typed import Problem
 
 from varproof.cli import BadInput
 from varproof.commands.shared import (
@@ -123,11 +124,13 @@ def _write_certificates(folder: Path, judged: Iterable[Judged]) -> None:
 
 def prove(options: Namespace) -> Answer:
     from varproof.claims.prove import judge
+    from varproof.claims.retold import retold
     from varproof.lang import claims
     from varproof.store import parts
 
     try:
-        found = judge(*_typed(options, options.claim), options.budget)
+        said = _typed(options, options.claim)
+        found = judge(said.claim, said.sides, said.given, options.budget)
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None
     path = options.certificate if found.certificate is not None else None
@@ -137,15 +140,23 @@ def prove(options: Namespace) -> Answer:
         except OSError as error:
             raise BadInput(f"--certificate {path}: cannot be written: {error.strerror}") from None
     code = {"PROVED": 0, "REFUTED": 1}.get(found.verdict.name, 4)
-    return code, text_of(found.text(), f"read as: {found.problem()}"), {**found.data(), "certificate": path}
+    text = text_of(retold(found, said).text(), _read(found, said))
+    return code, text, {**found.data(), "certificate": path}
 
 
-def _typed(options: Namespace, claim: str) -> tuple[str, Sides, list[str]]:
+def _typed(options: Namespace, claim: str) -> Problem:
     """The claim, the box and the hypotheses that were typed, in the claim language; ClaimError."""
     from varproof.lang import typed
 
-    said = typed.problem(claim, options.box, options.assume)
-    return said.claim, said.sides, said.given
+    return typed.problem(claim, options.box, options.assume)
+
+
+def _read(found: Proof, said: Problem) -> str:
+    """How a claim was read, and what its certificate is about where that has other variables."""
+    from varproof.claims.retold import retold, substitution
+
+    instead = f"; judged, and certified, with {substitution(said)}" if said.infinite else ""
+    return f"read as: {retold(found, said).problem()}{instead}"
 
 
 def falsify(options: Namespace) -> Answer:
@@ -179,6 +190,7 @@ def falsify(options: Namespace) -> Answer:
 def _falsify_claim(options: Namespace) -> Answer:
     """A counterexample of an ad-hoc claim, confirmed by the independent checker."""
     from varproof.claims.prove import judge
+    from varproof.claims.retold import retold
     from varproof.lang import claims
     from varproof.show import paste, terminal
 
@@ -186,17 +198,19 @@ def _falsify_claim(options: Namespace) -> Answer:
         raise BadInput("one claim at a time; put it in quotes, such as 'x*(1-x) < 1/4'")
     (claim,) = options.ids
     try:
-        found = judge(*_typed(options, claim), options.budget)
+        said = _typed(options, claim)
+        found = judge(said.claim, said.sides, said.given, options.budget)
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None
-    read = f"read as: {found.problem()}"
+    read = _read(found, said)
     data = {"claim": found.claim, "box": found.box, "verdict": found.verdict.name, "budget": options.budget}
     if found.counterexample is None:
         text = f"no counterexample; the claim is {found.verdict.name} ({terminal.count(found.boxes, 'box', 'boxes')})"
         return 0, text_of(text, read), {**data, "counterexample": None, "undefined": None, "sides": None}
     case = paste.claim_case(found.claim, found.box, found.assume)
-    fails = found.fails()
-    text = text_of(f"the claim fails{found.at()}" + (f": {fails}" if fails else ""), read, "", case)
+    shown = retold(found, said)
+    fails = shown.fails()
+    text = text_of(f"the claim fails{shown.at()}" + (f": {fails}" if fails else ""), read, "", case)
     told = {name: found.data()[name] for name in ("counterexample", "undefined", "sides")}
     return 1, text, {**data, **told, "pytest": case}
 
@@ -237,7 +251,7 @@ def _problem(options: Namespace) -> dict[str, Any] | None:
             raise BadInput("--box and --assume belong to a claim; add --claim CLAIM")
         return None
     try:
-        claim, sides, given = _typed(options, options.claim)
+        claim, sides, given, *_ = _typed(options, options.claim)
         claims.check_names(claims.parse(claim), [claims.parse(h, "assumption") for h in given], sides)
     except claims.ClaimError as error:
         raise BadInput(str(error)) from None

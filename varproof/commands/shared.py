@@ -162,6 +162,11 @@ def width() -> int:
     return max(40, min(110, shutil.get_terminal_size((100, 24)).columns))
 
 
+def table_width() -> int | None:
+    """The same for tables; None, for lines as long as they are, where a program reads them."""
+    return width() if sys.stdout.isatty() else None
+
+
 def text_of(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 

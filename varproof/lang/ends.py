@@ -18,16 +18,17 @@ from varproof.lang.expressions import Graph
 
 
 class Read(NamedTuple):
-    """Sides, hypotheses, and what a variable stands for."""
+    """Sides, hypotheses, what a variable stands for, and the ends of each side that has an infinite one."""
 
     sides: Sides
     given: list[str]
     stands: dict[str, str]
+    infinite: dict[str, tuple[str, str]]
 
 
 def read(texts: list[str]) -> Read:
     """Sides such as x=0:1, x=0:oo and x=0:pi/2."""
-    found = Read({}, [], {})
+    found = Read({}, [], {}, {})
     for text in texts:
         name, _, both = text.partition("=")
         low, _, high = both.partition(":")
@@ -37,6 +38,11 @@ def read(texts: list[str]) -> Read:
         else:
             claims.put(found.sides, name, _end(found, name, low, ">=", what), _end(found, name, high, "<=", what))
     return found
+
+
+def place(name: str) -> str:
+    """The variable that has the place of one with an infinite side."""
+    return f"t_{name}"
 
 
 def _end(found: Read, name: str, text: str, sign: str, what: str) -> Fraction:
@@ -63,9 +69,10 @@ def enclosed(text: str, what: str) -> tuple[Fraction, Fraction]:
 
 def _infinite(found: Read, name: str, low: str, high: str, what: str) -> None:
     claims.check_name(name, what)
-    t = f"t_{name}"
+    t = place(name)
     if t in found.sides or name in found.stands:
         raise ClaimError(f"{what}: {name} has a side already")
+    found.infinite[name] = (low, high.strip("+"))
     if low == "-oo" and high.strip("+") == "oo":
         claims.put(found.sides, t, Fraction(-1), Fraction(1))
         found.given.append(f"{t} > -1 and {t} < 1")

@@ -8,6 +8,7 @@ block ends.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -175,6 +176,26 @@ class Variant:
         return api.bundle(self)
 
 
+class UnknownVariant(StatementError, KeyError):
+    """A variant that an entry does not have; one line, with those that it has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Variants(dict[str, Variant]):
+    """The variants of an entry by name; another name is an error that says which there are."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__()
+        self.id = id
+
+    def __missing__(self, name: str) -> Variant:
+        near = difflib.get_close_matches(str(name), self, n=1)
+        hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(self)}" if self else ""
+        raise UnknownVariant(f"{self.id}: no variant {name!r}{hint}")
+
+
 def _alone(id: str) -> Entry:
     raise StatementError(f"no entry {id}: the file that cites it is in no catalog")
 
@@ -196,7 +217,7 @@ class Entry:
     catalog: str | None = field(default=None, init=False)  # the one that it was loaded from, which fills in these
     cites: tuple[str, ...] = field(default=(), init=False)  # the ids that its proofs cite
     among: Callable[[str], Entry] = field(default=_alone, init=False)  # what its proofs may cite, by id
-    variants: dict[str, Variant] = field(default_factory=dict, init=False)
+    variants: dict[str, Variant] = field(init=False)
     proofs: dict[str, Callable[..., Any]] = field(default_factory=dict, init=False)
     shown: dict[tuple[str, str], Callable[..., Any]] = field(default_factory=dict, init=False)
 
@@ -209,6 +230,7 @@ class Entry:
         if isinstance(self.uses, str):
             raise StatementError(f"{self.id}: uses={self.uses!r} is a string; write uses=[{self.uses!r}]")
         self.uses = tuple(self.uses)
+        self.variants = Variants(self.id)
 
     @property
     def kind(self) -> str:
