@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from varproof import recheck
-from varproof.catalog import THEORY, UnknownEntry, catalog
+from varproof.catalog import UnknownEntry, catalog, locks
 from varproof.decide import constants, counterexamples
 from varproof.decide.result import Result
 from varproof.decide.settings import read
@@ -306,9 +306,9 @@ class Reports(Answer, Sequence[recheck.Report]):
 
 
 def check(path: str | os.PathLike[str], lock: str | os.PathLike[str] | None = None) -> Reports:
-    """Replay a certificate, or all of a folder, against a lock (the paper's own by default) and that of the theory."""
+    """Replay a certificate, or all of a folder, against a lock (by default the paper's) and those of what is cited."""
     try:
-        locked = recheck.locks([catalog().lock if lock is None else Path(lock), catalog(THEORY).lock])
+        locked = recheck.locks(locks(None if lock is None else Path(lock)))
     except recheck.BadInput as error:
         raise StatementError(f"{lock}: {error}") from None
     where = Path(path)

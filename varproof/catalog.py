@@ -5,7 +5,7 @@ helpers. Catalogs announce themselves in the entry-point group ``varproof.catalo
 from metadata, and only the one that is asked for is imported.
 
 The theory, proved facts that any paper needs, is a catalog inside the package: its ids begin with thy:, and the proofs
-of every catalog may cite them.
+of every catalog may cite them; those of other catalogs may also cite the paper's and the gallery's.
 
 A file uses the definition of another as ``mean = import_module(".def-mean", __package__).mean``, which works for
 packages and for folders alike, as file names have hyphens.
@@ -36,6 +36,7 @@ from varproof.lang.statement import KINDS, Entry, Variant
 GROUP = "varproof.catalogs"
 DEFAULT = "varproof"
 THEORY = "varproof.proof.theory"
+OPEN = (DEFAULT, "gallery")  # what every other catalog may cite, besides the theory
 LOCK = "statements.lock"
 
 _FILE = re.compile(rf"({'|'.join(KINDS)})-[a-z0-9-]+")
@@ -199,8 +200,8 @@ def packaged(folder: Path) -> Path | None:
 
 
 def find(source: str, id: str) -> Entry:
-    """The entry that a file of the catalog `source` means by an id: of the theory, its own, or the paper's."""
-    for where in (THEORY,) if id.startswith("thy:") else (source, DEFAULT):
+    """The entry that a file of the catalog `source` means by an id: of the theory, its own, or one that is open."""
+    for where in (THEORY,) if id.startswith("thy:") else (source, *OPEN):
         if id in names(where):
             return one(where, id)
     raise CatalogError(f"{id}: no such entry")
@@ -297,8 +298,16 @@ def _ordered(found: Mapping[str, Entry], source: str) -> dict[str, Entry]:
 
 
 def _elsewhere(id: str, source: str) -> bool:
-    """Whether another catalog has the entry: the theory, or, for one that is not the paper's, the paper's."""
-    return id in names(THEORY) if id.startswith("thy:") else source not in (DEFAULT, THEORY) and id in names()
+    """Whether another catalog has the entry: the theory, or, for one that is not the paper's, one that is open."""
+    if id.startswith("thy:"):
+        return id in names(THEORY)
+    return source not in (DEFAULT, THEORY) and any(id in names(other) for other in OPEN)
+
+
+def locks(own: Path | None = None) -> list[Path]:
+    """The lock of a catalog (by default the paper's), before those of all that its proofs may cite."""
+    others = [_folder(available().get(name, name), name) / LOCK for name in (*OPEN, THEORY)]
+    return list(dict.fromkeys([*([] if own is None else [own]), *others]))
 
 
 class _Callable(ModuleType):

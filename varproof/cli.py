@@ -71,7 +71,7 @@ _ASSUME = _flag("--assume", action="append", default=[], metavar="HYP", help="a 
 COMMANDS: dict[str, tuple[str, list[Any]]] = {
     "list": ("the entries of the catalog", []),
     "search": (
-        "find theorems by words or by the shape of their claims, in the catalog, the theory and the gallery",
+        "find theorems by words or by the shape of their claims, in the catalog and in all that its proofs may cite",
         [_flag("query", nargs="+", metavar="WORD", help="such as: triangle; sum at most max; 'exp >= 1'")],
     ),
     "show": ("one entry as a page: statement, verdicts, proof, constants, what it uses", [_ONE]),

@@ -47,6 +47,19 @@ def test_show_names_the_arrays_on_which_a_constant_depends(run: Run, small: Path
     assert code == 0 and "Constant whole = ∑ᵢ aᵢ + n; it depends on n, a." in out
 
 
+def test_a_proof_may_cite_the_gallery(run: Run, small: Path, tmp_path: Path) -> None:
+    claim = "Sum(a[i], i, where=a[i] >= 1) <= Sum(a[i] * a[i], i)"
+    proof = 'p.claim("claim", p.cite("lem:markov", n="n", p="a", x="a", c="1"))'
+    (small / "lem-small.py").write_text(entry("small", claim, proof=proof.replace("lem:markov", "lem:markow")))
+    assert "lem:small uses lem:markow, which no file" in run("--catalog", small, "show", "lem:small")[2]
+    (small / "lem-small.py").write_text(entry("small", claim, proof=proof))
+    assert run("--catalog", small, "lock")[0] == 0
+    code, out, _ = run("--catalog", small, "verify", "--certificates", tmp_path / "c")
+    assert code == 0 and "1 PROVED" in out
+    code, out, _ = run("--catalog", small, "check", tmp_path / "c")
+    assert code == 0 and out.count("PROVED") == 2 and "lem:markov" in out
+
+
 def test_a_catalog_may_rest_on_another(run: Run, small: Path, tmp_path: Path) -> None:
     text = (small / "lem-small.py").read_text()
     (small / "lem-small.py").write_text(text.replace('text="ours")', 'text="ours"), uses=["def:softmax"]'))

@@ -39,13 +39,13 @@ def list_(options: Namespace) -> Answer:
 
 
 def search(options: Namespace) -> Answer:
-    from varproof.catalog import THEORY, partial
+    from varproof.catalog import DEFAULT, OPEN, THEORY, partial
     from varproof.show.breaking import wrap
     from varproof.show.search import search as find
 
     query = " ".join(options.query)
     lines, data = [], []
-    for source in dict.fromkeys((THEORY, options.catalog, "gallery")):
+    for source in dict.fromkeys((THEORY, options.catalog or DEFAULT, *OPEN)):
         entries = partial(source)
         name = "theory" if source == THEORY else entries.name
         try:

@@ -217,13 +217,13 @@ def _falsify_claim(options: Namespace) -> Answer:
 
 def check(options: Namespace) -> Answer:
     from varproof import recheck
-    from varproof.catalog import THEORY, catalog
+    from varproof.catalog import locks
     from varproof.show.terminal import count
 
     asked = _problem(options)
     own = Path(options.lock) if options.lock is not None else chosen_catalog(options).lock
     try:
-        lock = recheck.locks(list(dict.fromkeys([own, catalog().lock, catalog(THEORY).lock])))
+        lock = recheck.locks(locks(own))
     except recheck.BadInput as error:
         raise BadInput(f"{error}; `varproof lock` writes the catalog's lock") from error
     lines, data, code = [], [], 0
