@@ -22,7 +22,9 @@ and a clamped border that of the weights, lem:up-row-sums); the ramps, of any wi
 d theta/delta in the cube (lem:ramp-measure), and |tau| stays below a number there that does not depend on theta.
 c neurons a layer, c >= 3 d L and c >= 3 G n_r. By lem:word-universal, for f_word2img is K^{2r}-Lipschitz
 (asm:target-class). The maps f_k, g_k enter by that alone: the up-interpolations need not be near g_k, depth buys
-nothing, and attention is needed only because it has no skip connection to let the embedding through.
+nothing, and attention is needed only because it has no skip connection to let the embedding through. For words of one
+coordinate one layer comes close at every word, in the sup norm, with printed attention or with none
+(thm:words-everywhere). The image-to-image reading (arXiv) is lem:one-layer-universal, corrected, with F on sequences.
 
 The printed proof has another flaw: its K_2 is a Lipschitz constant of the approximating blocks, which grows as eps
 falls (lem:steep-ramp; lem:layer-lipschitz bounds it by the weights), so that K_2^n eps is not O(eps), though the
@@ -64,6 +66,7 @@ entry = Entry(
         "lem:ramp-measure",
         "lem:two-layer-perturbation",
         "lem:word-universal",
+        "thm:words-everywhere",
     ],
     note="The norm is not named. Printed: in the class as it is defined, without a positional embedding. Corrected: "
     "there are weights, with an embedding, within eps at the listed words off the ramps.",

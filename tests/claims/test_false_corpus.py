@@ -20,9 +20,9 @@ HARD = ("thm:", "fact:", "lem:projection", "lem:attention-contextual")  # long p
 # Where the search for a proof of what is false takes seconds to give up: tests/slow runs these.
 LONG = """aux:boltz-gap aux:good-choice aux:longest-sum aux:rank-one-layer c1:bump c1:granularity c1:grid-separation
 def:layer-norm lem:attention-change lem:attention-lipschitz lem:average-change lem:boltz-separation
-lem:boltz-temperatures lem:down-norm lem:ffn-lipschitz lem:grid-codes lem:hat-memory lem:hofar-step
-lem:layer-lipschitz lem:layer-norm-lipschitz lem:memorise lem:neurons lem:piecewise-constant
-lem:piecewise-linear lem:ramp-measure lem:score-bound lem:skip-attention-lipschitz lem:softmax-lipschitz
+lem:boltz-temperatures lem:curve-memory lem:down-norm lem:ffn-lipschitz lem:grid-codes lem:hat-memory lem:hofar-step
+lem:layer-lipschitz lem:layer-norm-lipschitz lem:memorise lem:neurons lem:piecewise-constant lem:piecewise-linear
+lem:place-curves lem:ramp-measure lem:score-bound lem:skip-attention-lipschitz lem:softmax-lipschitz
 lem:sup-from-alpha lem:transformer-construction lem:up-norm lem:update-error lem:weighted-sum
 lem:word-transformer""".split()
 CORPUS = [
