@@ -41,5 +41,10 @@ def _data(r: measure.Row) -> dict[str, Any]:
     return {
         "id": r.id, "variant": r.variant, "claim": r.claim, "network": r.network, "holds": r.holds,
         "measured": [str(x) for x in r.measured], "bound": [str(x) for x in r.bound],
-        "slack": None if r.slack is None else float(r.slack),
+        "slack": None if r.slack is None else float(r.slack), "at": {name: _written(x) for name, x in r.data.items()},
     }  # fmt: skip
+
+
+def _written(value: Any) -> Any:
+    """Exact numbers as text, in lists as they are."""
+    return [_written(x) for x in value] if isinstance(value, list) else str(value)

@@ -12,5 +12,6 @@ The construction, for n tokens in R^d, N levels a coordinate, delta = 1/N (`varp
 
 Off the ramps the output depends on the cell alone, and it is enclosed for every cell; the ramps have a known measure,
 and on them the output is bounded by the largest value. So the alpha-norm of the error over the whole cube is bounded
-without a sample. Order of reading: layers, target, identifiers, memory, build, error, model, files, pyramid.
+without a sample. Order of reading: layers, target, identifiers, memory, steps, build, error, model, files,
+pyramid.
 """

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from varproof.arith.decimals import decimal
-from varproof.construct import error, kept
+from varproof.construct import error, kept, steps
 from varproof.construct.errors import TooLarge
 from varproof.construct.grid import Grid, quantiser
 from varproof.construct.identifiers import Head, enclosed, head
@@ -142,13 +142,14 @@ class _Construction:
         line = [self.whole[i] for i in self.order]
         gap = min((b - a for a, b in pairwise(line)), default=self.unit)
         separation = Fraction(gap - 2 * self.off, self.unit)
-        steps = (
-            f"off the ramps the first layer sends a coordinate to one of {grid.n * grid.levels} values",
-            f"the tokens of each of the {grid.cells} grid sequences are distinct",
-            f"the {len(line)} identifiers are distinct, at least {decimal(separation, 4, up=False)} apart",
-            f"the second layer reproduces the prescribed values to {decimal(slack, 4, up=True)}",
+        task.progress("the steps of the proof")
+        said = (
+            steps.quantised(layers, grid, theta, self.head),
+            steps.distinct(grid, self.head),
+            steps.separated(layers, self.head, separation),
+            steps.reproduced(layers, self.memory, line, self.unit, slack),
         )
-        facts = Facts(self.sup(slack), everywhere, separation, self.head.beta, steps)
+        facts = Facts(self.sup(slack), everywhere, separation, self.head.beta, said)
         bound = error.root_above(inside + ramps, task.alpha)
         return Model(
             task.target, task.lipschitz, task.alpha, grid, layers, theta, self.bits, bound, assumed=task.assumed,
