@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from varproof.claims.prove import judge
-from varproof.lang import claims
+from varproof.lang import claims, typed
 
 ABC = "a=0.1:10 b=0.1:10 c=0.1:10"
 UNIT = "a=0:1 b=0:1 c=0:1"
@@ -86,3 +86,11 @@ def test_proved(claim: str, box: str, assume: str) -> None:
 @pytest.mark.parametrize(("claim", "box", "assume"), REFUTED)
 def test_refuted(claim: str, box: str, assume: str) -> None:
     assert verdict(claim, box, assume) == "REFUTED"
+
+
+def test_a_step_whose_forms_have_no_value_is_left_out() -> None:
+    """A case of it divides by 0 (the mediant of two fractions)."""
+    said = typed.problem(
+        "min(a/c, b/d) <= (a+b)/(c+d) <= max(a/c, b/d)", ["a=-3:3", "b=-3:3", "c=0.1:3", "d=0.1:3"], []
+    )
+    assert judge(said.claim, said.sides, said.given, 500).verdict.name != "REFUTED"

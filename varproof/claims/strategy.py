@@ -120,7 +120,10 @@ class Planner:
         if depth < 2:
             steps.append(self.search)
         for step in steps:
-            found = step(s, depth)
+            try:
+                found = step(s, depth)
+            except TooLarge:  # this step is not for forms such as these; in its cases the others were tried
+                continue
             if found is not None:
                 return found
         return None
@@ -216,10 +219,7 @@ class Planner:
         if s.kind == "ne" or "/" not in s.heads(s.node) or s.heads(s.node) <= _RATIONAL:
             return None
         before = self.states, self.searches, self.attempts
-        try:
-            found = None if s.forms.of(s.node)[1] == ONE else self.numerator(s, depth)
-        except TooLarge:
-            return None
+        found = None if s.forms.of(s.node)[1] == ONE else self.numerator(s, depth)
         if found is None:
             self.states, self.searches, self.attempts = before
         return found
@@ -354,10 +354,7 @@ class Planner:
         return None if u is None else self.cases(s, u, depth + 1)
 
     def series(self, s: State, depth: int) -> list[str] | None:
-        try:
-            return None if depth >= _DEPTH else endings.series(s, self.deeper(depth), self.plain)
-        except TooLarge:
-            return None
+        return None if depth >= _DEPTH else endings.series(s, self.deeper(depth), self.plain)
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
         """A face, or the bound that a hypothesis gives, where a slope has one sign."""
