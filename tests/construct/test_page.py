@@ -13,6 +13,7 @@ import pytest
 import varproof as vp
 from tests.commands.catalogs import SUM, SUM_PROOF, entry
 from tests.show.check import problems
+from varproof.construct.frontier import FORMATS
 
 pytest.importorskip("matplotlib")
 
@@ -61,6 +62,14 @@ def test_the_report_has_a_page_for_each_model(run: Run, tmp_path: Path) -> None:
     assert "assumed" in site["models/half.html"].decode() and run("check", folder / "models/half.npz")[0] == 0
     code, _, error = run(*argv, tmp_path / "none.json")
     assert code == 2 and "cannot be read as a model" in error and len(error.splitlines()) == 1
+
+
+def test_the_command_says_where_float64_is_too_short(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, out, _ = run("construct", "x_1_1")
+    assert re.search(r"precision: [0-9]+ bits keep tokens apart; float64 has 53\n", out)
+    monkeypatch.setitem(FORMATS, "float64", 5)
+    _, out, _ = run("construct", "x_1_1")
+    assert "float64 has 5, so that outputs in float64 may be those of other cells" in out
 
 
 @pytest.mark.parametrize("wrong", [["--figure", "m.gif"], ["--report", "m.txt"], ["-o", "m.bin"]])
