@@ -1,4 +1,4 @@
-"""The blind list, read."""
+"""The two blind lists, read: what each claim is, and what became of it in the first run."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from pathlib import Path
 from varproof.claims.prove import BUDGET, Proof, judge
 from varproof.lang import typed
 
+LISTS = ("blind", "blind-second")
 WANTED = {"T": "PROVED", "F": "REFUTED"}
-OPEN = {"(sin(x)/x)**3 > cos(x)", "log(x)/(x-1) <= 1/sqrt(x)"}
 
 
 def _rows(name: str) -> list[tuple[str, ...]]:
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    text = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8")
     return [tuple(line.split("\t")) for line in text.splitlines() if not line.startswith("#")]
 
 
-CLAIMS = _rows("blind.tsv")
-UNREAD = {row[1] for row in CLAIMS if row[1].startswith("integral")}
-FIRST = _rows("blind-first-run.tsv")
+CLAIMS = {name: _rows(name) for name in LISTS}
+FIRST = {name: _rows(f"{name}-first-run") for name in LISTS}
+EVERY = [row for name in LISTS for row in CLAIMS[name]]
+UNREAD = {row[1] for row in EVERY if row[1].startswith(("integral", "implies"))}
+OPEN = {"(sin(x)/x)**3 > cos(x)", "log(x)/(x-1) <= 1/sqrt(x)"}
 
 
 def judged(claim: str, box: str, assume: str, budget: int = BUDGET) -> Proof:

@@ -62,6 +62,7 @@ def test_torch(attention: str) -> None:
     built = model(attention)
     module = vp.to_torch(built)
     assert {p.dtype for p in module.parameters()} == {torch.float64}
+
     def run(rows: Any) -> Any:
         with torch.no_grad():
             return module(torch.from_numpy(rows)).numpy()

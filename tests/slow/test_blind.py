@@ -1,4 +1,4 @@
-"""The blind list (tests/cases/blind.tsv): every claim that can be read is judged, and no answer is wrong."""
+"""The blind lists (tests/cases/blind*.tsv): every claim that can be read is judged, and no answer is wrong."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from tests.cases.blind import CLAIMS, OPEN, UNREAD, WANTED, judged
+from tests.cases.blind import EVERY, OPEN, UNREAD, WANTED, judged
 from varproof import recheck
 from varproof.lang.claims import ClaimError
 
 
-@pytest.mark.parametrize("row", CLAIMS, ids=lambda row: row[1])
+@pytest.mark.parametrize("row", EVERY, ids=lambda row: row[1])
 def test_blind(row: tuple[str, ...]) -> None:
     wanted, claim, box, assume, _ = row
     if claim in UNREAD:
