@@ -168,6 +168,13 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _VARIANT,
             _SET,
             _flag("-o", "--output", metavar="FILE", help="write to this file (default: standard output)"),
+            _flag(
+                "--symbol",
+                action="append",
+                default=[],
+                metavar="NAME=TEX",
+                help=r"what stands for a name in your paper, such as gamma_min='\underline\gamma'",
+            ),
             _flag("--standalone", action="store_true", help="a document of its own instead of a fragment"),
             _flag("--check", metavar="FILE", help="only tell what in this file is stale; exit 1 if anything is"),
             _JOBS,

@@ -42,7 +42,7 @@ from varproof.lang.nodes import (
 from varproof.lang.statement import Variant
 from varproof.show.latex import constants, document, formulas, prose
 from varproof.show.latex.display import display
-from varproof.show.latex.names import Unprintable, identifier
+from varproof.show.latex.names import Unprintable, identifier, symbols
 
 Run = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -380,3 +380,42 @@ def test_a_broken_document_would_be_noticed(tmp_path: Path) -> None:
         r"\documentclass{article}\begin{document}\noindent\rule{2\linewidth}{1pt} \ref{nowhere}\end{document}"
     )
     assert len(complaints(compiled(path))) >= 2
+
+
+# ---- symbols
+
+
+def test_symbols_stand_for_names_in_formulas_and_in_lines_of_proofs() -> None:
+    bound = sympy.Le(gamma_max**2, y)
+    with symbols({"gamma_max": r"\overline\gamma", "y": "Y"}):
+        assert formulas.formula(bound) == r"{\overline\gamma}^{2} \le {Y}"
+        assert prose.statement("γₘₐₓ² ≤ y") == r"${\overline\gamma}^{2} \le {Y}$"
+    assert formulas.formula(bound) == r"\gamma_{\max}^{2} \le y"
+    with symbols({"gamma": "g"}):
+        assert formulas.formula(bound) == r"{g}_{\max}^{2} \le y"
+
+
+def test_symbols_of_the_command_line_are_kept_for_the_check(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sigma.tex"
+    chosen = r"softmax=\sigma"
+    assert run("latex", "lem:boltz-range", "--variant", "stated", "--symbol", chosen, "-o", path)[0] == 0
+    text = path.read_text()
+    assert r"{\sigma}(z)_{i}" in text and r"\operatorname{softmax}" not in text
+    assert run("latex", "--check", path)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("symbol", "says"),
+    [
+        ("softmaxx=s", "no chosen statement has this name; did you mean softmax"),
+        (r"softmax=\operatorname{boltz}", "boltz is printed so too"),
+        ("softmax=}{", "braces"),
+        ("softmax={", "braces"),
+        ("softmax=a%", "without any of"),
+        ("softmax", "expected NAME=TEX"),
+        ("softmax=", "expected NAME=TEX"),
+    ],
+)
+def test_symbols_that_cannot_be(run: Run, symbol: str, says: str) -> None:
+    code, out, err = run("latex", "lem:boltz-range", "--variant", "stated", "--symbol", symbol)
+    assert (code, out) == (2, "") and says in err

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import shlex
 from argparse import Namespace
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +44,7 @@ def _made(options: Namespace) -> tuple[str, list[Result]]:
     """The file that the options ask for, and the results that it shows."""
     from varproof.lang.errors import StatementError
     from varproof.show.latex import constants, document
-    from varproof.show.latex.names import Unprintable
+    from varproof.show.latex.names import Unprintable, symbols
 
     entries = chosen_catalog(options)
     given = settings(options.set)
@@ -50,6 +53,7 @@ def _made(options: Namespace) -> tuple[str, list[Result]]:
     for name in given:
         if name not in known:
             raise BadInput(f"--set {name}: no chosen statement has a size or real of this name")
+    chosen = _symbols(options.symbol)
     constants.check_macros(entries.variants())
     for v in variants:  # before the long judgement
         for constant in v.constants.values():
@@ -58,12 +62,55 @@ def _made(options: Namespace) -> tuple[str, list[Result]]:
     parts = [document.Part(v, j.result) for v, j in zip(variants, judged, strict=True)]
     words = [*options.ids, *(["--variant", options.variant] if options.variant else [])]
     words += [word for item in options.set for word in ("--set", item)]
+    words += [word for item in options.symbol for word in ("--symbol", item)]
     words += ["--standalone"] if options.standalone else []
     try:
-        text = document.fragment(parts, given, shlex.join(words))
+        with symbols(chosen) as known_symbols:
+            text = document.fragment(parts, given, shlex.join(words))
     except Unprintable as error:
         raise StatementError(f"latex: {error}") from None
+    _apart(chosen, known_symbols.printed)
     return document.standalone(text) if options.standalone else text, [p.result for p in parts]
+
+
+def _symbols(given: Sequence[str]) -> dict[str, str]:
+    r"""What --symbol says: gamma_min=\underline\gamma, a name and what stands for it in the paper."""
+    found: dict[str, str] = {}
+    for item in given:
+        name, sign, tex = item.partition("=")
+        what = f"--symbol {item}"
+        if not (sign and re.fullmatch(r"\w+", name) and tex.strip()):
+            raise BadInput(f"{what}: expected NAME=TEX, such as gamma_min='\\underline\\gamma'")
+        if not tex.isascii() or not tex.isprintable() or set(tex) & set("%$#&"):
+            raise BadInput(f"{what}: what stands for a name is mathematics of LaTeX without any of % $ # &")
+        depth = 0
+        for sign in re.findall(r"(?<!\\)[{}]", tex):
+            depth += 1 if sign == "{" else -1
+            if depth < 0:
+                break
+        if depth or tex.endswith("\\"):
+            raise BadInput(f"{what}: its braces are not in pairs")
+        if found.setdefault(name, tex) != tex:
+            raise BadInput(f"{what}: {name} has a symbol already")
+    return found
+
+
+def _apart(chosen: Mapping[str, str], printed: Collection[str]) -> None:
+    """BadInput for a name that is not printed, and for a symbol that would stand for two names."""
+    from varproof.show import names
+    from varproof.show.latex.names import name as plain
+
+    shown = {names.name(name): name for name in chosen}
+    stand = {plain(one).strip(): one for one in printed if one not in shown}
+    for one, name in shown.items():
+        if one not in printed:
+            near = difflib.get_close_matches(one, printed, n=3, cutoff=0.4)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise BadInput(f"--symbol {name}: no chosen statement has this name{hint}")
+        tex = chosen[name].strip()
+        other = stand.setdefault(tex, one)
+        if other != one:
+            raise BadInput(f"--symbol {name}={tex}: {other} is printed so too; choose another")
 
 
 def _check(options: Namespace) -> Answer:
@@ -92,15 +139,15 @@ def _again(options: Namespace, line: str, path: Path) -> Namespace:
         words = shlex.split(line)
     except ValueError:
         words = ["--"]
-    made = Namespace(**{**vars(options), "ids": [], "variant": None, "set": [], "standalone": False})
+    made = Namespace(**{**vars(options), "ids": [], "variant": None, "set": [], "symbol": [], "standalone": False})
     while words:
         word = words.pop(0)
         if word == "--standalone":
             made.standalone = True
-        elif word in ("--set", "--variant") and words:
-            value = words.pop(0)
-            made.set = [*made.set, value] if word == "--set" else made.set
-            made.variant = value if word == "--variant" else made.variant
+        elif word in ("--set", "--symbol") and words:
+            setattr(made, word[2:], [*getattr(made, word[2:]), words.pop(0)])
+        elif word == "--variant" and words:
+            made.variant = words.pop(0)
         elif word.startswith("-"):
             raise BadInput(f"{path}: its first line is damaged: {word}")
         else:

@@ -1,8 +1,14 @@
-"""Names and words as LaTeX: Greek letters, indices below, and text with its special characters escaped."""
+r"""Names and words as LaTeX: Greek letters, indices below, and text with its special characters escaped.
+
+A paper may have its own symbols for names: `with symbols({"gamma_min": r"\underline\gamma"})`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from varproof.lang import letters
 from varproof.show import names
@@ -24,8 +30,42 @@ class Unprintable(ValueError):
     """Something that has no LaTeX form; the message names it."""
 
 
+class Symbols:
+    """What names are printed as, where the reader of a paper knows them otherwise; and which names were printed."""
+
+    def __init__(self, chosen: Mapping[str, str]) -> None:
+        self.chosen = {names.name(name): tex for name, tex in chosen.items()}
+        self.printed: set[str] = set()  # as Unicode
+
+
+_symbols: ContextVar[Symbols | None] = ContextVar("symbols", default=None)
+
+
+@contextmanager
+def symbols(chosen: Mapping[str, str]) -> Iterator[Symbols]:
+    """Within, these names stand as the LaTeX that is given for them, also below others and with indices below."""
+    found = Symbols(chosen)
+    token = _symbols.set(found)
+    try:
+        yield found
+    finally:
+        _symbols.reset(token)
+
+
+def symbol(shown: str) -> str | None:
+    """The symbol that was chosen for a name, which is given as Unicode."""
+    known = _symbols.get()
+    if known is None:
+        return None
+    known.printed.add(shown)
+    return None if shown not in known.chosen else f"{{{known.chosen[shown]}}}"
+
+
 def name(text: str) -> str:
     """A name with Greek letters, and what follows the first underscore or digit below: gamma_min, x1."""
+    chosen = symbol(names.name(text))
+    if chosen is not None:
+        return chosen
     head, tail = names.parts(text)
     if not tail:
         return _COMMANDS.get(head, head) if len(head) == 1 or head in _COMMANDS else word(head)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from varproof.lang import letters
 from varproof.show import names
-from varproof.show.latex.names import GREEK, Unprintable, below, escaped, name
+from varproof.show.latex.names import GREEK, Unprintable, below, escaped, name, symbol
 
 _SIGNS = {
     "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "∈": r"\in ", "∉": r"\notin ", "∀": r"\forall ", "∃": r"\exists ",
@@ -157,7 +157,12 @@ def _mathematics(run: list[_Token]) -> str:
         token = run[at]
         following = run[at + 1].text if at + 1 < len(run) else ""
         close = _partner(run, at + 1) if following in _PAIRS else None
-        if token.text in ("∑", "∂", "max", "min") and following == "[" and close is not None:
+        lowered = token.text + following if [t.kind for t in run[at : at + 2]] == ["name", "low"] else ""
+        chosen = symbol(lowered) if lowered else None
+        if chosen is not None:
+            out += f"{chosen} "
+            at += 2
+        elif token.text in ("∑", "∂", "max", "min") and following == "[" and close is not None:
             out += f"{_sign(token).strip()}_{{{_mathematics(run[at + 2 : close])}}} "
             at = close + 1 + (run[close + 1 : close + 2] != [] and run[close + 1].kind == "space")
         elif token.text in ("sqrt", "√") and following == "(" and close is not None:
@@ -209,7 +214,7 @@ def _sign(token: _Token) -> str:
     if kind == "name":
         if text in _FUNCTIONS:
             return f"\\{text} "
-        return f"{GREEK[text]} " if text in GREEK else name(text)
+        return symbol(text) or (f"{GREEK[text]} " if text in GREEK else name(text))
     found = _SIGNS.get(text) or _NEUTRAL.get(text)
     if found is None:
         raise Unprintable(f"the sign {text!r} has no LaTeX form")
