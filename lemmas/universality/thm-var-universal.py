@@ -150,11 +150,13 @@ def proof_corrected(p: Proof) -> None:
             p.have("rate(pos(k)) = K^2 rate(pos(l))", one, "rate(pos(l) + 1) = K^2 rate(pos(l))")
             p.have("rate(pos(k)) word = K^2 rate(pos(l)) word", "rate(pos(k)) = K^2 rate(pos(l))")
             p.have("holds(k)", "rate(pos(k)) word = K^2 rate(pos(l)) word", "after(k) <= K^2 rate(pos(l)) word")
-        every = Positions(p, p["r"]).by_induction(
-            p.symbols["holds"],
-            lambda k, k_in, at: p.use(start.theorem, k, k_in, at),
-            lambda l, l_in, k, k_in, at, holds: p.use(step.theorem, l, l_in, k, k_in, at, holds),
-        )
+        with p.silent():
+            every = Positions(p, p["r"]).by_induction(
+                p.symbols["holds"],
+                lambda k, k_in, at: p.use(start.theorem, k, k_in, at),
+                lambda l, l_in, k, k_in, at, holds: p.use(step.theorem, l, l_in, k, k_in, at, holds),
+            )
+        p.have("for all k in r: holds(k)", every, why="by induction over the layers")
         with p.fix("k in r with pos(k) = r"):
             one = p.congruence(p.have("pos(k) = r"), p.term("pos(k)"), p.term("r"), p.symbols["rate"])
             p.have("after(k) <= rate(pos(k)) word", p.at(every, "k"))

@@ -69,13 +69,13 @@ def layers_of_words(p: Proof, run, networks, facts) -> None:
         )
         at_first = _first_layer(p, start, out, attends, positive, quantises, unit, first, y_is)
         at_later = _later_layer(p, later, out, attends, last, between, mixing)
-        order = Positions(p, p["r"])
-        every = order.by_induction(
-            p.symbols["kept"],
-            lambda k, k_in, at: p.use(at_first.theorem, k, k_in, at),
-            lambda l, l_in, k, k_in, at, kept: p.use(at_later.theorem, l, l_in, k, k_in, at, kept),
-        )
-        every = p.have("for all k in r: kept(k)", every)
+        with p.silent():
+            every = Positions(p, p["r"]).by_induction(
+                p.symbols["kept"],
+                lambda k, k_in, at: p.use(at_first.theorem, k, k_in, at),
+                lambda l, l_in, k, k_in, at, kept: p.use(at_later.theorem, l, l_in, k, k_in, at, kept),
+            )
+        every = p.have("for all k in r: kept(k)", every, why="by induction over the layers")
         facts = read, written_small, t_is, t_small, seen_small, within, memory, y_is
         _last_layer(p, every, attended, out, last, mixing, facts)
     ends = p.have(
