@@ -6,6 +6,7 @@ import json
 import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 
 import varproof as vp
 from varproof.cli import main
-from varproof.construct.frontier import bits_needed, frontier
+from varproof.construct.frontier import bits_needed, frontier, slope_of_bumps
 from varproof.construct.network import Network, built, trained
 from varproof.construct.perturb import rows
 from varproof.lang import core
@@ -117,6 +118,18 @@ def test_bits_of_the_rounding_model_keep_identifiers_apart() -> None:
     (line,) = model.layers.second.lines.values()
     steep = max(abs(s) for _, slopes in line.columns for s in slopes)
     assert lost / 2 ** (bits - 2) > min(model.facts.separation / 2, model.error_bound / 8 / steep)
+
+
+def test_bumps_are_at_least_as_steep() -> None:
+    """A bump falls from its value to 0 before the next identifier, where ours goes on to the next value."""
+    model = vp.construct_transformer([["x_1_1*x_2_1"], ["x_1_1**2"]], 2, 1, Q(1, 8))
+    (line,) = model.layers.second.lines.values()
+    ((values, _),), shift = line.columns, model.layers.second.shift[0]
+    slope = slope_of_bumps(model)
+    gap = min(b - a for a, b in pairwise(line.kinks))
+    assert max(abs(v + shift) for v in values) / max(b - a for a, b in pairwise(line.kinks)) <= slope
+    assert slope <= max(abs(v + shift) for v in values) / gap
+    assert bits_needed(model) <= bits_needed(model, slope) < bits_needed(model, 4 * slope)
 
 
 def test_built_network_is_the_model() -> None:

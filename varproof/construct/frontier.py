@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from varproof.construct.image import construct_transformer
@@ -34,21 +35,34 @@ class Size:
     bound: Fraction
 
 
-def bits_needed(model: Model) -> int:
+def bits_needed(model: Model, steepest: Fraction | None = None) -> int:
     """The least p at which identifiers stay apart and lost digits move the output by at most eps/8, in the model
-    above."""
+    above; with the slopes of the second layer, or a steepest slope of another one."""
     assert model.facts is not None
     second = model.layers.second
     largest = max(abs(t) for t in second.thresholds)
     lost = (3 * model.grid.n + 12) * largest  # times u
     room = model.facts.separation / 2
-    steepest = max(line.steepest for line in second.lines.values())
-    allowed = min(room, model.error_bound / 8 / steepest) if steepest else room
+    slope = max(line.steepest for line in second.lines.values()) if steepest is None else steepest
+    allowed = min(room, model.error_bound / 8 / slope) if slope else room
     return max(1, math.ceil(math.log2(float(lost / allowed))))
 
 
+def slope_of_bumps(model: Model) -> Fraction:
+    """The least slope of bumps that take the same values, one at each identifier, and vanish at its neighbours."""
+    second, steepest = model.layers.second, Fraction(0)
+    for line in second.lines.values():
+        gaps = [b - a for a, b in pairwise(line.kinks)]
+        for j, (values, _) in enumerate(line.columns):
+            for k, (t, value) in enumerate(zip(line.kinks, values, strict=True)):
+                added = value - t if line.whole == j else value + second.shift[j]
+                steepest = max([steepest, *(abs(added) / gap for gap in gaps[max(k - 1, 0) : k + 1])])
+    return steepest
+
+
 def frontier(target: Any, n: int, d: int, accuracies: Sequence[Fraction], **options: Any) -> Iterator[Size]:
-    """Both heads at every accuracy, the paper's bumps counted beside them (3 d neurons for each of ours)."""
+    """Both heads at every accuracy, and beside them the paper's bumps: 3 d neurons for each of ours, with the slopes
+    that they need at least."""
     for eps in accuracies:
         for head in ("softmax", "mean"):
             model = construct_transformer(target, n, d, eps, attention=head, **options)
@@ -56,5 +70,5 @@ def frontier(target: Any, n: int, d: int, accuracies: Sequence[Fraction], **opti
             neurons = counts.first + counts.second
             yield Size(head, eps, model.grid.levels, neurons, model.parameters, bits, model.error_bound)
             if head == "softmax":
-                paper = counts.first + counts.paper
+                paper, bits = counts.first + counts.paper, bits_needed(model, slope_of_bumps(model))
                 yield Size("paper's bumps", eps, model.grid.levels, paper, (2 * d + 1) * paper, bits, model.error_bound)
