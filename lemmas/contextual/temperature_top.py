@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from varproof_lemmas.contextual.ladder import Values, same_values
+from varproof_lemmas.contextual.ladder import Values
 from varproof_lemmas.contextual.means import Means, moment, weights
 from varproof_lemmas.support.runs import OnRun
 
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, fresh, sum_over, where
+from varproof.proof.kernel.build import card, exists, fresh, lam, sum_over, where
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import Node, exp
 from varproof.proof.positions import Positions
@@ -229,7 +229,26 @@ class TopFrequency(Means):
 
             return p.forall(s, lambda i, i_in: p.forall(s, lambda j, j_in: pair(i, i_in, j, j_in)))
 
-        both = p.forall(A, to), p.forall(B, fro), distinct(A, a, self.a_sep), distinct(B, b, self.b_sep)
-        sums = [same_values(p, A, a, B, b, *both, f) for f in (lambda x: exp(x * z), lambda x: x * exp(x * z))]
-        goal = sum_over(A, lambda x: sum_over(B, lambda y: (a(x) - b(y)) * exp((a(x) + b(y)) * z)))
-        return p.have(t.eq(goal), *sums)
+        facts = p.forall(A, to), p.forall(B, fro), distinct(A, a, self.a_sep), distinct(B, b, self.b_sep)
+
+        def row(x: Node) -> Node:
+            return sum_over(B, lambda y: (a(x) - b(y)) * exp((a(x) + b(y)) * z))
+
+        def sums(i: Node, i_in: Theorem) -> Theorem:
+            def cited(j: Node, j_in: Theorem, _: Theorem) -> Theorem:
+                f = lam(lambda x: exp(x * z)), lam(lambda x: x * exp(x * z))
+                lists = dict(m=A, n=B, x=a, y=b)
+                both = (p.cite("aux:same-values", i_in, j_in, *facts, f=g, **lists) for g in f)
+                return p.have(t.eq(sum_over(A, row)), *both)
+
+            return p.obtain(p.use(facts[0], i, i_in), cited)
+
+        def nothing(no: Theorem) -> Theorem:
+            def absurd(x: Node, x_in: Theorem) -> Theorem:
+                there = p.some(A, lambda y: t.eq(y, y), x, x_in, p.identity(x, x))
+                return p.ex_falso(p.false(there, no), t.eq(row(x)))
+
+            return p.sum_equal(A, absurd)
+
+        some = exists(A, lambda x: t.eq(x, x))
+        return p.cases(some, lambda h: p.obtain(h, lambda i, i_in, _: sums(i, i_in)), nothing)

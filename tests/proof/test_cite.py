@@ -426,6 +426,24 @@ def without_citing(p: Any) -> None:
     p.have(("lem:only-named", "x"), "lem:only-named")
 
 
+class Cites:
+    def inherited(self, p: Any) -> None:
+        p.cite("lem:in-the-class")
+
+
+class Extended(Cites):
+    pass
+
+
+def by_a_class(p: Any) -> None:
+    Extended().inherited(p)
+
+
+def test_what_a_class_inherits_cites_too() -> None:
+    assert cited([by_a_class], __name__) == ["lem:in-the-class"]
+    assert cited([by_a_class], "elsewhere") == []
+
+
 def test_what_is_cited_is_read_off_whatever_the_compiler_makes_of_it() -> None:
     assert cited([by_keywords, without_citing], __name__) == ["lem:by-keywords"]
     assert cited([by_turns], __name__) == ["lem:first-turn", "lem:second-turn"]

@@ -48,10 +48,13 @@ def _constants(values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _of(value: Any, names: Iterable[str], package: str) -> list[Any]:
-    """The functions that a value is or has, when it belongs to the package."""
+    """The functions that a value is or has (a class also those of the classes it extends), when it belongs to the
+    package."""
     if isinstance(value, ModuleType):
         near = [getattr(value, name, None) for name in names]
         return [x for v in near if not isinstance(v, ModuleType) for x in _of(v, (), package)]
     if not f"{getattr(value, '__module__', '')}.".startswith(f"{package}."):
         return []
-    return list(vars(value).values()) if isinstance(value, type) else [value]
+    if not isinstance(value, type):
+        return [value]
+    return [*vars(value).values(), *(x for base in value.__bases__ for x in _of(base, (), package))]
