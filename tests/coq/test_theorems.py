@@ -100,8 +100,17 @@ def test_the_locked_text_stands_in_the_file() -> None:
 
 
 def test_what_the_library_does_not_know_is_named() -> None:
-    with pytest.raises(Untranslated, match="a map that takes arrays"):
-        theorem_file(certificate("lem:one-layer-universal corrected"))
+    with pytest.raises(Untranslated, match="integral in a statement"):
+        refutation_file(certificate("lem:two-layer-range printed"))
+
+
+def test_a_map_of_arrays_depends_on_their_entries() -> None:
+    said = dict(theorem_file(certificate("lem:word-universal stated")).theorems)["word_universal_close"]
+    assert "(F : (nat -> R) -> nat -> nat -> R)" in said
+    assert (
+        "(forall x y : nat -> R, (forall j, (j < d)%nat -> x j = y j) -> "
+        "forall i, (i < N)%nat -> forall i1, (i1 < d)%nat -> F x i i1 = F y i i1) ->"
+    ) in said
 
 
 def test_numbers_are_written_in_printable_characters() -> None:

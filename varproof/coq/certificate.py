@@ -72,13 +72,13 @@ class _Writer:
         q = Fraction(rational(x))
         self.put(2 * abs(q.numerator) + (q < 0) if q else 0, q.denominator)
 
-    def sort(self, x: str) -> int:
-        """0 real, 1 set, n + 1 function of n reals."""
+    def sort(self, x: str) -> list[int]:
+        """0 real, 1 set, 2 function, with the numbers of its arguments and of what each takes."""
         if x in ("real", "set"):
-            return int(x == "set")
-        if not x.removeprefix("fn").isdigit():
-            raise Untranslated("a map that takes arrays")
-        return int(x.removeprefix("fn")) + 1
+            return [int(x == "set")]
+        kinds = x.removeprefix("fn")
+        listed = [0] * int(kinds) if kinds.isdigit() else [int(k) for k in kinds.strip("()").split(",")]
+        return [2, len(listed), *listed]
 
     def node(self, number: int, node: list[Any]) -> None:
         """A row of the table; other rows are counted back from it."""
@@ -109,11 +109,10 @@ class _Writer:
             case "fn":
                 self.put(6, FUNCTIONS.index(a[0]), number - a[1])
             case "all":
-                self.put(19, self.sort(a[0]), number - a[1])
+                self.put(19, *self.sort(a[0]), number - a[1])
             case "lam":
-                if not isinstance(a[0], int):
-                    raise Untranslated("a map that takes arrays")
-                self.put(20, a[0], number - a[1])
+                kinds = [0] * a[0] if isinstance(a[0], int) else a[0]
+                self.put(20, len(kinds), *kinds, number - a[1])
             case _:
                 self.put(NODES[tag], *[number - x for x in a])
 
@@ -131,7 +130,7 @@ class _Writer:
             if kind == "n":
                 self.put(FUNCTIONS.index(x) if rule == "special" else self.name(x))
             elif kind in "oi":
-                self.put(self.sort(x) if kind == "o" else int(x))
+                self.put(*self.sort(x) if kind == "o" else [int(x)])
             elif kind == "a":
                 self.put(len(x))
                 for weight, square, factors in x:

@@ -49,7 +49,7 @@ def within(r: Reading, x: Core, env: Env) -> list[Text | None]:
         case "call":
             return [d for arg in x[3] if head_of(arg) not in ("lam", "fun") for d in within(r, arg, env)]
         case "apply":
-            return [d for arg in x[2] for d in within(r, arg, env)]
+            return [d for arg in x[2] if head_of(arg) != "lam" for d in within(r, arg, env)]
         case "+":
             less = [t for t in map(negative, x[1:]) if t is not None]
             return [d for t in [*[t for t in x[1:] if negative(t) is None], *less] for d in within(r, t, env)]

@@ -17,7 +17,7 @@ from varproof.recheck.reading import rational
 from varproof.store import cache
 
 THEORIES = Path(__file__).parent / "theories"
-CORE = "Finite Naturals Term Substitution Derivative Rules Check Language Compact Statement Text".split()
+CORE = "Finite Naturals Term Substitution Derivative Rules Check Language Maps Compact Statement Text".split()
 MORE = ["Entry", "Exact", "Smooth"]  # what only some files of theorems need
 ORDER = CORE + MORE  # each needs those before it
 PIECE = 5000  # characters of one string
@@ -288,9 +288,7 @@ def environment(st: Statement, reading: Reading) -> str:
         takes = parameters(sort)
         value = reading.env[name]
         if takes:
-            xs = [f"q{k}__" for k in range(len(takes))]
-            pattern = "; ".join(f"{c} {q}" for c, q in zip(takes, xs, strict=True))
-            made = f"NF (fun l__ => match l__ with [{pattern}] => {value} {' '.join(xs)} | _ => 0%R end)"
+            made = f"NF (nap [{'; '.join(takes)}] {value})"
         else:
             made = f"N{'I' if sort[0] == 'index' else 'R'} {value}"
         cases.append(f"| {numbers[name]} => {made} ")

@@ -105,7 +105,33 @@ class Reading:
     def hypotheses(self) -> list[str]:
         sizes = [f"({least} <= {self.env[n]})%nat" for n, least in self.st.sizes.items()]
         indices = [f"({self.env[i]} < {self.env[s[1]]})%nat" for i, s in self.st.given.items() if s[0] == "index"]
-        return sizes + indices + [self.formula(f, self.env).within(ARROW - 1) for _, f in self.st.assume]
+        maps = [self.dependence(F, sort) for F, sort in self.st.given.items() if takes_arrays(sort)]
+        assumed = [self.formula(f, self.env) for _, f in self.st.assume]
+        return sizes + indices + [f.within(ARROW - 1) for f in maps + assumed]
+
+    def dependence(self, name: str, sort: Sort) -> Text:
+        """A map takes arrays that are equal below the sizes to the same value."""
+        used, before = [*self.env.values()], ""
+        sides: tuple[list[str], list[str]] = ([], [])
+
+        def unused(letter: str) -> str:
+            used.append(self.fresh(letter, used))
+            return used[-1]
+
+        for part in (*sort[1], *[("index", n) for n in sort[2]]):
+            names = [unused(x) for x in {"array": "xy", "index": "i", "real": "t"}[part[0]]]
+            sides[0].append(names[0])
+            sides[1].append(names[-1])
+            if part[0] == "array":
+                at = [unused("j") for _ in part[1:]]
+                below = "".join(f"forall {j}, ({j} < {self.env[n]})%nat -> " for j, n in zip(at, part[1:], strict=True))
+                equal = " = ".join(" ".join([a, *at]) for a in names)
+                before += f"forall {' '.join(names)} : {kind(part)}, ({below}{equal}) -> "
+            elif part[0] == "index":
+                before += f"forall {names[0]}, ({names[0]} < {self.env[part[1]]})%nat -> "
+            else:
+                before += f"forall {names[0]} : R, "
+        return Text(before + " = ".join(" ".join([self.env[name], *side]) for side in sides), BINDER)
 
     def claims(self, prefix: str) -> list[Claim]:
         found: list[Claim] = []
@@ -244,6 +270,8 @@ class Reading:
             case "call":
                 return self.call(x, env)
         _, name, sort, body = x
+        if takes_arrays(sort):
+            raise Untranslated("a map that takes arrays is quantified over")
         (v,), inner = self.bound(env, name)
         found = self.formula(body, inner)
         if sort[0] != "index":
@@ -285,14 +313,18 @@ def sizes_of(made: Definition) -> list[str]:
 def kind(sort: Sort) -> str:
     """The type of a given or a bound variable."""
     if sort[0] == "map":
-        if any(part[0] == "array" for part in sort[1]):
-            raise Untranslated("a map that takes arrays")
-        return " -> ".join([*["R" if part[0] == "real" else "nat" for part in sort[1]], *["nat"] * len(sort[2]), "R"])
+        taken = [f"({kind(part)})" if part[0] == "array" else kind(part) for part in sort[1]]
+        return " -> ".join([*taken, *["nat"] * len(sort[2]), "R"])
     return {"real": "R", "index": "nat"}.get(sort[0]) or " -> ".join([*["nat"] * (len(sort) - 1), "R"])
 
 
 def parameters(sort: Sort) -> list[Any]:
-    """What a function takes: "VI" an index, "VX" a real; nothing for an index or a real itself."""
+    """What a function takes: an index, a real, an array; nothing for an index or a real itself."""
     if sort[0] == "map":
-        return ["VX" if part[0] == "real" else "VI" for part in sort[1]] + ["VI"] * len(sort[2])
-    return ["VI"] * (len(sort) - 1) if sort[0] == "array" else []
+        kinds = {"real": "KR", "index": "KI"}
+        return [kinds.get(part[0]) or f"KA {len(part) - 1}" for part in sort[1]] + ["KI"] * len(sort[2])
+    return ["KI"] * (len(sort) - 1) if sort[0] == "array" else []
+
+
+def takes_arrays(sort: Sort) -> bool:
+    return sort[0] == "map" and any(part[0] == "array" for part in sort[1])

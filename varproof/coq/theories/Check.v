@@ -13,7 +13,7 @@ Inductive row :=
 | Wpoly (l : list (Q * list (ix * Q))) | Wvar (x : positive) | Wbd (k : nat) | Wapp (h : head) (l : list ix)
 | Winv (t : ix) | Wfn (f : fname) (t : ix) | Wexp (l : list (ix * Q)) | Wsum (s t : ix) | Wmax (s t : ix) | Wder (t e : ix)
 | Wset (x : positive) | Wsetb (k : nat) | Wfilter (s f : ix) | Wrel (r : rel) (t : ix) | Win (t s : ix) | Wimp (f g : ix)
-| Wall (s : sort) (f : ix) | Wlam (n : nat) (t : ix).
+| Wall (s : sort) (f : ix) | Wlam (ks : list nat) (t : ix).
 
 Fixpoint mexps (m : mono) (q : Q) : option mono :=
   match m with
@@ -36,13 +36,17 @@ Variable N : M.t node.
 Definition gP (i : ix) : poly := match M.find i N with Some (NP p) => p | _ => P0 end.
 Definition gS (i : ix) : set := match M.find i N with Some (NS p) => p | _ => sempty end.
 Definition gF (i : ix) : form := match M.find i N with Some (NF p) => p | _ => ffalse end.
-Definition gL (i : ix) : poly := match M.find i N with Some (NL 1 p) => p | _ => P0 end.
+Definition gL (i : ix) : poly := match M.find i N with Some (NL [O] p) => p | _ => P0 end.
 Definition gN (i : ix) : node := match M.find i N with Some n => n | _ => NX end.
 Fixpoint product (l : list (ix * Q)) : poly :=
   match l with [] => pone | (i, q) :: l => pmul (power (gP i) q) (product l) end.
 Fixpoint polynomial (l : list (Q * list (ix * Q))) : poly :=
   match l with [] => P0 | (c, m) :: l => padd (pscale c (product m)) (polynomial l) end.
-Fixpoint args (l : list ix) : polys := match l with [] => L0 | i :: l => Lc (gP i) (args l) end.
+Fixpoint args (l : list ix) : polys :=
+  match l with
+  | [] => L0
+  | i :: l => match gN i with NL ks p => Lc (length ks) p (args l) | _ => Lc 0 (gP i) (args l) end
+  end.
 Definition load (r : row) : node :=
   match r with
   | Wpoly l => NP (polynomial l)
@@ -62,7 +66,7 @@ Definition load (r : row) : node :=
   | Win t s => NF (Fi (gP t) (gS s))
   | Wimp f g => NF (Fm (gF f) (gF g))
   | Wall s f => NF (Fa s (gF f))
-  | Wlam n t => NL n (gP t)
+  | Wlam ks t => NL ks (gP t)
   end.
 End Load.
 Fixpoint loads (l : list row) (i : ix) (N : M.t node) : M.t node :=

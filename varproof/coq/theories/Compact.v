@@ -39,7 +39,8 @@ Definition many {A} (m : rd A) : rd (list A) := let! k := rnat in many_ k m.
 Section At.
 Variable here : positive.
 Definition rix : rd positive := let! n := rpos in ret (Pos.sub here n).
-Definition rsort : rd sort := let! n := num in ret (match n with 0 => SReal | 1 => SSet | N.pos p => SFn (Pos.to_nat p - 1) end)%N.
+Definition rsort : rd sort := let! n := num in
+  match n with 0 => ret SReal | 1 => ret SSet | _ => let! ks := many rnat in ret (SFn ks) end%N.
 Definition rfn : rd fname := let! n := num in ret (match n with 0 => Flog | 1 => Fsqrt | 2 => Flamb | _ => Fpi end)%N.
 Definition rprod : rd (list (ix * Q)) := many (let! i := rix in let! q := rq in ret (i, q)).
 Definition rrow : rd row := let! t := num in
@@ -64,7 +65,7 @@ Definition rrow : rd row := let! t := num in
   | 17 => let! x := rix in let! y := rix in ret (Win x y)
   | 18 => let! x := rix in let! y := rix in ret (Wimp x y)
   | 19 => let! s := rsort in let! y := rix in ret (Wall s y)
-  | _ => let! n := rnat in let! y := rix in ret (Wlam n y)
+  | _ => let! ks := many rnat in let! y := rix in ret (Wlam ks y)
   end%N.
 (* steps: premises relative, nodes absolute *)
 Definition rstep : rd step := let! t := num in

@@ -19,7 +19,7 @@ Inductive qval := QR (q : Q) | QI (i : nat) | QF (t : table).
 Record qenv := QEnv { qstk : list qval; qname : positive -> qval; qsize : positive -> nat }.
 Definition qpush (v : qval) (e : qenv) := QEnv (v :: qstk e) (qname e) (qsize e).
 
-Definition place (a : arg) : nat := match a with VI i => i | VX _ => O end.
+Definition place (a : arg) : nat := match a with VI i => i | _ => O end.
 Definition nval_of (v : qval) : nval :=
   match v with QR q => NR (Q2R q) | QI i => NI i | QF t => NF (fun l => Q2R (cell t (map place l))) end.
 Definition reals (e : qenv) : nenv := NEnv (map nval_of (qstk e)) (fun x => nval_of (qname e x)) (qsize e).
@@ -36,7 +36,7 @@ Fixpoint qargs (l : args) (e : qenv) : option (list nat) :=
   match l with
   | A0 => Some []
   | Ai i l => let? j := qref i e in let? js := qargs l e in Some (j :: js)
-  | Ar _ _ => None
+  | Ar _ _ | Aa _ _ _ => None
   end.
 Definition qhead (h : head) (e : qenv) : option table :=
   match match h with Hn x => Some (qname e x) | Hb k => nth_error (qstk e) k end with Some (QF t) => Some t | _ => None end.
@@ -138,7 +138,7 @@ with qF (f : fm) (e : qenv) {struct f} : option bool :=
   | Gnot f => qnot (qF f e)
   | Gall s f => qall (qsize e s) (fun i => qF f (qpush (QI i) e))
   | Gex s f => qnot (qall (qsize e s) (fun i => qnot (qF f (qpush (QI i) e))))
-  | Gallr _ | Gexr _ | Galla _ _ | Gexa _ _ | Gdiff _ _ => None
+  | Gallr _ | Gexr _ | Galla _ _ | Gexa _ _ | Gdep _ _ | Gdiff _ _ => None
   end.
 
 (* ---- what is computed is so *)
@@ -249,10 +249,11 @@ Proof.
 Qed.
 Lemma qargs_ok l e js : qargs l e = Some js -> map place (nA l (reals e)) = js.
 Proof.
-  revert js. induction l as [|i l IH|t l IH]; intros js E; cbn [qargs nA map place] in *.
+  revert js. induction l as [|i l IH|t l IH|ss t l IH]; intros js E; cbn [qargs nA map place] in *.
   - now injection E.
   - apply bind_some in E. destruct E as [j [E1 E]]. apply bind_some in E. destruct E as [k [E2 E]]. got E.
     now rewrite (qref_ok _ _ _ E1), (IH _ E2).
+  - discriminate E.
   - discriminate E.
 Qed.
 Lemma qreal_ok o q : qreal o = Some q -> nvreal (option_map nval_of o) = Q2R q.

@@ -9,7 +9,8 @@ Open Scope R_scope.
 
 (* ---- syntax: names are numbers, bound variables count binders from inside *)
 
-Inductive kind := KI | KR.  (* what an argument of a function is: an index or a real *)
+Inductive kind := KI | KR | KA (n : nat).  (* what an argument is: an index, a real, an array of n indices *)
+Inductive part := DX | DI (s : positive) | DA (ss : list positive).  (* the same with the sizes *)
 Inductive ref := Rn (x : positive) | Rb (k : nat).  (* an index, given or bound *)
 Inductive ufn := Uexp | Ulog | Usqrt | Uabs | Ulamb.
 Inductive tm :=
@@ -20,7 +21,7 @@ Inductive tm :=
 | Tlet (a b : tm) | Tder (a p : tm)
 | Tsum (s : positive) (a : tm) | Tsumif (s : positive) (c : fm) (a : tm)
 | Tmaxo (s : positive) (a : tm) | Tmino (s : positive) (a : tm)
-with args := A0 | Ai (i : ref) (l : args) | Ar (t : tm) (l : args)
+with args := A0 | Ai (i : ref) (l : args) | Ar (t : tm) (l : args) | Aa (ss : list positive) (t : tm) (l : args)  (* an array; t is below its indices, the first inmost *)
 with fm :=
 | Gle (a b : tm) | Glt (a b : tm) | Geq (a b : tm) | Gne (a b : tm) | Gsame (i j : ref)
 | Gsize (c : nat) (s : positive) | Gindex (i : ref) (s : positive)  (* the size is at least c; the index is below it *)
@@ -28,6 +29,7 @@ with fm :=
 | Gand (f g : fm) | Gor (f g : fm) | Gimp (f g : fm) | Gnot (f : fm)
 | Gall (s : positive) (f : fm) | Gex (s : positive) (f : fm) | Gallr (f : fm) | Gexr (f : fm)
 | Galla (ks : list kind) (f : fm) | Gexa (ks : list kind) (f : fm)
+| Gdep (x : positive) (ps : list part)  (* a given map takes arrays that are alike to the same; a hypothesis only *)
 | Gdiff (a p : tm).  (* in the last bound real, a is differentiable at p; no statement and no certificate says so *)
 
 Scheme tm_mut := Induction for tm Sort Prop
@@ -37,39 +39,83 @@ Combined Scheme language_ind from tm_mut, args_mut, fm_mut.
 
 (* ---- meaning *)
 
-Inductive arg := VI (i : nat) | VX (x : R).
-Definition real_of (a : arg) : R := match a with VI i => INR i | VX x => x end.
-Definition kind_of (a : arg) : kind := match a with VI _ => KI | VX _ => KR end.
-Definition lower (k : kind) (x : R) : arg := match k with KI => VI (idx x) | KR => VX x end.
+Fixpoint iarr (n : nat) : Type := match n with O => R | S n => nat -> iarr n end.
+Fixpoint iap (n : nat) : iarr n -> list nat -> R :=
+  match n with
+  | O => fun a _ => a
+  | S n => fun a l => match l with [] => iap n (a O) [] | i :: l => iap n (a i) l end
+  end.
+Fixpoint icurry (n : nat) : (list nat -> R) -> iarr n :=
+  match n with O => fun F => F [] | S n => fun F i => icurry n (fun l => F (i :: l)) end.
+Lemma icurry_iap n : forall a : iarr n, icurry n (iap n a) = a.
+Proof. induction n; intros a; [reflexivity|]. extensionality i. apply IHn. Qed.
+Lemma icurry_ext n : forall F G, (forall l, length l = n -> F l = G l) -> icurry n F = icurry n G.
+Proof.
+  induction n; intros F G H; [now apply H|]. extensionality i. apply IHn. intros l E. apply H. cbn. now rewrite E.
+Qed.
+
+Inductive arg := VI (i : nat) | VX (x : R) | VA (n : nat) (a : iarr n).
+Definition kind_of (a : arg) : kind := match a with VI _ => KI | VX _ => KR | VA n _ => KA n end.
 
 Fixpoint nfn (ks : list kind) : Type :=
-  match ks with [] => R | KI :: ks => nat -> nfn ks | KR :: ks => R -> nfn ks end.
+  match ks with [] => R | KI :: ks => nat -> nfn ks | KR :: ks => R -> nfn ks | KA n :: ks => iarr n -> nfn ks end.
 Fixpoint nap (ks : list kind) : nfn ks -> list arg -> R :=
   match ks with
   | [] => fun g _ => g
   | KI :: ks => fun g l => match l with VI i :: l => nap ks (g i) l | _ => 0 end
   | KR :: ks => fun g l => match l with VX x :: l => nap ks (g x) l | _ => 0 end
+  | KA n :: ks => fun g l => match l with VA m a :: l => nap ks (g (icurry n (iap m a))) l | _ => 0 end
   end.
 Fixpoint ncurry (ks : list kind) : (list arg -> R) -> nfn ks :=
   match ks with
   | [] => fun F => F []
   | KI :: ks => fun F i => ncurry ks (fun l => F (VI i :: l))
   | KR :: ks => fun F x => ncurry ks (fun l => F (VX x :: l))
+  | KA n :: ks => fun F a => ncurry ks (fun l => F (VA n a :: l))
   end.
-Fixpoint lowers (ks : list kind) (l : list R) : list arg :=
-  match ks, l with k :: ks, x :: l => lower k x :: lowers ks l | _, _ => [] end.
-
 Lemma nap_ncurry ks : forall F l, map kind_of l = ks -> nap ks (ncurry ks F) l = F l.
 Proof.
-  induction ks as [|[] ks IH]; intros F [|[i|x] l] E; try discriminate E; [reflexivity| |];
-  cbn; injection E as E; now rewrite IH.
+  induction ks as [|k ks IH]; intros F [|a l] E; try discriminate E; [reflexivity|]. injection E as <- E.
+  destruct a as [i|x|n a]; cbn; rewrite ?icurry_iap; now rewrite IH.
 Qed.
-Lemma lowers_real l : lowers (map kind_of l) (map real_of l) = l.
-Proof. induction l as [|[i|x] l IH]; [reflexivity| |]; cbn; rewrite IH; [now rewrite idx_INR|reflexivity]. Qed.
+
+(* an argument of the kernel as a reader has it, and back *)
+Definition lower (k : kind) (x : karg) : arg :=
+  match k with
+  | KI => VI (idx (knum x))
+  | KR => VX (knum x)
+  | KA n => VA n (icurry n (fun is => ap (projT1 x) (projT2 x) (map INR is)))
+  end.
+Fixpoint lowers (ks : list kind) (l : list karg) : list arg :=
+  match ks, l with k :: ks, x :: l => lower k x :: lowers ks l | _, _ => [] end.
+Definition number (x : R) : karg := existT fn O x.
+Definition raise (a : arg) : karg := match a with VI i => number (INR i) | VX x => number x | VA n a => number 0 end.
+Definition arity_of (k : kind) : nat := match k with KA n => n | _ => O end.
+Definition fit (k : kind) (x : karg) : Prop :=
+  match k with KI => exists i, x = number (INR i) | KR => exists r, x = number r | KA n => exists g, x = existT fn n g end.
+Fixpoint fit_all (ks : list kind) (l : list karg) : Prop :=
+  match ks, l with [], [] => True | k :: ks, x :: l => fit k x /\ fit_all ks l | _, _ => False end.
+Definition plain (k : kind) : bool := match k with KA _ => false | _ => true end.  (* no array *)
+
+Lemma fit_arity ks : forall l, fit_all ks l -> map arity l = map arity_of ks.
+Proof.
+  induction ks as [|k ks IH]; intros [|x l] H; try destruct H; [reflexivity|]. cbn. rewrite IH by assumption.
+  destruct k; destruct H as [? ->]; reflexivity.
+Qed.
+Lemma fit_kinds ks : forall l, fit_all ks l -> map kind_of (lowers ks l) = ks.
+Proof.
+  induction ks as [|k ks IH]; intros [|x l] H; try destruct H; [reflexivity|]. cbn. rewrite IH by assumption. now destruct k.
+Qed.
+Lemma raise_lowers ks : forallb plain ks = true -> forall l, fit_all ks l -> map raise (lowers ks l) = l.
+Proof.
+  induction ks as [|k ks IH]; intros P [|x l] H; try destruct H; [reflexivity|]. cbn in P. apply andb_prop in P. destruct P.
+  cbn. rewrite IH by assumption. destruct k; try discriminate; destruct H as [r ->]; cbn; [now rewrite idx_INR|reflexivity].
+Qed.
 
 Inductive nval := NR (r : R) | NI (i : nat) | NF (f : list arg -> R).
 Record nenv := NEnv { nstk : list nval; nname : positive -> nval; nsize : positive -> nat }.
 Definition npush (v : nval) (e : nenv) := NEnv (v :: nstk e) (nname e) (nsize e).
+Definition npre (l : list nval) (e : nenv) := NEnv (l ++ nstk e) (nname e) (nsize e).
 Definition nvreal (o : option nval) := match o with Some (NR r) => r | _ => 0 end.
 Definition nvidx (o : option nval) := match o with Some (NI i) => i | _ => O end.
 Definition nvfun (o : option nval) (l : list arg) := match o with Some (NF f) => f l | _ => 0 end.
@@ -80,6 +126,21 @@ Definition nhead (h : head) (l : list arg) (e : nenv) : R :=
   match h with Hn x => nvfun (Some (nname e x)) l | Hb k => nvfun (nth_error (nstk e) k) l end.
 Definition nufn (u : ufn) (x : R) : R :=
   match u with Uexp => exp x | Ulog => ln x | Usqrt => sqrt x | Uabs => Rabs x | Ulamb => lambertw x end.
+
+(* arrays that have equal entries below the sizes, and values that depend on these only *)
+Fixpoint alike (n : positive -> nat) (ss : list positive) : iarr (length ss) -> iarr (length ss) -> Prop :=
+  match ss with
+  | [] => fun a b => a = b
+  | s :: ss => fun a b => forall i, (i < n s)%nat -> alike n ss (a i) (b i)
+  end.
+Fixpoint depends (n : positive -> nat) (ps : list part) (F G : list arg -> R) : Prop :=
+  match ps with
+  | [] => F [] = G []
+  | DX :: ps => forall x, depends n ps (fun l => F (VX x :: l)) (fun l => G (VX x :: l))
+  | DI s :: ps => forall i, (i < n s)%nat -> depends n ps (fun l => F (VI i :: l)) (fun l => G (VI i :: l))
+  | DA ss :: ps => forall a b : iarr (length ss), alike n ss a b ->
+      depends n ps (fun l => F (VA (length ss) a :: l)) (fun l => G (VA (length ss) b :: l))
+  end.
 
 Fixpoint nT (t : tm) (e : nenv) {struct t} : R :=
   match t with
@@ -108,7 +169,12 @@ Fixpoint nT (t : tm) (e : nenv) {struct t} : R :=
   | Tmino s a => bigmin (nsize e s) (fun i => nT a (npush (NI i) e))
   end
 with nA (l : args) (e : nenv) {struct l} : list arg :=
-  match l with A0 => [] | Ai i l => VI (nref i e) :: nA l e | Ar t l => VX (nT t e) :: nA l e end
+  match l with
+  | A0 => []
+  | Ai i l => VI (nref i e) :: nA l e
+  | Ar t l => VX (nT t e) :: nA l e
+  | Aa ss t l => VA (length ss) (icurry (length ss) (fun is => nT t (npre (map NI is) e))) :: nA l e
+  end
 with nF (f : fm) (e : nenv) {struct f} : Prop :=
   match f with
   | Gle a b => nT a e <= nT b e
@@ -129,6 +195,7 @@ with nF (f : fm) (e : nenv) {struct f} : Prop :=
   | Gexr f => exists x, nF f (npush (NR x) e)
   | Galla ks f => forall g : nfn ks, nF f (npush (NF (nap ks g)) e)
   | Gexa ks f => exists g : nfn ks, nF f (npush (NF (nap ks g)) e)
+  | Gdep x ps => depends (nsize e) ps (nvfun (Some (nname e x))) (nvfun (Some (nname e x)))
   | Gdiff a p => ex_derive (fun v : R => nT a (npush (NR v) e)) (nT p e)
   end.
 
@@ -138,6 +205,49 @@ Definition pz (z : Z) : poly := pconst (Qmake z 1).
 Definition pq (z : Z) (d : positive) : poly := pconst (Qred (Qmake z d)).
 Definition kroot (p : poly) := pA (Afn Fsqrt (pmul p p)).
 Definition kR (i : ref) : poly := match i with Rn x => pA (Avar x) | Rb k => pA (Abd k) end.
+
+(* that a map depends on entries only: for any two arrays in each place; of Q bound variables the v-th, from outside *)
+Section Dependence.
+Variable Q : nat.
+Definition at_level (v : nat) : nat := Q - 1 - v.
+Definition width (p : part) : nat := match p with DA _ => 2 | _ => 1 end.
+Fixpoint ups (j n : nat) : polys := match n with O => L0 | S n => Lc 0 (pA (Abd j)) (ups (S j) n) end.  (* j, .., j + n - 1 *)
+Fixpoint downs (n : nat) : polys := match n with O => L0 | S n => Lc 0 (pA (Abd n)) (downs n) end.  (* n - 1, .., 0 *)
+Fixpoint side (second : nat) (ps : list part) (v : nat) : polys :=
+  match ps with
+  | [] => L0
+  | DA ss :: ps =>
+      let n := length ss in
+      Lc n (pA (Aapp (Hb (n + at_level (v + second))) (ups 0 n))) (side second ps (2 + v))
+  | _ :: ps => Lc 0 (pA (Abd (at_level v))) (side second ps (1 + v))
+  end.
+Fixpoint insides (ps : list part) (v : nat) : list form :=
+  match ps with
+  | [] => []
+  | DI s :: ps => Fi (pA (Abd (at_level v))) (Sv s) :: insides ps (1 + v)
+  | p :: ps => insides ps (width p + v)
+  end.
+Fixpoint each (ss : list positive) (f : form) : form := match ss with [] => f | s :: ss => every (Sv s) (each ss f) end.
+Fixpoint sames (ps : list part) (v : nat) : list form :=
+  match ps with
+  | [] => []
+  | DA ss :: ps =>
+      let n := length ss in
+      let entry v := pA (Aapp (Hb (n + at_level v)) (downs n)) in
+      each ss (equal (entry v) (entry (1 + v)%nat)) :: sames ps (2 + v)
+  | _ :: ps => sames ps (1 + v)
+  end.
+End Dependence.
+Fixpoint quantified (ps : list part) (f : form) : form :=
+  match ps with
+  | [] => f
+  | DA ss :: ps => let o := SFn (repeat O (length ss)) in Fa o (Fa o (quantified ps f))
+  | _ :: ps => Fa SReal (quantified ps f)
+  end.
+Definition dependence (x : positive) (ps : list part) : form :=
+  let Q := list_sum (map width ps) in
+  quantified ps (fold_right Fm (equal (pA (Aapp (Hn x) (side Q 0 ps 0))) (pA (Aapp (Hn x) (side Q 1 ps 0))))
+    (insides Q ps 0 ++ sames Q ps 0)).
 
 Fixpoint kT (t : tm) {struct t} : poly :=
   match t with
@@ -170,7 +280,12 @@ Fixpoint kT (t : tm) {struct t} : poly :=
   | Tmino s a => pscale (-1) (pA (Amax (Sv s) (pscale (-1) (kT a))))
   end
 with kA (l : args) {struct l} : polys :=
-  match l with A0 => L0 | Ai i l => Lc (kR i) (kA l) | Ar t l => Lc (kT t) (kA l) end
+  match l with
+  | A0 => L0
+  | Ai i l => Lc 0 (kR i) (kA l)
+  | Ar t l => Lc 0 (kT t) (kA l)
+  | Aa ss t l => Lc (length ss) (kT t) (kA l)
+  end
 with kF (f : fm) {struct f} : form :=
   match f with
   | Gle a b => Fr Rge (psub (kT b) (kT a))
@@ -189,20 +304,23 @@ with kF (f : fm) {struct f} : form :=
   | Gex s f => neg (every (Sv s) (neg (kF f)))
   | Gallr f => Fa SReal (kF f)
   | Gexr f => neg (Fa SReal (neg (kF f)))
-  | Galla ks f => Fa (SFn (length ks)) (kF f)
-  | Gexa ks f => neg (Fa (SFn (length ks)) (neg (kF f)))
+  | Galla ks f => Fa (SFn (map arity_of ks)) (kF f)
+  | Gexa ks f => neg (Fa (SFn (map arity_of ks)) (neg (kF f)))
+  | Gdep x ps => dependence x ps
   | Gdiff _ _ => ffalse  (* never asked: it is not well formed *)
   end.
 
 (* ---- what is well formed: every variable is used as what it is *)
 
 Inductive ty := CR | CI | CF (ks : list kind).
-Definition eq_kind (a b : kind) : bool := match a, b with KI, KI | KR, KR => true | _, _ => false end.
+Definition eq_kind (a b : kind) : bool := match a, b with KI, KI | KR, KR => true | KA n, KA m => Nat.eqb n m | _, _ => false end.
 Fixpoint eq_kinds (l k : list kind) : bool :=
   match l, k with [], [] => true | a :: l, b :: k => eq_kind a b && eq_kinds l k | _, _ => false end.
 Lemma eq_kinds_eq : forall l k, eq_kinds l k = true -> l = k.
 Proof.
-  induction l as [|[] l IH]; intros [|[] k] H; try discriminate H; [reflexivity| |]; cbn in H; f_equal; auto.
+  induction l as [|a l IH]; intros [|b k] H; try discriminate H; [reflexivity|]. cbn in H. apply andb_prop in H.
+  destruct H as [H1 H2]. f_equal; [|auto]. destruct a, b; try discriminate H1; [reflexivity|reflexivity|].
+  apply Nat.eqb_eq in H1. now subst.
 Qed.
 Definition eq_ty (a b : ty) : bool :=
   match a, b with CR, CR | CI, CI => true | CF l, CF k => eq_kinds l k | _, _ => false end.
@@ -215,7 +333,7 @@ Definition of_type (o : option ty) (t : ty) : bool := match o with Some s => eq_
 Definition wR (c : list ty) (i : ref) : bool :=
   match i with Rn x => of_type (G x) CI | Rb k => of_type (nth_error c k) CI end.
 Fixpoint kinds (l : args) : list kind :=
-  match l with A0 => [] | Ai _ l => KI :: kinds l | Ar _ l => KR :: kinds l end.
+  match l with A0 => [] | Ai _ l => KI :: kinds l | Ar _ l => KR :: kinds l | Aa ss _ l => KA (length ss) :: kinds l end.
 Definition wH (c : list ty) (h : head) (l : args) : bool :=
   match h with Hn x => of_type (G x) (CF (kinds l)) | Hb k => of_type (nth_error c k) (CF (kinds l)) end.
 
@@ -234,7 +352,12 @@ Fixpoint wT (c : list ty) (t : tm) {struct t} : bool :=
   | Tsumif _ f a => wF (CI :: c) f && wT (CI :: c) a
   end
 with wA (c : list ty) (l : args) {struct l} : bool :=
-  match l with A0 => true | Ai i l => wR c i && wA c l | Ar t l => wT c t && wA c l end
+  match l with
+  | A0 => true
+  | Ai i l => wR c i && wA c l
+  | Ar t l => wT c t && wA c l
+  | Aa ss t l => wT (repeat CI (length ss) ++ c) t && wA c l
+  end
 with wF (c : list ty) (f : fm) {struct f} : bool :=
   match f with
   | Gle a b | Glt a b | Geq a b | Gne a b => wT c a && wT c b
@@ -246,22 +369,22 @@ with wF (c : list ty) (f : fm) {struct f} : bool :=
   | Gnot f => wF c f
   | Gall _ f | Gex _ f => wF (CI :: c) f
   | Gallr f | Gexr f => wF (CR :: c) f
-  | Galla ks f | Gexa ks f => wF (CF ks :: c) f
-  | Gdiff _ _ => false
+  | Galla ks f | Gexa ks f => forallb plain ks && wF (CF ks :: c) f
+  | Gdep _ _ | Gdiff _ _ => false
   end.
 
 (* ---- environments that say the same *)
 
-Definition fits (t : ty) (v : option nval) (r : R) (f : list R -> R) : Prop :=
+Definition fits (t : ty) (v : option nval) (r : R) (f : list karg -> R) : Prop :=
   match t with
   | CR => nvreal v = r
   | CI => INR (nvidx v) = r
-  | CF ks => forall l, map kind_of l = ks -> nvfun v l = f (map real_of l)
+  | CF ks => forall l, fit_all ks l -> nvfun v (lowers ks l) = f l
   end.
 Record like (c : list ty) (e : nenv) (k : env) : Prop := {
   like_stk : forall j t, nth_error c j = Some t ->
     fits t (nth_error (nstk e) j) (vreal (nth_error (stk k) j)) (vfun (nth_error (stk k) j));
-  like_name : forall x t, G x = Some t -> fits t (Some (nname e x)) (nr k x) (fun l => nf k (length l) x l);
+  like_name : forall x t, G x = Some t -> fits t (Some (nname e x)) (nr k x) (fun l => nf k (map arity l) x l);
   like_size : forall s, ns k s = upto (nsize e s) }.
 
 Lemma like_push c e k t v w : like c e k -> fits t (Some v) (vreal (Some w)) (vfun (Some w)) ->
@@ -284,9 +407,6 @@ Proof.
   - symmetry. exact (A j CI H).
 Qed.
 
-Lemma kinds_ok l e : map kind_of (nA l e) = kinds l.
-Proof. revert l. fix IH 1. intros [|i l|t l]; cbn; f_equal; apply IH. Qed.
-
 Lemma kroot_ok p e : dP (kroot p) e = Rabs (dP p e).
 Proof. unfold kroot. rewrite pA_ok. cbn [dA dfn]. rewrite pmul_ok. apply sqrt_Rsqr_abs. Qed.
 Lemma half_ok : Q2R half = / 2. Proof. unfold half, Q2R. simpl. lra. Qed.
@@ -296,17 +416,19 @@ Proof. unfold pz. rewrite pconst_ok. apply Q2R_int. Qed.
 (* arrays that the kernel quantifies over, and those that a reader does *)
 Lemma fits_lowered ks (h : nfn ks) r :
   fits (CF ks) (Some (NF (nap ks h))) r
-    (vfun (Some (VF (length ks) (curry (length ks) (fun l => nap ks h (lowers ks l)))))).
+    (vfun (Some (VF (map arity_of ks) (hcurry (map arity_of ks) (fun l => nap ks h (lowers ks l)))))).
+Proof. intros l E. cbn. rewrite (fit_arity _ _ E), eqk_refl, hap_hcurry by now apply fit_arity. reflexivity. Qed.
+Lemma fits_raised ks (g : hfn (map arity_of ks)) r : forallb plain ks = true ->
+  fits (CF ks) (Some (NF (nap ks (ncurry ks (fun l => hap (map arity_of ks) g (map raise l)))))) r
+    (vfun (Some (VF (map arity_of ks) g))).
 Proof.
-  intros l E. cbn. assert (L : length (map real_of l) = length ks) by now rewrite map_length, <- E, map_length.
-  rewrite L, Nat.eqb_refl, ap_curry by exact L. subst ks. now rewrite lowers_real.
+  intros P l E. cbn. rewrite (fit_arity _ _ E), eqk_refl, nap_ncurry, raise_lowers by auto using fit_kinds. reflexivity.
 Qed.
-Lemma fits_raised ks (g : fn (length ks)) r :
-  fits (CF ks) (Some (NF (nap ks (ncurry ks (fun l => ap (length ks) g (map real_of l)))))) r
-    (vfun (Some (VF (length ks) g))).
+Lemma like_pre c e k is : like c e k -> like (repeat CI (length is) ++ c) (npre (map NI is) e) (pre (map VR (map INR is)) k).
 Proof.
-  intros l E. assert (L : length (map real_of l) = length ks) by now rewrite map_length, <- E, map_length.
-  cbn. now rewrite nap_ncurry, L, Nat.eqb_refl by exact E.
+  intros H. induction is as [|i is IH].
+  - destruct e, k. exact H.
+  - exact (like_I _ _ _ i IH).
 Qed.
 
 Ltac split_wf :=
@@ -319,7 +441,8 @@ Ltac use_IH :=
 
 Theorem translation_ok :
   (forall t c e k, wT c t = true -> like c e k -> dP (kT t) k = nT t e) /\
-  (forall l c e k, wA c l = true -> like c e k -> dL (kA l) k = map real_of (nA l e)) /\
+  (forall l c e k, wA c l = true -> like c e k ->
+    fit_all (kinds l) (dL (kA l) k) /\ lowers (kinds l) (dL (kA l) k) = nA l e) /\
   (forall f c e k, wF c f = true -> like c e k -> (dF (kF f) k <-> nF f e)).
 Proof.
   apply language_ind; intros; cbn [wT wA wF] in *; split_wf; cbn [kT kA kF nT nA nF].
@@ -328,7 +451,7 @@ Proof.
   - now rewrite pA_ok.
   - rewrite pA_ok. symmetry. apply (like_name _ _ _ H0 x CR). now apply of_type_ok.
   - rewrite pA_ok. symmetry. apply (like_stk _ _ _ H0 k CR). now apply of_type_ok.
-  - rewrite pA_ok. cbn [dA]. rewrite (H _ _ _ H2 H1). pose proof (kinds_ok l e) as K.
+  - rewrite pA_ok. cbn [dA]. destruct (H _ _ _ H2 H1) as [K E]. rewrite <- E.
     destruct h as [x|j]; cbn [wH dhead nhead] in *; apply of_type_ok in H0; symmetry.
     + exact (like_name _ _ _ H1 _ _ H0 _ K).
     + exact (like_stk _ _ _ H1 _ _ H0 _ K).
@@ -361,9 +484,14 @@ Proof.
     assert (E : (fun i => dP (pscale (-1) (kT a)) (push (VR (INR i)) k)) = (fun i => - nT a (npush (NI i) e))).
     { extensionality i. rewrite pscale_ok, Q2R_m1, (H _ _ _ H0 (like_I _ _ _ i H1)). ring. }
     rewrite E. ring.
-  - reflexivity.
-  - cbn [dL map real_of]. f_equal; [now apply (wR_ok c)|]. now apply (H c).
-  - use_IH. cbn [dL map real_of]. now rewrite H, H0.
+  - split; [exact I|reflexivity].
+  - destruct (H _ _ _ H2 H1) as [K E]. cbn [dL kinds fit_all fit lowers lower curry map]. rewrite pre_nil, (wR_ok _ _ _ _ H1 H0), E.
+    split; [eauto|]. cbn. now rewrite idx_INR.
+  - use_IH. destruct H0 as [K E]. cbn [dL kinds fit_all fit lowers lower curry map]. rewrite pre_nil, H, E.
+    split; [eauto|reflexivity].
+  - destruct (H0 _ _ _ H3 H2) as [K E]. cbn [dL kinds fit_all fit lowers lower projT1 projT2]. rewrite E. split; [eauto|].
+    do 2 f_equal. apply icurry_ext. intros is L. rewrite ap_curry by now rewrite map_length.
+    rewrite <- L in H1. apply (H (repeat CI (length is) ++ c)); [assumption|]. now apply like_pre.
   - use_IH. cbn [dF drel]. rewrite psub_ok, H, H0. lra.
   - use_IH. cbn [dF drel]. rewrite psub_ok, H, H0. lra.
   - use_IH. rewrite equal_ok, H, H0. tauto.
@@ -392,14 +520,15 @@ Proof.
       now apply (H _ _ _ H0 (like_R _ _ _ v H1)).
     + intros [v D] K. specialize (K v). rewrite neg_ok in K. apply K. now apply (H _ _ _ H0 (like_R _ _ _ v H1)).
   - cbn [dF]. split; intros K g.
-    + apply (H _ _ _ H0 (like_push _ _ _ _ _ _ H1 (fits_lowered ks g _))). apply K.
-    + apply (H _ _ _ H0 (like_push _ _ _ _ _ _ H1 (fits_raised ks g _))). apply K.
+    + apply (H _ _ _ H2 (like_push _ _ _ _ _ _ H1 (fits_lowered ks g _))). apply K.
+    + apply (H _ _ _ H2 (like_push _ _ _ _ _ _ H1 (fits_raised ks g _ H0))). apply K.
   - rewrite neg_ok. cbn [dF]. split.
     + intros K. apply NNPP. intros N. apply K. intros g. rewrite neg_ok. intros D. apply N. eexists.
-      apply (H _ _ _ H0 (like_push _ _ _ _ _ _ H1 (fits_raised ks g _))). exact D.
+      apply (H _ _ _ H2 (like_push _ _ _ _ _ _ H1 (fits_raised ks g _ H0))). exact D.
     + intros [g D] K.
-      specialize (K (curry (length ks) (fun l => nap ks g (lowers ks l)))). rewrite neg_ok in K. apply K.
-      now apply (H _ _ _ H0 (like_push _ _ _ _ _ _ H1 (fits_lowered ks g _))).
+      specialize (K (hcurry (map arity_of ks) (fun l => nap ks g (lowers ks l)))). rewrite neg_ok in K. apply K.
+      now apply (H _ _ _ H2 (like_push _ _ _ _ _ _ H1 (fits_lowered ks g _))).
+  - discriminate.
   - discriminate.
 Qed.
 Definition kF_ok := proj2 (proj2 translation_ok).

@@ -25,19 +25,19 @@ Proof. unfold equal. cbn [dF drel]. rewrite psub_ok. lra. Qed.
 
 Definition upd_s (x : positive) (s : fset) (e : env) :=
   Env (stk e) (nr e) (fun y => if Pos.eqb x y then s else ns e y) (nf e).
-Definition upd_f (n : nat) (x : positive) (F : list R -> R) (e : env) :=
-  Env (stk e) (nr e) (ns e) (fun m y => if (n =? m)%nat && Pos.eqb x y then F else nf e m y).
+Definition upd_f (ks : list nat) (x : positive) (F : list karg -> R) (e : env) :=
+  Env (stk e) (nr e) (ns e) (fun js y => if eqk ks js && Pos.eqb x y then F else nf e js y).
 
 Definition s_putR (x : positive) (v : poly) := Sub (fun y => if Pos.eqb x y then Some v else None) nos free0 BI.
 Definition s_putS (x : positive) (v : set) := Sub nor (fun y => if Pos.eqb x y then Some v else None) free0 BI.
 Definition s_absS (x : positive) := s_putS x sempty.
-Definition s_absF (n : nat) (x : positive) :=
-  Sub nor nos (fun m y => if (n =? m)%nat && Pos.eqb x y then Some FZ else None) BI.
+Definition s_absF (ks : list nat) (x : positive) :=
+  Sub nor nos (fun js y => if eqk ks js && Pos.eqb x y then Some FZ else None) BI.
 Definition up k := BI (S k).
 Definition s_closeR (x : positive) := Sub (fun y => if Pos.eqb x y then Some bd0 else None) nos free0 up.
 Definition s_closeS (x : positive) := Sub nor (fun y => if Pos.eqb x y then Some (Sb 0) else None) free0 up.
-Definition s_closeF (n : nat) (x : positive) :=
-  Sub nor nos (fun m y => if (n =? m)%nat && Pos.eqb x y then Some (FI 0) else None) up.
+Definition s_closeF (ks : list nat) (x : positive) :=
+  Sub nor nos (fun js y => if eqk ks js && Pos.eqb x y then Some (FI 0) else None) up.
 Definition s_open (b : bv) := Sub nor nos free0 (fun k => match k with O => b | S k => BI k end).
 
 Lemma s_putR_ok x v e : okay (s_putR x v) e (upd_r x (dP v e) e).
@@ -50,9 +50,9 @@ Lemma s_closeR_ok x v e : okay (s_closeR x) (push (VR v) e) (upd_r x v e).
 Proof. split; simpl; auto. intros y. destruct (Pos.eqb x y); auto. apply bd0_ok. Qed.
 Lemma s_closeS_ok x v e : okay (s_closeS x) (push (VS v) e) (upd_s x v e).
 Proof. split; simpl; auto. intros y. destruct (Pos.eqb x y); auto. Qed.
-Lemma s_closeF_ok n x g e : okay (s_closeF n x) (push (VF n g) e) (upd_f n x (ap n g) e).
+Lemma s_closeF_ok n x g e : okay (s_closeF n x) (push (VF n g) e) (upd_f n x (hap n g) e).
 Proof.
-  split; simpl; auto. intros y l. destruct (n =? length l)%nat eqn:E; destruct (Pos.eqb x y); simpl; auto. now rewrite E.
+  split; simpl; auto. intros y l. destruct (eqk n (map arity l)) eqn:E; destruct (Pos.eqb x y); simpl; auto. now rewrite E.
 Qed.
 Lemma s_open_ok b v e : bvsem b e = Some v -> okay (s_open b) e (push v e).
 Proof. intros H. split; simpl; auto. intros [|k]; auto. Qed.
@@ -76,7 +76,7 @@ Definition closeSF x f := subF (s_closeS x) f.
 Lemma closeSF_ok x v f e : dF (closeSF x f) (push (VS v) e) <-> dF f (upd_s x v e).
 Proof. apply (sub_ok _ _ _ (s_closeS_ok x v e)). Qed.
 Definition closeFF n x f := subF (s_closeF n x) f.
-Lemma closeFF_ok n x g f e : dF (closeFF n x f) (push (VF n g) e) <-> dF f (upd_f n x (ap n g) e).
+Lemma closeFF_ok n x g f e : dF (closeFF n x f) (push (VF n g) e) <-> dF f (upd_f n x (hap n g) e).
 Proof. apply (sub_ok _ _ _ (s_closeF_ok n x g e)). Qed.
 Definition openF b f := subF (s_open b) f.
 Lemma openF_ok b v f e : bvsem b e = Some v -> (dF (openF b f) e <-> dF f (push v e)).
@@ -186,7 +186,7 @@ Ltac guards :=
   | H : eqS _ _ = true |- _ => apply eqS_eq in H
   end.
 
-Inductive node := NP (p : poly) | NS (s : set) | NF (f : form) | NL (n : nat) (t : poly) | NX.
+Inductive node := NP (p : poly) | NS (s : set) | NF (f : form) | NL (ks : list nat) (t : poly) | NX.
 
 (* logic *)
 Definition r_assume (i : positive) : option thm := Some (Thm [i] (hyp i)).
@@ -231,7 +231,7 @@ Definition r_specialise (p : thm) (v : node) : option thm :=
   match concl p, v with
   | Fa SReal f, NP v => Some (Thm (hyps p) (openF (BR v) f))
   | Fa SSet f, NS v => Some (Thm (hyps p) (openF (BS v) f))
-  | Fa (SFn n) f, NL m v => (n =? m)%nat ;; Some (Thm (hyps p) (openF (BL n v) f))
+  | Fa (SFn n) f, NL m v => eqk n m ;; Some (Thm (hyps p) (openF (BL n v) f))
   | _, _ => None
   end.
 Lemma r_specialise_ok p v t : r_specialise p v = Some t -> valid p -> valid t.

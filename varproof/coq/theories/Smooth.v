@@ -24,7 +24,12 @@ Fixpoint xT (V : list bool) (t : tm) {struct t} : bool :=
   | Tsumif _ c a => xF (false :: V) c && xT (false :: V) a
   end
 with xA (V : list bool) (l : args) {struct l} : bool :=
-  match l with A0 => true | Ai i l => xR V i && xA V l | Ar t l => xT V t && xA V l end
+  match l with
+  | A0 => true
+  | Ai i l => xR V i && xA V l
+  | Ar t l => xT V t && xA V l
+  | Aa ss t l => xT (repeat false (length ss) ++ V) t && xA V l
+  end
 with xF (V : list bool) (f : fm) {struct f} : bool :=
   match f with
   | Gle a b | Glt a b | Geq a b | Gne a b => xT V a && xT V b
@@ -35,6 +40,7 @@ with xF (V : list bool) (f : fm) {struct f} : bool :=
   | Gand f g | Gor f g | Gimp f g => xF V f && xF V g
   | Gnot f => xF V f
   | Gall _ f | Gex _ f | Gallr f | Gexr f | Galla _ f | Gexa _ f => xF (false :: V) f
+  | Gdep _ _ => false
   | Gdiff a p => xT (false :: V) a && xT V p
   end.
 
@@ -44,6 +50,10 @@ Record agree (V : list bool) (e d : nenv) : Prop := {
   agree_size : nsize e = nsize d }.
 Lemma agree_push V e d v : agree V e d -> agree (false :: V) (npush v e) (npush v d).
 Proof. intros [A B C]. split; cbn; auto. intros [|k] H; cbn in *; auto. Qed.
+Lemma agree_pre V e d is : agree V e d -> agree (repeat false (length is) ++ V) (npre (map NI is) e) (npre (map NI is) d).
+Proof.
+  intros H. induction is as [|i is IH]; [destruct e, d; exact H|]. exact (agree_push _ _ _ (NI i) IH).
+Qed.
 Lemma agree_ref V e d i : xR V i = true -> agree V e d -> nref i e = nref i d.
 Proof.
   intros H [A B _]. destruct i as [x|k]; cbn in *; [now rewrite B|]. apply negb_true_iff in H. now rewrite A.
@@ -76,6 +86,8 @@ Proof.
   - apply bigsum_if_ext; intros i; [apply K0|apply K].
   - f_equal. extensionality i. apply K.
   - f_equal. extensionality i. apply K.
+  - rewrite H0. do 2 f_equal. apply icurry_ext. intros is L. rewrite <- L in H1.
+    apply (H (repeat false (length is) ++ V)); [assumption|]. now apply agree_pre.
   - rewrite K. tauto.
   - rewrite H. apply K.
   - split; intros Q i Hi; apply (K (NI i)), Q, Hi.
@@ -230,11 +242,11 @@ Fixpoint sT (t : tm) {struct t} : list fm :=
   | Tsumif s c a => map (Gall s) (sF c) ++ map (fun f => Gall s (Gimp c f)) (sT a)
   end
 with sA (l : args) {struct l} : list fm :=
-  match l with A0 => [] | Ai _ l => sA l | Ar t l => sT t ++ sA l end
+  match l with A0 => [] | Ai _ l | Aa _ _ l => sA l | Ar t l => sT t ++ sA l end
 with sF (f : fm) {struct f} : list fm :=
   match f with
   | Gle a b | Glt a b | Geq a b | Gne a b => sT a ++ sT b
-  | Gsame _ _ | Gsize _ _ | Gindex _ _ | Gdiff _ _ => []
+  | Gsame _ _ | Gsize _ _ | Gindex _ _ | Gdep _ _ | Gdiff _ _ => []
   | Glet a f => sT a ++ map (Glet a) (sF f)
   | Gand f g | Gimp f g => sF f ++ map (Gimp f) (sF g)
   | Gor f g => sF f ++ map (Gimp (Gnot f)) (sF g)
@@ -304,7 +316,7 @@ Theorem derivatives_ok :
 Proof.
   apply language_ind; intros; cbn [sT sA sF oT oA oF] in *;
     repeat match goal with C : all_hold (_ ++ _) _ |- _ => apply hold_app in C; destruct C as [C ?] end;
-    try (apply Forall_nil); try (eapply H; eassumption);
+    try (apply Forall_nil); try (eapply H; eassumption); try (eapply H0; eassumption);
     try (apply Forall_app; split; [eapply H; eassumption|eapply H0; eassumption]);
     try (apply Forall_app; split; [eapply H; eassumption|]);
     try (eapply under_let; [|eassumption]; intros d D; eapply H0; exact D);

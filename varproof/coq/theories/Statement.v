@@ -1,7 +1,7 @@
 (* Statements: what they assume and claim, the conditions under which all of it is defined, and what a certificate that
    the checker accepts says of them. *)
 From Coq Require Import Reals List Bool PArith ZArith Arith.
-From Varproof Require Import Finite Naturals Term Substitution Derivative Rules Check Language Compact.
+From Varproof Require Import Finite Naturals Term Substitution Derivative Rules Check Language Maps Compact.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -29,11 +29,16 @@ Fixpoint oT (sm : bool) (t : tm) {struct t} : list fm :=
   | Tsumif s c a => map (Gall s) (oF sm c) ++ map (fun f => Gall s (Gimp c f)) (oT sm a)
   end
 with oA (sm : bool) (l : args) {struct l} : list fm :=
-  match l with A0 => [] | Ai _ l => oA sm l | Ar t l => oT sm t ++ oA sm l end
+  match l with
+  | A0 => []
+  | Ai _ l => oA sm l
+  | Ar t l => oT sm t ++ oA sm l
+  | Aa ss t l => map (fun f => fold_right Gall f (rev ss)) (oT sm t) ++ oA sm l
+  end
 with oF (sm : bool) (f : fm) {struct f} : list fm :=
   match f with
   | Gle a b | Glt a b | Geq a b | Gne a b => oT sm a ++ oT sm b
-  | Gsame _ _ | Gsize _ _ | Gindex _ _ | Gdiff _ _ => []
+  | Gsame _ _ | Gsize _ _ | Gindex _ _ | Gdep _ _ | Gdiff _ _ => []
   | Glet a f => oT sm a ++ map (Glet a) (oF sm f)
   | Gand f g | Gimp f g => oF sm f ++ map (Gimp f) (oF sm g)
   | Gor f g => oF sm f ++ map (Gimp (Gnot f)) (oF sm g)
@@ -56,7 +61,7 @@ Inductive claim := Cholds (f : fm) | Cdefined (f : fm) | Cdefined_t (t : tm).
 Record statement := Statement {
   sizes : list positive;
   givens : list (positive * ty);
-  declared : list fm;  (* what is known of sizes and indices *)
+  declared : list fm;  (* what is known of sizes, indices and maps *)
   assumed : list fm;
   claimed : list claim }.
 
@@ -89,8 +94,10 @@ Definition says (st : statement) : Prop :=
 
 Definition proved_by (s : sequent) (g : goal) : bool :=
   eqF (snd s) (kF (snd g)) && (let hs := map kF (fst g) in forallb (fun h => existsb (eqF h) hs) (fst s)).
+Definition may_be_assumed (st : statement) (h : fm) : bool :=
+  match h with Gdep x ps => of_type (given st x) (CF (map kind_of_part ps)) | _ => wF (given st) [] h end.
 Definition well_formed (st : statement) (g : goal) : bool :=
-  forallb (wF (given st) []) (fst g) && wF (given st) [] (snd g).
+  forallb (may_be_assumed st) (fst g) && wF (given st) [] (snd g).
 Definition proves (library : list (list form)) (cert : list data) (st : statement) : bool :=
   let '(rows, steps, numbers) := certificate cert in
   match check library rows steps numbers with
@@ -136,7 +143,12 @@ Definition embed (G : positive -> option ty) (e : nenv) : env := Env []
 Lemma embed_like G e : like G [] e (embed G e).
 Proof.
   split; [intros [|j] t H; discriminate H| |reflexivity]. intros x t H. unfold embed. cbn [nr nf]. rewrite H.
-  destruct t; cbn [fits]; auto. intros l <-. now rewrite lowers_real.
+  destruct t; cbn [fits]; auto.
+Qed.
+Lemma assumed_ok st h e : may_be_assumed st h = true -> nF h e -> dF (kF h) (embed (given st) e).
+Proof.
+  intros W H. pose proof (embed_like (given st) e) as K. destruct h; try exact (proj2 (kF_ok (given st) _ [] e _ W K) H).
+  exact (dependence_ok (given st) x ps e _ (of_type_ok _ _ W) K H).
 Qed.
 
 Lemma imps_intro hs g e : ((forall h, In h hs -> nF h e) -> nF g e) -> imps hs g e.
@@ -150,7 +162,7 @@ Lemma true_goal_imps st g e : well_formed st g = true -> true_goal g -> imps (fs
 Proof.
   intros W V. apply andb_prop in W. destruct W as [W1 W2]. rewrite forallb_forall in W1.
   pose proof (embed_like (given st) e) as K. apply imps_intro. intros A. apply (kF_ok (given st) _ [] e _ W2 K). apply V.
-  intros h I. apply (kF_ok (given st) _ [] e _ (W1 h I) K). auto.
+  intros h I. apply (assumed_ok st h e (W1 h I)). auto.
 Qed.
 
 Theorem entails_ok library cert st f g : true_library library -> entails library cert st f g = true ->
@@ -173,7 +185,7 @@ Qed.
 
 Definition close_given (p : positive * ty) (f : form) : form :=
   let (x, t) := p in
-  match t with CF ks => Fa (SFn (length ks)) (closeFF (length ks) x f) | _ => Fa SReal (closeRF x f) end.
+  match t with CF ks => Fa (SFn (map arity_of ks)) (closeFF (map arity_of ks) x f) | _ => Fa SReal (closeRF x f) end.
 Definition closed (st : statement) (g : goal) : form :=
   fold_right (fun s f => Fa SSet (closeSF s f))
     (fold_right close_given (fold_right (fun h f => Fm (kF h) f) (kF (snd g)) (fst g)) (givens st)) (sizes st).

@@ -82,10 +82,10 @@ with rP (d : nat) (p : poly) {struct p} : option poly :=
 with rL (d : nat) (l : polys) {struct l} : option polys :=
   match l with
   | L0 => None
-  | Lc p l =>
-      match rP d p, rL d l with
+  | Lc n p l =>
+      match rP (n + d) p, rL d l with
       | None, None => None
-      | p', l' => Some (Lc (orP p p') (orL l l'))
+      | p', l' => Some (Lc n (orP p p') (orL l l'))
       end
   end
 with rS (d : nat) (s : set) {struct s} : option set :=
@@ -128,6 +128,8 @@ Proof. destruct o; simpl orP; auto. apply pA_ok. Qed.
 Lemma orM_ok m o en : dP (orP (pm m 1) o) en = match o with Some p => dP p en | None => dM m en end.
 Proof. destruct o; simpl orP; auto. rewrite pm_ok, Q2R_1. ring. Qed.
 Lemma push_pre v l en : push v (pre l en) = pre (v :: l) en. Proof. reflexivity. Qed.
+Lemma pre_pre l k en : pre l (pre k en) = pre (l ++ k) en.
+Proof. unfold pre. cbn. now rewrite app_assoc. Qed.
 
 Lemma rebuild_ok :
   (forall a l, dP (orP (pA a) (rA (length l) a)) (pre l e) = dA a (pre l e')) /\
@@ -174,8 +176,11 @@ Proof.
     cbn [rP]. destruct (rM (length l) m), (rP (length l) p); cbn [orP dP] in *; rewrite ?padd_ok, ?pscale_ok, ?pm_ok;
     rewrite ?IHm, ?IHp; ring.
   - reflexivity.
-  - intros p IHp ps IHps l. specialize (IHp l). specialize (IHps l). simpl. rewrite <- IHp, <- IHps.
-    destruct (rP (length l) p), (rL (length l) ps); simpl; auto.
+  - (* argument *) intros n p IHp ps IHps l. specialize (IHps l).
+    assert (E : curry n (fun xs => dP (orP p (rP (n + length l) p)) (pre (map VR xs) (pre l e))) =
+                curry n (fun xs => dP p (pre (map VR xs) (pre l e')))).
+    { apply curry_ext. intros xs L. rewrite !pre_pre, <- (IHp (map VR xs ++ l)), app_length, map_length, L. reflexivity. }
+    cbn [rL dL]. rewrite <- IHps, <- E. destruct (rP (n + length l) p), (rL (length l) ps); reflexivity.
   - intros x l. apply Hlsv.
   - intros k l. apply Hlsb.
   - (* filter *) intros s IHs f IHf l. specialize (IHs l). simpl. rewrite <- IHs.
@@ -230,9 +235,6 @@ Proof.
   intros H. rewrite nth_pre2 by lia. rewrite nth_pre2 by lia. rewrite nth_pre2 by lia. f_equal. lia.
 Qed.
 
-Lemma dL_len l e : length (dL l e) = (fix n l := match l with L0 => O | Lc _ l => S (n l) end) l.
-Proof. revert l. fix IH 1. intros [|p l]; simpl; auto. Qed.
-
 Ltac by_shift k l :=
   destruct (Nat.ltb_spec k (length l)); simpl orP; simpl orS; rewrite ?pA_ok; simpl;
   [rewrite ?nth_pre1 by lia; auto|rewrite ?nth_pre3 by lia; auto].
@@ -264,25 +266,28 @@ Definition shS_ok m e := proj2 (shift_ok m e).
 
 (* ---- substitutions *)
 
-Inductive bv := BI (k : nat) | BR (p : poly) | BS (s : set) | BL (n : nat) (t : poly).
+Inductive bv := BI (k : nat) | BR (p : poly) | BS (s : set) | BL (ks : list nat) (t : poly).
 Inductive fv := FI (k : nat) | FZ.
 Record sub := Sub {
-  s_r : positive -> option poly; s_s : positive -> option set; s_f : nat -> positive -> option fv; s_b : nat -> bv }.
+  s_r : positive -> option poly; s_s : positive -> option set; s_f : list nat -> positive -> option fv; s_b : nat -> bv }.
 
-Fixpoint plen (l : polys) : nat := match l with L0 => O | Lc _ l => S (plen l) end.
+Fixpoint plen (l : polys) : nat := match l with L0 => O | Lc _ _ l => S (plen l) end.
 Lemma plen_ok l e : length (dL l e) = plen l.
-Proof. revert l. fix IH 1. intros [|p l]; simpl; auto. Qed.
+Proof. revert l. fix IH 1. intros [|n p l]; simpl; auto. Qed.
+Fixpoint pkinds (l : polys) : list nat := match l with L0 => [] | Lc n _ l => n :: pkinds l end.
+Lemma pkinds_ok l e : map arity (dL l e) = pkinds l.
+Proof. revert l. fix IH 1. intros [|n p l]; simpl; f_equal; auto. Qed.
 
 Definition bvsem (b : bv) (e : env) : option val :=
   match b with
   | BI k => nth_error (stk e) k
   | BR p => Some (VR (dP p e))
   | BS s => Some (VS (dS s e))
-  | BL n t => Some (VF n (curry n (fun l => dP t (pre (map VR l) e))))
+  | BL ks t => Some (VF ks (hcurry ks (fun l => dP t (pre (map kval l) e))))
   end.
 
 Section Leaves.
-Variable beta : nat -> nat -> poly -> polys -> poly.
+Variable beta : nat -> list nat -> poly -> polys -> poly.
 Variable s : sub.
 Definition l_r (d : nat) (x : positive) : option poly :=
   match s_r s x with None => None | Some p => Some (shP d p) end.
@@ -305,7 +310,7 @@ Definition l_sb (d k : nat) : option set :=
 Definition l_ap (d : nat) (h : head) (ps : polys) : option poly :=
   match h with
   | Hn x =>
-      match s_f s (plen ps) x with
+      match s_f s (pkinds ps) x with
       | None => None
       | Some (FI j) => Some (pA (Aapp (Hb (j + d)) ps))
       | Some FZ => Some P0
@@ -314,7 +319,7 @@ Definition l_ap (d : nat) (h : head) (ps : polys) : option poly :=
       if (k <? d)%nat then None else
       match s_b s (k - d) with
       | BI j => if (j + d =? k)%nat then None else Some (pA (Aapp (Hb (j + d)) ps))
-      | BL n t => if (n =? plen ps)%nat then Some (beta d n t ps) else Some P0
+      | BL ks t => if eqk ks (pkinds ps) then Some (beta d ks t ps) else Some P0
       | _ => Some P0
       end
   end.
@@ -322,11 +327,11 @@ Definition l_ap (d : nat) (h : head) (ps : polys) : option poly :=
 Record ok (e e' : env) : Prop := {
   ok_r : forall x, match s_r s x with Some p => dP p e | None => nr e x end = nr e' x;
   ok_s : forall x, match s_s s x with Some p => dS p e | None => ns e x end = ns e' x;
-  ok_f : forall x l, match s_f s (length l) x with
-    None => nf e (length l) x l | Some (FI j) => vfun (nth_error (stk e) j) l | Some FZ => 0 end = nf e' (length l) x l;
+  ok_f : forall x l, match s_f s (map arity l) x with
+    None => nf e (map arity l) x l | Some (FI j) => vfun (nth_error (stk e) j) l | Some FZ => 0 end = nf e' (map arity l) x l;
   ok_b : forall k, bvsem (s_b s k) e = nth_error (stk e') k;
-  ok_l : forall k n t, s_b s k = BL n t -> forall l ps, plen ps = n ->
-    dP (beta (length l) n t ps) (pre l e) = dP t (pre (map VR (dL ps (pre l e))) e) }.
+  ok_l : forall k ks t, s_b s k = BL ks t -> forall l ps, pkinds ps = ks ->
+    dP (beta (length l) ks t ps) (pre l e) = dP t (pre (map kval (dL ps (pre l e))) e) }.
 
 Lemma sempty_ok e : dS sempty e = [].
 Proof.
@@ -372,10 +377,10 @@ Lemma l_ap_ok l h ps :
   dP (orP (pA (Aapp h ps)) (l_ap (length l) h ps)) (pre l e) = dhead h (dL ps (pre l e)) (pre l e').
 Proof.
   destruct h as [x|k]; simpl l_ap.
-  - simpl dhead. rewrite <- (ok_f _ _ O). rewrite plen_ok. destruct (s_f s (plen ps) x) as [[j|]|]; simpl orP; rewrite ?pA_ok; simpl.
+  - simpl dhead. rewrite <- (ok_f _ _ O). rewrite pkinds_ok. destruct (s_f s (pkinds ps) x) as [[j|]|]; simpl orP; rewrite ?pA_ok; simpl.
     + rewrite nth_pre2 by lia. now replace (j + length l - length l)%nat with j by lia.
     + reflexivity.
-    + now rewrite plen_ok.
+    + now rewrite pkinds_ok.
   - destruct (Nat.ltb_spec k (length l)).
     + simpl orP. rewrite pA_ok. simpl. now rewrite !nth_pre1.
     + simpl dhead. rewrite (nth_pre2 l (stk e')) by lia. rewrite <- (ok_b _ _ O).
@@ -383,14 +388,14 @@ Proof.
       * destruct (Nat.eqb_spec (j + length l) k) as [E|_]; simpl orP; rewrite pA_ok; simpl; [rewrite <- E|]; now rewrite (at_index l j k).
       * reflexivity.
       * reflexivity.
-      * simpl vfun. rewrite plen_ok. destruct (Nat.eqb_spec n (plen ps)) as [->|_]; [|reflexivity].
-        simpl orP. rewrite (ok_l _ _ O _ _ _ B) by auto. rewrite ap_curry; [reflexivity|apply plen_ok].
+      * simpl vfun. rewrite pkinds_ok. destruct (eqk n (pkinds ps)) eqn:K; [|reflexivity]. apply eqk_eq in K. subst n.
+        simpl orP. rewrite (ok_l _ _ O _ _ _ B) by auto. rewrite hap_hcurry; [reflexivity|apply pkinds_ok].
 Qed.
 End Leaves.
 
 Section Apply.
 Variable msum : set -> poly -> poly.
-Variable beta : nat -> nat -> poly -> polys -> poly.
+Variable beta : nat -> list nat -> poly -> polys -> poly.
 Hypothesis Hmsum : forall s p e, dP (msum s p) e = sum (dS s e) (fun v => dP p (push (VR v) e)).
 Variable s : sub.
 Let trA := rA msum (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta s) 0.
@@ -415,8 +420,8 @@ End Apply.
 
 (* ---- sums: linear, with the factors that do not depend on the index moved in front *)
 
-Definition beta0 (d n : nat) (t : poly) (ps : polys) : poly := P0.
-Definition free0 := fun _ : nat => fun _ : positive => @None fv.
+Definition beta0 (d : nat) (ks : list nat) (t : poly) (ps : polys) : poly := P0.
+Definition free0 := fun _ : list nat => fun _ : positive => @None fv.
 Definition nor := fun _ : positive => @None poly.
 Definition nos := fun _ : positive => @None set.
 Definition s_low := Sub nor nos free0 (fun k => match k with O => BR P0 | S k => BI k end).
@@ -485,43 +490,84 @@ Proof.
   - intros v _. rewrite M. ring.
 Qed.
 
-(* ---- instantiation of the first indices by reals; then full substitution *)
+(* ---- instantiation of the first indices: by reals, then also by functions of reals; then full substitution *)
 
-Fixpoint pnth (l : polys) (k : nat) : option poly :=
-  match l, k with L0, _ => None | Lc p _, O => Some p | Lc _ l, S k => pnth l k end.
+Fixpoint pnth (l : polys) (k : nat) : option bv :=
+  match l, k with
+  | L0, _ => None
+  | Lc n p _, O => Some (match n with O => BR p | S _ => BL (repeat O n) p end)
+  | Lc _ _ l, S k => pnth l k
+  end.
 Definition s_inst (ps : polys) (up : nat) :=
-  Sub nor nos free0 (fun k => match pnth ps k with Some p => BR p | None => BI (k - plen ps + up) end).
-Lemma pnth_ok l k e : nth_error (dL l e) k = match pnth l k with Some p => Some (dP p e) | None => None end.
-Proof. revert l k. fix IH 1. intros [|p l] [|k]; simpl; auto. Qed.
-Lemma pnth_none l k : pnth l k = None -> (plen l <= k)%nat.
-Proof. revert l k. fix IH 1. intros [|p l] [|k]; simpl; intros H; try lia; try discriminate. apply IH in H. lia. Qed.
-Lemma pnth_some l k p : pnth l k = Some p -> (k < plen l)%nat.
-Proof. revert l k. fix IH 1. intros [|q l] [|k]; simpl; intros H; try lia; try discriminate. apply IH in H. lia. Qed.
+  Sub nor nos free0 (fun k => match pnth ps k with Some b => b | None => BI (k - plen ps + up) end).
 
-Lemma s_inst_ok ps l e : ok beta0 (s_inst ps (length l)) (pre l e) (pre (map VR (dL ps (pre l e))) e).
+Lemma of_reals_curry n : forall F,
+  of_reals n (curry n F) = hcurry (repeat O n) (fun l => F (map (fun a => ap (projT1 a) (projT2 a) []) l)).
+Proof. induction n as [|n IH]; intros F; [reflexivity|]. extensionality x. cbn. apply IH. Qed.
+Lemma reals_only n : forall l, map arity l = repeat O n -> map VR (map knum l) = map kval l.
 Proof.
-  split; simpl; auto.
-  - intros k. destruct (pnth ps k) eqn:K; simpl.
-    + pose proof (pnth_ok ps k (pre l e)) as H. rewrite K in H.
-      rewrite nth_pre1 by (rewrite map_length, plen_ok; eapply pnth_some; eauto).
-      symmetry. now apply map_nth_error.
+  induction n as [|n IH]; intros [|[m x] l] E; try discriminate E; [reflexivity|]. injection E as E1 E2. cbn in E1. subst m.
+  cbn [map]. rewrite (IH l E2). reflexivity.
+Qed.
+Lemma kval_lambda n p e : bvsem (match n with O => BR p | S _ => BL (repeat O n) p end) e =
+  Some (kval (existT fn n (curry n (fun xs => dP p (pre (map VR xs) e))))).
+Proof.
+  destruct n as [|n]; [cbn; now rewrite pre_nil|]. unfold kval. cbn [bvsem projT1 projT2 kval_of]. do 2 f_equal.
+  rewrite of_reals_curry. apply hcurry_ext. intros l E. cbn beta. f_equal. f_equal. symmetry. exact (reals_only (S n) l E).
+Qed.
+Lemma pnth_ok l k e : nth_error (map kval (dL l e)) k = match pnth l k with Some b => bvsem b e | None => None end.
+Proof.
+  revert l k. fix IH 1. intros [|n p l] [|k]; cbn [dL map nth_error pnth]; [reflexivity|reflexivity| |apply IH].
+  now rewrite kval_lambda.
+Qed.
+Lemma pnth_none l k : pnth l k = None -> (plen l <= k)%nat.
+Proof. revert l k. fix IH 1. intros [|n p l] [|k]; simpl; intros H; try lia; try discriminate. apply IH in H. lia. Qed.
+Lemma pnth_some l k p : pnth l k = Some p -> (k < plen l)%nat.
+Proof. revert l k. fix IH 1. intros [|n q l] [|k]; simpl; intros H; try lia; try discriminate. apply IH in H. lia. Qed.
+Lemma pnth_lambda l k ks p : pnth l k = Some (BL ks p) -> exists n, ks = repeat O (S n) /\ In (S n) (pkinds l).
+Proof.
+  revert k. induction l as [|n q l IH]; intros k H; [destruct k; discriminate H|].
+  destruct k as [|k]; cbn [pnth pkinds] in *.
+  - destruct n as [|n]; [discriminate H|]. injection H as <- <-. exists n. split; [reflexivity|now left].
+  - apply IH in H. destruct H as [m [-> I]]. exists m. split; [reflexivity|now right].
+Qed.
+
+(* beta has to be right for the functions of reals among the arguments only *)
+Lemma s_inst_ok beta ps l e :
+  (forall n, In (S n) (pkinds ps) -> forall d t e' qs, pkinds qs = repeat O (S n) ->
+    dP (beta (length d) (repeat O (S n)) t qs) (pre d e') = dP t (pre (map kval (dL qs (pre d e'))) e')) ->
+  ok beta (s_inst ps (length l)) (pre l e) (pre (map kval (dL ps (pre l e))) e).
+Proof.
+  intros B. split; simpl; auto.
+  - intros k. pose proof (pnth_ok ps k (pre l e)) as H. destruct (pnth ps k) eqn:K; simpl.
+    + rewrite nth_pre1 by (rewrite map_length, plen_ok; eapply pnth_some; eauto). now symmetry.
     + apply pnth_none in K. rewrite nth_pre2 by lia. rewrite nth_pre2 by (rewrite map_length, plen_ok; lia).
       rewrite map_length, plen_ok. f_equal. lia.
-  - intros k n t. destruct (pnth ps k); discriminate.
+  - intros k ks t E. destruct (pnth ps k) eqn:K; [subst b|discriminate E].
+    apply pnth_lambda in K. destruct K as [n [-> I]]. intros d qs Q. exact (B n I d t (pre l e) qs Q).
 Qed.
 
-Definition beta1 (d n : nat) (t : poly) (ps : polys) : poly :=
-  let s := s_inst ps d in orP t (rP msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta0 s) 0 t).
-Lemma beta1_ok l n t ps e : plen ps = n ->
-  dP (beta1 (length l) n t ps) (pre l e) = dP t (pre (map VR (dL ps (pre l e))) e).
+Definition instance (beta : nat -> list nat -> poly -> polys -> poly) (d : nat) (ks : list nat) (t : poly) (ps : polys) : poly :=
+  let s := s_inst ps d in orP t (rP msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta s) 0 t).
+Definition beta1 := instance beta0.  (* by reals *)
+Definition beta2 := instance beta1.
+Lemma instance_ok beta l ks t ps e :
+  (forall n, In (S n) (pkinds ps) -> forall d t e' qs, pkinds qs = repeat O (S n) ->
+    dP (beta (length d) (repeat O (S n)) t qs) (pre d e') = dP t (pre (map kval (dL qs (pre d e'))) e')) ->
+  dP (instance beta (length l) ks t ps) (pre l e) = dP t (pre (map kval (dL ps (pre l e))) e).
 Proof.
-  intros _. unfold beta1.
-  destruct (tr_ok msum1 beta0 msum1_ok (s_inst ps (length l)) _ _ (s_inst_ok ps l e)) as (_ & _ & H & _). apply H.
+  intros B. unfold instance.
+  destruct (tr_ok msum1 beta msum1_ok (s_inst ps (length l)) _ _ (s_inst_ok beta ps l e B)) as (_ & _ & H & _). apply H.
 Qed.
+Lemma beta1_ok n d t e ps : pkinds ps = repeat O n ->
+  dP (beta1 (length d) (repeat O n) t ps) (pre d e) = dP t (pre (map kval (dL ps (pre d e))) e).
+Proof. intros E. apply instance_ok. intros m I. rewrite E in I. apply repeat_spec in I. discriminate I. Qed.
+Lemma beta2_ok l ks t ps e : dP (beta2 (length l) ks t ps) (pre l e) = dP t (pre (map kval (dL ps (pre l e))) e).
+Proof. apply instance_ok. intros n _ d u e' qs Q. now apply beta1_ok. Qed.
 
-Definition subP' (s : sub) := rP msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta1 s) 0.
-Definition subS' (s : sub) := rS msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta1 s) 0.
-Definition subF' (s : sub) := rF msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta1 s) 0.
+Definition subP' (s : sub) := rP msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta2 s) 0.
+Definition subS' (s : sub) := rS msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta2 s) 0.
+Definition subF' (s : sub) := rF msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta2 s) 0.
 Definition subP s p := orP p (subP' s p).
 Definition subS s p := orS p (subS' s p).
 Definition subF s p := orF p (subF' s p).
@@ -532,16 +578,16 @@ Definition absF s p := match subF' s p with None => true | _ => false end.
 Record okay (s : sub) (e e' : env) : Prop := {
   okay_r : forall x, match s_r s x with Some p => dP p e | None => nr e x end = nr e' x;
   okay_s : forall x, match s_s s x with Some p => dS p e | None => ns e x end = ns e' x;
-  okay_f : forall x l, match s_f s (length l) x with
-    None => nf e (length l) x l | Some (FI j) => vfun (nth_error (stk e) j) l | Some FZ => 0 end = nf e' (length l) x l;
+  okay_f : forall x l, match s_f s (map arity l) x with
+    None => nf e (map arity l) x l | Some (FI j) => vfun (nth_error (stk e) j) l | Some FZ => 0 end = nf e' (map arity l) x l;
   okay_b : forall k, bvsem (s_b s k) e = nth_error (stk e') k }.
 
 Lemma sub_ok s e e' : okay s e e' ->
   (forall p, dP (subP s p) e = dP p e') /\ (forall p, dS (subS s p) e = dS p e') /\ (forall f, dF (subF s f) e <-> dF f e').
 Proof.
-  intros [R S F B]. assert (O : ok beta1 s e e').
-  { split; auto. intros. now apply beta1_ok. }
-  destruct (tr_ok msum1 beta1 msum1_ok s _ _ O) as (_ & _ & HP & HS & HF). auto.
+  intros [R S F B]. assert (O : ok beta2 s e e').
+  { split; auto. intros. now apply beta2_ok. }
+  destruct (tr_ok msum1 beta2 msum1_ok s _ _ O) as (_ & _ & HP & HS & HF). auto.
 Qed.
 Lemma abs_ok s e e' : okay s e e' ->
   (forall p, absP s p = true -> dP p e = dP p e') /\ (forall p, absS s p = true -> dS p e = dS p e') /\
@@ -554,13 +600,13 @@ Proof.
   - specialize (HF f). destruct (subF' s f); auto; try discriminate. now apply HF.
 Qed.
 
-Definition subA' (s : sub) := rA msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta1 s) 0.
+Definition subA' (s : sub) := rA msum1 (l_r s) (l_b s) (l_s s) (l_sb s) (l_ap beta2 s) 0.
 Definition absA s p := match subA' s p with None => true | _ => false end.
 Lemma absA_ok s e e' : okay s e e' -> forall a, absA s a = true -> dA a e = dA a e'.
 Proof.
-  intros [R S F B] a H. assert (O : ok beta1 s e e').
-  { split; auto. intros. now apply beta1_ok. }
-  destruct (tr_ok msum1 beta1 msum1_ok s _ _ O) as (HA & _). specialize (HA a).
+  intros [R S F B] a H. assert (O : ok beta2 s e e').
+  { split; auto. intros. now apply beta2_ok. }
+  destruct (tr_ok msum1 beta2 msum1_ok s _ _ O) as (HA & _). specialize (HA a).
   unfold absA, subA' in H. destruct (rA _ _ _ _ _ _ _ a); try discriminate. simpl in HA. now rewrite pA_ok in HA.
 Qed.
 Global Opaque shP shS.

@@ -10,7 +10,8 @@ Open Scope R_scope.
 
 Inductive fname := Flog | Fsqrt | Flamb | Fpi.
 Inductive rel := Rge | Rgt | Req.
-Inductive sort := SReal | SSet | SFn (n : nat).
+(* A function takes reals and functions of reals: of each argument the number of reals that it takes, 0 of a real. *)
+Inductive sort := SReal | SSet | SFn (ks : list nat).
 Inductive head := Hn (x : positive) | Hb (k : nat).
 
 Inductive atom :=
@@ -18,7 +19,7 @@ Inductive atom :=
 | Asum (s : set) (m : mono) | Amax (s : set) (p : poly) | Ader (p e : poly)
 with mono := M1 | Mp (a : atom) (k : positive) (m : mono) | Me (n : mono) (q : Q) (m : mono)
 with poly := P0 | Pc (m : mono) (c : Q) (p : poly)
-with polys := L0 | Lc (p : poly) (l : polys)
+with polys := L0 | Lc (n : nat) (p : poly) (l : polys)  (* p is below n binders *)
 with set := Sv (x : positive) | Sb (k : nat) | Sf (s : set) (f : form)
 with form := Fr (r : rel) (p : poly) | Fi (p : poly) (s : set) | Fm (f g : form) | Fa (s : sort) (f : form).
 
@@ -47,19 +48,58 @@ Proof.
   rewrite IHn; [auto|lia].
 Qed.
 
-Inductive val := VR (r : R) | VS (s : fset) | VF (n : nat) (g : fn n).
-Record env := Env { stk : list val; nr : positive -> R; ns : positive -> fset; nf : nat -> positive -> list R -> R }.
+Lemma curry_ap n : forall g : fn n, curry n (ap n g) = g.
+Proof. induction n; intros g; [reflexivity|]. extensionality x. apply IHn. Qed.
+Lemma curry_ext n : forall F G, (forall l, length l = n -> F l = G l) -> curry n F = curry n G.
+Proof.
+  induction n; intros F G H; [now apply H|]. extensionality x. apply IHn. intros l E. apply H. cbn. now rewrite E.
+Qed.
+
+(* functions of reals and of functions of reals *)
+Definition karg := {n : nat & fn n}.
+Definition arity (a : karg) : nat := projT1 a.
+Definition knum (a : karg) : R := ap (projT1 a) (projT2 a) [].
+Fixpoint hfn (ks : list nat) : Type := match ks with [] => R | n :: ks => fn n -> hfn ks end.
+Fixpoint hap (ks : list nat) : hfn ks -> list karg -> R :=
+  match ks with
+  | [] => fun g _ => g
+  | n :: ks => fun g l => match l with [] => 0 | a :: l => hap ks (g (curry n (ap (projT1 a) (projT2 a)))) l end
+  end.
+Fixpoint hcurry (ks : list nat) : (list karg -> R) -> hfn ks :=
+  match ks with [] => fun F => F [] | n :: ks => fun F x => hcurry ks (fun l => F (existT fn n x :: l)) end.
+Lemma hap_hcurry ks : forall F l, map arity l = ks -> hap ks (hcurry ks F) l = F l.
+Proof.
+  induction ks as [|n ks IH]; intros F [|[m x] l] E; try discriminate E; [reflexivity|]. injection E as E1 E2. subst m.
+  cbn. now rewrite curry_ap, IH.
+Qed.
+Lemma hcurry_ext ks : forall F G, (forall l, map arity l = ks -> F l = G l) -> hcurry ks F = hcurry ks G.
+Proof.
+  induction ks as [|n ks IH]; intros F G H; [now apply H|]. extensionality x. apply IH. intros l E. apply H. cbn. now rewrite E.
+Qed.
+Fixpoint of_reals (n : nat) : fn n -> hfn (repeat O n) :=
+  match n with O => fun g => g | S n => fun g x => of_reals n (g x) end.
+Definition eqk (a b : list nat) : bool := if list_eq_dec Nat.eq_dec a b then true else false.
+Lemma eqk_eq a b : eqk a b = true -> a = b.
+Proof. unfold eqk. destruct (list_eq_dec _ _ _); [auto|discriminate]. Qed.
+Lemma eqk_refl a : eqk a a = true.
+Proof. unfold eqk. destruct (list_eq_dec _ _ _); [auto|tauto]. Qed.
+
+Inductive val := VR (r : R) | VS (s : fset) | VF (ks : list nat) (g : hfn ks).
+Definition kval_of (n : nat) : fn n -> val :=
+  match n with O => VR | S m => fun g => VF (repeat O (S m)) (of_reals (S m) g) end.
+Definition kval (a : karg) : val := kval_of (projT1 a) (projT2 a).
+Record env := Env { stk : list val; nr : positive -> R; ns : positive -> fset; nf : list nat -> positive -> list karg -> R }.
 Definition push (v : val) (e : env) := Env (v :: stk e) (nr e) (ns e) (nf e).
 Definition pre (l : list val) (e : env) := Env (l ++ stk e) (nr e) (ns e) (nf e).
 
 Definition vreal (o : option val) := match o with Some (VR r) => r | _ => 0 end.
 Definition vset (o : option val) := match o with Some (VS s) => s | _ => [] end.
-Definition vfun (o : option val) (l : list R) :=
-  match o with Some (VF n g) => if (n =? length l)%nat then ap n g l else 0 | _ => 0 end.
+Definition vfun (o : option val) (l : list karg) :=
+  match o with Some (VF ks g) => if eqk ks (map arity l) then hap ks g l else 0 | _ => 0 end.
 Definition dfn (f : fname) (x : R) := match f with Flog => ln x | Fsqrt => sqrt x | Flamb => lambertw x | Fpi => PI end.
 Definition drel (r : rel) (x : R) : Prop := match r with Rge => x >= 0 | Rgt => x > 0 | Req => x = 0 end.
-Definition dhead (h : head) (l : list R) (e : env) : R :=
-  match h with Hn x => nf e (length l) x l | Hb k => vfun (nth_error (stk e) k) l end.
+Definition dhead (h : head) (l : list karg) (e : env) : R :=
+  match h with Hn x => nf e (map arity l) x l | Hb k => vfun (nth_error (stk e) k) l end.
 
 Fixpoint dA (a : atom) (e : env) {struct a} : R :=
   match a with
@@ -80,8 +120,11 @@ with dM (m : mono) (e : env) {struct m} : R :=
   end
 with dP (p : poly) (e : env) {struct p} : R :=
   match p with P0 => 0 | Pc m c p => Q2R c * dM m e + dP p e end
-with dL (l : polys) (e : env) {struct l} : list R :=
-  match l with L0 => [] | Lc p l => dP p e :: dL l e end
+with dL (l : polys) (e : env) {struct l} : list karg :=
+  match l with
+  | L0 => []
+  | Lc n p l => existT fn n (curry n (fun xs => dP p (pre (map VR xs) e))) :: dL l e
+  end
 with dS (s : set) (e : env) {struct s} : fset :=
   match s with
   | Sv x => ns e x
@@ -95,7 +138,7 @@ with dF (f : form) (e : env) {struct f} : Prop :=
   | Fm f g => dF f e -> dF g e
   | Fa SReal f => forall r, dF f (push (VR r) e)
   | Fa SSet f => forall s, dF f (push (VS s) e)
-  | Fa (SFn n) f => forall g : fn n, dF f (push (VF n g) e)
+  | Fa (SFn ks) f => forall g : hfn ks, dF f (push (VF ks g) e)
   end.
 
 (* ---- comparison: Eq only for equal things *)
@@ -109,9 +152,16 @@ Definition cfn (f g : fname) : comparison :=
   end.
 Definition crel (f g : rel) : comparison :=
   match f, g with Rge, Rge | Rgt, Rgt | Req, Req => Eq | Rge, _ => Lt | _, Rge => Gt | Rgt, _ => Lt | _, Rgt => Gt end.
+Fixpoint ckinds (a b : list nat) : comparison :=
+  match a, b with
+  | [], [] => Eq
+  | [], _ => Lt
+  | _, [] => Gt
+  | n :: a, m :: b => match Nat.compare n m with Eq => ckinds a b | c => c end
+  end.
 Definition csort (f g : sort) : comparison :=
   match f, g with
-  | SReal, SReal | SSet, SSet => Eq | SFn n, SFn m => Nat.compare n m
+  | SReal, SReal | SSet, SSet => Eq | SFn n, SFn m => ckinds n m
   | SReal, _ => Lt | _, SReal => Gt | SSet, _ => Lt | _, SSet => Gt
   end.
 Definition chead (f g : head) : comparison :=
@@ -155,7 +205,7 @@ with cL (p q : polys) {struct p} : comparison :=
   | L0, L0 => Eq
   | L0, _ => Lt
   | _, L0 => Gt
-  | Lc m p, Lc n q => match cP m n with Eq => cL p q | c => c end
+  | Lc j m p, Lc k n q => match Nat.compare j k with Eq => match cP m n with Eq => cL p q | c => c end | c => c end
   end
 with cS (s t : set) {struct s} : comparison :=
   match s, t with
@@ -180,8 +230,13 @@ Proof.
 Qed.
 Lemma cfn_eq a b : cfn a b = Eq -> a = b. Proof. destruct a, b; simpl; auto; discriminate. Qed.
 Lemma crel_eq a b : crel a b = Eq -> a = b. Proof. destruct a, b; simpl; auto; discriminate. Qed.
+Lemma ckinds_eq : forall a b, ckinds a b = Eq -> a = b.
+Proof.
+  induction a as [|n a IH]; intros [|m b] E; try discriminate E; [reflexivity|]. cbn in E.
+  destruct (Nat.compare n m) eqn:C; try discriminate E. apply Nat.compare_eq in C. subst m. f_equal. now apply IH.
+Qed.
 Lemma csort_eq a b : csort a b = Eq -> a = b.
-Proof. destruct a, b; simpl; auto; try discriminate. intros E. apply Nat.compare_eq in E. now subst. Qed.
+Proof. destruct a, b; simpl; auto; try discriminate. intros E. apply ckinds_eq in E. now subst. Qed.
 Lemma chead_eq a b : chead a b = Eq -> a = b.
 Proof.
   destruct a, b; simpl; auto; try discriminate; intros E;

@@ -85,8 +85,8 @@ Definition real_at (d : nat) (p : place) : tm := match p with Named x => Tvar x 
 (* Inside a derivative in an entry of a vector: its size, the entry, the indices that are apart from it. *)
 Record scope := Scope { varied : positive; entry_at : place; apart : list place }.
 Definition thunk := option scope -> nat -> option tm.  (* a term below any number of binders *)
-Inductive value := Index (p : place) (s : positive) | Real (t : thunk).
-Inductive sig := SIndex (s : positive) | SReal.  (* what a function takes *)
+Inductive value := Index (p : place) (s : positive) | Real (t : thunk) | Array (ss : list positive) (entry : list place -> thunk).
+Inductive sig := SIndex (s : positive) | SReal | SArray (ss : list positive).  (* what a function takes *)
 Inductive entry := Size (s : positive) | Value (v : value) | Function (takes : list sig) (f : list value -> thunk).
 Definition environment := list (positive * entry).
 Fixpoint lookup {A} (x : positive) (l : list (positive * A)) : option A :=
@@ -103,8 +103,23 @@ Definition size_of (env : environment) (x : sexp) : option positive :=
 Definition index_of (env : environment) (n : positive) : option (place * positive) :=
   match lookup n env with Some (Value (Index p s)) => Some (p, s) | _ => None end.
 Definition eq_sig (a b : sig) : bool :=
-  match a, b with SIndex s, SIndex t => Pos.eqb s t | SReal, SReal => true | _, _ => false end.
-Definition kind_of_sig (s : sig) : kind := match s with SIndex _ => KI | SReal => KR end.
+  match a, b with
+  | SIndex s, SIndex t => Pos.eqb s t
+  | SReal, SReal => true
+  | SArray l, SArray k => Nat.eqb (length l) (length k) && forallb (fun p => Pos.eqb (fst p) (snd p)) (combine l k)
+  | _, _ => false
+  end.
+Definition kind_of_sig (s : sig) : kind := match s with SIndex _ => KI | SReal => KR | SArray ss => KA (length ss) end.
+Definition part_of_sig (s : sig) : part := match s with SIndex s => DI s | SReal => DX | SArray ss => DA ss end.
+Definition takes_arrays (l : list sig) : bool := existsb (fun s => match s with SArray _ => true | _ => false end) l.
+Definition entry_of_value (v : value) : entry :=
+  match v with
+  | Array ss f => Function (map SIndex ss) (fun l sc d =>
+      let? ps := all (fun v => match v with Index p _ => Some p | _ => None end) l in f ps sc d)
+  | _ => Value v
+  end.
+Definition array_of (ss : list positive) (f : list value -> thunk) : value :=
+  Array ss (fun ps => f (map (fun p => Index (fst p) (snd p)) (combine ps ss))).
 
 (* a given or bound function, applied *)
 Fixpoint arguments (l : list value) (sc : option scope) (d : nat) : option args :=
@@ -112,6 +127,10 @@ Fixpoint arguments (l : list value) (sc : option scope) (d : nat) : option args 
   | [] => Some A0
   | Index p _ :: l => option_map (Ai (index_at d p)) (arguments l sc d)
   | Real t :: l => let? a := t sc d in option_map (Ar a) (arguments l sc d)
+  | Array ss f :: l =>  (* below its indices, the first inmost *)
+      let n := length ss in
+      let? a := f (map (fun j => Bound (d + n - 1 - j)) (seq 0 n)) sc (d + n) in
+      option_map (Aa ss a) (arguments l sc d)
   end.
 Definition opaque (p : place) (l : list value) : thunk :=
   fun sc d => option_map (Tat (head_at d p)) (arguments l sc d).
@@ -125,7 +144,10 @@ Arguments is x w%data.
 Definition sig_of (env : environment) (x : sexp) : option sig :=  (* an argument of a map *)
   match x with
   | Node [Atom h _] => check (is h "real") (Some SReal)
-  | Node [Atom h _; n] => check (is h "index") (option_map SIndex (size_of env n))
+  | Node [Atom h _; n] =>
+      if is h "index" then option_map SIndex (size_of env n)
+      else check (is h "array") (option_map (fun s => SArray [s]) (size_of env n))
+  | Node (Atom h _ :: l) => check (is h "array") (option_map SArray (all (size_of env) l))
   | _ => None
   end.
 Definition sort (env : environment) (x : sexp) : option sort_of :=
@@ -152,11 +174,12 @@ Definition bound (o : sort_of) (p : place) : entry :=
 
 (* the sizes in the sort of a parameter, from those of an argument *)
 Definition sizes_of (takes : list sig) : list positive :=
-  flat_map (fun s => match s with SIndex n => [n] | SReal => [] end) takes.
+  flat_map (fun s => match s with SIndex n => [n] | SReal => [] | SArray ss => ss end) takes.
 Definition names_in (x : sexp) : list positive :=  (* of sizes, in the order of sizes_of *)
   match x with
   | Node [Atom h _; Node ps; Node ns] =>
-      flat_map (fun p => match p with Node [_; Atom n _] => [n] | _ => [] end) ps
+      flat_map (fun p =>
+        match p with Node (_ :: l) => flat_map (fun n => match n with Atom n _ => [n] | _ => [] end) l | _ => [] end) ps
       ++ flat_map (fun p => match p with Atom n _ => [n] | _ => [] end) ns
   | Node (_ :: ns) => flat_map (fun p => match p with Atom n _ => [n] | _ => [] end) ns
   | _ => []
@@ -214,7 +237,7 @@ Definition index_in (env : environment) (x : sexp) : option (place * positive) :
   match x with Node [Atom h _; Atom i _] => check (is h "index") (index_of env i) | _ => None end.
 Definition atom (x : sexp) : option positive := match x with Atom n _ => Some n | _ => None end.
 Definition bind_values (names : list positive) (l : list value) (env : environment) : option environment :=
-  check (Nat.eqb (length names) (length l)) (Some (combine names (map Value l) ++ env)).
+  check (Nat.eqb (length names) (length l)) (Some (combine names (map entry_of_value l) ++ env)).
 
 (* an array or a map that is given to a definition: by its name, or by its entries *)
 Definition function_in (term : read tm) (env : environment) (x : sexp) : option (list sig * (list value -> thunk)) :=
@@ -287,6 +310,10 @@ Fixpoint values (term : read tm) (env : environment) (takes : list sig) (l : lis
   | SIndex s :: takes, x :: l =>
       let? (i, n) := index_in env x in
       check (Pos.eqb s n) (option_map (cons (Index i n)) (values term env takes l))
+  | SArray ss :: takes, x :: l =>
+      let? (found, f) := function_in term env x in
+      check (Nat.eqb (length found) (length ss) && forallb (fun p => eq_sig (fst p) (snd p)) (combine found (map SIndex ss)))
+        (option_map (cons (array_of ss f)) (values term env takes l))
   | SReal :: takes, x :: l => option_map (cons (Real (fun sc d => term sc env d x))) (values term env takes l)
   | _, _ => None
   end.
@@ -506,8 +533,10 @@ Definition read_statement (x : sexp) : option statement :=
         | _ => None
         end) claimed in
       let below := flat_map (fun p => match snd p with OIndex s => [Gindex (Rn (fst p)) s] | _ => [] end) givens in
+      let maps := flat_map (fun p =>
+        match snd p with OFunction l => if takes_arrays l then [Gdep (fst p) (map part_of_sig l)] else [] | _ => [] end) givens in
       Some (Statement (map fst sizes) (map (fun p => (fst p, ty_of (snd p))) givens)
-        (map (fun p => Gsize (snd p) (fst p)) sizes ++ below) assumed claimed))
+        (map (fun p => Gsize (snd p) (fst p)) sizes ++ below ++ maps) assumed claimed))
   | _ => None
   end.
 
