@@ -3,9 +3,8 @@ at most N times (Descartes' rule of signs, as Laguerre extended it, for exp(w x)
 
     f(x) = c_0 + sum_j c_j exp(w_j x):  one of f(x_k), f(x_k + h) is positive and the other not, for at most N of the k.
 
-Why: for one of the frequencies w, f(x + h) - exp(w h) f(x) has the others; it is positive where f changes upwards and
-negative where f changes downwards, so that it changes its sign between any two changes of f (`sign_changes`). Nothing
-is asked of the frequencies and of h.
+Why: for one of the frequencies w, f(x + h) - exp(w h) f(x) has the others, and f changes its sign at most once more
+(aux:one-more-change). Nothing is asked of the frequencies and of h.
 """
 
 from varproof_lemmas.support.frequencies import no_rest, over_set
@@ -56,8 +55,7 @@ def proof(p: Proof) -> None:
         allowed = p.forall(N, lambda j, _: p.have(t.ge(t.ZERO)))
         result = p.use(every, allowed, lam(lambda *_: t.ZERO, 2), lam(c), p["c_0"])
     p.say(
-        "By induction over N. For one of the frequencies w let G(x) = f(x + h) − exp(w h) f(x), which has the others. "
-        "It is positive where f changes upwards and negative where f changes downwards, and between two changes in "
-        "one direction there is one in the other. So G changes its sign between any two changes of f."
+        "By induction over N. For one of the frequencies w, f(x + h) − exp(w h) f(x) has the others, and f changes its "
+        "sign at most once more than that (aux:one-more-change)."
     )
     p.prove(p.show(result))

@@ -36,49 +36,42 @@ def crossing(p: Proof, place: Positions, phi: Formula, x: Node, x_in: Theorem, y
     """Some k has x <= k < y, phi(k), and not phi for the next one, from phi(x), not phi(y) and x < y (less)."""
     K = place.n
 
-    def next_fails(k: Node) -> Node:
-        return exists(K, lambda q: t.conj(t.eq(place.pos(q), place.pos(k) + 1), t.neg(phi(q))))
+    def before(q: Node) -> Node:
+        return t.conj(t.ge(q - x), t.gt(y - q), phi(q))
+
+    def next_fails(k: Node, q: Node) -> Node:
+        return t.conj(t.eq(place.pos(q), place.pos(k) + 1), t.neg(phi(q)))
 
     def goal(k: Node) -> Node:
-        return t.conj(t.ge(k - x), t.gt(y - k), phi(k), next_fails(k))
+        return t.conj(t.ge(k - x), t.gt(y - k), phi(k), exists(K, lambda q: next_fails(k, q)))
 
-    def later(q: Node) -> Node:
-        return t.conj(t.gt(q - x), t.neg(phi(q)))
+    def last(k: Node, k_in: Theorem, at: Theorem) -> Theorem:
+        base, low, high = p.base(k_in), p.left(p.holds(k_in)), p.left(p.right(p.holds(k_in)))
+        reach = place.increasing(k, y, y_in, high)
 
-    y_later = p.in_where(y_in, p.both(less, at_y), later)
+        def found(m: Node, m_in: Theorem, m_at: Theorem) -> Theorem:
+            after = place.less(k, base, m, p.have(t.gt(place.pos(m) - place.pos(k)), m_at))
 
-    def first(m: Node, m_in: Theorem, at: Theorem) -> Theorem:
-        base, after, fails = p.base(m_in), p.left(p.holds(m_in)), p.right(p.holds(m_in))
-        far = place.increasing(x, m, base, after)
+            def too_early(early: Theorem, yes: Theorem) -> Theorem:
+                inside = p.in_where(m_in, p.both(p.have(t.ge(m - x), low, after), p.both(early, yes)), before)
+                return p.have(t.FALSE, p.at_most_max(inside, lambda q: q), at, after)
 
-        def found(k: Node, k_in: Theorem, k_at: Theorem) -> Theorem:
-            before = place.less(k, k_in, m, p.have(t.gt(place.pos(m) - place.pos(k)), k_at))
-            low = p.by_contradiction(
-                t.ge(k - x),
-                lambda no: p.have(t.FALSE, place.increasing(k, x, x_in, p.have(t.gt(x - k), p.k.order(no))), far, k_at),
-            )
-            high = p.have(t.gt(y - k), before, p.at_most_max(y_later, lambda q: -q), at)
+            def at_end(no: Theorem, yes: Theorem) -> Theorem:
+                late = p.implies(t.gt(m - y), lambda h: p.have(t.FALSE, place.increasing(y, m, m_in, h), reach, m_at))
+                same = p.k.antisym(p.k.order(no), p.k.order(late))
+                return p.false(p.equal(p.have(t.eq(m, y), same), m, y, phi, yes), at_y)
 
-            def holds(no: Theorem) -> Theorem:
-                def beyond(h: Theorem) -> Theorem:
-                    inside = p.in_where(k_in, p.both(h, no), later)
-                    return p.have(t.FALSE, p.at_most_max(inside, lambda q: -q), at, before)
+            def fails(yes: Theorem) -> Theorem:
+                return p.cases(t.gt(y - m), lambda h: too_early(h, yes), lambda no: at_end(no, yes))
 
-                def same(h: Theorem) -> Theorem:
-                    equal = p.have(t.eq(x, k), p.k.antisym(low, p.have(t.ge(x - k), p.k.order(h))))
-                    return p.false(p.equal(equal, x, k, phi, at_x), no)
+            there = p.some(K, lambda q: next_fails(k, q), m, m_in, p.both(m_at, p.implies(phi(m), fails)))
+            return p.some(K, goal, k, base, p.both(low, p.both(high, p.both(p.right(p.right(p.holds(k_in))), there))))
 
-                return p.cases(t.gt(k - x), beyond, same)
+        more = p.have(t.gt(card(K) - place.pos(k)), reach, place.most(y))
+        return p.obtain(place.next(k, base, more), found)
 
-            here = p.by_contradiction(phi(k), holds)
-            after_k = p.both(p.have(t.eq(place.pos(m), place.pos(k) + 1), k_at), fails)
-            next_ = p.some(K, lambda q: t.conj(t.eq(place.pos(q), place.pos(k) + 1), t.neg(phi(q))), m, base, after_k)
-            return p.some(K, goal, k, k_in, p.both(low, p.both(high, p.both(here, next_))))
-
-        more = p.have(t.gt(place.pos(m) - 1), far, place.at_least_one(x, x_in))
-        return p.obtain(place.previous(m, base, more), found)
-
-    return p.maximum(y_later, lambda q: -q, first)
+    first = p.in_where(x_in, p.both(p.have(t.ge(x - x)), p.both(less, at_x)), before)
+    return p.maximum(first, lambda q: q, last)
 
 
 @dataclass(frozen=True)
