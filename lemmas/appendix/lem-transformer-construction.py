@@ -7,8 +7,9 @@ the unit cube; with as many neurons as c1:neuron-count has for the layer of bump
 
 Undecided as printed: the kernel has no integrals, and at exact data the existence of weights is not evaluated. In the
 printed construction a feed-forward layer, the quantiser, comes before the attention layer; T_B, read as one attention
-layer with one feed-forward layer after it, has none there. The displayed steps of the printed proof are statements of
-their own (the entries c1:...).
+layer with one feed-forward layer after it, has none there. Open for every n, n = 1 too; proved on either side: weights
+with the quantiser (corrected), and that nothing Lipschitz is close at every input (lem:steep-ramp). The displayed steps
+of the printed proof are statements of their own (the entries c1:...).
 
 Corrected: in the class of the construction itself, FFN(Attn(FFN(X + E))) (def:construction-class), with 3 d n N
 neurons or more in the first and 3 G n or more in the second layer; printed are 3 d n G for the bumps alone. For G
@@ -17,10 +18,11 @@ weights with
 
     tau(X) = H_g   for P_g <= X <= P_g + delta - theta,      |tau(X)| <= R   for all X in the cube.
 
-The measure of the rest is at most n d theta/delta (lem:ramp-measure), and R does not depend on theta; at every input
-no weights are near a step (lem:steep-ramp). The first layer writes into every token a code of its quantised entries
-(lem:quantiser-layer), attention with constant scores adds a multiple of their mean, which makes all (sequence, token)
-different (lem:grid-codes), and the second layer remembers the values (lem:hat-memory; with G n neurons lem:memorise).
+The measure of the rest is at most n d theta/delta (lem:ramp-measure), and R does not depend on theta; nothing
+Lipschitz is near a step at every input (lem:steep-ramp). The first layer writes into every token a code of its
+quantised entries (lem:quantiser-layer), attention with constant scores adds a multiple of their mean, which makes all
+(sequence, token) different (lem:grid-codes), and the second layer remembers the values (lem:hat-memory; with G n
+neurons lem:memorise).
 
 Sharpened: what the norm of the integral needs. For every real alpha >= 1 and mu > 0 there are w, b with b n d w <= mu,
 and weights, such that for every g and all X in the cell, P_g <= X <= P_g + delta,

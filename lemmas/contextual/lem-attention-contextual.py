@@ -19,6 +19,9 @@ gamma_min = 4u, gamma_max = 6u, epsilon = 9u. Then |V| = 2, kappa = 3/2 and
     2 gamma = 2 (6u + 9u/4) = (33/2) u = (33/64) 2^-80 < delta.
 
 One token a sequence fails likewise: log 1 = 0 gives delta = 1.
+
+Weights "of any rank" are read as weights of any hidden size s >= 1. The proofs' have rank one (thm:contextual-sharp);
+that there are weights of every other rank is stated nowhere, and open here.
 """
 
 from fractions import Fraction

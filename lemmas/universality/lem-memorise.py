@@ -54,8 +54,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("one point", z=[[3]], T=[[-2]])
     s.instance("a square to its centre", z=[[0, 0], [0, 1], [1, 0], [1, 1]], T=[[Q(1, 2), Q(1, 2)]] * 4)
     s.instance("close points, far values", z=[[0], [Q(1, 10**9)]], T=[[-(10**9)], [10**9]])
+    # one neuron that is bounded on a line is constant there, so that two points with M - 1 neurons have one D
     s.false(
-        "without neurons",
+        "one neuron fewer",
         claims={"memory": ForAll(i, k, j, Eq(T[i, j] - z[i, j], T[k, j] - z[k, j]))},
         at=dict(z=[[0], [1]], T=[[1], [0]]),
     )

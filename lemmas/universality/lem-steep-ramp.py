@@ -5,11 +5,11 @@ x >= t, then
 
     K theta >= h - 2 eps;
 
-and if this holds for all x < t, without a ramp, then eps >= h/2. f is an output entry of any network of
-def:construction-class as one entry of its input moves across the face of two cells whose values differ by h: so the
-ramps, or the norm of the integral, are needed in lem:transformer-construction, and no weights do without. A constant K
-that serves all widths theta does not exist: the K_2 of the displayed chain in the proof of thm:var-universal, a
-Lipschitz constant of the approximating blocks, is at least (h - 2 eps)/theta, where theta falls with the accuracy.
+and if this holds for all x < t, without a ramp, then eps >= h/2. Take for f an output entry of a network as one entry
+of its input moves across the face of two cells whose values differ by h: on the cube it is Lipschitz, layer by layer
+(lem:ffn-lipschitz, lem:skip-attention-lipschitz). So the ramps, or the norm of the integral, are needed in
+lem:transformer-construction. A constant K that serves all widths theta does not exist: the K_2 of the displayed chain
+in the proof of thm:var-universal, a Lipschitz constant of the approximating blocks, is at least (h - 2 eps)/theta.
 Equality: f = 0, then the line from 0 to h on the ramp, then h, moved towards one another by eps.
 """
 

@@ -136,7 +136,7 @@ def proof_corrected(p: Proof) -> None:
             p.have("before(k) <= K word", p.at("first-g", "k", "x", "y"))
             p.have("K before(k) <= K^2 word", "before(k) <= K word", "constant")
             p.have("after(k) <= K^2 word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 word")
-            one = p.congruence(p.have("pos(k) = 1"), p.term("pos(k)"), p.term("1"), p.symbols["rate"])
+            one = p.congruence(p.fact("pos(k) = 1"), p.term("pos(k)"), p.term("1"), p.symbols["rate"])
             p.have("rate(1) = K^2", "exp(log K) = K")
             p.have("holds(k)", one, "rate(1) = K^2", "after(k) <= K^2 word")
         with p.fix("l in r, k in r with pos(k) = pos(l) + 1") as step, p.suppose("holds(l)"):
@@ -145,7 +145,7 @@ def proof_corrected(p: Proof) -> None:
             p.have("K^2 after(l) <= K^2 rate(pos(l)) word", "holds(l)")
             p.have("after(k) <= K^2 rate(pos(l)) word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 after(l)",
                    "K^2 after(l) <= K^2 rate(pos(l)) word")  # fmt: skip
-            one = p.congruence(p.have("pos(k) = pos(l) + 1"), p.term("pos(k)"), p.term("pos(l) + 1"), p.symbols["rate"])
+            one = p.congruence(p.fact("pos(k) = pos(l) + 1"), p.term("pos(k)"), p.term("pos(l) + 1"), p.symbols["rate"])
             p.have("rate(pos(l) + 1) = K^2 rate(pos(l))", "exp(log K) = K")
             p.have("rate(pos(k)) = K^2 rate(pos(l))", one, "rate(pos(l) + 1) = K^2 rate(pos(l))")
             p.have("rate(pos(k)) word = K^2 rate(pos(l)) word", "rate(pos(k)) = K^2 rate(pos(l))")
@@ -158,7 +158,7 @@ def proof_corrected(p: Proof) -> None:
             )
         p.have("for all k in r: holds(k)", every, why="by induction over the layers")
         with p.fix("k in r with pos(k) = r"):
-            one = p.congruence(p.have("pos(k) = r"), p.term("pos(k)"), p.term("r"), p.symbols["rate"])
+            one = p.congruence(p.fact("pos(k) = r"), p.term("pos(k)"), p.term("r"), p.symbols["rate"])
             p.have("after(k) <= rate(pos(k)) word", p.at(every, "k"))
             p.have("after(k) <= rate(r) word", "after(k) <= rate(pos(k)) word", one)
     p.get("last in r: pos(last) = r", p.cite("thy:last-time", T="r", claim="last"))
