@@ -179,12 +179,21 @@ def sums(state: State, p: Poly, sign: int, strict: bool, effort: float) -> tuple
     if not moderate(target, *(dense for _, dense, _ in columns)):
         return None
     degree = max(sum(m) for m in target)
+    contrary = not degree and min(target.values()) < 0
+    if contrary:
+        degree = max((sum(m) for _, dense, _ in columns for m in dense), default=0)
     # Handelman and Schmuedgen: products of facts, squares of simple terms times facts
     basis = _half(target)
     for depth, squared in ((1, False), (2, False), (0, True), (1, True), (3, False), (2, True)):
         made = _products(state, lattice, columns, basis, degree, depth, squared)
         if len(made) > _COLUMNS:
             continue
+        if contrary:  # a sum that is > 0 by the hypotheses is 0: they contradict one another
+            sure = [j for j, (_, tokens, positive) in enumerate(made) if positive and tokens]
+            weights = solve({}, [m for m, _, _ in made], len(made), sure) if sure else None
+            if weights is not None:
+                nothing = [(w, tokens) for w, (_, tokens, _) in zip(weights, made, strict=True) if w]
+                return nothing, nothing
         good = [j for j, (_, _, positive) in enumerate(made) if positive and strict]
         if strict and not good:
             continue

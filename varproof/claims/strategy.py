@@ -112,9 +112,8 @@ class Planner:
         if depth < _DEPTH:
             steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
             steps += [self.quotient] if depth < 2 else []
-            steps += [self.crossed] if not rational else []
-            steps += [self.unwrapped, self.powers, self.monotone, self.level, self.termwise, self.composed]
-            steps += [self.renamed, self.parted]
+            steps += [self.unwrapped, self.powers, *([] if rational else [self.crossed]), self.monotone, self.level]
+            steps += [self.termwise, self.composed, self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
             steps.insert(steps.index(self.at_kinks) if rational and not jumps else len(steps), self.squares)
         if depth < 2:
@@ -345,16 +344,14 @@ class Planner:
         near = partial(self.prove, depth=_DEPTH - 1)
         return None if depth > 3 else endings.ended(s, near, self.deeper(depth))
 
-    def plain(self, s: State) -> list[str] | None:
-        return self.shallow(s, _DEPTH) or self.identity(s, _DEPTH)
-
     def crossed(self, s: State, depth: int) -> list[str] | None:
         """Cases for the sign of a variable where the goal vanishes with it."""
-        u = endings.crossing(s) if depth < _DEPTH - 2 else None
+        u = endings.crossing(s) if depth == 0 else None
         return None if u is None else self.cases(s, u, depth + 1)
 
     def series(self, s: State, depth: int) -> list[str] | None:
-        return None if depth >= _DEPTH else endings.series(s, self.deeper(depth), self.plain)
+        decide = partial(self.shallow, depth=depth)
+        return None if depth >= _DEPTH else endings.series(s, self.deeper(depth), decide)
 
     def monotone(self, s: State, depth: int) -> list[str] | None:
         """A face, or the bound that a hypothesis gives, where a slope has one sign."""

@@ -57,6 +57,13 @@ class Reader(Terms):
         if self.now.text == "not":
             self.at += 1
             return ("not", self.chain())
+        if self.now.text == "implies" and self.tokens[self.at + 1].text == "(":
+            self.at += 2
+            given, met = self.implication(), len(self.conditions)
+            self.take(",")
+            found: Formula = ("implies", given, met, self.implication())
+            self.take(")")
+            return found
         if self.now.text == "(" and not self.bars and (inner := self.enclosed()) is not None:
             return inner
         if self.now.text == "integer" and "integer" not in self.sides and self.tokens[self.at + 1].text == "(":
