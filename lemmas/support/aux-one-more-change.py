@@ -54,59 +54,75 @@ def proof(o: Proof) -> None:
             o.have("false", "x > 0", "x <= 0")
         o.have("sum[l in K | x > 0] 1 = 0", o.summed(none))
         o.have("s(x) = 0", "sum[l in K | x > 0] 1 = 0")
+    with o.fix("x, y, z in R with x = y") as first:
+        o.have("|x - y| + |z - y| <= |z - x|", "x = y")
+    with o.fix("x, y, z in R with z = y") as second:
+        o.have("|x - y| + |z - y| <= |z - x|", "z = y")
     with o.fix("k in K") as between:
         o.have("p[k] = v[k] - X u[k]", "differences")
         with o.case("u[k] > 0"):
             o.have("X u[k] > 0", "factor")
             with o.case("v[k] > 0"):
-                agree(o, "u[k]", positive)
+                agree(o, "u[k]", positive, first)
             with o.otherwise("v[k] <= 0"):
                 o.have("p[k] <= 0", "p[k] = v[k] - X u[k]", "X u[k] > 0")
-                agree(o, "p[k]", negative)
+                agree(o, "p[k]", negative, second)
         with o.otherwise("u[k] <= 0"):
             o.have("X u[k] <= 0", "factor")
             with o.case("v[k] > 0"):
                 o.have("p[k] > 0", "p[k] = v[k] - X u[k]", "X u[k] <= 0")
-                agree(o, "p[k]", positive)
+                agree(o, "p[k]", positive, second)
             with o.otherwise("v[k] <= 0"):
-                agree(o, "u[k]", negative)
+                agree(o, "u[k]", negative, first)
     totals = count(o, positive, negative)
     o.have("for all k in K: gap(k) >= 0", over_time(o, between, positive, negative))
     o.get("k in K: pos(k) = K", o.cite("thy:last-time", T="K", claim="last"))
-    o.have("E(k) + e(k) = sum[l in K] e(l)", o.cite("thy:prefix-sums", T="K", a="e", claim="last"))
-    o.have("G(k) + g(k) = sum[l in K] g(l)", o.cite("thy:prefix-sums", T="K", a="g", claim="last"))
+
+    def last(a: str) -> Theorem:
+        return o.at(o.cite("thy:prefix-sums", T="K", a=a, claim="last"), "k", o.fact("pos(k) = K"))
+
+    o.have("E(k) + e(k) = sum[l in K] e(l)", last("e"))
+    o.have("G(k) + g(k) = sum[l in K] g(l)", last("g"))
     o.have("gap(k) >= 0 and g(k) >= 0 and rest(k) >= 0")
     o.have("sum[l in K] e(l) <= sum[l in K] g(l) + 1")
     o.claim("more", *totals, "sum[l in K] e(l) <= sum[l in K] g(l) + 1")
 
 
-def agree(o: Proof, x: str, sign: Fact) -> None:
+def agree(o: Proof, x: str, sign: Fact, between: Fact) -> None:
     """s(v_k) is s(u_k) or s(p_k), so that it lies between them."""
-    o.have(f"s({x}) = s(v[k])", o.at(sign, x), o.at(sign, "v[k]"))
-    o.have("e(k) + rest(k) <= |s(p[k]) - s(u[k])|", f"s({x}) = s(v[k])")
+    same = o.have(f"s({x}) = s(v[k])", o.at(sign, x), o.at(sign, "v[k]"))
+    o.have("e(k) + rest(k) <= |s(p[k]) - s(u[k])|", o.at(between, "s(u[k])", "s(v[k])", "s(p[k])", same))
 
 
 def over_time(o: Proof, between: Fact, positive: Fact, negative: Fact) -> Theorem:
     """For all k: gap(k) >= 0."""
+
+    def prefix(a: str, claim: str, *at: str) -> Theorem:
+        return o.at(o.cite("thy:prefix-sums", T="K", a=a, claim=claim), *at[:-1], o.fact(at[-1]))
+
     with o.fix("x in R") as unit:
         with o.case("x > 0"):
             o.have("0 <= s(x) <= 1", o.at(positive, "x"))
         with o.otherwise("x <= 0"):
             o.have("0 <= s(x) <= 1", o.at(negative, "x"))
+    with o.fix("x, y, z in R") as triangle:
+        o.have("|x - y| <= |z - x| + |z - y|")
     with o.fix("k in K with pos(k) = 1") as start:
-        o.have("E(k) = 0", o.cite("thy:prefix-sums", T="K", a="e", claim="first"))
-        o.have("G(k) = 0", o.cite("thy:prefix-sums", T="K", a="g", claim="first"))
+        o.have("E(k) = 0", prefix("e", "first", "k", "pos(k) = 1"))
+        o.have("G(k) = 0", prefix("g", "first", "k", "pos(k) = 1"))
         o.have("|s(p[k]) - s(u[k])| <= 1", o.at(unit, "p[k]"), o.at(unit, "u[k]"))
-        o.have("gap(k) >= 0", between, "E(k) = 0", "G(k) = 0", "|s(p[k]) - s(u[k])| <= 1")
+        o.have("gap(k) >= 0", o.at(between, "k"), "E(k) = 0", "G(k) = 0", "|s(p[k]) - s(u[k])| <= 1")
     with o.fix("i in K, k in K with pos(k) = pos(i) + 1 and gap(i) >= 0") as step:
-        o.have("E(k) = E(i) + e(i)", o.cite("thy:prefix-sums", T="K", a="e", claim="next"))
-        o.have("G(k) = G(i) + g(i)", o.cite("thy:prefix-sums", T="K", a="g", claim="next"))
+        o.have("E(k) = E(i) + e(i)", prefix("e", "next", "i", "k", "pos(k) = pos(i) + 1"))
+        o.have("G(k) = G(i) + g(i)", prefix("g", "next", "i", "k", "pos(k) = pos(i) + 1"))
         o.have("u[k] = v[i] and p[k] = q[i]", "following")
         o.have("s(u[k]) = s(v[i])", "u[k] = v[i]")
         o.have("s(p[k]) = s(q[i])", "p[k] = q[i]")
         o.have("|s(p[k]) - s(u[k])| = |s(q[i]) - s(v[i])|", "s(u[k]) = s(v[i])", "s(p[k]) = s(q[i])")
-        o.have("|s(q[i]) - s(v[i])| <= g(i) + rest(i)")
-        o.have("e(k) + rest(k) <= g(i) + rest(i)", between)
+        short = o.at(triangle, "s(q[i])", "s(v[i])", "s(p[i])")
+        o.have("|s(q[i]) - s(v[i])| <= g(i) + rest(i)", short)
+        o.have("e(k) + rest(k) <= g(i) + rest(i)", o.at(between, "k"), "|s(q[i]) - s(v[i])| <= g(i) + rest(i)",
+               "|s(p[k]) - s(u[k])| = |s(q[i]) - s(v[i])|")  # fmt: skip
         o.have("gap(k) >= 0", "gap(i) >= 0", "E(k) = E(i) + e(i)", "G(k) = G(i) + g(i)",
                "e(k) + rest(k) <= g(i) + rest(i)")  # fmt: skip
     return o.cite("thy:over-time", start, step, T="K", f="gap")
