@@ -189,6 +189,8 @@ EDGE_TRUE += [("x**n <= 1", "x=-1:1 n=1:3", "integer(n);x != 0"), ("x^0.3 > 0", 
 EDGE_TRUE += [("x <= 1 or x**2 > x", "x=-2:3"), ("x <= x**2 or x < 1", "x=-5:5")]  # < and <= meet
 EDGE_TRUE += [("implies(x > 2, x**2 > 4)", "x=-3:3"), ("erf(x)^2 <= 1 - exp(-4*x^2/pi)", "x=-1:1")]
 EDGE_FALSE = [("x <= 1 or x**2 > 1.01*x", "x=-2:3"), ("implies(x*y >= 1, x + y >= 2)", "x=-3:3 y=-3:3")]
+EDGE_TRUE += [("abs(h*floor(x/h+0.5)-x) <= h/2", "x=-1:1 h=0.4:1")]  # a case says what a quotient is between
+EDGE_FALSE += [("abs(h*floor(x/h+0.5)-x) <= 0.49*h", "x=-1:1 h=0.4:1")]
 EDGE_FALSE += [("x^0.3 > 0", "x=0:1"), ("x^0.3 >= 0", "x=-1:1"), ("x^y <= 1", "x=0:1 y=0:1"), ("x^-0.3 > 0", "x=0:1")]
 
 

@@ -287,7 +287,9 @@ class Planner:
 
         def prove(state: State) -> list[str] | None:
             self.states, self.searches, self.attempts = spent
-            return self.prove(state, depth + 1)
+            front, state = comparing.cleared(state)
+            found = self.prove(state, depth + 1)
+            return None if found is None else [*front, *found]
 
         return stairs.stepped(s, prove) if depth < _DEPTH else None
 
