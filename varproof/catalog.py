@@ -36,7 +36,7 @@ from varproof.lang.statement import KINDS, Entry, Variant
 GROUP = "varproof.catalogs"
 DEFAULT = "varproof"
 THEORY = "varproof.proof.theory"
-OPEN = (DEFAULT, "gallery")  # what every other catalog may cite, besides the theory
+OPEN = (DEFAULT, "varproof.gallery")  # what every other catalog may cite, besides the theory
 LOCK = "statements.lock"
 
 _FILE = re.compile(rf"({'|'.join(KINDS)})-[a-z0-9-]+")
@@ -306,7 +306,7 @@ def _elsewhere(id: str, source: str) -> bool:
 
 def locks(own: Path | None = None) -> list[Path]:
     """The lock of a catalog (by default the paper's), before those of all that its proofs may cite."""
-    others = [_folder(available().get(name, name), name) / LOCK for name in (*OPEN, THEORY)]
+    others = [folder_of(name) / LOCK for name in (*OPEN, THEORY)]
     return list(dict.fromkeys([*([] if own is None else [own]), *others]))
 
 

@@ -39,15 +39,16 @@ def list_(options: Namespace) -> Answer:
 
 
 def search(options: Namespace) -> Answer:
-    from varproof.catalog import DEFAULT, OPEN, THEORY, partial
+    from varproof.catalog import DEFAULT, OPEN, THEORY, located, partial
     from varproof.show.breaking import wrap
     from varproof.show.search import search as find
 
     query = " ".join(options.query)
     lines, data = [], []
-    for source in dict.fromkeys((THEORY, options.catalog or DEFAULT, *OPEN)):
+    sources = {located(source)[1]: source for source in (*OPEN, options.catalog or DEFAULT, THEORY)}  # each once
+    for source in reversed(sources.values()):
         entries = partial(source)
-        name = "theory" if source == THEORY else entries.name
+        name = source.split(".")[-1]
         try:
             found = find(list(entries.values()), query)
         except ValueError as error:
