@@ -35,8 +35,13 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.assume("following", ForAll(i, j, following), needed_at=dict(twice, u=[-1, -1], v=[1, 1], p=[2, 2], q=[2, 2]))
     s.claim("more", changes(u, v) <= changes(p, q) + 1)
 
+    once = dict(X=1, u=[0], v=[1], p=[1], q=[1])
     s.instance("twice", **twice)
-    s.false("as many", claims={"more": changes(u, v) <= changes(p, q)}, at=dict(X=1, u=[0], v=[1], p=[1], q=[1]))
+    s.instance("one change of the sequence, none of its differences", **once)
+    s.instance("a factor that differs from 1", X=2, u=[1, 3, -1], v=[3, -1, 0], p=[1, -7, 2], q=[-7, 2, 5])
+    s.false("as many", claims={"more": changes(u, v) <= changes(p, q)}, at=once)
+    twofold = 2 * changes(u, v) <= changes(p, q) + 1
+    s.false("counted twice", claims={"more": twofold}, at=once)
 
 
 @entry.proof("stated")
