@@ -22,6 +22,7 @@ from varproof_lemmas.model import attention, feed_forward
 
 from varproof.lang import Abs, And, Array, Entry, Exists, ForAll, Implies, Index, Lam, Pos, Q, Real, Source
 from varproof.proof.kernel import terms as t
+from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 curves = import_module("varproof_lemmas.universality.lem-curve-memory")
@@ -77,9 +78,14 @@ def proof(p: Proof) -> None:
     p.get(f"e in R^N, a in R: {grows} and {apart}", p.cite("lem:place-curves", n="N", delta="delta"))
     grows, apart = p.have(grows[1:-1]), p.have(apart[1:-1])
     given = {name: name for name in ("N", "L", "d", "c", "v", "delta", "C", "eps")}
-    target = lambda x, i, j: p["F"](x, i, j)  # noqa: E731
-    curve = lambda x, i: p.symbols["sees"](p.symbols["e"], p.symbols["a"], i, x)  # noqa: E731
-    found = p.cite("lem:curve-memory", grows, apart, Y=curve, F=target, claim="close", **given)
+
+    def target(x: Node, i: Node, j: Node) -> Node:
+        return p["F"](x, i, j)
+
+    def seen(x: Node, i: Node) -> Node:
+        return p.symbols["sees"](p.symbols["e"], p.symbols["a"], i, x)
+
+    found = p.cite("lem:curve-memory", grows, apart, Y=seen, F=target, claim="close", **given)
     memory = _memory(p, found, "sees(e, a, i, x)")
     p.have("d > 0")
     p.have("d (1/d) = 1 and d^3 (a/d^3) = a", "d > 0")
@@ -145,8 +151,11 @@ def _without(p: Proof, given, target) -> None:
         with p.otherwise("k < i"):
             p.have("1 + delta + 3 e(k) <= -delta + 3 e(i)", p.at(steps, "k", "i"), "k < i", "step")
             p.have("1 + delta + 3 e(i) <= -delta + 3 e(k) or 1 + delta + 3 e(k) <= -delta + 3 e(i)")
-    curve = lambda x, i: x + 3 * p.symbols["e"](i)  # noqa: E731
-    found = p.cite("lem:curve-memory", grows, apart, Y=curve, F=target, claim="close", **given)
+
+    def placed(x: Node, i: Node) -> Node:
+        return x + 3 * p.symbols["e"](i)
+
+    found = p.cite("lem:curve-memory", grows, apart, Y=placed, F=target, claim="close", **given)
     memory = _memory(p, found, "x + 3 e(i)")
     with p.fix("x in R with 0 <= x <= 1") as close, p.fix("i in N, j in d"):
         p.have("|x + 3 e(i) + sum[h in c] V(j, h) relu(sum[k in d] U(h, k) (x + 3 e(i)) + T(h)) - F(x)[i, j]| <= eps",

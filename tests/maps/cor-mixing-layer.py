@@ -1,7 +1,10 @@
 """cor:mixing-layer. A layer that mixes tokens in place of the given map: lem:same-values is cited with it."""
 
+from typing import Any
+
 from varproof.lang import Entry, Eq, ForAll, Index, Source, Sum
 from varproof.proof.kernel.build import sum_over
+from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry("cor:mixing-layer", "Equal tokens are mixed alike", source=Source(text="ours"))
@@ -17,5 +20,7 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    layer = lambda U, i, k: sum_over(p["n"], lambda j: p["A"](i, j) * U(j, k))  # noqa: E731
+    def layer(U: Any, i: Node, k: Node) -> Node:
+        return sum_over(p["n"], lambda j: p["A"](i, j) * U(j, k))
+
     p.claim("mixed", p.cite("lem:same-values", n="n", d="d", F=layer, X="X", Y="Y"))
