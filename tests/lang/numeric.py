@@ -138,6 +138,7 @@ def evaluate(node: Any, s: Scope) -> Any:
         case ("defined", t):
             evaluate(t, s)
             return True
+    # a test may not pass over what it does not know
     raise NotImplementedError(f"a node that the second reading does not know: {core.line(node)}")
 
 

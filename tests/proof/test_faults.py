@@ -31,7 +31,7 @@ def right(p: Proof) -> None:
 
 
 def below(p: Proof) -> None:
-    p.prove(p.sum_at_least(p["n"], lambda i: p.use(p.given("nonnegative"), i)))  # type: ignore[arg-type, misc, call-arg]
+    p.prove(p.sum_at_least(p["n"], lambda i: p.use(p.given("nonnegative"), i)))
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class Browser:
         quiet = ("no-first-run", "disable-background-networking", "disable-component-update", "disable-sync")
         flags = ["headless=new", "disable-gpu", "disable-quic", *quiet, "remote-debugging-pipe"]
         if os.geteuid() == 0:
-            flags.append("no-sandbox")  # Chromium refuses to start as root without it, as tests in a container run
+            flags.append("no-sandbox")  # Chromium's own flag, without which it does not start as root
         options = [*(f"--{flag}" for flag in flags), f"--user-data-dir={profile}", "about:blank"]
         self._process = subprocess.Popen(
             [path, *options], preexec_fn=pipes, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
