@@ -8,20 +8,9 @@ Why: the second derivative is p_i [(1 - 2 p_i)(1 + a_i - boltz(a)) + 1]. Under t
 (1 - 2 p_i) 5/4 > 1. The constant 9/4 is convenient, not the best.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.contextual.boltz import (
-    at_least_lambert,
-    at_least_top,
-    curvature,
-    entry_of,
-    settle_definedness,
-    tenth,
-)
 from varproof_lemmas.model import boltz
 
 from varproof.lang import D, Entry, Index, LambertW, MaxOver, Q, Source, exp, log
-from varproof.proof.kernel import terms as t
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -71,31 +60,42 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.false("without 9/4", assume={"gap": a[i] < top - w}, at=dict(a=[0, -1], i=1))
 
 
-def concave(p: Proof, sharp: bool) -> None:
+def concave(p: Proof, near: str, variant: str) -> None:
     """With p_i < 1/10 the second derivative p_i ((1 - 2 p_i)(1 + a_i - boltz) + 1) is negative below -5/4."""
-    p.concise = True
-    e = entry_of(p, p["i"], p.given("i in [n]"))
-    b = e.b
-    settle_definedness(p, e)
-    near = at_least_lambert(p, b) if sharp else at_least_top(p, b)
-    low = p.have(b.value - b.a(e.i) - Fraction(9, 4) > 0, near, p.given("gap"))
-    p.state(low, "boltz(a) − aᵢ − 9/4 > 0", "the hypothesis", [near])
-    weight = t.exp(b.a(e.i)) / b.Z
-    positive = p.have(t.gt(weight), p.exp_positive(b.a(e.i)), b.inverse_positive, products=[(0, 1)])
-    small = tenth(p, b, e, low)
-    p.state(small, "pᵢ < 1/10", "Z ≥ exp(M) + exp(aᵢ), M − aᵢ > 9/4 and exp(9/4) > 9", [low])
-    bracket = p.have(t.gt((1 - 2 * weight) * (b.value - 1 - b.a(e.i)) - 1), low, small, products=[(0, 1), (0,), (1,)])
-    p.state(bracket, "(1 − 2 pᵢ) (boltz(a) − 1 − aᵢ) > 1", "4/5 · 5/4 = 1", [low, small])
-    bend = curvature(p, e)
-    concave = p.have(p.goal("concave"), bend, positive, bracket, products=[(0, 1)])
-    p.prove(p.state(concave, "∂²boltz/∂aᵢ² < 0", "pᵢ > 0", [bend, bracket]))
+    p.let("Z = sum[j in n] exp(a[j])", "M = max[j in n] a[j]", "w = exp(a[i])/Z", "x = boltz(a) - 1 - a[i]")
+    low = p.have("x > 5/4", "gap", p.cite("lem:boltz-range", n="n", a="a", variant=variant, claim=near))
+    p.have("boltz(a) <= M", p.cite("lem:boltz-range", n="n", a="a", variant="stated", claim="upper"))
+    p.get("m in n")
+    top = p.largest("m in n: a[m]")
+    p.let("others = {j in n | j != m}", "rest = {j in others | j != i}")
+    p.have("a[i] + 9/4 <= a[m]", low, "boltz(a) <= M", top)
+    with p.suppose("i = m"):
+        p.have("a[i] = a[m]", "i = m")
+        p.have("false", "a[i] = a[m]", "a[i] + 9/4 <= a[m]")
+    p.have("i in others")
+    p.have("Z = exp(a[m]) + sum[j in others] exp(a[j])")
+    p.have("sum[j in others] exp(a[j]) = exp(a[i]) + sum[j in rest] exp(a[j])", "i in others")
+    p.have("Z >= exp(a[m]) + exp(a[i])", "Z = exp(a[m]) + sum[j in others] exp(a[j])",
+           "sum[j in others] exp(a[j]) = exp(a[i]) + sum[j in rest] exp(a[j])")  # fmt: skip
+    with p.fix("y in R with y >= 0") as taylor:
+        p.have("exp(y) >= 1 + y + y^2 1/2 + y^3 1/6", "y >= 0")
+    p.have("exp(3/4) >= 21/10", p.at(taylor, "3/4"))
+    p.have("exp(9/4) >= 9", "exp(3/4) >= 21/10", why="the cube")
+    p.have("exp(a[m]) >= exp(a[i] + 9/4)", "a[i] + 9/4 <= a[m]")
+    p.have("exp(a[m]) >= 9 exp(a[i])", "exp(a[m]) >= exp(a[i] + 9/4)", "exp(9/4) >= 9")
+    p.have("Z >= 10 exp(a[i])", "Z >= exp(a[m]) + exp(a[i])", "exp(a[m]) >= 9 exp(a[i])")
+    p.have("0 < w <= 1/10", "Z >= 10 exp(a[i])", "Z > 0")
+    p.have("(1 - 2 w) x > 1", "w <= 1/10", "x > 5/4")
+    p.have("w ((1 - 2 w) x - 1) > 0", "w > 0", "(1 - 2 w) x > 1")
+    p.claim("concave", p.cite("aux:boltz-curvature", n="n", a="a", i="i"), "w ((1 - 2 w) x - 1) > 0")
 
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    concave(p, sharp=False)
+    concave(p, "lower", "stated")
 
 
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
-    concave(p, sharp=True)
+    p.have("(n - 1) exp(-1) >= 0", "n>=1")
+    concave(p, "gap", "sharpened")

@@ -6,14 +6,10 @@ First form: quotient rule on sum_j a_j e^{a_j} / sum_j e^{a_j}. Second form: log
 Z = sum_j e^{a_j}, so that S(p) = log Z - boltz(a) and log p_i + S(p) = a_i - boltz(a).
 """
 
-from varproof_lemmas.contextual.boltz import entry_of, gradient, settle_definedness
 from varproof_lemmas.model import boltz, softmax
 
 from varproof.lang import D, Entry, Eq, Index, Q, Source, Sum, log
 from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import sum_over
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -57,43 +53,25 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.concise = True
-    e = entry_of(p, p["i"], p.given("i in [n]"))
-    b = e.b
-    slope = gradient(p, e)
-    settle_definedness(p, e)
-    p.prove(slope)
-
-    def weight(j: Node) -> Node:
-        return t.exp(b.a(j)) / b.Z
-
-    def positive(j: Node) -> Theorem:
-        return p.have(t.gt(weight(j)), p.exp_positive(b.a(j)), b.inverse_positive, products=[(0, 1)])
-
-    def log_weight(j: Node) -> Theorem:
-        """log p_j = a_j - log Z, since both sides have the exponential p_j."""
-        same = p.have(
-            t.eq(t.exp(t.log(weight(j))), t.exp(b.a(j) - t.log(b.Z))),
-            p.log_exp(positive(j), weight(j)),
-            p.log_exp(b.positive, b.Z),
-            b.unit,
-        )
-        return p.exp_injective(same, t.log(weight(j)), b.a(j) - t.log(b.Z))
-
-    with p.silent():
-        logs = p.forall(b.s, lambda j, _: positive(j))
-        at_i = log_weight(e.i)
-        terms = p.sum_equal(
-            b.s,
-            lambda j, _: p.have(t.eq(weight(j) * t.log(weight(j)) - weight(j) * (b.a(j) - t.log(b.Z))), log_weight(j)),
-        )
-    p.settle(logs, positive(e.i))
-    p.state(at_i, "log pᵢ = aᵢ − log Z", "both sides have the exponential pᵢ")
-    entropy = p.have(
-        t.eq(sum_over(b.s, lambda j: weight(j) * t.log(weight(j))), b.value - t.log(b.Z)),
-        terms,
-        b.unit,
-    )
-    p.state(entropy, "∑ⱼ pⱼ log pⱼ = boltz(a) − log Z", "likewise for every j, weighted by pⱼ and summed")
-    second = p.have(p.goal("entropy"), slope, at_i, entropy)
-    p.prove(p.state(second, "∂boltz/∂aᵢ = pᵢ (1 + log pᵢ − ∑ⱼ pⱼ log pⱼ)", "", [slope, at_i, entropy]))
+    p.let("Z = sum[j in n] exp(a[j])", "A = sum[j in n] a[j] exp(a[j])", "w(j) = exp(a[j])/Z")
+    p.let("others = {j in n | j != i}", "Z1 = sum[j in others] exp(a[j])", "A1 = sum[j in others] a[j] exp(a[j])")
+    p.let("value(x) = (A1 + x exp(x))/(Z1 + exp(x))")
+    p.have("Z = Z1 + exp(a[i]) and A = A1 + a[i] exp(a[i])")
+    p.have("Z1 + exp(a[i]) > 0")
+    p.have("Z > 0", "Z = Z1 + exp(a[i])")
+    slope = p.slope(p.symbols["value"], p.term("a[i]"), p.fact("Z1 + exp(a[i]) > 0"))
+    same = p.congruence(p.fact("Z = Z1 + exp(a[i])"), p.term("Z"), p.term("Z1 + exp(a[i])"), t.inv)
+    p.have("1/(Z1 + exp(a[i])) = 1/Z", same)
+    p.have("1/(Z1 + exp(a[i]))^2 = 1/Z^2", same)
+    first = p.have("(1 + a[i]) exp(a[i])/(Z1 + exp(a[i])) = (1 + a[i]) exp(a[i])/Z", "1/(Z1 + exp(a[i])) = 1/Z")
+    second = p.have("(A1 + a[i] exp(a[i])) exp(a[i])/(Z1 + exp(a[i]))^2 = A exp(a[i])/Z^2", "A = A1 + a[i] exp(a[i])",
+                    "1/(Z1 + exp(a[i]))^2 = 1/Z^2")  # fmt: skip
+    slope = p.claim("slope", slope, first, second, why="quotient rule")
+    with p.fix("j in n") as logs:
+        p.have("exp(log(w(j))) = w(j)", "Z > 0")
+        p.have("log(w(j)) = a[j] - log Z", "exp(log(w(j))) = w(j)", why="both have the exponential w(j)")
+    with p.fix("j in n") as each:
+        p.have("w(j) log(w(j)) = w(j) a[j] - w(j) log Z", p.at(logs, "j"))
+    p.have("sum[j in n] w(j) = 1", "Z > 0")
+    p.have("sum[j in n] w(j) log(w(j)) = boltz(a) - log Z", p.summed(each), "sum[j in n] w(j) = 1")
+    p.claim("entropy", slope, p.at(logs, "i"), "sum[j in n] w(j) log(w(j)) = boltz(a) - log Z")

@@ -8,17 +8,9 @@ max a - W((n-1)/e). Best possible: with one entry at the top and all others exac
 derivative in each of these is 0.
 """
 
-from varproof_lemmas.contextual.boltz import (
-    at_least_lambert,
-    at_least_top,
-    entry_of,
-    gradient,
-    settle_definedness,
-)
 from varproof_lemmas.model import boltz
 
 from varproof.lang import D, Entry, Index, LambertW, MaxOver, Q, Source, exp, log
-from varproof.proof.kernel import terms as t
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -73,26 +65,21 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
     s.false("without W", assume={"gap": a[i] < top - 1}, at=dict(a=[0] + [Q(-5, 2)] * 19, i=1))
 
 
-def falls(p: Proof, sharp: bool) -> None:
+def falls(p: Proof, near: str, variant: str) -> None:
     """p_i > 0 and 1 + a_i - boltz < 0, because boltz is near the maximum."""
-    p.concise = True
-    e = entry_of(p, p["i"], p.given("i in [n]"))
-    b = e.b
-    settle_definedness(p, e)
-    near = at_least_lambert(p, b) if sharp else at_least_top(p, b)
-    below = p.have(b.value - 1 - b.a(e.i) > 0, near, p.given("gap"))
-    p.state(below, "boltz(a) − 1 − aᵢ > 0", "the hypothesis", [near])
-    weight = p.have(t.gt(t.exp(b.a(e.i)) / b.Z), p.exp_positive(b.a(e.i)), b.inverse_positive, products=[(0, 1)])
-    slope = gradient(p, e)
-    falls = p.have(p.goal("falls"), slope, weight, below, products=[(0, 1)])
-    p.prove(p.state(falls, "∂boltz/∂aᵢ < 0", "pᵢ > 0", [slope, below]))
+    p.let("w = exp(a[i])/sum[j in n] exp(a[j])", "gap = boltz(a) - 1 - a[i]")
+    p.have("w > 0")
+    p.have("gap > 0", "gap", p.cite("lem:boltz-range", n="n", a="a", variant=variant, claim=near))
+    p.have("w gap > 0", "w > 0", "gap > 0")
+    p.claim("falls", p.cite("lem:boltz-gradient", n="n", a="a", i="i", claim="slope"), "w gap > 0")
 
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    falls(p, sharp=False)
+    falls(p, "lower", "stated")
 
 
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
-    falls(p, sharp=True)
+    p.have("(n - 1) exp(-1) >= 0", "n>=1")
+    falls(p, "gap", "sharpened")

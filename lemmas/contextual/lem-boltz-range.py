@@ -11,25 +11,9 @@ x -> (x - W) e^{-x} is largest at x = 1 + W, where the n-1 terms add up to (n-1)
 Equality: one entry at the top and all others exactly 1 + W below it. W((n-1)/e) < log n for n >= 2.
 """
 
-from collections.abc import Callable
-
-from varproof_lemmas.contextual.boltz import (
-    Boltz,
-    abbreviate,
-    at_least_lambert,
-    at_least_top,
-    at_most,
-    lambert,
-    operator,
-    with_member,
-)
 from varproof_lemmas.model import boltz
 
 from varproof.lang import Entry, Eq, ForAll, Implies, Index, LambertW, MaxOver, Ne, Q, Source, exp, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, forall, max_over, where
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
 from varproof.proof.proof import Proof
 
 
@@ -101,82 +85,69 @@ with entry.variant("sharpened", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    p.concise = True
-    size = p.have(t.gt(card(p["n"])), p.given("n>=1"))
-    p.settle(size, with_member(p, lambda b: p.not_zero(b.positive, b.Z)))
-
-    def both(b: Boltz) -> Theorem:
-        abbreviate(p, b)
-        low = at_least_top(p, b)
-        high = at_most(p, b, max_over(b.s, b.a), lambda i, i_in: p.at_most_max(i_in, b.a))
-        p.state(high, "boltz(a) ≤ M", "the weights exp(aᵢ)/Z are positive and sum to 1, and aᵢ ≤ M")
-        return p.both(low, high)
-
-    bounds = with_member(p, both)
-    p.prove(p.left(bounds))
-    p.prove(p.right(bounds))
+    p.let("Z = sum[i in n] exp(a[i])", "A = sum[i in n] a[i] exp(a[i])", "M = max[i in n] a[i]", "low = M - log n")
+    p.get("m in n")
+    top = p.largest("m in n: a[m]")
+    p.have("Z >= exp(a[m])")
+    p.have("exp(log n) = n", "n >= 1")
+    p.have("n exp(low) = exp(M)", "exp(log n) = n")
+    with p.fix("i in n") as tangents:
+        p.have("exp(low - a[i]) >= 1 + low - a[i]", why="exp x >= 1 + x")
+        p.have("exp(low) >= exp(a[i]) (1 + low - a[i])", "exp(low - a[i]) >= 1 + low - a[i]")
+    p.have("A >= low Z", p.summed(tangents), "Z >= exp(a[m])", "n exp(low) = exp(M)", top)
+    p.claim("lower", "A >= low Z", "Z > 0")
+    with p.fix("i in n") as below:
+        p.have("a[i] <= M")
+        p.have("(M - a[i]) exp(a[i]) >= 0", "a[i] <= M")
+    p.have("A <= M Z", p.summed(below))
+    p.claim("upper", "A <= M Z", "Z > 0")
 
 
 @entry.proof("sharpened")
 def sharp(p: Proof) -> None:
-    p.concise = True
-    n, a = p["n"], p["a"]
-    p.settle(
-        with_member(p, lambda b: p.not_zero(b.positive, b.Z)),
-        p.have(t.ge((card(n) - 1) * t.exp(-1)), p.given("n>=1"), p.exp_positive(t.lift(-1))),
-    )
-
-    def gap(b: Boltz) -> Theorem:
-        abbreviate(p, b)
-        return at_least_lambert(p, b)
-
-    p.prove(with_member(p, gap))
-    w, equation, nonnegative = lambert(p, n, p.given("n>=1"))
-
-    def attained(k: Node, k_in: Theorem) -> Theorem:
-        """With all other entries 1 + W below a(k): Z = e^a(k) (1 + (n-1) e^(-1-W)) = e^a(k) (1 + W), and so on."""
-        b = operator(p, n, a, k_in)
-        others = where(n, lambda i: t.neg(t.eq(i, k)))
-        every = p.k.assume(forall(n, lambda i: t.imp(t.neg(t.eq(i, k)), t.eq(a(i), a(k) - 1 - w))))
-        p.name("k", k)
-        p.say("Attained: let all entries but aₖ be aₖ − 1 − W.")
-        low = a(k) - 1 - w
-
-        def sums(f: Callable[[Node], Node]) -> Theorem:
-            return p.sum_equal(
-                others,
-                lambda i, i_in: p.have(
-                    t.eq(f(a(i)) - f(low)), p.congruence(p.use(every, i, p.base(i_in), p.holds(i_in)), a(i), low, f)
-                ),
-            )
-
-        with p.silent():
-            count = p.take(k_in, lambda _: t.ONE)
-            weights = [p.take(k_in, lambda i: t.exp(a(i))), sums(t.exp)]
-            moments = [p.take(k_in, lambda i: a(i) * t.exp(a(i))), sums(lambda x: x * t.exp(x))]
-            mass = p.have(t.eq((card(n) - 1) * t.exp(low), w * t.exp(a(k))), equation)
-        Z = p.have(t.eq(b.Z, (1 + w) * t.exp(a(k))), count, *weights, mass)
-        A = p.have(t.eq(b.A, (a(k) - w) * (1 + w) * t.exp(a(k))), count, *moments, mass)
-        mean = p.have(t.eq(b.value, a(k) - w), Z, A, b.unit)
-        p.state(mass, "(n − 1) exp(aₖ − 1 − W) = W exp(aₖ)", "as before")
-        p.state(Z, "Z = (1 + W) exp(aₖ)", "", [mass])
-        p.state(A, "∑ᵢ aᵢ exp(aᵢ) = (aₖ − W) (1 + W) exp(aₖ)", "", [mass])
-        p.state(mean, "boltz(a) = aₖ − W", "", [Z, A])
-        peak = p.maximum(
-            k_in,
-            a,
-            lambda m, m_in, at: p.cases(
-                t.eq(m, k),
-                lambda same: p.have(t.ge(a(k) - max_over(n, a)), at, p.congruence(same, m, k, a)),
-                lambda no: p.have(t.ge(a(k) - max_over(n, a)), at, p.use(every, m, m_in, no), nonnegative),
-            ),
-        )
-        top = p.k.antisym(
-            p.have(t.ge(max_over(n, a) - a(k)), p.at_most_max(k_in, a)), p.have(t.ge(a(k) - max_over(n, a)), peak)
-        )
-        p.state(top, "M = aₖ", "W ≥ 0")
-        out = p.have(t.eq(max_over(n, a) - b.value, w), mean, top)
-        p.state(out, "M − boltz(a) = W", "", [mean, top])
-        return p.k.discharge(out, every.concl)
-
-    p.prove(p.forall(n, attained, "k"))
+    p.let("Z = sum[i in n] exp(a[i])", "A = sum[i in n] a[i] exp(a[i])", "M = max[i in n] a[i]")
+    p.let("W = lambertw((n - 1) exp(-1))", "others(k) = {i in n | i != k}")
+    p.have("(n - 1) exp(-1) >= 0", "n>=1")
+    p.have("W exp(W) = (n - 1) exp(-1) and W >= 0", "(n - 1) exp(-1) >= 0")
+    with p.fix("x in R") as scaled:
+        p.have("(n - 1) exp(x - 1 - W) = W exp(x)", "W exp(W) = (n - 1) exp(-1)")
+    with p.fix("k in n") as counts:
+        p.have("|others(k)| = n - 1")
+    p.get("m in n")
+    top = p.largest("m in n: a[m]")
+    with p.fix("i in others(m)") as tangents:
+        p.have("exp(a[m] - 1 - W - a[i]) >= a[m] - W - a[i]", why="exp x >= 1 + x")
+        p.have("exp(a[m] - 1 - W) >= exp(a[i]) (a[m] - W - a[i])", "exp(a[m] - 1 - W - a[i]) >= a[m] - W - a[i]")
+    p.have("Z = exp(a[m]) + sum[i in others(m)] exp(a[i])")
+    p.have("A = a[m] exp(a[m]) + sum[i in others(m)] a[i] exp(a[i])")
+    p.have("A >= (a[m] - W) Z", p.summed(tangents), p.at(counts, "m"), p.at(scaled, "a[m]"),
+           "Z = exp(a[m]) + sum[i in others(m)] exp(a[i])",
+           "A = a[m] exp(a[m]) + sum[i in others(m)] a[i] exp(a[i])")  # fmt: skip
+    p.claim("gap", "A >= (a[m] - W) Z", top, "Z > 0")
+    with p.fix("x, y in R with x = y") as equal:
+        p.have("exp(x) = exp(y)", "x = y")
+        p.have("x exp(x) = y exp(x)", "x = y")
+        p.have("exp(x) = exp(y) and x exp(x) = y exp(y)", "exp(x) = exp(y)", "x exp(x) = y exp(x)")
+    with p.fix("x, y in R with x <= y and y <= x") as between:
+        p.have("x = y")
+    with p.fix("k in n"), p.suppose("for all i in n: i != k => a[i] = a[k] - 1 - W"):
+        p.let("low = a[k] - 1 - W")
+        with p.fix("i in others(k)") as weights:
+            p.have("exp(a[i]) = exp(low)", p.at(equal, "a[i]", "low"))
+        with p.fix("i in others(k)") as moments:
+            p.have("a[i] exp(a[i]) = low exp(low)", p.at(equal, "a[i]", "low"))
+        known = p.at(counts, "k"), p.at(scaled, "a[k]")
+        p.have("Z = exp(a[k]) + sum[i in others(k)] exp(a[i])")
+        p.have("A = a[k] exp(a[k]) + sum[i in others(k)] a[i] exp(a[i])")
+        p.have("Z = (1 + W) exp(a[k])", "Z = exp(a[k]) + sum[i in others(k)] exp(a[i])", p.summed(weights), *known)
+        p.have("A = (a[k] - W) (1 + W) exp(a[k])", p.summed(moments), *known,
+               "A = a[k] exp(a[k]) + sum[i in others(k)] a[i] exp(a[i])")  # fmt: skip
+        p.have("boltz(a) = a[k] - W", "Z = (1 + W) exp(a[k])", "A = (a[k] - W) (1 + W) exp(a[k])", "W >= 0")
+        with p.case("m = k"):
+            p.have("a[m] = a[k]", "m = k")
+            p.have("a[m] <= a[k]", "a[m] = a[k]")
+        with p.otherwise("m != k"):
+            p.have("a[m] <= a[k]", "a[m] = a[k] - 1 - W", "W >= 0")
+        p.have("a[m] = a[k]", p.at(between, "a[m]", "a[k]"), "a[m] <= a[k]")
+        p.have("M - boltz(a) = W", "boltz(a) = a[k] - W", top, "a[m] = a[k]")
+    p.claim("attained")

@@ -17,9 +17,6 @@ The bound comes from aux:boltz-gap. The same proof gives more, to be stated when
 the set, (1-q) beta (w - (1+kappa) delta) exp(delta - w), which needs no r.
 """
 
-from fractions import Fraction
-
-from varproof_lemmas.contextual.boltz import at_least_two, exp_at_least
 from varproof_lemmas.contextual.separation import value
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.contextual.separation_statement import across, apart, different, within
@@ -194,7 +191,8 @@ def proof(p: Proof) -> None:
     p.concise = True
     p.have("log n >= 0")
     p.have("δ > 3", "step", "log n >= 0")
-    p.have("exp(δ) >= exp(3) >= 8", "δ > 3", exp_at_least(p, Fraction(3), Fraction(8)))
+    p.have("exp(1) >= 2")
+    p.have("exp(δ) >= exp(3) >= 8", "δ > 3", "exp(1) >= 2")
     p.have("exp(-δ) <= 1/8", "exp(δ) >= 8", "exp(-δ) > 0")
     one, quarter = p.have("δ >= 1", "δ > 3"), p.have("1 >= 4 exp(-δ)", "exp(-δ) <= 1/8")
     positive, general, steps, _ = separation(p, scalars(p, p["delta"], one, quarter))
@@ -203,7 +201,7 @@ def proof(p: Proof) -> None:
         p.have("log n = 0", "log n <= 0", "log n >= 0")
         p.claim("separated", positive, "log n = 0")
     with p.otherwise("n > 1"):
-        two = at_least_two(p, p["n"], p.fact("n > 0"), p.fact("n > 1"))
+        two = p.cite("thy:two-members", n="n", claim="more")
         p.have("(1 - q) P = 1 and P > 0")
         p.have("P <= 8/7", "q <= 1/8", "(1 - q) P = 1", "P > 0")
         p.have("P^2 <= 64/49", "P <= 8/7", "P > 0")

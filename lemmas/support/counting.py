@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from varproof_lemmas.contextual.boltz import at_least_one
-
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, exists, fresh, where
 from varproof.proof.kernel.rules import Theorem
@@ -14,6 +12,14 @@ from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
 Formula = Callable[[Node], Node]
+
+
+def at_least_one(p: Proof, inside: Theorem) -> Theorem:
+    """|s| >= 1 from a member of s."""
+    e, s = inside.concl.args
+    rest = where(s, lambda i: t.neg(t.eq(i, e)))  # type: ignore[arg-type]
+    others = p.sum_at_least(rest, lambda *_: p.have(t.ge(t.ONE)))
+    return p.have(t.ge(card(s) - 1), p.take(inside, lambda _: t.ONE), others)  # type: ignore[arg-type]
 
 
 def union_bound(p: Proof, s: Node, u: Node, bad: Callable[[Node, Node], Node], bound: Node, bounds: Theorem) -> Theorem:
