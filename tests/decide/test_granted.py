@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from varproof import recheck
+from varproof.decide import granted
 from varproof.decide.referee import judge
 from varproof.lang import Abs, Entry, Eq, ForAll, Index, Lam, Q, Real, Sum
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import Variant
 from varproof.proof.kernel.build import sum_over
 from varproof.proof.proof import Proof
+from varproof.store.cache import canonical
 
 u, v = Real("u"), Real("v")
 PARABOLA = dict(f=Lam(u, u**2), g=Lam(u, 2 * u), w=[Q(1, 2), Q(1, 2)], x=[0, 1])
@@ -70,6 +72,7 @@ def test_the_certificate_says_that_the_hypotheses_hold_somewhere(proved: dict[st
     report = recheck.check(proved)
     assert report.ok
     assert "hypotheses proved to hold at an instance" in report.message
+    assert recheck.check_instance(proved["statement"], canonical(proved["instance"])) == ""
 
 
 def test_a_counterexample_is_found_with_a_function_that_is_proved_to_be_convex(refuted: dict[str, Any]) -> None:
@@ -137,6 +140,21 @@ def test_forged_instances_and_counterexamples_are_rejected(
         report = recheck.check(certificate)
         assert report.verdict == "REJECTED", report.message
         assert "the checker failed" not in report.message
+        if certificate is one:  # the instance alone fails for the same reason
+            assert recheck.check_instance(one["statement"], canonical(one["instance"])) == report.message
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"sizes":{},"data":{},"proofs":{}}', "[" * 100_000])
+def test_what_is_no_instance_is_rejected_and_raises_nothing(text: str, proved: dict[str, Any]) -> None:
+    assert recheck.check_instance(proved["statement"], text)
+    assert recheck.check_instance("(statement", canonical(proved["instance"]))
+
+
+def test_a_proof_counts_for_nothing_when_the_checker_rejects_its_instance(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = granted.proofs
+    monkeypatch.setattr(granted, "proofs", lambda *args: {**whole(*args), "goals": [0]})
+    result, _ = judge(jensen(**PARABOLA))
+    assert result.verdict == "ERROR" and "the checker rejects the instance given" in result.reason
 
 
 def test_arrays_are_put_in_only_where_they_are_one_value() -> None:

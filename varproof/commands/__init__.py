@@ -40,12 +40,18 @@ COMMANDS = {
     "selftest": "files:selftest",
 }
 
+JUDGE = ("show", "verify", "findings", "trust", "report")  # in processes, which get ready while the catalog is read
+
 
 def run(options: Namespace) -> tuple[int, str]:
     """The exit code and the output of the command that was asked for."""
     module, _, function = COMMANDS[options.command].partition(":")
     try:
         ids.settle(options)
+        if options.command in JUDGE:
+            from varproof.decide import processes
+
+            processes.begin()
         code, text, data = getattr(import_module(f"varproof.commands.{module}"), function)(options)
     except StatementError as error:  # a catalog, a statement or data that cannot be read
         raise BadInput(str(error)) from error

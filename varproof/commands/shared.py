@@ -84,15 +84,9 @@ def judge_closure(
     from varproof import doctor
     from varproof.commands.watch import Progress
     from varproof.decide import verify
-    from varproof.store import shipped
 
     doctor.require()
     todo = [task_of(v) for v in variants]
-
-    def weight(task: Task) -> float:
-        """The work that a variant is: what its entry ships, a share for each variant, and what each takes anyway."""
-        file = shipped.path(task.folder, task.place.stem)
-        return 5_000 + (file.stat().st_size if file.is_file() else 0) / len(task.variant.entry.variants)
 
     fresh = getattr(options, "fresh", False)
     stored = (lambda one: one) if fresh else with_theorems
@@ -102,7 +96,7 @@ def judge_closure(
         task_of,
         jobs=getattr(options, "jobs", None),
         fresh=fresh,
-        watch=Progress([task.name for task in todo], [weight(task) for task in todo], shown),
+        watch=Progress([task.name for task in todo], [task.weight for task in todo], shown),
     )
     return {name: stored(one) for name, one in found.items()}
 

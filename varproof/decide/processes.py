@@ -18,6 +18,8 @@ from typing import Any
 
 MEMORY = 4 << 30  # bytes of address space for one process
 SECONDS = 1800  # of processor time for one process: a net for what never ends, far above what is needed
+# What almost every process needs, SymPy above all: the server of processes imports it once for all.
+_LOADED = ["varproof.decide.referee", "varproof.lang.builder", "varproof.catalog", "scipy.optimize"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def run(
     if not calls:
         return
     told = watch or Watch()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the parallelism
+    begin()
     start = context()
     waiting = list(range(len(calls)))
     running: dict[Connection, tuple[int, BaseProcess]] = {}
@@ -93,8 +95,17 @@ def context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(["varproof.decide.referee", "scipy.optimize"])
+    found.set_forkserver_preload(_LOADED)
     return found
+
+
+def begin() -> None:
+    """Let the server of processes load what they need while this one goes on; later they begin at once."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the parallelism
+    if context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
 
 
 def _death(exitcode: int | None) -> str:

@@ -261,11 +261,11 @@ def _holds(case: _Case, name: str, point: Point) -> bool:
     if proofs is None:
         case.problem("instance", f"{name}: not all hypotheses hold: {point.hypotheses().reason}")
         return False
-    if proofs and case.verdict.name == "PROVED" and case.certificate is not None and case.record is not None:
+    if proofs and case.verdict.name == "PROVED" and case.certificate is not None:
         case.certificate["instance"] = {**witness.exactly(point.data), "proofs": proofs}
-        report = recheck.check_text(canonical(case.certificate), proved=case.library.texts(case.record.steps))
-        if not report.ok:
-            case.verdict = Verdict("ERROR", reason=f"the checker rejects the instance {name}: {report.message}")
+        wrong = recheck.check_instance(v.text, canonical(case.certificate["instance"]))
+        if wrong:
+            case.verdict = Verdict("ERROR", reason=f"the checker rejects the instance {name}: {wrong}")
     return True
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from varproof.decide import citations, processes, proofs
 from varproof.decide.proofs import Place
 from varproof.decide.result import Result
-from varproof.store import cache
+from varproof.store import cache, shipped
 from varproof.store.sources import closure
 
 if TYPE_CHECKING:
@@ -48,6 +48,14 @@ class Task:
     def place(self) -> Place:
         v = self.variant
         return Place(self.folder, v.id.replace(":", "-"), v.id, v.name, v.hash, self.sources, cache.folder())
+
+    @property
+    def weight(self) -> float:
+        """The work that it is, roughly: what each takes, and for a proof its share of what the entry ships."""
+        file = shipped.path(self.folder, self.place.stem)
+        alike = [v for v in self.variant.entry.variants.values() if v.expect == self.variant.expect]
+        share = file.stat().st_size / len(alike) if self.variant.expect == "PROVED" and file.is_file() else 0
+        return 5_000 + share
 
     def failed(self, reason: str) -> Result:
         """The ERROR result of a task that could not be judged."""
@@ -87,7 +95,11 @@ def run(
     told = watch or processes.Watch()
     numbers = {t.name: k for k, t in enumerate(tasks)}
 
-    def judge(some: Sequence[Task], done: Callable[[Task, Judged], None]) -> None:
+    def judge(given: Sequence[Task], done: Callable[[Task, Judged], None]) -> None:
+        weights = {t.name: t.weight for t in given}
+        large = sum(weights.values()) / 10  # begins first, lest it be alone at the end
+        some = sorted(given, key=lambda t: -weights[t.name] if weights[t.name] > large else 0)
+
         def finished(k: int, answer: Judged | processes.Failure) -> None:
             if isinstance(answer, processes.Failure):
                 answer = Judged(some[k].failed(answer.reason), None)

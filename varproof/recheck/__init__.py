@@ -11,7 +11,7 @@ A certificate is hostile input.  Four kinds are read:
   points, or refuted at a rational point or at a root between two ends.
 
 Order of reading: reading, terms, rules, replay, statement, walk, translate, cited, rounding, integral, numbers,
-witness, work, claims, forms, enclose, state, scaling, nodes, leaves, tree, box, certificate.
+witness, instance, work, claims, forms, enclose, state, scaling, nodes, leaves, tree, box, certificate.
 """
 
 from varproof.recheck.certificate import (
@@ -20,6 +20,7 @@ from varproof.recheck.certificate import (
     check,
     check_file,
     check_files,
+    check_instance,
     check_text,
     load,
     locks,
@@ -36,6 +37,7 @@ __all__ = [
     "check",
     "check_file",
     "check_files",
+    "check_instance",
     "check_text",
     "load",
     "locks",

@@ -6,13 +6,14 @@ import argparse
 import hashlib
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from varproof.recheck.box import replay as box
-from varproof.recheck.kernel.at_data import AtData
+from varproof.recheck.instance import established, fits, satisfied, words
 from varproof.recheck.kernel.cited import Citation, Library, citations, digest_of
 from varproof.recheck.kernel.replay import Replay
 from varproof.recheck.kernel.statement import Reader, Statement, parse
@@ -21,8 +22,8 @@ from varproof.recheck.kernel.translate import Goal, Translate
 from varproof.recheck.model import npz
 from varproof.recheck.model import replay as model
 from varproof.recheck.numbers.closed import Undecided
-from varproof.recheck.numbers.witness import Evaluate, Outcomes
-from varproof.recheck.reading import BadInput, Rejected, natural, need, read_json
+from varproof.recheck.numbers.witness import Evaluate
+from varproof.recheck.reading import BadInput, Rejected, need, read_json
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,6 @@ FIELDS = {
 OPTIONAL = {"kernel": {"instance"}, "witness": {"consequence", "proofs"}}
 
 
-def established(replay: Replay, numbers: Any, goals: list[Goal]) -> None:
-    """Each goal is the conclusion of the step listed for it, from allowed hypotheses only."""
-    wanted = f"the certificate must list {len(goals)} goals ({', '.join(g.label for g in goals)})"
-    need(isinstance(numbers, list) and len(numbers) == len(goals), wanted)
-    for position, (number, goal) in enumerate(zip(numbers, goals, strict=True)):
-        name = f"goal {position} ({goal.label})"
-        need(natural(number, len(replay.thms)), f"{name}: no such step")
-        thm = replay.thms[number]
-        need(thm.concl is goal.formula, f"{name}: step {number} proves something else")
-        need(thm.hyps <= set(goal.allowed), f"{name}: step {number} uses a hypothesis that is not granted")
-
-
 def check_kernel(cert: dict[str, Any], st: Statement, library: Library) -> str:
     k = library.k
     wanted = Translate(k, st).goals
@@ -73,36 +62,8 @@ def check_kernel(cert: dict[str, Any], st: Statement, library: Library) -> str:
     done = f"{len(replay.thms)} steps, {len(wanted)} goals" + (f"; cites {cited}" if cited else "")
     if "instance" not in cert:
         return done
-    part = cert["instance"]
-    need(isinstance(part, dict) and part.keys() == {"sizes", "data", "proofs"}, "malformed instance")
-    satisfied(Evaluate(st, part["sizes"], part["data"]), st, part)
+    fits(cert["instance"], st)
     return f"{done}, hypotheses proved to hold at an instance"
-
-
-def granted(part: Any, st: Statement, sizes: Any, data: Any) -> list[str]:
-    """The labels of the assumptions that are proved to hold at data, which have been read before."""
-    need(isinstance(part, dict) and part.keys() == {"labels", "nodes", "steps", "goals"}, "malformed proofs")
-    known = dict(st.assume)
-    labels: list[str] = part["labels"]
-    need(isinstance(labels, list) and all([isinstance(x, str) and x in known for x in labels]), "malformed labels")
-    k = Terms()
-    wanted = AtData(k, st, sizes, data, labels).goals
-    established(Replay(k, part["nodes"], part["steps"]), part["goals"], wanted)
-    return labels
-
-
-def satisfied(ev: Evaluate, st: Statement, part: dict[str, Any]) -> None:
-    """Every assumption is true at data: as it is evaluated there, or as it is proved."""
-    proved = granted(part["proofs"], st, part["sizes"], part["data"]) if "proofs" in part else []
-    for label, f in st.assume:
-        if label not in proved:
-            found = ev.formula(f, ev.env)
-            need(found == {"T"}, f"assumption {label}: {words(found)} at the witness")
-            need(not ev.num.local, f"assumption {label}: undecided at the witness: conditions of a derivative")
-
-
-def words(found: Outcomes) -> str:
-    return "undecided" if len(found) > 1 else {"T": "true", "F": "false", "U": "undefined"}[min(found)]
 
 
 def check_witness(cert: dict[str, Any], st: Statement, library: Library) -> str:
@@ -190,6 +151,18 @@ def compare(name: str, text: str, digest: str, lock: Any, what: str) -> None:
     need(entry.get("text") == text, f"{what} is not the locked one (text)")
 
 
+@contextmanager
+def deep() -> Iterator[None]:
+    """More calls inside calls than Python allows by itself."""
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(old, 12_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(old)
+
+
+@deep()
 def check(
     cert: Any,
     lock: dict[str, Any] | None = None,
@@ -204,8 +177,6 @@ def check(
     Never raises.
     """
     id = variant = "?"
-    old = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(old, 12_000))
     try:
         if not isinstance(cert, dict) or cert.get("schema") != 1 or cert.get("kind") not in (*FIELDS, "box", "model"):
             raise BadInput("not a certificate of schema 1")
@@ -244,8 +215,6 @@ def check(
         return Report(True, id, variant, verdict, f"{done}; {origin}", problem, tuple(library.used))
     except Exception as error:
         return refusal(error, id, variant)
-    finally:
-        sys.setrecursionlimit(old)
 
 
 def load(path: Path) -> Any:
@@ -292,6 +261,19 @@ def check_text(
     except Exception as error:
         return refusal(error)
     return check(cert, lock, asked, proved)
+
+
+@deep()
+def check_instance(statement: str, text: str) -> str:
+    """What is wrong with the instance in a text, as a certificate of this statement has it; "" if all hypotheses hold.
+
+    With it a kernel certificate is accepted when it is without. Never raises.
+    """
+    try:
+        fits(read_json(text), Reader().statement(statement))
+    except Exception as error:
+        return refusal(error).message
+    return ""
 
 
 def check_file(path: str | Path, lock: dict[str, Any] | None = None, asked: dict[str, Any] | None = None) -> Report:
