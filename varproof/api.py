@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -266,6 +267,8 @@ class Search(Answer):
 
 def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = counterexamples.SEARCH) -> Search:
     """Search for a counterexample from scratch; an entry with several variants needs the name of one."""
+    if isinstance(what, str) and re.search("[<>=≤≥≠]", what):
+        raise StatementError(f"{what} is a claim and no entry; vp.prove(claim, {{'x': (0, 1)}}) proves or refutes it")
     if not isinstance(what, Variant):
         entry = catalog()[what] if isinstance(what, str) else what
         chosen = _variants(entry, variant)

@@ -29,6 +29,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from varproof import lang
 from varproof.lang.cites import cited
 from varproof.lang.errors import StatementError
 from varproof.lang.statement import KINDS, Entry, Variant
@@ -150,12 +151,42 @@ def _load(source: str) -> Catalog:
             found[entry.id] = entry
     if not found and not broken:
         raise CatalogError(f"{folder}: no lemma files; they are named like lem-boltz-range.py")
-    while users := [(e, used) for e in found.values() for used in e.uses if used in broken and used not in found]:
-        for entry, used in users:
-            found.pop(entry.id, None)
-            sentence = f"{entry.path}: {entry.id} uses {used}, which cannot be loaded: {broken[used].error}"
-            broken.setdefault(entry.id, Broken(entry.id, CatalogError(sentence)))
-    return Catalog(source, folder, _ordered(found, source), package, list(broken.values()))
+    while faults := _unfit(found, broken, source):
+        for id, sentence in faults.items():
+            broken[id] = Broken(id, CatalogError(f"{found.pop(id).path}: {sentence}"))
+    return Catalog(source, folder, _ordered(found), package, list(broken.values()))
+
+
+def _unfit(found: Mapping[str, Entry], broken: Mapping[str, Broken], source: str) -> dict[str, str]:
+    """What is wrong with the entries that use what is broken or not there, else with those that use one another."""
+    faults = {}
+    for name, entry in found.items():
+        for used in sorted(set(entry.uses) - set(found)):
+            if used in broken:
+                faults.setdefault(name, f"{name} uses {used}, which cannot be loaded: {broken[used].error}")
+            elif not _elsewhere(used, source):
+                faults.setdefault(name, f"{name} uses {used}, which no file of the catalog defines")
+    if not faults and (circle := _circle(found)):
+        return {name: f"uses go in a circle: {' -> '.join(circle)}" for name in circle}
+    return faults
+
+
+def _circle(found: Mapping[str, Entry]) -> list[str]:
+    """The ids on a way from an entry back to it, the first one again at the end; nothing where there is none."""
+    done: set[str] = set()
+    path: list[str] = []
+
+    def visit(name: str) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        path.append(name)
+        for used in sorted(set(found[name].uses) & set(found) - done):
+            if circle := visit(used):
+                return circle
+        done.add(path.pop())
+        return []
+
+    return next((circle for name in sorted(found) if name not in done and (circle := visit(name))), [])
 
 
 def located(source: str | None) -> tuple[str, Path]:
@@ -247,8 +278,7 @@ def _entry(package: str, folder: Path, path: Path, source: str) -> Entry:
     except SyntaxError as error:
         raise CatalogError(f"{error.filename}:{error.lineno}: {error.msg}") from None
     except Exception as error:
-        said = str(error) if isinstance(error, StatementError) else f"{type(error).__name__}: {error}"
-        raise CatalogError(f"{_place(error, folder, path)}: {said}") from error
+        raise CatalogError(f"{_place(error.__cause__ or error, folder, path)}: {_said(error)}") from error
     entry = getattr(module, "entry", None)
     if not isinstance(entry, Entry):
         raise CatalogError(f"{path}: the file defines no entry = Entry(...)")
@@ -265,7 +295,15 @@ def _entry(package: str, folder: Path, path: Path, source: str) -> Entry:
     return entry
 
 
-def _place(error: Exception, folder: Path, path: Path) -> str:
+def _said(error: Exception) -> str:
+    if isinstance(error, StatementError):
+        return str(error)
+    missing = isinstance(error, NameError) and error.name in lang.__all__
+    hint = f"; add `from varproof.lang import {error.name}`" if missing else ""
+    return f"{type(error).__name__}: {error}{hint}"
+
+
+def _place(error: BaseException, folder: Path, path: Path) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _inside(frame.filename, folder)]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(path)
 
@@ -274,23 +312,15 @@ def _inside(filename: str, folder: Path) -> bool:
     return Path(filename).is_relative_to(folder)
 
 
-def _ordered(found: Mapping[str, Entry], source: str) -> dict[str, Entry]:
-    """The entries, each after what it uses; unknown ids and cycles are errors."""
+def _ordered(found: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The entries, each after what it uses."""
     done: dict[str, Entry] = {}
-    path: list[str] = []
 
     def visit(name: str) -> None:
-        if name in done:
-            return
-        if name in path:
-            raise CatalogError(f"{found[name].path}: uses go in a circle: {' -> '.join([*path, name])}")
-        path.append(name)
-        for used in sorted(found[name].uses):
-            if used in found:
+        if name in found and name not in done:
+            for used in sorted(found[name].uses):
                 visit(used)
-            elif not _elsewhere(used, source):
-                raise CatalogError(f"{found[name].path}: {name} uses {used}, which no file of the catalog defines")
-        done[path.pop()] = found[name]
+            done[name] = found[name]
 
     for name in sorted(found):
         visit(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import varproof
-from varproof.catalog import Catalog, CatalogError, available, catalog, imported
+from varproof.catalog import Catalog, CatalogError, available, catalog, imported, partial
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,6 +74,14 @@ def test_a_folder_can_be_a_catalog(tmp_path):
 BAD = {
     "syntax": (dict(lem_a="x = 1\ny = (\n"), r"lem-a\.py:2: "),
     "name": (dict(lem_a="x = 1\n\nfoo\n"), r"lem-a\.py:3: NameError: name 'foo' is not defined"),
+    "a name of the language": (
+        dict(lem_a=GOOD.format("a", []).replace(">= 0", ">= mean(1)")),
+        r"lem-a\.py:5: NameError: name 'mean' is not defined; add `from varproof.lang import mean`",
+    ),
+    "a chain": (
+        dict(lem_a=GOOD.format("a", []).replace('"c", ', '"c", 0 <= ')),
+        r"lem-a\.py:5: lem:a stated: Python cannot say whether a formula is true",
+    ),
     "import": (dict(lem_a="import no_such_module_here\n"), r"lem-a\.py:1: ModuleNotFoundError"),
     "statement": (
         dict(lem_a=GOOD.format("a", []).replace("x", "x").replace(">= 0", ">= 0.5")),
@@ -97,6 +105,22 @@ def test_what_is_wrong_is_one_line(tmp_path, name):
     with pytest.raises(CatalogError, match=expected) as caught:
         catalog(write(tmp_path, **files))
     assert "\n" not in str(caught.value)
+
+
+def test_one_that_is_broken_leaves_the_others(tmp_path):
+    """What uses something broken, something that is not there, or itself in a circle; the rest is a catalog."""
+    uses = dict(a=[], b=["lem:zzz"], c=["lem:b"], d=["lem:e"], e=["lem:d"], f=["lem:a"], g=["lem:e"])
+    found = partial(write(tmp_path, **{f"lem_{name}": GOOD.format(name, used) for name, used in uses.items()}))
+    assert list(found) == ["lem:a", "lem:f"]
+    assert {b.id: str(b.error).split(": ", 1)[1] for b in found.broken} == {
+        "lem:b": "lem:b uses lem:zzz, which no file of the catalog defines",
+        "lem:c": f"lem:c uses lem:b, which cannot be loaded: {tmp_path / 'lem-b.py'}: lem:b uses lem:zzz, which no file"
+        " of the catalog defines",
+        "lem:d": "uses go in a circle: lem:d -> lem:e -> lem:d",
+        "lem:e": "uses go in a circle: lem:d -> lem:e -> lem:d",
+        "lem:g": f"lem:g uses lem:e, which cannot be loaded: {tmp_path / 'lem-e.py'}: uses go in a circle:"
+        " lem:d -> lem:e -> lem:d",
+    }
 
 
 def test_a_duplicate_is_an_error(tmp_path):

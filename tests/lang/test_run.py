@@ -131,6 +131,8 @@ def test_values():
 BAD = {
     "shape": (dict(X=[[1, 2]], W_Q=[[1]]), r"W_Q: expected an array of shape \(d, d\) = \(2, 2\), got shape \(1, 1\)"),
     "missing": (dict(X=[[1]], W_Q=[[1]]), "no value for W_K"),
+    "no size": (dict(), r"no value for X, an array of shape \(n, d\)"),
+    "a number": (dict(X=3), r"X: expected an array of shape \(n, d\), got 3"),
     "unknown": (dict(X=[[1]], Q=[[1]]), "Q is neither a size nor a given"),
     "float": (dict(X=[[0.5]], W_Q=[[1]], W_K=[[1]], W_V=[[1]]), "0.5 is not an exact rational"),
     "NaN": (dict(X=[[float("nan")]], W_Q=[[1]], W_K=[[1]], W_V=[[1]], arithmetic="floats"), "nan is not an exact"),

@@ -128,13 +128,17 @@ def test_what_was_chosen_in_a_block_stays_there() -> None:
 
 WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "a false line": (lambda p: p.have("delta > 1", "positive"), r"cannot prove delta > 1\n(.|\n)*delta > 0"),
+    "what holds for all": (lambda p: p.have("delta > 1", p.given("below")), r"(.|\n)*facts in play:\n(.|\n)*  ∀"),
+    "a term that is missing": (lambda p: p.have("delta >= "), "delta >= : a term is missing at the end"),
+    "a map for a line": (lambda p: p.get(lambda i: 0), r"test_language.py:\d+: get: TypeError"),  # type: ignore[arg-type]
+    "a part of a formula": (lambda p: p.goal("sums").concl, r"test_language.py:\d+: a formula stands where"),  # type: ignore[attr-defined]
     "an unknown name": (lambda p: p.have("epsilon > 0"), "'ε' is not known here"),
-    "a wrong arity": (lambda p: p.have("a[x, x] > 0"), "1 arguments expected, 2 given"),
+    "a wrong arity": (lambda p: p.have("a[x, x] > 0"), "1 argument expected, 2 given"),
     "an index that is missing": (lambda p: p.have("a > 0"), "a is a function"),
     "None for a fact": (lambda p: p.have("delta > 0", None), "None is no fact"),  # type: ignore[arg-type]
     "a number for a line": (lambda p: p.have(3), "a formula is a line of text, not 3"),  # type: ignore[arg-type]
     "a term for a line": (lambda p: p.have("delta + 1"), "a relation expected"),
-    "a claim that is not there": (lambda p: p.claim("total"), "0 goals are called 'total'"),
+    "a claim that is not there": (lambda p: p.claim("total"), "no goals have the label 'total'; the labels are"),
     "a block that is open": (lambda p: p.have("delta > 0", p.fix("i in n").__enter__()), "only after it has ended"),
     "nothing is said to exist": (lambda p: p.get("k in n", "positive"), "does not say that there is such k"),
     "no case before": (lambda p: p.otherwise().__enter__(), "no case stands before it"),

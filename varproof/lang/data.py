@@ -51,7 +51,7 @@ def exact(value: Any, where: str) -> Fraction:
     if hasattr(value, "doit"):
         value = value.doit()
     if isinstance(value, bool) or not isinstance(value, numbers.Rational):
-        raise StatementError(f"{where}: {value!r} is not an exact rational; write an int or Q(p, q)")
+        raise StatementError(f"{where}: {value!r} is not an exact rational; write an int, Q(p, q) or Fraction(p, q)")
     return Fraction(int(value.numerator), int(value.denominator))
 
 
@@ -70,6 +70,8 @@ def build(statement: Core, name: str, keywords: Mapping[str, Any], number: Calla
     sizes: dict[str, int] = {}
     for size, least in p.sizes:
         value = keywords.get(size, _inferred(size, p.given, keywords))
+        if value is None and (told := _shaped(size, p.given, keywords)):
+            raise StatementError(f"{where}: {told}")
         if isinstance(value, bool) or not isinstance(value, numbers.Integral):
             raise StatementError(f"{where}: size {size} is missing or not an integer; write {size}=...")
         if value < least:
@@ -123,6 +125,17 @@ def _inferred(size: str, given: tuple[tuple[str, Core], ...], keywords: Mapping[
                     return len(level)
                 level = level[0]
     return None
+
+
+def _shaped(size: str, given: tuple[tuple[str, Core], ...], keywords: Mapping[str, Any]) -> str:
+    """What is wrong with the first given array that would tell the size; nothing where there is none."""
+    for name, sort in given:
+        if sort[0] == "array" and size in sort[1:]:
+            expected = f"an array of shape {shape(sort[1:])}"
+            if name not in keywords:
+                return f"no value for {name}, {expected}"
+            return f"{name}: expected {expected}, got {keywords[name]!r:.40}"
+    return ""
 
 
 def _value(value: Any, sort: Core, sizes: Mapping[str, int], where: str, number: Callable[[Any, str], Value]) -> Value:

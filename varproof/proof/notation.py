@@ -40,7 +40,7 @@ class Function:
 
     def __call__(self, *args: Meaning) -> Node:
         if len(args) != self.arity:
-            raise ReadingError(f"{self.arity} arguments expected, {len(args)} given")
+            raise ReadingError(f"{self.arity} argument{'s' * (self.arity != 1)} expected, {len(args)} given")
         return self.value(*args)
 
 

@@ -29,6 +29,7 @@ from varproof.proof.script import ProofError
 LONG = 200  # characters of a formula
 MESSAGE = 2000  # characters of an error
 _PACKAGE = Path(__file__).resolve().parents[1]
+_PYTHON = Path(traceback.__file__).parent
 
 
 class ScriptError(ProofError):
@@ -89,8 +90,8 @@ class Proof(Citing):
         """The formula of the claim with this label."""
         found = self.goals(label)
         if len(found) != 1:
-            labels = dict.fromkeys(g.label for g in self.problem.goals)
-            raise ProofError(f"{len(found)} goals are called {label!r}; there are {', '.join(map(repr, labels))}")
+            labels = ", ".join(dict.fromkeys(repr(g.label) for g in self.problem.goals))
+            raise ProofError(f"{len(found) or 'no'} goals have the label {label!r}; the labels are {labels}")
         return found[0]
 
     def claim(self, label: str, *facts: Fact, why: str = "", by: str = "") -> Theorem:
@@ -248,12 +249,17 @@ def by_default(_: Proof) -> None:
 def _place(error: BaseException) -> tuple[str, str]:
     """Where the script was, as `file:line: `, and what it called there; empty when it was not inside one."""
     frames = traceback.extract_tb(error.__traceback__)
-    of_script = [_PACKAGE not in Path(f.filename).parents and "contextlib" not in f.filename for f in frames]
+    of_script = [_of_script(Path(f.filename)) for f in frames]
     if True not in of_script:
         return "", ""
     last = max(k for k, own in enumerate(of_script) if own)
     called = frames[last + 1].name if last + 1 < len(frames) else ""
     return f"{Path(frames[last].filename).name}:{frames[last].lineno}: ", called
+
+
+def _of_script(file: Path) -> bool:
+    """Whether a frame is a script's, not the package's or Python's; a catalog may be installed below Python's library."""
+    return not (_PACKAGE in file.parents or (_PYTHON in file.parents and "site-packages" not in file.parts))
 
 
 def _no_theorem(given: object) -> str:
@@ -269,10 +275,10 @@ def _fault(error: Exception, called: str) -> str:
         hint = f"did you mean {' or '.join(near)}?" if near else "`varproof guide` tells what there is"
         return f"a proof has no {error.name}; {hint}"
     if isinstance(error, AttributeError) and error.name in ("concl", "hyps"):
-        return f"{called}: {_no_theorem(error.obj)}"
+        return f"{called}: {_no_theorem(error.obj)}" if called else _no_theorem(error.obj)
     if isinstance(error, TypeError) and re.search(r"<lambda>\(\)|<locals>", str(error)):
         return f"{called} calls a function of the script with other arguments than it has: {error}"
-    return f"{type(error).__name__}: {error}"
+    return f"{called + ': ' if called else ''}{type(error).__name__}: {error}"
 
 
 def _shortened(message: str) -> str:

@@ -227,7 +227,7 @@ class TermReader(Tokens):
             return self.extremum(token)
         if token in OVER:
             return self.total(token)
-        raise self.fail(f"{token or 'the end'!r} is not known here")
+        raise self.fail(f"{token!r} is not known here" if token else "a term is missing at the end")
 
     def inside(self, closing: str) -> Node:
         bars, self.bars = self.bars, closing == "|"

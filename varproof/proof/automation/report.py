@@ -25,7 +25,9 @@ def failure(p: Prover, goal: Node, facts: Facts, spent: bool) -> str:
 
     lines = [f"cannot prove {said(goal)}"]
     known = [th for f, th in facts.all.items() if f.op in RELATIONS or f.op in ("in", "all")]
-    near = p.near(goal, [th for th in known if th.concl.op in RELATIONS]) if goal.op in RELATIONS else known
+    relations = [th for th in known if th.concl.op in RELATIONS]
+    general = [th for th in known if th.concl.op not in RELATIONS]
+    near = [*p.near(goal, relations), *general] if goal.op in RELATIONS else known
     lines.append("facts in play: " + ("none" if not near else ""))
     lines += [f"  {said(th.concl)}" for th in near[:SHOWN]]
     if len(near) > SHOWN:
