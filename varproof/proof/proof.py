@@ -258,7 +258,7 @@ def _place(error: BaseException) -> tuple[str, str]:
 
 
 def _of_script(file: Path) -> bool:
-    """Whether a frame is a script's, not the package's or Python's; a catalog may be installed below Python's library."""
+    """Whether a frame is neither this package's nor Python's own; a catalog may be installed below Python's library."""
     return not (_PACKAGE in file.parents or (_PYTHON in file.parents and "site-packages" not in file.parts))
 
 
