@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from varproof.catalog import catalog
-from varproof.show import maths
+from varproof.show import maths, prooflines
 from varproof.show.breaking import wrap
-from varproof.show.terminal import count, steps, table
+from varproof.show.terminal import count, point, steps, table
 
 ROWS = [("id", "title", "of"), ("lem:one", "a title of several words", "stated"), ("lem:two", "short", "printed")]
 
@@ -41,3 +43,41 @@ def test_no_statement_has_two_names_for_one_letter() -> None:
     for v in catalog().variants():
         names = {given.name for given in (*v.view.sizes, *v.view.givens)}
         assert len({maths.name(n) for n in names}) == len(names), v.id
+
+
+BROKEN = "(24) |boltz(a) − boltz(b)| ≥ (1 − q) (1/(1 + q) − q (2 − q)/((1 − q)²)) (n − 1 − q/((1 − q)²)) δ exp(δ − 2 r)"
+
+
+def test_lines_of_formulas_end_outside_brackets_where_there_is_room() -> None:
+    assert wrap(BROKEN, 80, "    ", "        ") == [
+        "    (24) |boltz(a) − boltz(b)| ≥ (1 − q) (1/(1 + q) − q (2 − q)/((1 − q)²))",
+        "        (n − 1 − q/((1 − q)²)) δ exp(δ − 2 r)",
+    ]
+    assert wrap("f ≤ ||x| − |y|| + ‖u − v‖", 22) == ["f ≤ ||x| − |y|| +", "‖u − v‖"]
+    assert wrap("aaaa (bbbb | cccc) dddd", 20) == ["aaaa (bbbb | cccc)", "dddd"]
+    assert wrap("x" * 30 + " y", 20) == ["x" * 30, "y"]
+
+
+LINES = {
+    "(5) norm[c ∈ d] (X[i, k, c] − X[j, l, c]) < gamma_max² + m^14 d": "(5) ‖X[i, k, ·] − X[j, l, ·]‖ < γₘₐₓ² + m¹⁴ d",
+    "norm[i ∈ N, f ∈ d] F(x)[k, i, f] norm[f ∈ d] u(f)": "‖F(x)[k, ·, ·]‖ ‖u(·)‖",
+    "norm[f ∈ d] (f + 1)": "norm[f ∈ d] (f + 1)",  # f is a number here
+    "norm[f ∈ d] u(f + 1)": "norm[f ∈ d] u(f + 1)",
+    "norm[f ∈ d] 2": "norm[f ∈ d] 2",
+    "norm[f ∈ d": "norm[f ∈ d",
+    "(1) same_vocabulary(X, i) ≤ x_1^2 + 2^n   [lem:a_b]": "(1) same_vocabulary(X, i) ≤ x₁² + 2^n   [lem:a_b]",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_lines_of_proofs_are_in_the_signs_of_statements(line: str) -> None:
+    assert prooflines.shown(line).replace("\u00a0", " ") == LINES[line]
+
+
+def test_factors_of_a_product_stay_together() -> None:
+    line = "(1) f(x) ≤ 2 δ exp(−t) |x| and not g or k = l"
+    assert prooflines.shown(line).replace("\u00a0", "~") == "(1) f(x) ≤ 2~δ~exp(−t)~|x| and not g or k = l"
+
+
+def test_large_numbers_of_a_point_are_powers() -> None:
+    assert point(dict(x="-5/38685626227668133590597632", y="3000000000")) == "x = −5/2⁸⁵, y = 3·10⁹"

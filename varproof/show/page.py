@@ -10,7 +10,7 @@ from typing import Any
 from varproof.decide.constants import depends
 from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
-from varproof.show import maths, names
+from varproof.show import maths, names, prooflines
 from varproof.show.breaking import wrap
 from varproof.show.constants import case
 from varproof.show.terminal import Paint, explain, point, row, steps
@@ -181,7 +181,7 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
         what = "Proof" if variant.consequence is None else f"Proof that the claim implies {variant.consequence[0]}"
         out += ["", f"  {what} ({steps(result.rules)})."]
         for depth, sentence in result.proof or ((0, "Each condition follows from its form."),):
-            out += wrap(sentence, width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
+            out += wrap(prooflines.shown(sentence), width, "  " * (depth + 2), "  " * (depth + 2) + "    ")
         out[-1] += "  ∎"
     return out
 

@@ -77,12 +77,12 @@ def _whole(text: str) -> str:
         return sign + digits
     n = int(digits, 0)
     if n & (n - 1) == 0:
-        return f"{sign}2^{n.bit_length() - 1}"
+        return f"{sign}2{names.above(str(n.bit_length() - 1))}"
     figures = digits.rstrip("0")
     zeros = len(digits) - len(figures)
     if digits.startswith("0x") or zeros < 6:
         return sign + digits
-    return f"{sign}10^{zeros}" if figures == "1" else f"{sign}{figures}·10^{zeros}"
+    return f"{sign}10{names.above(str(zeros))}" if figures == "1" else f"{sign}{figures}·10{names.above(str(zeros))}"
 
 
 def count(n: int, one: str, many: str = "") -> str:

@@ -20,6 +20,7 @@ from varproof.lang.statement import KINDS, Constant, Variant
 from varproof.show.latex import constants, formulas, prose
 from varproof.show.latex.names import escaped, identifier, name
 from varproof.show.page import meaning
+from varproof.show.prooflines import norms
 from varproof.show.terminal import point, steps
 
 SIGNATURE = "%% varproof latex"
@@ -278,7 +279,7 @@ def proof(variant: Variant, result: Result) -> list[str]:
         if len(text) > _LONG:
             number, said = text.partition(" ")[0], f"(a formula of {len(text)} signs; the certificate holds it)"
         else:
-            number, said = prose.step(text)
+            number, said = prose.step(norms(text))
         indent = 1.5 * depth
         out.append(rf"\vpline{{{indent:g}}}{{{number}}}{{{said}}}" if number else rf"\vpsaid{{{indent:g}}}{{{said}}}")
     return [*out, r"\end{proof}"]
