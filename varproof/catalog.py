@@ -159,7 +159,7 @@ def _load(source: str) -> Catalog:
 
 def _unfit(found: Mapping[str, Entry], broken: Mapping[str, Broken], source: str) -> dict[str, str]:
     """What is wrong with the entries that use what is broken or not there, else with those that use one another."""
-    faults = {}
+    faults: dict[str, str] = {}
     for name, entry in found.items():
         for used in sorted(set(entry.uses) - set(found)):
             if used in broken:
@@ -298,8 +298,8 @@ def _entry(package: str, folder: Path, path: Path, source: str) -> Entry:
 def _said(error: Exception) -> str:
     if isinstance(error, StatementError):
         return str(error)
-    missing = isinstance(error, NameError) and error.name in lang.__all__
-    hint = f"; add `from varproof.lang import {error.name}`" if missing else ""
+    name = error.name if isinstance(error, NameError) else None
+    hint = f"; add `from varproof.lang import {name}`" if name in lang.__all__ else ""
     return f"{type(error).__name__}: {error}{hint}"
 
 
