@@ -151,6 +151,27 @@ def test_the_commands_write_compare_and_use_them(
     assert [r["replayed"] for r in rows] == [False]
 
 
+@pytest.mark.parametrize("proof, verdict", [(SPOILED, "ERROR"), ("p.have('1 = 2')", "HOLDS_ON_INSTANCES")])
+def test_a_script_that_breaks_takes_no_certificate_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, proof: str, verdict: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "catalog").mkdir()
+    folder = folder_with(tmp_path / "catalog")
+    write = ["--catalog", str(folder), "verify", "--write-certificates"]
+    main([*write[:2], "lock"])
+    assert main(write) == 0
+    file = shipped.path(folder, "lem-small")
+    before = file.read_bytes()
+    folder_with(folder, proof)
+    capsys.readouterr()
+    assert main(write) != 0
+    said = capsys.readouterr().out.splitlines()
+    assert file.read_bytes() == before
+    assert f"lem:small stated: it is {verdict} now; the certificate that was shipped is kept" in said
+    assert "0 files of certificates written." in said
+
+
 def test_the_store_keeps_proofs_for_the_next_version(made: tuple[Task, dict[str, Any]]) -> None:
     found, what = made
     cache.store(found.place.key, what)

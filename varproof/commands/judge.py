@@ -84,7 +84,10 @@ def verify(options: Namespace) -> Answer:
 def _shipped(
     options: Namespace, entries: Catalog, variants: list[Variant], judged: list[Judged]
 ) -> tuple[str, list[str]]:
-    """Write or compare what the catalog ships, where this is asked for: what is said, and what differs."""
+    """Write or compare what the catalog ships, where this is asked for: what is said, and what differs.
+
+    What has not the verdict that is expected takes no certificate away.
+    """
     if not options.write_certificates and not options.compare_certificates:
         return "", []
     from varproof.decide.verify import item
@@ -92,9 +95,15 @@ def _shipped(
     from varproof.store import shipped
 
     made: dict[str, dict[str, Any]] = {}
+    kept = []
     for task, one in zip(map(task_of, variants), judged, strict=True):
         of = made.setdefault(task.place.stem, {})
         found = item(task, one)
+        failed = one.result.verdict != one.result.expected
+        old = shipped.read(entries.folder, task.place.stem).get(task.variant.name)
+        if options.write_certificates and failed and old is not None:
+            kept.append(f"{task.name}: it is {one.result.verdict} now; the certificate that was shipped is kept")
+            found = old
         if found is not None:
             of[task.variant.name] = found
     changed = []
@@ -106,7 +115,7 @@ def _shipped(
         elif shipped.read(entries.folder, stem) != whole:
             changed.append(f"{shipped.path(entries.folder, stem)}: not what the scripts prove now")
     if options.write_certificates:
-        lines = [*changed, f"{terminal.count(len(changed), 'file')} of certificates written."]
+        lines = [*kept, *changed, f"{terminal.count(len(changed), 'file')} of certificates written."]
         return "".join(f"{line}\n" for line in lines), []
     lines = changed or ["The certificates that are shipped are, byte for byte, what the scripts prove."]
     return "".join(f"{line}\n" for line in lines), changed
