@@ -39,6 +39,7 @@ REFUTED = [
 
 @pytest.mark.parametrize(("claim", "sides", "assume"), GAINED)
 def test_what_scaling_proves(claim: str, sides: list[str], assume: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Planner, "means", lambda *_: None)  # they prove one in another way
     proof = judge(claim, claims.box(sides), assume, BUDGET)
     assert proof.verdict.name == "PROVED" and proof.certificate is not None
     assert any(token[:1] == "g" for tree in proof.certificate["proofs"] for token in tree.split())

@@ -35,10 +35,10 @@ def with_squares(state: State, p: Poly, facts: list[Sign], strict: bool, effort:
     """(u, v), sums of products, with u > 0 and u p = v >= 0, or > 0."""
     forms = state.forms
     rules, root = laws(state, p)
-    equations = [*_equations(state), *(Equation(law, None) for law in rules)]
-    known = [f for f in facts if not any(f.token in e.tokens for e in equations if e.tokens)]
-    known += _atoms(state, {k for q in (p, *(e.poly for e in equations)) for m in q for k, _ in m}, known)
-    lattice = Lattice(state, [p, *(f.poly for f in known), *(e.poly for e in equations)])
+    nil = [*equations(state), *(Equation(law, None) for law in rules)]
+    known = [f for f in facts if not any(f.token in e.tokens for e in nil if e.tokens)]
+    known += _atoms(state, {k for q in (p, *(e.poly for e in nil)) for m in q for k, _ in m}, known)
+    lattice = Lattice(state, [p, *(f.poly for f in known), *(e.poly for e in nil)])
     if not 0 < lattice.count <= _ATOMS:
         return None
     target, unit = lattice.dense(p)
@@ -47,7 +47,7 @@ def with_squares(state: State, p: Poly, facts: list[Sign], strict: bool, effort:
         dense, shift = lattice.dense(f.poly, lean=False)
         if not shift:
             factors.append(Factor(dense, [f.token], f.strict))
-    zero = [(e, *lattice.dense(e.poly, lean=False)) for e in equations]
+    zero = [(e, *lattice.dense(e.poly, lean=False)) for e in nil]
     zero = [(e, dense, shift) for e, dense, shift in zero if not shift]
     found = combination(
         target, factors, [dense for _, dense, _ in zero], strict, root and root[1], effort, forms.budget
@@ -59,7 +59,7 @@ def with_squares(state: State, p: Poly, facts: list[Sign], strict: bool, effort:
 
 
 def _written(
-    state: State, lattice: Lattice, found: Found, equations: list[Equation], front: list[str]
+    state: State, lattice: Lattice, found: Found, nil: list[Equation], front: list[str]
 ) -> tuple[Parts, Parts]:
     def text(q: Dense) -> str:
         return state.text(state.forms.node(lattice.poly(q)))
@@ -72,24 +72,24 @@ def _written(
             right.append((w * c * c, g.tokens))
         else:
             right.append((w, [*g.tokens, f"2:{text(q)}"]))
-    one: Dense = {(0,) * lattice.count: Fraction(1)}
     for j, q in found.free:
-        tokens = equations[j].tokens
-        if tokens is None:
-            continue
-        if q.keys() == one.keys():
-            (c,) = q.values()
-            right.append((abs(c), [tokens[c < 0]]))
-            continue
-        for sign, token in zip((1, -1), tokens, strict=True):  # 4 q = (q + 1)^2 - (q - 1)^2
-            moved = dict(q)
-            key = (0,) * lattice.count
-            moved[key] = moved.get(key, Fraction(0)) + sign
-            right.append((Fraction(1, 4), [token, f"2:{text({m: c for m, c in moved.items() if c})}"]))
+        tokens = nil[j].tokens
+        right += [] if tokens is None else multiple(state, lattice.poly(q), tokens)
     return left, right
 
 
-def _equations(state: State) -> list[Equation]:
+def multiple(state: State, q: Poly, tokens: tuple[str, str]) -> Parts:
+    """q times what is 0 by two hypotheses."""
+    if q.keys() == ONE.keys():
+        (c,) = q.values()
+        return [(abs(c), [tokens[c < 0]])]
+    found: Parts = []
+    for sign, token in zip((1, -1), tokens, strict=True):  # 4 q = (q + 1)^2 - (q - 1)^2
+        found.append((Fraction(1, 4), [token, f"2:{state.text(state.forms.node(plus(q, ONE, sign)))}"]))
+    return found
+
+
+def equations(state: State) -> list[Equation]:
     """Hypotheses that come in pairs."""
     forms, found = state.forms, []
     polys = [(number, forms.of(h)) for number, (kind, h) in enumerate(state.given) if kind == "ge"]

@@ -22,7 +22,7 @@ def unwrapped(s: State, prove: Prove) -> list[str] | None:
         over, under = s.forms.of(s.node)
         if under != ONE or not over:
             return None
-        for made in (_by_logarithms(s, over), _by_squares(s, over)):
+        for made in (_by_logarithms(s, over), _by_squares(s, over), _sides_squared(s, over), _by_cubes(s, over)):
             if made is None:
                 continue
             function, a, b = made
@@ -84,6 +84,26 @@ def _by_squares(s: State, p: Poly) -> tuple[str, int, int] | None:
     return "sqrt", a, b
 
 
+def _sides_squared(s: State, p: Poly) -> tuple[str, int, int] | None:
+    """The squares of the two sides as they stand, both plainly >= 0, where products hide the signs of their terms."""
+    head, *a = s.graph.ops[s.node]
+    rooted = any(s.forms.head(k) == "sqrt" and s.variables(k) for m in p for k, _ in m)
+    if head != "-" or not rooted or not all(shown(s, "ge", n, s.given) for n in a):
+        return None
+    return "sqrt", s.graph.power(a[0], 2), s.graph.power(a[1], 2)
+
+
+def _by_cubes(s: State, p: Poly) -> tuple[str, int, int] | None:
+    """The cubes of what is added and what is taken off, where one of them is a term with a cubic root of a sum."""
+    roots = {k for m in p for k, _ in m if s.forms.head(k) == "cbrt" and len(s.forms.of(s.graph.ops[k][1])[0]) > 1}
+    parts = [{m: abs(c) for m, c in p.items() if (c > 0) == positive} for positive in (True, False)]
+    alone = any(len(q) == 1 and roots <= {k for m in q for k, _ in m} for q in parts)
+    if not roots or not all(parts) or not alone or len(p) > _TERMS:
+        return None
+    a, b = (s.graph.power(s.forms.node(q), 3) for q in parts)
+    return "cbrt", a, b
+
+
 def _square(s: State, p: Poly) -> int:
     if len(p) == 1:
         (((m, c),)) = p.items()
@@ -136,10 +156,11 @@ def _pairs(s: State, p: Poly) -> Iterator[tuple[Mono, Mono]]:
                 yield m, n
 
 
-def cleared(s: State) -> tuple[list[str], State]:
-    """Hypotheses without divisors, and without increasing functions of the two sides, in addition."""
+def cleared(s: State, first: int = 0) -> tuple[list[str], State]:
+    """Hypotheses, from a first one on, without divisors, and without increasing functions of the two sides, in
+    addition."""
     front: list[str] = []
-    for number, (kind, h) in enumerate(s.given):
+    for number, (kind, h) in list(enumerate(s.given))[first:]:
         try:
             found = _without_divisor(s, h) or _bare(s, h)
         except TooLarge:

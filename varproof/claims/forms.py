@@ -187,7 +187,7 @@ class Forms:
             return self.atom(n), ONE
         p, q = self.memo[a[0]]
         g = self.graph
-        if head in ("log", "sqrt") and (parts := self._apart(head, a[0])) is not None:
+        if head in ("log", "sqrt", "cbrt") and (parts := self._apart(head, a[0])) is not None:
             return self.of(parts)
         if head == "neg":
             return plus({}, p, -1), q
@@ -219,9 +219,13 @@ class Forms:
         return self.atom(g.op(head, self.node(p, q))), ONE
 
     def _apart(self, head: str, node: int) -> int | None:
-        """log or sqrt of a product, quotient or power of which one part is known to be >= 0."""
+        """log or sqrt of a product, quotient or power of which one part is known to be >= 0; any cbrt of such."""
         g = self.graph
         (mark, *a) = g.ops[node]
+        if head == "cbrt":
+            if mark == "^":
+                return g.power(g.op(head, a[0]), a[1])
+            return g.op(mark, *(g.op(head, t) for t in a)) if mark in ("*", "/") else None
         if mark == "^" and (a[1] % 2 == 1 or self.known(a[0])):
             inner = g.op(head, a[0])
             return g.op("*", g.const(a[1]), inner) if head == "log" else g.power(inner, a[1])

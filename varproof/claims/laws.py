@@ -68,6 +68,8 @@ def applied(forms: Any, head: str, p: Poly, q: Poly) -> Form:
         c = p.get((), Fraction(0)) / q[()]
         if max(abs(c.numerator), c.denominator).bit_length() < _BITS and (found := _at(forms, head, c)) is not None:
             return found
+    if head == "cbrt" and len(p) == len(q) == 1 and p.keys() | q.keys() != {()}:
+        return _cubic(forms, p), _cubic(forms, q)
     shift = p.get((), Fraction(0))
     if head == "floor" and q == _ONE and floor(shift):
         return _sum(_atom(forms, head, _sum(p, _ONE, -floor(shift))), _ONE, floor(shift)), _ONE
@@ -77,6 +79,20 @@ def applied(forms: Any, head: str, p: Poly, q: Poly) -> Form:
             return _sum(over, forms._log(p, _ONE)[0], -1), under
         return _sum(forms.times(over, p), under, -1), forms.times(under, p)
     return _atom(forms, head, p, q), _ONE
+
+
+def _cubic(forms: Any, p: Poly) -> Poly:
+    """The cubic root of one term."""
+    ((m, c),) = p.items()
+    out = applied(forms, "cbrt", {(): c}, _ONE)[0]
+    for k, e in m:
+        if forms.head(k) == "exp":
+            out = forms.times(out, forms.atom(k, e / 3))
+            continue
+        out = forms.times(out, forms.atom(k, e // 3)) if e > 2 else out
+        for _ in range(int(e % 3)):
+            out = forms.times(out, forms.atom(forms.graph.op("cbrt", k)))
+    return out
 
 
 def _at(forms: Any, head: str, c: Fraction) -> Form | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil, floor
 from typing import TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ from varproof.claims.state import State
 from varproof.lang.functions import TABLE
 
 Prove: TypeAlias = Callable[[State], list[str] | None]
+_FINE, _SLACK = 1000, Fraction(1, 10**6)
 
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh", *TABLE)
 
@@ -32,7 +34,7 @@ def composed(s: State, prove: Prove) -> list[str] | None:
         if len(s.variables(u)) < 2:
             continue
         try:
-            state, w = _with_variable(s, u)
+            state, w = with_variable(s, u)
             p, q = s.forms.of(u)
             for k in sorted(s.variables(u)):
                 x = g.of(("var", s.names[k]))
@@ -63,7 +65,7 @@ def atom(s: State, prove: Prove) -> list[str] | None:
         if head != "sqrt" and not alone:
             continue
         try:
-            state, w = _with_variable(s, n)
+            state, w = with_variable(s, n)
         except TooLarge:
             continue
         there = {n: w, a[0]: g.power(w, 2)} if head == "sqrt" else {n: w}
@@ -95,7 +97,7 @@ def finite(s: State) -> Iterator[tuple[int, int]]:
 def bounded(s: State, k: int, node: int, prove: Prove) -> list[str] | None:
     """A new variable for a node, the only one in which the k-th variable occurs."""
     try:
-        state, w = _with_variable(s, node)
+        state, w = with_variable(s, node)
     except TooLarge:
         return None
     g = s.graph
@@ -120,7 +122,7 @@ def translated(s: State, prove: Prove) -> list[str] | None:
     first, front = s, []
     for k in used[1:]:
         x, y = g.of(("var", s.names[base])), g.of(("var", s.names[k]))
-        state, w = _with_variable(s, shift[k])
+        state, w = with_variable(s, shift[k])
         last = k == used[-1]
         there = {k: w, base: g.const(0)} if last else {k: g.op("+", w, x)}
         goal = s.kind, substituted(g, s.node, there)
@@ -138,7 +140,34 @@ def translated(s: State, prove: Prove) -> list[str] | None:
     return None if found is None else [*front, *found]
 
 
-def _with_variable(s: State, node: int) -> tuple[State, int]:
+def exchanged(s: State, new: dict[int, tuple[int, Callable[[int], int]]]) -> tuple[list[str], State]:
+    """New variables in the place of some, by number: for which node each stands, and the old one by its node. Only
+    hypotheses in which none of the old ones is left are kept."""
+    g, front, current = s.graph, list[str](), list(range(len(s.given)))
+    for k, (u, back) in new.items():
+        state, w = with_variable(s, u)
+        low, high = (_rounded(end, up) for end, up in zip(state.sides[-1], (False, True), strict=True))
+        state = state._replace(sides=[*s.sides, (low, high)])
+        there = {k: back(w)}
+        goal = s.kind, substituted(g, s.node, there)
+        moved = [n for n in current if k in s.variables(s.given[n][1])]
+        given = [(s.given[n][0], substituted(g, s.given[n][1], there)) for n in moved]
+        front += [_node(s, state, u, goal, given), f"w{len(s.sides)}:{low}:{high}"]
+        places = {n: len(s.given) + j for j, n in enumerate(moved)}
+        current = [places.get(n, n) for n in current]
+        s = state._replace(goal=goal, given=[*s.given, *given])
+    front.append("z" + ",".join(map(str, current)))
+    return front, s._replace(given=[s.given[n] for n in current])
+
+
+def _rounded(end: Fraction, up: bool) -> Fraction:
+    """A short number near an end, not within the side, as the checker may find another end by a little."""
+    if round(end * _FINE) == end * _FINE:
+        return end
+    return Fraction(ceil(end * _FINE + _SLACK) if up else floor(end * _FINE - _SLACK), _FINE)
+
+
+def with_variable(s: State, node: int) -> tuple[State, int]:
     """A state with one more variable, which stands for a node, and its node."""
     count = len(s.sides)
     name = next(w for w in ("w", "u", "v", *(f"w{j}" for j in range(1, 99))) if w not in s.names[:count])

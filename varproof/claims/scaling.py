@@ -9,9 +9,9 @@ and each is a sum of such with fewest variables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 
 from varproof.claims.forms import ONE, Mono, Poly, TooLarge
 from varproof.claims.rewrite import substituted
@@ -20,7 +20,7 @@ from varproof.lang.functions import TABLE
 
 Linear = dict[int, Fraction]  # coefficients of the weights, by number of the variable
 Shift = dict[int, int]  # g: nodes as coefficients of the weights
-_VARIABLES = 6
+_VARIABLES, _SCALINGS = 6, 2
 
 
 def _plus(a: Linear, b: Linear, c: Fraction | int = 1) -> Linear:
@@ -158,6 +158,20 @@ def weights(s: State) -> Iterator[tuple[list[Fraction], Fraction]]:
                 found = dict(zip(support, solution, strict=True))
                 w = [found.get(k, Fraction(0)) for k in range(len(s.sides))]
                 yield w, _value(degrees.found[s.node] or {}, w)
+
+
+def scaled(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
+    """The outer parts of the box, where the goal and the hypotheses are homogeneous."""
+    for w, degree in islice(weights(s), _SCALINGS):
+        front = [f"g{','.join(map(str, w))}:{degree}"]
+        for part in parts(s, w):
+            found = prove(part)
+            if found is None:
+                break
+            front += found
+        else:
+            return front
+    return None
 
 
 def _value(a: Linear, w: list[Fraction]) -> Fraction:

@@ -14,15 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
-from itertools import islice
 
 import numpy as np
 
 from varproof.claims import (
     comparing,
     endings,
+    homogeneous,
     identities,
     journal,
+    means,
     points,
     renaming,
     roots_and_logs,
@@ -42,7 +43,7 @@ from varproof.lang.claims import Term
 from varproof.lang.functions import JUMPS
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
-_SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH, _SCALINGS = 100, 400, 6000, 4000, 40, 8, 2
+_SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH = 100, 400, 6000, 4000, 40, 8
 _SEARCHES = 8  # for squares that take long
 _STATES = 300  # after which no more are taken apart
 
@@ -98,9 +99,11 @@ class Planner:
                 mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
                 found = self.prove(s._replace(goal=("gt", node)), depth)
                 return None if found is None else [mark, *found]
-        first = [self.quick, self.shallow] if s.seems_strict() else [self.shallow, self.quick]
+        first = [self.shallow, self.means, self.quick]
+        first = [self.quick, self.shallow, self.means] if s.seems_strict() else first
         rational = s.heads(s.node) <= _RATIONAL
-        steps = [*first, self.sought, self.series, self.ended, self.identity, self.solved, self.at_kinks, self.outward]
+        steps = [*first, self.sought, self.series, self.ended, self.identity, self.of_one_degree, self.solved]
+        steps += [self.at_kinks, self.outward]
         jumps = bool(s.heads(s.node, *(h for _, h in s.given)) & {*JUMPS})
         if jumps:
             steps = [*([self.sought] if depth == 0 else []), self.stepped]
@@ -251,6 +254,14 @@ class Planner:
         """One factor is open: is it less than the goal itself?"""
         return bool(found) and len(s.graph.order(found[0][0])) < len(s.graph.order(s.node))
 
+    def means(self, s: State, depth: int) -> list[str] | None:
+        return means.means(s)
+
+    def of_one_degree(self, s: State, depth: int) -> list[str] | None:
+        """An equation used up by making the goal homogeneous, roots of variables as variables, and rational
+        coefficients in the place of roots."""
+        return None if depth > 2 else homogeneous.of_one_degree(s, self.deeper(depth))
+
     def solved(self, s: State, depth: int) -> list[str] | None:
         """What an equation says put in for a variable."""
         g = s.graph
@@ -298,7 +309,12 @@ class Planner:
         return None if u is None else self.cases(s, u, depth + 1)
 
     def cases(self, s: State, u: int, depth: int) -> list[str] | None:
-        return stairs.cases(s, u, lambda state: self.prove(state, depth))
+        def prove(state: State) -> list[str] | None:
+            front, state = comparing.cleared(state, len(s.given))
+            found = self.prove(state, depth)
+            return None if found is None else [*front, *found]
+
+        return stairs.cases(s, u, prove)
 
     def rooted(self, s: State, depth: int) -> list[str] | None:
         return roots_and_logs.rooted(s, self.deeper(depth))
@@ -313,28 +329,11 @@ class Planner:
         """Variables in order, or one the largest, where the goal and the hypotheses do not tell them apart."""
         if depth:
             return None
-        xs = symmetry.alike(s)
-        if len(xs) > 1:
-            found = self.prove(symmetry.in_order(s, xs), 1)
-            return None if found is None else ["o" + ",".join(map(str, xs)), *found]
-        for rows in islice(symmetry.turns(s), 1):
-            found = self.prove(symmetry.first_largest(s, rows), 1)
-            if found is not None:
-                return ["r" + ";".join(",".join(map(str, row)) for row in rows), *found]
-        return None
+        return symmetry.symmetric(s, lambda state: self.prove(state, 1))
 
     def scaled(self, s: State, depth: int) -> list[str] | None:
         """The outer parts of the box, where the goal and the hypotheses are homogeneous."""
-        for w, degree in islice(scaling.weights(s), _SCALINGS):
-            front = [f"g{','.join(map(str, w))}:{degree}"]
-            for part in scaling.parts(s, w):
-                found = self.prove(part, depth)
-                if found is None:
-                    break
-                front += found
-            else:
-                return front
-        return None
+        return scaling.scaled(s, lambda state: self.prove(state, depth))
 
     def unwrapped(self, s: State, depth: int) -> list[str] | None:
         return comparing.unwrapped(s, self.deeper(depth))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise, permutations
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise, permutations
 
 from varproof.claims.forms import TooLarge
 from varproof.claims.rewrite import same, substituted
@@ -59,6 +59,19 @@ def first_largest(s: State, rows: Rows) -> State:
     """With the first variable of the first row at least the others there."""
     first, *others = rows[0]
     return _assuming(s, [(first, k) for k in others])
+
+
+def symmetric(s: State, prove: Callable[[State], list[str] | None]) -> list[str] | None:
+    """Variables in order, or one the largest, where the goal and the hypotheses do not tell them apart."""
+    xs = alike(s)
+    if len(xs) > 1:
+        found = prove(in_order(s, xs))
+        return None if found is None else ["o" + ",".join(map(str, xs)), *found]
+    for rows in islice(turns(s), 1):
+        found = prove(first_largest(s, rows))
+        if found is not None:
+            return ["r" + ";".join(",".join(map(str, row)) for row in rows), *found]
+    return None
 
 
 def _assuming(s: State, pairs: list[tuple[int, int]]) -> State:

@@ -19,8 +19,16 @@ DIGITS = 34
 LADDER = (34, 120, 400)  # of digits, for signs at points
 FAR = Decimal(10**17)
 LONG, BITS = 9999, 8000  # digits of a number that is written out; bits of a constant that is folded
-PRICE = {"exp": 30, "log": 50, "sqrt": 3, "sin": 200, "cos": 200, "tanh": 60, "^": 10,
-         **dict.fromkeys(functions.TABLE, 2000)}  # in steps, at few digits
+PRICE = {
+    "exp": 30,
+    "log": 50,
+    "sqrt": 3,
+    "sin": 200,
+    "cos": 200,
+    "tanh": 60,
+    "^": 10,
+    **dict.fromkeys(functions.TABLE, 2000),
+}  # in steps, at few digits
 Interval = tuple[Decimal, Decimal]
 NIL, ONE = Decimal(0), Decimal(1)
 

@@ -7,7 +7,8 @@ log(exp(u) v) = u + log v, logarithms and roots of positive rationals by prime f
 tanh by exp, max and min by abs. With a variable x known to be >= 0: log(x v) = log x + log v, log(v/w) = log v - log w
 where w >= 0 shows, as neither x nor w is then 0; sqrt(x m) = sqrt(x) sqrt(m) for a monomial m of such; |x| = x. So
 with terms u that are known to be >= 0: log(u v) = log u + log v, log(u/v) = log u - log v and log(v/u) = log v - log u,
-sqrt(u/v) and sqrt(v/u) likewise, sqrt(u v) = sqrt(u) sqrt(v), also with u^k. The numerator 0 is the number 0.
+sqrt(u/v) and sqrt(v/u) likewise, sqrt(u v) = sqrt(u) sqrt(v), also with u^k; cbrt likewise
+of all terms. The numerator 0 is the number 0.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ class Forms:
             return ({(): t[1]} if t[1] else {}), ONE
         if head == "var":
             return self.values.get(t[1]) or (self.atom("var", t[1]), ONE)
-        if head in ("log", "sqrt") and (parts := self.apart(head, t[1])) is not None:
+        if head in ("log", "sqrt", "cbrt") and (parts := self.apart(head, t[1])) is not None:
             return self.of(parts)
         p, q = self.of(t[1])
         if head == "neg":
@@ -195,7 +196,11 @@ class Forms:
     def apart(self, head: str, t: Term) -> Term | None:
         """log or sqrt of t, a product, quotient or power of which one part is known to be >= 0: where log t is defined
         that part is not 0, and so the other one is > 0. Where sqrt t is, both are >= 0 if the one is not 0, as a
-        divisor is not; of a product both must be known."""
+        divisor is not; of a product both must be known. cbrt of a product, quotient or power is that of cbrt."""
+        if head == "cbrt":
+            if t[0] == "^" and t[2] > 0:
+                return "^", (head, t[1]), t[2]
+            return (t[0], (head, t[1]), (head, t[2])) if t[0] in ("*", "/") else None
         if t[0] == "^" and t[2] > 0 and (t[2] % 2 == 1 or self.known(t[1])):
             inner: Term = (head, t[1])
             return ("*", ("const", Fraction(t[2])), inner) if head == "log" else ("^", inner, t[2])

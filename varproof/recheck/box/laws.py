@@ -1,9 +1,9 @@
 """Laws of the functions of `varproof.recheck.box.functions` that forms know, and of sin and cos at parts of pi.
 
 erfc = 1 - erf; atan, asinh, cbrt, erf and sign are odd; floor(u + n) = floor(u) + n; for c > 1,
-atan c = 2 atan 1 - atan(1/c); cbrt of a rational without its cubes; where lgamma u is defined,
-lgamma u = lgamma(u + 1) - log u and digamma u = digamma(u + 1) - 1/u, used while the constant part of u is below 1;
-lgamma of whole numbers and of halves.
+atan c = 2 atan 1 - atan(1/c); cbrt of a rational without its cubes, cbrt(u v) = cbrt(u) cbrt(v) for monomials;
+where lgamma u is defined, lgamma u = lgamma(u + 1) - log u and digamma u = digamma(u + 1) - 1/u, used while the
+constant part of u is below 1; lgamma of whole numbers and of halves.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def applied(forms: Any, head: str, p: Poly, q: Poly) -> Form:
         found = at_rational(forms, head, c)
         if found is not None:
             return found
+    if head == "cbrt" and len(p) == len(q) == 1 and p.keys() | q.keys() != {()}:
+        return cubic_root(forms, p), cubic_root(forms, q)
     if head == "floor" and q == ONE:
         n = floor(p.get((), Fraction(0)))
         return add(forms.atom(head, add(p, ONE, Fraction(-n))), ONE, Fraction(n)) if n else forms.atom(head, p), ONE
@@ -68,6 +70,21 @@ def applied(forms: Any, head: str, p: Poly, q: Poly) -> Form:
             return add(over, step, Fraction(-1)), under
         return add(forms.times(over, p), under, Fraction(-1)), forms.times(under, p)
     return forms.atom(head, p, q), ONE
+
+
+def cubic_root(forms: Any, p: Poly) -> Poly:
+    """That of a polynomial with one term: the roots of its parts."""
+    ((m, c),) = p.items()
+    out = applied(forms, "cbrt", {(): c}, ONE)[0]
+    for k, e in m:
+        if forms.atoms[k][0] == "exp":
+            out = forms.times(out, {((k, e / 3),): Fraction(1)})
+            continue
+        whole, rest = Fraction(e // 3), e % 3
+        part = forms.atom("cbrt", {((k, Fraction(1)),): Fraction(1)})
+        for factor in [{((k, whole),): Fraction(1)}] * bool(whole) + [part] * int(rest):
+            out = forms.times(out, factor)
+    return out
 
 
 def at_rational(forms: Any, head: str, c: Fraction) -> Form | None:

@@ -35,5 +35,3 @@ def prime_powers(q: Fraction) -> tuple[dict[int, int], Fraction]:
         while q.denominator % p == 0:
             q, found[p] = q * p, found.get(p, 0) - 1
     return found, q
-
-

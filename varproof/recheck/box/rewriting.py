@@ -8,10 +8,11 @@ from fractions import Fraction
 from varproof.recheck.box.claims import Term, term
 from varproof.recheck.box.enclose import Enclose, build, plain
 from varproof.recheck.box.forms import ONE, Form
-from varproof.recheck.box.state import Goal, State, rational, variables
+from varproof.recheck.box.state import Goal, State, rational, shown, variables
 from varproof.recheck.reading import need
 
 INCREASING = ("exp", "log", "sqrt", "atan", "asinh", "cbrt", "erf")
+MOST = 100  # a weight in a mean
 NUMBER_1: Term = ("const", Fraction(1))
 
 
@@ -81,4 +82,34 @@ def widen(state: State, text: str) -> list[State]:
     return [state.but(box={**state.box, x: (low, high)})]
 
 
-REWRITINGS: dict[str, Callable[[State, str], list[State]]] = {"u": unwrap, "y": clear, "w": widen}
+def forget(state: State, text: str) -> list[State]:
+    """z0,2: the goal is proved from these hypotheses alone; z: from none."""
+    return [state.but(given=tuple(state.fact(number) for number in text.split(",") if text))]
+
+
+def means(state: State, text: str) -> list[State]:
+    """M2~u;1~v:w: u and v are plainly >= 0 and u^2 v = w^3, so that 2 u + v >= 3 w by the inequality of the arithmetic
+    and the geometric mean, and w <= |w|. This is a further hypothesis."""
+    parts, colon, inner = text.partition(":")
+    need(colon == ":", "terms with weights, and their mean")
+    w, forms, count = state.read(inner), state.forms(), 0
+    product: Form = ONE, ONE
+    total: Term = ("const", Fraction(0))
+    for part in parts.split(";"):
+        number, _, single = part.partition("~")
+        n, u = rational(number), state.read(single)
+        need(n.denominator == 1 and 0 < n <= MOST, "a weight must be a small positive whole number")
+        need(shown("ge", u, state.given, state.box), "a term may be negative")
+        for _ in range(int(n)):
+            product = forms.times(product[0], forms.of(u)[0]), forms.times(product[1], forms.of(u)[1])
+        total = build("+", total, build("*", ("const", n), u))
+        count += int(n)
+    p, q = forms.of(build("^", w, count))
+    need(forms.times(product[0], q) == forms.times(p, product[1]), "this is not the geometric mean")
+    gap = build("-", total, build("*", ("const", Fraction(count)), w))
+    return [state.but(given=(*state.given, ("ge", gap)))]
+
+
+REWRITINGS: dict[str, Callable[[State, str], list[State]]] = {
+    "u": unwrap, "y": clear, "w": widen, "z": forget, "M": means,
+}  # fmt: skip
