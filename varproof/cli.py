@@ -29,20 +29,30 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise BadInput(f"{_mended(message)}; see `{self.prog} --help`")
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What a command does not take is its own error, so that it names its own options."""
+        found, left = super().parse_known_args(args, namespace)
+        if left and self.prog != "varproof":
+            self.error(f"{self.prog.removeprefix('varproof ')} takes no {left[0]}{_meant(left[0], self)}")
+        return found, left
+
+
+def _meant(word: str, parser: argparse.ArgumentParser) -> str:
+    import difflib
+
+    flags = [flag for action in parser._actions for flag in action.option_strings]
+    near = difflib.get_close_matches(word.partition("=")[0], flags, n=1, cutoff=0.6) if word[:1] == "-" else []
+    return f"; did you mean {near[0]}?" if near else ""
+
 
 def _mended(message: str) -> str:
-    """What argparse complains of, with the command or option that is meant instead of all that there are."""
+    """What argparse complains of, with the command that is meant instead of all that there are."""
     import difflib
 
     wrong = re.match(r"argument COMMAND: invalid choice: '(.*?)' \(choose from", message, re.DOTALL)
     if wrong is not None:
         near = difflib.get_close_matches(wrong[1], COMMANDS, n=2, cutoff=0.5)
         return f"there is no command {wrong[1]!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
-    unknown = re.match(r"unrecognized arguments: (--?[\w-]+)", message)
-    if unknown is not None:
-        flags = {flag for _, arguments in COMMANDS.values() for names, _ in arguments for flag in names}
-        near = difflib.get_close_matches(unknown[1], [f for f in flags if f[0] == "-"], n=1, cutoff=0.6)
-        return message + (f"; did you mean {near[0]}?" if near else "")
     return message
 
 

@@ -60,4 +60,5 @@ def test_a_mistyped_id_loads_no_sympy() -> None:
 def test_mistyped_commands_and_options_have_suggestions(run: Run) -> None:
     assert "did you mean verify?" in one_line(run("verfiy")[2])
     assert "did you mean --jobs?" in one_line(run("verify", "--jbos", "3")[2])
+    assert "show takes no --variant; see `varproof show --help`" in one_line(run("show", "x", "--variant", "y")[2])
     assert main_in_new_process("constants", "boltz-range", "--set", "n=3").returncode == 0

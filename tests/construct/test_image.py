@@ -221,6 +221,7 @@ def bad_inputs() -> list[tuple[object, dict[str, object], type[Exception], str]]
         (one, {"attention": "hardmax"}, InputError, "softmax and mean"),
         (sympy.Matrix([[0.5 * x]]), {}, InputError, "float"),
         (sympy.Matrix([[sympy.Symbol("y")]]), {}, InputError, "no entry of the input"),
+        ([["x_1_1 +"]], {}, InputError, "target: expected a number"),
         (sympy.Matrix([[1 / x]]), {}, InputError, "defined"),
         (lambda rows: [[0.5]], {"lipschitz": 1}, InputError, "float is not"),
         (lambda rows: [[0, 1]], {"lipschitz": 1}, InputError, "another shape"),
@@ -229,7 +230,7 @@ def bad_inputs() -> list[tuple[object, dict[str, object], type[Exception], str]]
     ]
 
 
-@pytest.mark.parametrize("case", range(16))
+@pytest.mark.parametrize("case", range(17))
 def test_bad_input(case: int) -> None:
     target, changes, error, words = bad_inputs()[case]
     arguments: dict[str, Any] = {"L": 1, "d": 1, "eps": Q(1, 4), **changes}

@@ -120,6 +120,11 @@ def test_irrational_and_infinite_ends() -> None:
         ("sum(i=1..500, x) > 0", 13, "1 to 200"),
         ("sin -x < 1", 5, "brackets"),
         ("x < ∞", 5, "infinity"),
+        ("x => 1", 3, "for `at least` write >="),
+        ("x =< 1", 4, "for `at most` write <="),
+        ("x >= 0,5", 7, "numbers have a point, 0.5"),
+        (r"\sum_{i} x_i >= 0", 1, "a sum is written sum(i=1..4, x^i)"),
+        (r"\int_0^1 x dx <= 1", 1, "has neither integrals"),
         ("☃ > 0", 1, "no sign"),
         ("x > 0 > ", None, "expected a number"),
         *((f"x^{k} < 1", None, "as one number") for k in ("2^2", "(√4)", "|-2|", "(log_2(4))", "(π-π+2)", "(e^0)")),
@@ -134,6 +139,13 @@ def test_what_is_not_understood_is_named_by_its_place(text: str, at: int | None,
     assert at is None or f"at character {at}," in said
 
 
+def test_functions_have_their_arguments() -> None:
+    with pytest.raises(ClaimError, match="max takes two arguments or more, and has 1"):
+        claims.parse("max(x) > 0")
+    with pytest.raises(ClaimError, match="exp takes one argument, and has 2"):
+        claims.parse("exp(x, y) > 0")
+
+
 @pytest.mark.parametrize(
     ("text", "sides"),
     [
@@ -146,6 +158,7 @@ def test_what_is_not_understood_is_named_by_its_place(text: str, at: int | None,
         ("x=[0,1]", ["x=0:1"]),
         ("λ=0:8", ["lambda=0:8"]),
         ("x=0:1, y=-1:2^3", ["x=0:1", "y=-1:2**3"]),
+        ("x, y in [0, 1], λ = 0:2", ["x=0:1", "y=0:1", "lambda=0:2"]),
         ("x₁=-1/2:1/2", ["x_1=-1/2:1/2"]),
     ],
 )
@@ -155,7 +168,14 @@ def test_boxes(text: str, sides: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("x", "write a name"), ("x in (0,1)", "--assume"), ("=0:1", "write a name"), ("x+y=0:1", "no name")],
+    [
+        ("x", "write a name"),
+        ("x in (0,1)", "--assume"),
+        ("=0:1", "write a name"),
+        ("x+y=0:1", "no name"),
+        ("x=0:1, y", "box y: write a name"),
+        ("x + 1, y in [0, 1]", "'x + 1' is no name"),
+    ],
 )
 def test_what_is_no_box(text: str, says: str) -> None:
     with pytest.raises(ClaimError, match="box") as error:

@@ -158,7 +158,7 @@ def test_findings_are_all_there(site: Site, files: dict[str, bytes]) -> None:
     [
         ("boltz(w) − boltz(v) ≥ β E y/A", "boltz(w)−boltz(v)≥βEy/A"),
         ("∑[i∈S] (μ − u(i)) exp(u(i)) ≤ P²", "∑i∈S(μ−u(i))exp⁡(u(i))≤P2"),
-        ("sqrt(x) < γₘₐₓ aᵢⱼ R′", "√(x)<γmaxaijR′"),
+        ("sqrt(x) < γₘₐₓ aᵢⱼ R′", "x<γmaxaijR′"),
         ("exp(-log(K) |{v∈r | t(u) > t(v)}|) x^2", "exp⁡(−log⁡(K)|{v∈r|t(u)>t(v)}|)x2"),
     ],
 )
@@ -186,6 +186,14 @@ def test_formulas_in_prose(said: str, formulas: list[str]) -> None:
     shown = prose.prose(said)
     found = re.findall(r"(?:<math[^>]*>.*?</math>(?:<wbr/>)?)+", shown)
     assert [re.sub(r"<[^>]+>|&#x2061;", "", f) for f in found] == formulas
+
+
+def test_roots_ids_and_hyphens_in_prose() -> None:
+    said = prose.prose("K^{2r}-Lipschitz (def:var-layer, lem:up-norm), delta sqrt(d + 1) <= eps")
+    assert "<msqrt><mrow><mi>d</mi><mo" in said and "</msqrt>" in said and "sqrt(" not in said
+    assert "(<code>def:var-layer</code>, <code>lem:up-norm</code>)," in said
+    assert "Lipschitz" in said and "−" not in said
+    assert said.count("ε") == 1
 
 
 def test_a_report_is_written_whole_and_only_over_a_report(few: dict[str, bytes], tmp_path: Path) -> None:

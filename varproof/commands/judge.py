@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
@@ -206,6 +207,8 @@ def _falsify_claim(options: Namespace) -> Answer:
     if len(options.ids) != 1:
         raise BadInput("one claim at a time; put it in quotes, such as 'x*(1-x) < 1/4'")
     (claim,) = options.ids
+    if re.fullmatch(r"[a-z0-9]+:[a-z0-9-]+", claim):
+        raise BadInput(f"{claim} is an entry, and has no box: leave out --box, or write a claim, such as 'x <= 1'")
     try:
         said = _typed(options, claim)
         found = judge(said.claim, said.sides, said.given, options.budget)

@@ -63,7 +63,10 @@ class Formula:
     def __post_init__(self) -> None:
         for row in self.texts:
             for text in row:
-                _check_names(claims.term(text, "target"), self.variables)
+                try:
+                    _check_names(claims.term(text, "target"), self.variables)
+                except claims.ClaimError as error:
+                    raise InputError(str(error)) from None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -227,7 +230,8 @@ def rows(entries: Sequence[str], n: int, d: int) -> Any:
     """The entries of a target as texts of the claim language, row by row, in n rows of d; InputError for another
     number."""
     if len(entries) != n * d:
-        raise InputError(f"target: {len(entries)} formulas; {n} rows of {d} entries need {n * d}")
+        given = f"{len(entries)} formula{'s' * (len(entries) != 1)}"
+        raise InputError(f"target: {given}, but {n * d} {'is' if n * d == 1 else 'are'} needed, for {n} x {d} entries")
     return [list(entries[k : k + d]) for k in range(0, n * d, d)]
 
 

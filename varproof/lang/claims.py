@@ -191,7 +191,8 @@ class _Reader:
             arguments.append(self.sum())
         self.take(")")
         if len(arguments) < FUNCTIONS[text] or (FUNCTIONS[text] == 1 and len(arguments) > 1):
-            raise ClaimError(f"{self.what}: {text} of {len(arguments)} arguments")
+            takes = "one argument" if FUNCTIONS[text] == 1 else "two arguments or more"
+            raise ClaimError(f"{self.what}: {text} takes {takes}, and has {len(arguments)}")
         out: Term = (text, *arguments[:2])
         for argument in arguments[2:]:
             out = (text, out, argument)

@@ -18,6 +18,14 @@ from varproof.lang.powers import Powers, reached, weighted
 from varproof.lang.tokens import ABOVE, CALLED, Token, tokens
 
 WORDS = ("and", "or", "not", "implies")
+_OTHERS = {
+    **dict.fromkeys(("sum", "Σ"), "a sum is written sum(i=1..4, x^i)"),
+    **dict.fromkeys(("prod", "Π"), "a product is written prod(i=1..4, x + i)"),
+    **dict.fromkeys(
+        ("int", "lim", "sup", "partial", "forall", "exists"),
+        "a claim has neither integrals, derivatives, limits nor quantifiers: it holds at every point of the box",
+    ),
+}  # words of LaTeX that a claim cannot have
 _TERMS = 200  # of a sum that is written out
 
 
@@ -64,6 +72,13 @@ class Terms:
             return "a subscript belongs to a name; write x_1 or x_{max}"
         if token.text == "∞":
             return "infinity is no number; only ends of a box may be infinite"
+        before = self.tokens[self.at - 1]
+        if token.text == "implies" and self.text[token.at : token.at + 2] == "=>":
+            return "=> is `implies`, from one relation to another; for `at least` write >="
+        if token.text == "<" and before.text == "==":
+            return "for `at most` write <="
+        if token.text == "," and (before.kind, self.tokens[self.at + 1].kind) == ("number", "number"):
+            return f"numbers have a point, {before.text}.{self.tokens[self.at + 1].text}"
         if token.kind == "unknown":
             return f"{token.text!r} is no sign of the language; it has + - * / ^ | | ( ) <= < >= > = != and"
         return f"{token.text!r} is not expected here; write a sign such as * or <= before it"
@@ -184,7 +199,8 @@ class Terms:
             return f"sqrt({_bare(self.argument())})"
         if token.kind == "name" and token.text not in WORDS:
             return self.word()
-        self.fail("expected a number, a name or a bracket" if token.kind != "unknown" else self.unexpected())
+        known = token.kind != "unknown" and (token.text, self.tokens[self.at - 1].text) != ("<", "==")
+        self.fail("expected a number, a name or a bracket" if known else self.unexpected())
 
     def bracketed(self) -> str:
         self.take("(")
@@ -216,6 +232,8 @@ class Terms:
         start = self.at
         if word in ("sum", "prod", "Σ", "Π") and word not in self.sides and self.tokens[start + 1].text == "(":
             return self.repeated("*" if word in ("prod", "Π") else "+")
+        if word in _OTHERS and word not in self.sides:
+            self.fail(_OTHERS[word])
         name = self.name()
         if name in self.bound:
             return f"({self.bound[name]})"

@@ -90,7 +90,7 @@ def box(given: Iterable[str]) -> list[str]:
 
 
 def _sides(text: str) -> list[str]:
-    found = []
+    found, names = [], list[str]()
     for part in _apart(text.strip().strip("$")):
         said = part.strip()
         chain = re.fullmatch(r"(.+?)(?:<=|≤|\\leq?\b)\s*([^<≤\\]+?|\\[A-Za-z]+)\s*(?:<=|≤|\\leq?\b)(.+)", said)
@@ -111,8 +111,12 @@ def _sides(text: str) -> list[str]:
         elif dots is not None:
             name, low, high = dots.groups()
         else:
-            raise ClaimError(f"box {said[:30]}: write a name and two ends, such as x=-8:8 or 'x in [-8, 8]'")
-        found.append(f"{_name(name, said)}={_end(low, said)}:{_end(high, said)}")
+            names.append(said)  # as x is in x, y in [0, 1]
+            continue
+        found += [f"{_name(n, said)}={_end(low, said)}:{_end(high, said)}" for n in (*names, name)]
+        names = []
+    if names:
+        raise ClaimError(f"box {names[0][:30]}: write a name and two ends, such as x=-8:8 or 'x in [-8, 8]'")
     return found
 
 

@@ -11,6 +11,7 @@ from html import escape
 
 from varproof.show import mathml
 from varproof.show.names import ABOVE, BELOW, name, parts
+from varproof.show.prooflines import closing
 from varproof.show.report.html import Html, element, join
 
 _ASCII = [(" <- ", " ← "), ("<=>", "⟺"), ("=>", "⟹"), ("->", "→"), ("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("+-", "±")]
@@ -58,8 +59,8 @@ def _mixed(text: str) -> Html:
             if core != token or k + 1 == len(tokens) or not kinds[k + 1]:
                 out.append(_inline(" ".join(run), token[len(core) :]))
                 run = []
-        elif match := re.fullmatch(r"([a-z]\w*:[a-z0-9]+(?:-[a-z0-9]+)*)([,.;:)]*)", token):
-            out += [element("code", match[1]), match[2]]
+        elif match := re.fullmatch(r"(\(?)([a-z]\w*:[a-z0-9]+(?:-[a-z0-9]+)*)([,.;:)]*)", token):
+            out += [match[1], element("code", match[2]), match[3]]
         else:
             out.append(token)
         if not run and k + 1 < len(tokens) and tokens[k + 1][0] != _HYPHEN:
@@ -123,10 +124,10 @@ def _unicode(text: str) -> str:
     text = re.sub(r"(?<=\S) o (?=\S)", " ∘ ", text)
     text = re.sub(r"\bsum_(?=[a-z{]\b|\{)", "∑_", text)
     text = re.sub(r"\{[^{}]*\}|\^\([^()]*\)", lambda m: m[0].replace(" x ", "×").replace(" ", ""), text)
-    text = re.sub(r"(\)|(?<![\w-])[A-Za-z0-9](?:_\w+)?)-(?=[A-Za-z]{3})", rf"\1 {_HYPHEN}", text)
+    text = re.sub(r"(\)|\}|(?<![\w-])[A-Za-z0-9](?:_\w+)?)-(?=[A-Za-z]{3})", rf"\1 {_HYPHEN}", text)
     text = re.sub(r"(?<=[\s(\[{^,|])-(?=[\w(|∑])|(?<=\s)-(?=\s)|^-(?=[\w(])", "−", text)
     return re.sub(
-        r"\b(alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|rho|sigma|tau|theta|eta|phi|Phi|Gamma|Delta)(?=\b|_)",
+        r"\b(alpha|beta|gamma|delta|epsilon|eps|kappa|lambda|mu|rho|sigma|tau|theta|eta|phi|Phi|Gamma|Delta)(?=\b|_)",
         _greek,
         text,
     )
@@ -170,10 +171,13 @@ def _line(text: str) -> str:
             out.append(f'<mo lspace="0" rspace="0">{"′" * len(word)}</mo>')
         elif kind == "number":
             out.append(mathml.number(word))
+        elif word in ("sqrt", "√") and text[at : at + 1] == "(" and (end := closing(text, at)) is not None:
+            out.append(mathml.element("msqrt", _line(text[at + 1 : end])))
+            at = end + 1
         elif kind == "word":
             out.append(_word(word, out))
         elif kind == "sum":
-            end = _closing(text, at) if text[at : at + 1] == "[" else None
+            end = closing(text, at) if text[at : at + 1] == "[" else None
             if end is not None:
                 out.append(mathml.element("munder", f"<mo>{word}</mo>", _line(text[at + 1 : end])))
                 at = end + 1
@@ -228,12 +232,3 @@ def _word(word: str, before: list[str]) -> str:
         return (mathml.BREAK if before else "") + mathml.word(word)
     after = "<mo>&#x2061;</mo>" if word in _FUNCTIONS and len(word) > 1 else ""
     return mathml.identifier(word) + after
-
-
-def _closing(text: str, start: int) -> int | None:
-    depth = 0
-    for k in range(start, len(text)):
-        depth += (text[k] == "[") - (text[k] == "]")
-        if depth == 0:
-            return k
-    return None
