@@ -253,8 +253,7 @@ def constants(p: Proof) -> Block:
         "q, P, o, w, s, F, S in R with q = 1/4 and P = 4/3 and o = 4/5 "
         "and S >= (1 - q) (o - q (2 - q) P^2) (w - q P^2 s) F"
     ) as block:
-        p.have("P^2 = 16/9")
-        p.have("q P^2 = 4/9", "P^2 = 16/9", "q = 1/4")
+        p.have("q P^2 = 4/9", "q = 1/4")
         p.let("c = (1 - q) (o - q (2 - q) P^2)", "k = q P^2")
         p.have("q^2 P^2 = 1/9", "q P^2 = 4/9", "q = 1/4")
         p.have("o - q (2 - q) P^2 = 1/45", "q P^2 = 4/9", "q^2 P^2 = 1/9", "o = 4/5")
@@ -277,5 +276,4 @@ def scalars(p: Proof) -> Block:
         p.have("4 r h D >= (23/270) y r E", "4 r h D >= y S", "S >= (23/270) r E", "y > 0")
         p.have("r > 0", "r >= 2 s", "s >= 1")
         p.have("h D >= (23/1080) y E", "4 r h D >= (23/270) y r E", "r > 0")
-        p.have("h D > (1/47) y E", "h D >= (23/1080) y E", "E > 0", "y > 0")
     return block

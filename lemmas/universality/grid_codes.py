@@ -382,7 +382,6 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
                 with p.otherwise():
                     p.have("y <= -1", p.at(outside, "y"))
                     p.have("lam y <= -(total + 1)", "y <= -1", "lam >= 0")
-                    p.have("z2(f, m) - z2(g, i) >= 1", whole, "lam y <= -(total + 1)", first, second)
                     p.have("|z2(g, i) - z2(f, m)| >= 1", p.at(large, "z2(f, m) - z2(g, i)"))
             equal = p.have("z2(g, i) - z2(f, m) = z(g, i) - z(f, m)", p.at(alike, "g", "i"), p.at(alike, "f", "m"))
             p.have("|z(g, i) - z(f, m)| >= 1", p.at(moved, "z2(g, i) - z2(f, m)", "z(g, i) - z(f, m)"))

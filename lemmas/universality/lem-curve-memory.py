@@ -322,14 +322,12 @@ def _others(p: Proof, grows, tops, los, his, hats, left, right, named):
             p.have("v(q) + delta <= v(l)", p.at("levels", "q", "l"), "v(q) < v(l)")
             p.have("v(m) < v(l)", "v(q) + delta <= v(l)", "v(l) != v(m)", "v(m) = v(q) + delta")
             p.have("v(m) + delta <= v(l)", p.at("levels", "m", "l"), "v(m) < v(l)")
-            p.have("v(m) <= v(l) - delta", "v(m) + delta <= v(l)")
             p.have("top(i, m) <= lo(i, l)", p.at(grows, "i", "v(m)", "v(l) - delta"), p.at(los, "i", "l"),
-                   p.at(tops, "i", "m"), "v(m) <= v(l) - delta")  # fmt: skip
+                   p.at(tops, "i", "m"))  # fmt: skip
             p.have("z <= lo(i, l)", "top(i, m) <= lo(i, l)", right)
             p.have("h(i, l) = 0", p.at(named, "i", "l"), p.at(hats, "i", "l", "z"), "z <= lo(i, l)")
     with p.fix("k in N - {i}, l in L") as other:
         p.have("0 <= v(l) and v(l) <= 1", p.at("inside", "l"))
-        p.have("0 <= x <= 1")
         p.have("Y(x)[i] <= Y(1 + delta)[i]", p.at(grows, "i", "x", "1 + delta"), "step")
         p.have("Y(-delta)[i] <= Y(x)[i]", p.at(grows, "i", "-delta", "x"), "step")
         p.have("hi(k, l) <= Y(1 + delta)[k]", p.at(grows, "k", "v(l) + delta", "1 + delta"), p.at(his, "k", "l"))
@@ -341,7 +339,5 @@ def _others(p: Proof, grows, tops, los, his, hats, left, right, named):
             p.have("h(k, l) = 0", p.at(named, "k", "l"), p.at(hats, "k", "l", "z"), "z <= lo(k, l)")
         with p.otherwise():
             p.have("Y(1 + delta)[k] <= Y(-delta)[i]", p.at("apart", "i", "k"), "i != k")
-            p.have("z >= hi(k, l)", "Y(-delta)[i] <= Y(x)[i]", "hi(k, l) <= Y(1 + delta)[k]",
-                   "Y(1 + delta)[k] <= Y(-delta)[i]", "z = Y(x)[i]")  # fmt: skip
             p.have("h(k, l) = 0", p.at(named, "k", "l"), p.at(hats, "k", "l", "z"), "z >= hi(k, l)")
     return rest, other

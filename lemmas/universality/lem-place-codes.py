@@ -57,21 +57,16 @@ def proof(p: Proof) -> None:
     p.have("some wide in R: for all i in n: |i| <= wide", by="max[i in n] |i|", why="indices are numbers")
     p.get("wide in R: for all i in n: |i| <= wide")
     p.get("o in n")
-    p.have("0 <= |o| <= wide")
-    p.have("wide >= 0", "0 <= |o| <= wide")
     p.have("some kappa in R: kappa = |s|/(4 (wide + 1))", by="|s|/(4 (wide + 1))")
     p.get("kappa in R: kappa = |s|/(4 (wide + 1))")
     p.have("kappa > 0", "kappa = |s|/(4 (wide + 1))", "wide >= 0", "|s| > 0")
     p.have("4 kappa (wide + 1) = |s|", "kappa = |s|/(4 (wide + 1))", "wide >= 0")
     p.have("some e in R^n: for all i in n: e(i) = kappa i", by="i -> kappa i")
-    p.get("e in R^n: for all i in n: e(i) = kappa i")
-    places = p.have("for all i in n: e(i) = kappa i")
+    places = p.get("e in R^n: for all i in n: e(i) = kappa i")
     with p.fix("x in R, z in R with -z <= x <= z") as within:
         p.have("|x| <= z", "-z <= x <= z")
     with p.fix("i in n") as small:
         p.have("|i| <= wide")
-        p.have("-wide <= i <= wide", "|i| <= wide")
-        p.have("-kappa wide <= kappa i <= kappa wide", "-wide <= i <= wide", "kappa > 0")
         p.have(
             "-|s|/4 <= e(i) <= |s|/4",
             "-kappa wide <= kappa i <= kappa wide",
@@ -83,31 +78,24 @@ def proof(p: Proof) -> None:
         p.have("|e(i)| <= |s|/4", p.at(within, "e(i)", "|s|/4", p.at(small, "i")))
     p.let("sees(i, x) = (sum[j in n] (s x + e(j)) exp(d (s x + e(i)) (s x + e(j))))"
           "/(sum[j in n] exp(d (s x + e(i)) (s x + e(j))))")  # fmt: skip
-    p.have("d > 0")
     with p.fix("x in R, i in n") as near:
-        p.have("d (s x + e(i)) < d (s x + e(i)) + 1")
         range = p.cite("lem:mean-increases", n="n", t="j -> s x + e(j)", x="d (s x + e(i))", y="d (s x + e(i)) + 1",
                        claim="range")  # fmt: skip
         with p.fix("j in n") as each:
             p.have("s x - |s|/4 <= s x + e(j) and s x + e(j) <= s x + |s|/4", p.at(small, "j"))
         p.have("s x - |s|/4 <= sees(i, x) <= s x + |s|/4", p.at(range, "s x - |s|/4", "s x + |s|/4", p.fact(each)))
-        p.have("-|s|/4 <= sees(i, x) - s x <= |s|/4", "s x - |s|/4 <= sees(i, x) <= s x + |s|/4")
         p.have("|sees(i, x) - s x| <= |s|/4", p.at(within, "sees(i, x) - s x", "|s|/4"))
     with p.fix("x in R, i in n, m in n with e(i) < e(m)") as grows:
-        p.have("d (s x + e(i)) < d (s x + e(m))", "e(i) < e(m)", "d > 0")
-        p.have("s x + e(i) != s x + e(m)", "e(i) < e(m)")
         p.have("some j, l in n: s x + e(j) != s x + e(l)", by="i, m")
         increases = p.cite("lem:mean-increases", n="n", t="j -> s x + e(j)", x="d (s x + e(i))", y="d (s x + e(m))",
                            claim="increases")  # fmt: skip
         p.have("sees(i, x) < sees(m, x)", increases)
     p.have("some B in R^(G, n): for all g in G, i in n: B(g, i) = sees(i, y(g))", by="(g, i) -> sees(i, y(g))")
-    p.get("B in R^(G, n): for all g in G, i in n: B(g, i) = sees(i, y(g))")
-    means = p.have("for all g in G, i in n: B(g, i) = sees(i, y(g))")
+    means = p.get("B in R^(G, n): for all g in G, i in n: B(g, i) = sees(i, y(g))")
     with p.fix("g in G, i in n") as near_b:
         same = p.have("B(g, i) - s y(g) = sees(i, y(g)) - s y(g)", p.at(means, "g", "i"))
         size = p.congruence(same, p.term("B(g, i) - s y(g)"), p.term("sees(i, y(g)) - s y(g)"), absolute)
         p.have("|B(g, i) - s y(g)| <= |s|/4", size, p.at(near, "y(g)", "i"))
-        p.have("-|s|/4 <= B(g, i) - s y(g) <= |s|/4", "|B(g, i) - s y(g)| <= |s|/4")
     with p.fix("g in G, i in n, m in n with e(i) < e(m)") as grows_b:
         p.have("B(g, i) < B(g, m)", p.at(means, "g", "i"), p.at(means, "g", "m"), p.at(grows, "y(g)", "i", "m"))
     with p.fix("g, f in G, i, m in n") as differ, p.suppose("not (g = f and i = m)"):
@@ -129,31 +117,24 @@ def proof(p: Proof) -> None:
             p.have("|far| >= |s|", "|far| = |s| |y(g) - y(f)|", "|y(g) - y(f)| >= 1", "|s| > 0")
             with p.suppose("B(g, i) = B(f, m)"):
                 p.have("-|s|/2 <= far <= |s|/2", p.at(near_b, "g", "i"), p.at(near_b, "f", "m"), "B(g, i) = B(f, m)")
-                p.have("|far| <= |s|/2", p.at(within, "far", "|s|/2"))
-                p.have("false", "|far| <= |s|/2", "|far| >= |s|", "|s| > 0")
-            p.have("B(g, i) != B(f, m)")
+                p.have("false", "|far| >= |s|", "|s| > 0")
     p.have(
         "some C in R^(G, G, n, n): for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|",
         by="(g, f, i, m) -> 1/|B(g, i) - B(f, m)|",
     )
-    p.get("C in R^(G, G, n, n): for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|")
-    closeness = p.have("for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|")
+    closeness = p.get("C in R^(G, G, n, n): for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|")
     p.largest("g0 in G, f0 in G, i0 in n, m0 in n: C(g0, f0, i0, m0)")
     with p.fix("g, f in G, i, m in n"):
         p.have("C(g, f, i, m) <= C(g0, f0, i0, m0)")
     p.have("some lam in R: for all g, f in G, i, m in n: C(g, f, i, m) <= lam", by="C(g0, f0, i0, m0)")
-    p.get("lam in R: for all g, f in G, i, m in n: C(g, f, i, m) <= lam")
-    largest = p.have("for all g, f in G, i, m in n: C(g, f, i, m) <= lam")
+    largest = p.get("lam in R: for all g, f in G, i, m in n: C(g, f, i, m) <= lam")
     with p.fix("g, f in G, i, m in n") as far, p.suppose("not (g = f and i = m)"):
         p.let("gap = B(g, i) - B(f, m)")
         p.have("B(g, i) != B(f, m)", p.at(differ, "g", "f", "i", "m"))
-        p.have("|gap| > 0", "B(g, i) != B(f, m)")
+        p.have("|gap| > 0")
         p.have("1/|gap| <= lam", p.at(largest, "g", "f", "i", "m"), p.at(closeness, "g", "f", "i", "m"))
-        p.have("1/|gap| > 0", "|gap| > 0")
-        p.have("lam > 0", "1/|gap| <= lam", "1/|gap| > 0")
         p.have("(1/|gap|) |gap| = 1", "|gap| > 0")
-        p.have("lam |gap| >= 1", "1/|gap| <= lam", "|gap| > 0", "(1/|gap|) |gap| = 1")
-        p.have("|lam gap| = lam |gap|", "lam > 0")
+        p.have("|lam gap| = lam |gap|")
         p.have("lam gap = lam sees(i, y(g)) - lam sees(m, y(f))", p.at(means, "g", "i"), p.at(means, "f", "m"))
         same = p.have("lam gap = lam sees(i, y(g)) - lam sees(m, y(f))")
         size = p.congruence(same, p.term("lam gap"), p.term("lam sees(i, y(g)) - lam sees(m, y(f))"), absolute)
