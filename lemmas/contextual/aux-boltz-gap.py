@@ -196,8 +196,7 @@ def common(p: Proof, ladder: Block, decreasing: Block, first: Block, second: Blo
     p.have("exp(top) q >= E", "s >= δ")
     p.have("E <= q A", "A >= exp(top)", "exp(top) q >= E", "q > 0")
     p.have("A > 0", "A >= exp(top)")
-    p.have("some μ in R: μ A = A1", "A > 0", by="A1/A")
-    p.get("μ in R: μ A = A1")
+    p.get("μ in R: μ A = A1", "A > 0", by="A1/A")
     p.let("y = μ - z", "X = μ - boltz(v)", "Y = μ - boltz(w)", "x = boltz(w) - boltz(v)")
     with p.fix("i in V") as each:
         p.have("(v[i] - z - δ) exp(v[i]) >= 0", "z <= v[i] - δ")
@@ -240,8 +239,7 @@ def several(p: Proof, ladder: Block, decreasing: Block) -> None:
     """Several values above z: a ladder below the largest."""
     p.get("i in V: i != m")
     p.have("i in O")
-    p.have("some u in R: u = s - κ δ", by="s - κ δ")
-    p.get("u in R: u = s - κ δ")
+    p.get("u in R: u = s - κ δ", by="s - κ δ")
     with p.fix("i in O") as below:
         p.have("v[i] <= top - δ", p.at("apart(n, v)", "i", "m"))
     with p.fix("i in O"):

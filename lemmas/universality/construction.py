@@ -135,9 +135,7 @@ def prove_construction(p: Proof) -> None:
 def _weights(p: Proof, codes, e_positive, moved, absolute, apart_at_most, levels) -> None:
     """The weights for one width of the ramps."""
     p.let("ramp(x) = (relu(x + theta) - relu(x))/theta")
-    p.have("some rho in R^n: for all x in R: rho(x) = ramp(x)", by="ramp")
-    p.get("rho in R^n: for all x in R: rho(x) = ramp(x)")
-    value = p.have("for all x in R: rho(x) = ramp(x)")
+    value = p.get("rho in R^n: for all x in R: rho(x) = ramp(x)", by="ramp")
     with p.fix("x in R with x <= 0") as low:
         p.have("relu(x) = 0")
     with p.fix("x in R with x >= 0") as high:
@@ -173,9 +171,7 @@ def _weights(p: Proof, codes, e_positive, moved, absolute, apart_at_most, levels
     known = p.have(f"{APART} and ({SAME} and {LIMITS})", p.at(codes, "theta", "rho", ramp))
     apart, same, limits = p.left(known), p.left(p.right(known)), p.right(p.right(known))
     # the values that the memory tells apart
-    p.have("some t in R^(G, n): for all g in G, i in n: t(g, i) = z(g, i)", by="z")
-    p.get("t in R^(G, n): for all g in G, i in n: t(g, i) = z(g, i)")
-    named = p.have("for all g in G, i in n: t(g, i) = z(g, i)")
+    named = p.get("t in R^(G, n): for all g in G, i in n: t(g, i) = z(g, i)", by="z")
     with p.fix("g, f in G, i, m in n") as t_apart, p.suppose("not (g = f and i = m)"):
         p.have("|z(g, i) - z(f, m)| >= 1", p.at(apart, "g", "f", "i", "m"))
         p.have("z(g, i) - z(f, m) = t(g, i) - t(f, m)", p.at(named, "g", "i"), p.at(named, "f", "m"))
@@ -186,8 +182,7 @@ def _weights(p: Proof, codes, e_positive, moved, absolute, apart_at_most, levels
             p.have("0 <= code(X, k)", p.at(limits, "X", "k"))
         with p.fix("k in n") as high_sum:
             p.have("code(X, k) <= most", p.at(limits, "X", "k"))
-        p.have("some y in R: y = sum[k in n] code(X, k)", by="sum[k in n] code(X, k)")
-        p.get("y in R: y = sum[k in n] code(X, k)")
+        p.get("y in R: y = sum[k in n] code(X, k)", by="sum[k in n] code(X, k)")
         p.have("0 <= y", "y = sum[k in n] code(X, k)", p.summed(low_sum))
         p.have("y <= n most", "y = sum[k in n] code(X, k)", p.summed(high_sum))
         p.have("0 <= lam y <= lam n most", "0 <= y", "y <= n most", "lam >= 0")
@@ -307,9 +302,7 @@ def _run(p, run, value, rounds, memory, same, named, small, levels, e_positive, 
             fewer = p.have("sum[g in G, m in n] |H(g, m, j)| <= sizes", p.summed(one))
             p.let("what = added(W2, T2, V2, a -> A(i, a), j)")
             near = p.have("|what| <= far", p.at(p.right(p.at(memory, "a -> A(i, a)")), "j"))
-            p.have("some y in R: y = what", by="what")
-            p.get("y in R: y = what")
-            y_is = p.have("y = what")
+            y_is = p.get("y in R: y = what", by="what")
             size = p.congruence(y_is, p.term("y"), p.term("what"), lambda x: t.fn("sqrt", x * x))
             p.have("|y| <= sizes + G n Z0", size, near, some, fewer)
             p.have("-(sizes + G n Z0) <= y <= sizes + G n Z0", "|y| <= sizes + G n Z0")

@@ -313,9 +313,7 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
         p.have("of(g, k) - of(g, i) >= 1", "sum[a in d, l in n, q in N] T(a, l, q) >= 1")
     with p.fix("g in G, i in n") as limits:
         p.have("0 <= of(g, i) <= total", p.at(bounded, "(j2, a2) -> P(g, j2, a2)", "i"))
-    p.have("some t in R^(G, n): for all g in G, i in n: t(g, i) = of(g, i)", by="of")
-    p.get("t in R^(G, n): for all g in G, i in n: t(g, i) = of(g, i)")
-    named = p.have("for all g in G, i in n: t(g, i) = of(g, i)")
+    named = p.get("t in R^(G, n): for all g in G, i in n: t(g, i) = of(g, i)", by="of")
     p.let("z(g, i) = of(g, i) + lam (sum[l in n] of(g, l))", "z2(g, i) = t(g, i) + lam (sum[l in n] t(g, l))")
     with p.fix("g in G, i in n") as alike:
         with p.fix("l in n") as each:
@@ -362,8 +360,7 @@ def ramps(p: Proof, outside, moved, starts, levels, w_large, u_large, b_large, a
                         p.at(named, "g", "l"),
                         p.at(named, "f", "l"),
                     )
-                p.have("some y in R: y = gap(g, f)", by="gap(g, f)")
-                p.get("y in R: y = gap(g, f)")
+                p.get("y in R: y = gap(g, f)", by="gap(g, f)")
                 p.have("|y| >= 1", p.at(moved, "gap(g, f)", "y"))
                 sums = p.have("sum[l in n] t(g, l) - sum[l in n] t(f, l) = y", p.summed(each), "y = gap(g, f)")
                 whole = p.have(

@@ -175,8 +175,7 @@ def proof(p: Proof) -> None:
     with p.fix("x in R with 0 <= x <= 1") as close, p.fix("i in N, y in R^d"):
         with p.suppose("for all a in d: y(a) = Y(x)[i]") as token:
             p.get("q in L, m in L: v(q) <= x and x <= v(m) and v(m) = v(q) + delta", p.at(net, "x"), "0 <= x <= 1")
-            p.have("some z in R: z = Y(x)[i]", by="Y(x)[i]")
-            p.get("z in R: z = Y(x)[i]")
+            p.get("z in R: z = Y(x)[i]", by="Y(x)[i]")
             mean = p.have("mean(y) = z", token.hypothesis, "z = Y(x)[i]")
             left = p.have("top(i, q) <= z", p.at(grows, "i", "v(q)", "x"), p.at(tops, "i", "q"), "z = Y(x)[i]")
             right = p.have("z <= top(i, m)", p.at(grows, "i", "x", "v(m)"), p.at(tops, "i", "m"), "z = Y(x)[i]")
@@ -191,12 +190,9 @@ def proof(p: Proof) -> None:
                 p.have("v(m) = v(q)", "m = q")
                 p.have("false", "v(m) = v(q)", "v(m) = v(q) + delta", "step")
             p.have("m != q")
-            p.have("some h in R^(N, L): for all k in N, l in L: h(k, l) = hat(k, l, z)", by="(k, l) -> hat(k, l, z)")
-            p.get("h in R^(N, L): for all k in N, l in L: h(k, l) = hat(k, l, z)")
-            named = p.have("for all k in N, l in L: h(k, l) = hat(k, l, z)")
+            named = p.get("h in R^(N, L): for all k in N, l in L: h(k, l) = hat(k, l, z)", by="(k, l) -> hat(k, l, z)")
             rest, other = _others(p, grows, tops, los, his, hats, left, right, named)
-            p.have("some w in R: w = fall(i, q) (z - top(i, q))", by="fall(i, q) (z - top(i, q))")
-            p.get("w in R: w = fall(i, q) (z - top(i, q))")
+            p.get("w in R: w = fall(i, q) (z - top(i, q))", by="fall(i, q) (z - top(i, q))")
             p.have("fall(i, q) (top(i, m) - top(i, q)) = 1", p.at(falls, "i", "q"), next_)
             p.have("rise(i, m) (top(i, m) - top(i, q)) = 1", p.at(rises, "i", "m"), last)
             p.have("top(i, q) < top(i, m)", p.at(feet, "i", "q"), next_)
@@ -215,9 +211,7 @@ def proof(p: Proof) -> None:
                             "rise(i, m) = fall(i, q)", "w = fall(i, q) (z - top(i, q))")  # fmt: skip
             with p.fix("j in d"):
                 p.let("D(k, l) = F(v(l))[k, j] - top(k, l)", "prod(k, l) = D(k, l) h(k, l)")
-                p.have("some f in R^(N, L): for all k in N, l in L: f(k, l) = prod(k, l)", by="prod")
-                p.get("f in R^(N, L): for all k in N, l in L: f(k, l) = prod(k, l)")
-                product = p.have("for all k in N, l in L: f(k, l) = prod(k, l)")
+                product = p.get("f in R^(N, L): for all k in N, l in L: f(k, l) = prod(k, l)", by="prod")
                 with p.fix("l in row - {m}") as none:
                     p.have("f(i, l) = 0", p.at(rest, "l"), p.at(product, "i", "l"))
                 with p.fix("k in N - {i}, l in L") as nothing:

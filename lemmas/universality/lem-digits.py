@@ -66,8 +66,7 @@ def proof(p: Proof) -> None:
         p.have("y(e) = w", p.at(units, "e"))
         with p.fix("i in rest"):
             p.have("y(i) = v(i)", p.at(units, "i"))
-        p.have("some x in R^S: x(e) = w and (for all i in rest: x(i) = v(i))", by="y")
-        p.get("x in R^S: x(e) = w and (for all i in rest: x(i) = v(i))")
+        p.get("x in R^S: x(e) = w and (for all i in rest: x(i) = v(i))", by="y")
         at_e, others = p.have("x(e) = w"), p.have("for all i in rest: x(i) = v(i)")
         with p.fix("i in S"):
             with p.case("i = e"):

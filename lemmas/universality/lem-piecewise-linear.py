@@ -144,11 +144,10 @@ def proof(p: Proof) -> None:
                 at_e = p.have("for all g in R^M: sum[i in M] v(i) g(i) = g(e)")
                 with p.fix("j in d"):
                     p.have("some y in R: y (p(e) - p(m)) = D(e, j) - D(m, j)", by="(D(e, j) - D(m, j))/(p(e) - p(m))")
-                p.have(
-                    "some s in R^d: for all j in d: s(j) (p(e) - p(m)) = D(e, j) - D(m, j)",
+                p.get(
+                    "s in R^d: for all j in d: s(j) (p(e) - p(m)) = D(e, j) - D(m, j)",
                     by="j -> (D(e, j) - D(m, j))/(p(e) - p(m))",
                 )
-                p.get("s in R^d: for all j in d: s(j) (p(e) - p(m)) = D(e, j) - D(m, j)")
                 p.let("W(j, h) = V(j, h) + s(j) u(h) - s(j) v(h)")
                 with p.fix("x in R, j in d") as within:
                     one = p.at(at_m, "h -> relu(x - p(h))")

@@ -54,15 +54,12 @@ def absolute(x):
 @entry.proof("stated")
 def proof(p: Proof) -> None:
     p.have("|s| > 0", "not-zero")
-    p.have("some wide in R: for all i in n: |i| <= wide", by="max[i in n] |i|", why="indices are numbers")
-    p.get("wide in R: for all i in n: |i| <= wide")
+    p.get("wide in R: for all i in n: |i| <= wide", by="max[i in n] |i|", why="indices are numbers")
     p.get("o in n")
-    p.have("some kappa in R: kappa = |s|/(4 (wide + 1))", by="|s|/(4 (wide + 1))")
-    p.get("kappa in R: kappa = |s|/(4 (wide + 1))")
+    p.get("kappa in R: kappa = |s|/(4 (wide + 1))", by="|s|/(4 (wide + 1))")
     p.have("kappa > 0", "kappa = |s|/(4 (wide + 1))", "wide >= 0", "|s| > 0")
     p.have("4 kappa (wide + 1) = |s|", "kappa = |s|/(4 (wide + 1))", "wide >= 0")
-    p.have("some e in R^n: for all i in n: e(i) = kappa i", by="i -> kappa i")
-    places = p.get("e in R^n: for all i in n: e(i) = kappa i")
+    places = p.get("e in R^n: for all i in n: e(i) = kappa i", by="i -> kappa i")
     with p.fix("x in R, z in R with -z <= x <= z") as within:
         p.have("|x| <= z", "-z <= x <= z")
     with p.fix("i in n") as small:
@@ -90,8 +87,7 @@ def proof(p: Proof) -> None:
         increases = p.cite("lem:mean-increases", n="n", t="j -> s x + e(j)", x="d (s x + e(i))", y="d (s x + e(m))",
                            claim="increases")  # fmt: skip
         p.have("sees(i, x) < sees(m, x)", increases)
-    p.have("some B in R^(G, n): for all g in G, i in n: B(g, i) = sees(i, y(g))", by="(g, i) -> sees(i, y(g))")
-    means = p.get("B in R^(G, n): for all g in G, i in n: B(g, i) = sees(i, y(g))")
+    means = p.get("B in R^(G, n): for all g in G, i in n: B(g, i) = sees(i, y(g))", by="(g, i) -> sees(i, y(g))")
     with p.fix("g in G, i in n") as near_b:
         same = p.have("B(g, i) - s y(g) = sees(i, y(g)) - s y(g)", p.at(means, "g", "i"))
         size = p.congruence(same, p.term("B(g, i) - s y(g)"), p.term("sees(i, y(g)) - s y(g)"), absolute)
@@ -118,16 +114,14 @@ def proof(p: Proof) -> None:
             with p.suppose("B(g, i) = B(f, m)"):
                 p.have("-|s|/2 <= far <= |s|/2", p.at(near_b, "g", "i"), p.at(near_b, "f", "m"), "B(g, i) = B(f, m)")
                 p.have("false", "|far| >= |s|", "|s| > 0")
-    p.have(
-        "some C in R^(G, G, n, n): for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|",
+    closeness = p.get(
+        "C in R^(G, G, n, n): for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|",
         by="(g, f, i, m) -> 1/|B(g, i) - B(f, m)|",
     )
-    closeness = p.get("C in R^(G, G, n, n): for all g, f in G, i, m in n: C(g, f, i, m) = 1/|B(g, i) - B(f, m)|")
     p.largest("g0 in G, f0 in G, i0 in n, m0 in n: C(g0, f0, i0, m0)")
     with p.fix("g, f in G, i, m in n"):
         p.have("C(g, f, i, m) <= C(g0, f0, i0, m0)")
-    p.have("some lam in R: for all g, f in G, i, m in n: C(g, f, i, m) <= lam", by="C(g0, f0, i0, m0)")
-    largest = p.get("lam in R: for all g, f in G, i, m in n: C(g, f, i, m) <= lam")
+    largest = p.get("lam in R: for all g, f in G, i, m in n: C(g, f, i, m) <= lam", by="C(g0, f0, i0, m0)")
     with p.fix("g, f in G, i, m in n") as far, p.suppose("not (g = f and i = m)"):
         p.let("gap = B(g, i) - B(f, m)")
         p.have("B(g, i) != B(f, m)", p.at(differ, "g", "f", "i", "m"))

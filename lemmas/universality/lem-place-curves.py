@@ -52,9 +52,7 @@ def proof(p: Proof) -> None:
     own, later = (p.cite("thy:rank", n="n", x="i -> i", claim=claim) for claim in ("own", "next"))
     with p.fix("i in n, k in n with i < k") as next_:
         p.have("row(k) >= row(i) + 1", p.at(own, "k"), p.at(later, "i", "k"), "i < k")
-    p.have("some u in R^n: for all i in n, k in n: i < k => u(k) >= u(i) + 1", next_, by="row")
-    p.get("u in R^n: for all i in n, k in n: i < k => u(k) >= u(i) + 1")
-    steps = p.have("for all i in n, k in n: i < k => u(k) >= u(i) + 1")
+    steps = p.get("u in R^n: for all i in n, k in n: i < k => u(k) >= u(i) + 1", next_, by="row")
     p.let("B(t) = (sum[j in n] u(j) exp(t u(j)))/(sum[j in n] exp(t u(j)))")
     with p.fix("s in R, t in R with s < t") as strict, p.suppose("some i in n, k in n: i < k") as two:
         p.get("i in n, k in n: i < k", two.hypothesis)
@@ -83,8 +81,7 @@ def proof(p: Proof) -> None:
                 p.have("B(s) <= B(t)", "B(s) < B(t)")
     large = _factor(p, strict)
     p.have("kappa > 0", "kappa >= 8")
-    p.have("some r in R: r = 1/kappa", by="1/kappa")
-    p.get("r in R: r = 1/kappa")
+    p.get("r in R: r = 1/kappa", by="1/kappa")
     p.have("r kappa = 1", "r = 1/kappa", "kappa > 0")
     p.have("r > 0", "r kappa = 1", "kappa > 0")
     p.have("8 r <= 1", "r kappa = 1", "kappa >= 8", "r > 0")
@@ -100,9 +97,10 @@ def proof(p: Proof) -> None:
                    "r^2 (x + kappa u(i)) (x + kappa u(j)) = r^2 (x + kappa u(i)) x + t u(j)")  # fmt: skip
         with p.fix("j in n") as value:
             p.have("(x + kappa u(j)) weight(i, j, x) = first (x g(j) + kappa u(j) g(j))", p.at(split, "j"))
-        p.have("some a, b, c in R: a = sum[j in n] g(j) and b = sum[j in n] u(j) g(j) and c = first",
-               by="sum[j in n] g(j), sum[j in n] u(j) g(j), first")  # fmt: skip
-        p.get("a, b, c in R: a = sum[j in n] g(j) and b = sum[j in n] u(j) g(j) and c = first")
+        p.get(
+            "a, b, c in R: a = sum[j in n] g(j) and b = sum[j in n] u(j) g(j) and c = first",
+            by="sum[j in n] g(j), sum[j in n] u(j) g(j), first",
+        )
         p.have("a > 0 and c > 0")
         bottom = p.have("sum[j in n] weight(i, j, x) = c a", p.summed(split), "a = sum[j in n] g(j) and"
                         " b = sum[j in n] u(j) g(j) and c = first")  # fmt: skip
@@ -155,11 +153,9 @@ def _factor(p: Proof, strict):
             p.have("B(u(i) + 1/4) < B(u(i) + 3/4)", p.at(strict, "u(i) + 1/4", "u(i) + 3/4"))
         p.let("gap(i) = B(u(i) + 3/4) - B(u(i) + 1/4)")
         p.smallest("m in n: gap(m)")
-        p.have("some g in R: g = gap(m)", by="gap(m)")
-        p.get("g in R: g = gap(m)")
+        p.get("g in R: g = gap(m)", by="gap(m)")
         p.have("g > 0", p.at(gaps, "m"), "g = gap(m)")
-        p.have("some kappa in R: kappa = 8 + 3/g", by="8 + 3/g")
-        p.get("kappa in R: kappa = 8 + 3/g")
+        p.get("kappa in R: kappa = 8 + 3/g", by="8 + 3/g")
         p.have("3/g > 0", "g > 0")
         p.have("kappa g = 8 g + 3", "kappa = 8 + 3/g", "g > 0")
         p.have("kappa >= 8", "kappa = 8 + 3/g", "3/g > 0")

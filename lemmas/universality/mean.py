@@ -19,10 +19,10 @@ def prove_alpha(p: Proof, exact: Theorem, target: str, level: str, given: str, s
     """The claim "alpha", from what "exact" says for the values H; `near` proves |H - target| <= spread in a cell.
 
     Where no entry is on a ramp, the error is below `level`; else it is below n d big^alpha, where `big` bounds it."""
-    p.have("some size in R^(G, n, d): for all g in G, i in n, a in d: size(g, i, a) = |H(g, i, a)|",
-           by="(g, i, a) -> |H(g, i, a)|")  # fmt: skip
-    p.get("size in R^(G, n, d): for all g in G, i in n, a in d: size(g, i, a) = |H(g, i, a)|")
-    sizes = p.have("for all g in G, i in n, a in d: size(g, i, a) = |H(g, i, a)|")
+    sizes = p.get(
+        "size in R^(G, n, d): for all g in G, i in n, a in d: size(g, i, a) = |H(g, i, a)|",
+        by="(g, i, a) -> |H(g, i, a)|",
+    )
     p.largest("g0 in G, i0 in n, a0 in d: size(g0, i0, a0)")
     p.have("size(g0, i0, a0) >= 0", p.at(sizes, "g0", "i0", "a0"))
     with p.fix("g in G, i in n, a in d") as at_most:
@@ -38,14 +38,12 @@ def prove_alpha(p: Proof, exact: Theorem, target: str, level: str, given: str, s
                by=f"|R0| + size(g0, i0, a0) + {spread} + 1")  # fmt: skip
         p.get(f"big in R: big = |R0| + size(g0, i0, a0) + {spread} + 1")
         p.have("big >= 1", f"big = |R0| + size(g0, i0, a0) + {spread} + 1", "size(g0, i0, a0) >= 0")
-        p.have("some b in R: b = n d exp(alpha log big)", by="n d exp(alpha log big)")
-        p.get("b in R: b = n d exp(alpha log big)")
+        p.get("b in R: b = n d exp(alpha log big)", by="n d exp(alpha log big)")
         p.have("exp(alpha log big) > 0")
         p.have("n d > 0")
         p.have("b > 0", "b = n d exp(alpha log big)", "n d > 0", "exp(alpha log big) > 0")
         p.have("b n d > 0", "b > 0", "n d > 0")
-        p.have("some w in R: w = mu/(b n d + mu)", by="mu/(b n d + mu)")
-        p.get("w in R: w = mu/(b n d + mu)")
+        p.get("w in R: w = mu/(b n d + mu)", by="mu/(b n d + mu)")
         p.have("w (b n d + mu) = mu", "w = mu/(b n d + mu)", "b n d > 0", "mu > 0")
         p.have("w > 0", "w = mu/(b n d + mu)", "b n d > 0", "mu > 0")
         p.have("w mu <= mu", "w (b n d + mu) = mu", "w > 0", "b n d > 0")

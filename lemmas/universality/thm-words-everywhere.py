@@ -89,8 +89,7 @@ def proof(p: Proof) -> None:
     memory = _memory(p, found, "sees(e, a, i, x)")
     p.have("d > 0")
     p.have("d (1/d) = 1 and d^3 (a/d^3) = a", "d > 0")
-    p.have("some g, w in R: d w = 1 and d^3 g = a", "d (1/d) = 1 and d^3 (a/d^3) = a", by="a/d^3, 1/d")
-    p.get("g, w in R: d w = 1 and d^3 g = a")
+    p.get("g, w in R: d w = 1 and d^3 g = a", "d (1/d) = 1 and d^3 (a/d^3) = a", by="a/d^3, 1/d")
     p.let("score(x, i, j) = sum[p in d, q in d, o in d] (x + e(i)) g (x + e(j))")
     p.let("weight(x, i, j) = exp(score(x, i, j))")
     p.let("A(x, i, f) = (sum[j in N] weight(x, i, j) (sum[p in d] (x + e(j)) w))/(sum[l in N] weight(x, i, l))")
@@ -139,9 +138,7 @@ def _without(p: Proof, given, target) -> None:
     own, later = (p.cite("thy:rank", n="N", x="i -> i", claim=claim) for claim in ("own", "next"))
     with p.fix("i in N, k in N with i < k") as next_:
         p.have("place(k) >= place(i) + 1", p.at(own, "k"), p.at(later, "i", "k"), "i < k")
-    p.have("some e in R^N: for all i in N, k in N: i < k => e(k) >= e(i) + 1", next_, by="place")
-    p.get("e in R^N: for all i in N, k in N: i < k => e(k) >= e(i) + 1")
-    steps = p.have("for all i in N, k in N: i < k => e(k) >= e(i) + 1")
+    steps = p.get("e in R^N: for all i in N, k in N: i < k => e(k) >= e(i) + 1", next_, by="place")
     with p.fix("x in R, y in R with x < y") as grows, p.fix("i in N"):
         p.have("x + 3 e(i) < y + 3 e(i)", "x < y")
     with p.fix("i in N, k in N with i != k") as apart:

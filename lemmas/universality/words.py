@@ -152,8 +152,7 @@ def prove_words(p: Proof) -> None:
         p.have("|lam b| = |lam| |b|")
         p.have("|lam b| <= Z0", "|lam b| = |lam| |b|", "|lam| |b| <= Z0")
     with p.fix("x in R, i in N with 0 <= x <= top") as seen_small:
-        p.have("some b in R: b = sees(i, x)", by="sees(i, x)")
-        p.get("b in R: b = sees(i, x)")
+        p.get("b in R: b = sees(i, x)", by="sees(i, x)")
         same = p.have("b - sg x = sees(i, x) - sg x", "b = sees(i, x)")
         size = p.congruence(same, p.term("b - sg x"), p.term("sees(i, x) - sg x"), absolute)
         p.have("|b - sg x| <= |sg|/4", size, p.at(near, "x", "i"))
@@ -217,8 +216,7 @@ def _values(p: Proof, apart, codes):
         )  # fmt: skip
         p.have("|code(g) - code(f)| >= 1", size, p.at(apart, "g", "f"))
     p.get("last in r: pos(last) = r", p.cite("thy:last-time", T="r", claim="last"))
-    p.have("some sg in R: sg = sigma(last)", by="sigma(last)")
-    p.get("sg in R: sg = sigma(last)")
+    p.get("sg in R: sg = sigma(last)", by="sigma(last)")
     p.have("sg != 0", p.at("not-zero", "last"), "sg = sigma(last)")
     sees = (
         "((sum[j in N] (sg x + e(j)) exp(d (sg x + e(i)) (sg x + e(j))))"
@@ -235,12 +233,9 @@ def _values(p: Proof, apart, codes):
     )
     p.let(f"sees(i, x) = {sees}")
     near, apart = p.have(near), p.have(apart)
-    p.have(
-        "some t in R^(G, N): for all g in G, i in N: t(g, i) = lam sees(i, code(g))",
-        by="(g, i) -> lam sees(i, code(g))",
+    t_is = p.get(
+        "t in R^(G, N): for all g in G, i in N: t(g, i) = lam sees(i, code(g))", by="(g, i) -> lam sees(i, code(g))"
     )
-    p.get("t in R^(G, N): for all g in G, i in N: t(g, i) = lam sees(i, code(g))")
-    t_is = p.have("for all g in G, i in N: t(g, i) = lam sees(i, code(g))")
     with p.fix("g, f in G, i, m in N") as t_apart, p.suppose("not (g = f and i = m)"):
         same = p.have("lam sees(i, code(g)) - lam sees(m, code(f)) = t(g, i) - t(f, m)", p.at(t_is, "g", "i"),
                       p.at(t_is, "f", "m"))  # fmt: skip

@@ -60,9 +60,7 @@ def layers_of_words(p: Proof, run, networks, facts) -> None:
         p.have("mixed(k, i, f)/total(k, i) = y(f)", "mixed(k, i, f) = y(f) total(k, i)", "total(k, i) > 0")
         p.have("A(k, i, f) = y(f)", p.at(attended, "k", "i", "f"), "mixed(k, i, f)/total(k, i) = y(f)")
     with p.suppose("for all a in d: x(a) >= 0") as positive:
-        p.have("some y in R: y = written(x)", by="written(x)")
-        p.get("y in R: y = written(x)")
-        y_is = p.have("y = written(x)")
+        y_is = p.get("y in R: y = written(x)", by="written(x)")
         p.let(
             f"kept(k) iff (pos(k) != r => {ROWS.format('S(k, i, f) = y')})"
             f" and (pos(k) = r => {ROWS.format('Z(k, i, f) = sg y + e(i)')})"
@@ -293,9 +291,7 @@ def _bounded(p: Proof, attends, outputs, facts):
                 p.have("|H(g, m, f)| <= sum[a in d] |H(g, m, a)|", split, p.summed(others))
             fewer = p.have("sum[g in G, m in N] |H(g, m, f)| <= sizes", p.summed(one))
             near = p.have("|what| <= far", p.at(p.right(p.at(memory, "a -> A(k, i, a)")), "f"))
-            p.have("some z in R: z = what", by="what")
-            p.get("z in R: z = what")
-            named = p.have("z = what")
+            named = p.get("z in R: z = what", by="what")
             size = p.congruence(named, p.term("z"), p.term("what"), absolute)
             p.have("|z| <= sizes + G N Z0", size, near, some, fewer)
             p.have("S(k, i, f) = A(k, i, f) + z", p.at(outputs, "i", "f"), named)

@@ -97,7 +97,8 @@ def test_what_exists_is_taken_and_given() -> None:
             p.have("some i in n: b[i] > 1", by="k")
         with p.suppose("some z in R^n: for all i in n: z[i] > a[i]"):
             p.get("z in R^n: for all i in n: z[i] > a[i]")
-            p.have("some w in R^n: for all i in n: w[i] > a[i] + 1", by="i -> z[i] + 1")
+            given = p.get("w in R^n: for all i in n: w[i] > a[i] + 1", by="i -> z[i] + 1")
+            assert given.concl is p.read("for all i in n: w[i] > a[i] + 1")
         with p.suppose("some z in R^n: some i in n: z[i] > a[i]") as there:
             assert there.hypothesis is not None
             p.get("y in R^n, j in n", there.hypothesis)
@@ -141,6 +142,7 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "a claim that is not there": (lambda p: p.claim("total"), "no goals have the label 'total'; the labels are"),
     "a block that is open": (lambda p: p.have("delta > 0", p.fix("i in n").__enter__()), "only after it has ended"),
     "nothing is said to exist": (lambda p: p.get("k in n", "positive"), "does not say that there is such k"),
+    "nothing of the kind": (lambda p: p.get("z in R: z > delta", by="delta"), r"cannot prove"),
     "no case before": (lambda p: p.otherwise().__enter__(), "no case stands before it"),
     "a value too many": (lambda p: p.have("delta > 0", by="x"), "does not say that something exists"),
     "another function": (lambda p: p.nothing("delta > 0"), "a proof has no nothing; did you mean obtain"),  # type: ignore[attr-defined]

@@ -102,10 +102,10 @@ class Language(Induction):
 
     # ---- what there is
 
-    def get(self, said: str, *facts: Fact, why: str = "") -> Theorem:
-        """Take i in n with f(i), as the facts or the context say that there is one: "i in n: f(i)"; without a formula,
-        what a fact says that there is ("u in R^(d)", fact), or some member. The symbols last until the block closes;
-        its last line must not speak of them. Gives f(i)."""
+    def get(self, said: str, *facts: Fact, why: str = "", by: str = "") -> Theorem:
+        """Take i in n with f(i), as the facts or the context say that there is one: "i in n: f(i)"; `by` as in `have`.
+        Without a formula, what a fact says that there is ("u in R^(d)", fact), or some member. The symbols last until
+        the block closes; its last line must not speak of them. Gives f(i)."""
         bound, condition, rest = self._bound(said)
         if not rest and condition is None and facts:
             return self._given(said, bound, self.fact(facts[0]), why, facts)
@@ -124,7 +124,7 @@ class Language(Induction):
         for one in reversed(bound):
             formulas.insert(0, one.some(formulas[0]))
         known = [self.fact(fact) for fact in facts]
-        there = self._denied(formulas[0], known) or self.proved(formulas[0], known)
+        there = (None if by else self._denied(formulas[0], known)) or self.shown(formulas[0], known, by)
         for one in bound:
             there = self.opened_existence(there, one.sort, one.free)
             self.called(one)
