@@ -99,6 +99,7 @@ def test_what_exists_is_taken_and_given() -> None:
             p.get("z in R^n: for all i in n: z[i] > a[i]")
             given = p.get("w in R^n: for all i in n: w[i] > a[i] + 1", by="i -> z[i] + 1")
             assert given.concl is p.read("for all i in n: w[i] > a[i] + 1")
+            p.have("some w in R^n: for all i in n: w[i] > a[i] + 1", by="w")
         with p.suppose("some z in R^n: some i in n: z[i] > a[i]") as there:
             assert there.hypothesis is not None
             p.get("y in R^n, j in n", there.hypothesis)
