@@ -15,7 +15,7 @@ from typing import Any
 from varproof.recheck.box.claims import PI, term
 from varproof.recheck.box.functions import JUMPS, TABLE
 from varproof.recheck.box.polynomials import ONE, Form, Poly, add, prime_powers
-from varproof.recheck.reading import bits
+from varproof.recheck.reading import bits, need
 
 ODD = {head for head, f in TABLE.items() if f.odd} | {"sign"}
 HEADS = {*TABLE, *JUMPS}
@@ -80,6 +80,7 @@ def cubic_root(forms: Any, p: Poly) -> Poly:
         if forms.atoms[k][0] == "exp":
             out = forms.times(out, {((k, e / 3),): Fraction(1)})
             continue
+        need(e.denominator == 1, "a broken power of what is no exponential")
         whole, rest = Fraction(e // 3), e % 3
         part = forms.atom("cbrt", {((k, Fraction(1)),): Fraction(1)})
         for factor in [{((k, whole),): Fraction(1)}] * bool(whole) + [part] * int(rest):
