@@ -26,8 +26,8 @@ entry = Entry(
 )
 
 
-def quantised(s, **needed):
-    """State the hypotheses in the block s."""
+def sequences(s, **needed):
+    """State the hypotheses in the block s: the sequences M, delta and what they are indexed by."""
     N, n, d, G = s.size("N"), s.size("n"), s.size("d"), s.size("G")
     times, v, M, delta = s.vec("t", n), s.vec("v", G), s.array("M", N, n, d), s.real("delta")
     i, j, k, l, m = Index("i", N), Index("j", N), Index("k", n), Index("l", n), Index("m", n)
@@ -38,6 +38,12 @@ def quantised(s, **needed):
     s.assume("levels", ForAll(g, Eq(v[g], delta * Sum(1, h, where=v[h] <= v[g]))), needed_at=needed.get("levels"))
     before = Sum(1, l, where=times[l] < times[k])
     s.assume("grid", ForAll(i, k, c, Exists(g, Eq(M[i, k, c], before + v[g]))), needed_at=needed.get("grid"))
+    return M, n, d, delta, (i, j, k, m, c)
+
+
+def quantised(s, **needed):
+    """State the hypotheses in the block s, and that no token occurs twice."""
+    M, n, d, delta, (i, j, k, m, c) = sequences(s, **needed)
     s.claim("no-duplicates", ForAll(i, k, m, Implies(Ne(k, m), Exists(c, Ne(M[i, k, c], M[i, m, c])))))
     return M, n, d, delta, (i, j, k, m, c)
 

@@ -152,6 +152,9 @@ with entry.variant(
         claims={"exact": ForAll(g, f, i, a, Eq(H[g, i, a], H[f, i, a]))},
         at=dict(SMALL, H=[[[0]], [[1]]]),
     )
+    # for theta = 0 cells meet, and tau is both values there
+    near = dict(SMALL, H=[[[0]], [[Q(1, 10**9)]]])
+    s.false("ramps without width", claims={"exact": on.same_where_cells_meet(H, f)}, at=near)
 
 
 with entry.variant(
@@ -178,6 +181,11 @@ with entry.variant(
     )
     s.false("one value everywhere", claims={"alpha": ForAll(g, f, i, a, Eq(H[g, i, a], H[f, i, a]))},
             at=dict(SMALL, H=[[[0]], [[1]]]))  # fmt: skip
+    # for w = 1 both values are within any mu where cells meet; and for a negative alpha no error is small, so that tau,
+    # continuous and H_g at P_g, is H_g in the whole cell. (For 0 <= alpha < 1 all is true, but no norm belongs to it.)
+    meet = {"alpha": on.same_where_cells_meet(H, f)}
+    s.false("ramps as wide as the cells", claims=meet, at=dict(SMALL, H=[[[0]], [[Q(1, 10**9)]]]))
+    s.false("a negative alpha", claims=meet, at=dict(SMALL, H=[[[1]], [[0]]]))
 
 
 entry.proof("corrected")(prove_construction)

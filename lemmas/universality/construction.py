@@ -8,7 +8,7 @@ from typing import Any
 from varproof_lemmas.model import construction
 from varproof_lemmas.universality.existence import opened
 
-from varproof.lang import Abs, And, Array, Exists, ForAll, Implies, Index, Ne, Q, Real, Sum, exp, log
+from varproof.lang import Abs, And, Array, Eq, Exists, ForAll, Implies, Index, Ne, Q, Real, Sum, exp, log
 from varproof.proof.kernel import terms as t
 from varproof.proof.proof import Proof
 
@@ -48,6 +48,12 @@ class Construction:
         return ForAll(
             self.i, self.a, And(at <= self.X[self.i, self.a], self.X[self.i, self.a] <= at + self.delta - self.theta)
         )
+
+    def same_where_cells_meet(self, H: Any, f: Any) -> Any:
+        """Closed cells g, f that meet have equal values: what follows if tau has these values in them."""
+        g, i, a, P = self.g, self.i, self.a, self.P
+        meet = ForAll(i, a, Abs(P[g, i, a] - P[f, i, a]) <= self.delta)
+        return ForAll(g, f, Implies(meet, ForAll(i, a, Eq(H[g, i, a], H[f, i, a]))))
 
     def there_is(self, exact: Any) -> Any:
         """There is R, and for every theta there are weights, such that `exact` holds and |tau| <= R in the cube."""

@@ -16,7 +16,7 @@ needed for nothing but to let the embedding through: without a skip connection i
 
 from varproof_lemmas.universality.words import ONE, TWO, WordTransformer, prove_words
 
-from varproof.lang import Entry, Eq, ForAll, Implies, Index, Source
+from varproof.lang import Abs, Entry, Eq, ForAll, Implies, Index, Q, Source
 
 entry = Entry(
     "lem:word-transformer",
@@ -62,6 +62,10 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         claims={"exact": ForAll(g, h, i, f, Eq(H[g, i, f], H[h, i, f]))},
         at=dict(TWO, Phi=[[[0, 0], [0, 0]]] * 2, sigma=[0, 0], H=[[[0], [0]], [[1], [0]]]),
     )
+    # for theta = 0 cells meet, and the output is both images there
+    meet = ForAll(f, Abs(on.P[g, f] - on.P[h, f]) <= on.delta)
+    equal = ForAll(g, h, Implies(meet, ForAll(i, f, Eq(H[g, i, f], H[h, i, f]))))
+    s.false("ramps without width", claims={"exact": equal}, at=dict(TWO, H=[[[0], [0]], [[Q(1, 10**9)], [0]]]))
 
 
 entry.proof("stated")(prove_words)

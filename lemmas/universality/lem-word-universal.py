@@ -20,7 +20,7 @@ from varproof_lemmas.universality.words import (
 )
 from varproof_lemmas.universality.words_run import CELL
 
-from varproof.lang import Array, Entry, ForAll, Implies, Index, Lam, Source, norm, sqrt
+from varproof.lang import Abs, Array, Entry, ForAll, Implies, Index, Lam, Q, Source, norm, sqrt
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.proof import Proof
@@ -52,6 +52,12 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.false("any accuracy", drop=["fine"], claims={"close": eps >= 0}, at=dict(ONE, F=identity, C=1, eps=-1))
     # without an embedding all tokens of a word are equal
     s.false("no embedding", claims={"close": same_tokens(on, F, 2 * eps)}, at=dict(TWO, F=places(on), C=0, eps=0))
+    # with rows of sum 0 all words have one image
+    h, q = Index("h", on.G), Index("q", on.d)
+    first, second = F(Lam(q, on.P[on.g, q])), F(Lam(q, on.P[h, q]))
+    far = ForAll(on.g, h, i, f, Abs(first[i, f] - second[i, f]) <= 2 * eps)
+    none = dict(TWO, v=[0, Q(3, 4)], P=[[0], [Q(3, 4)]], delta=Q(1, 8), Phi=[[[0, 0], [0, 0]]] * 2, sigma=[0, 0])
+    s.false("rows of sum 0", drop=["not-zero"], claims={"close": far}, at=dict(none, F=identity, C=2, eps=Q(1, 4)))
 
 
 @entry.proof("stated")

@@ -121,6 +121,12 @@ with entry.variant(
     equal = ForAll(on.g, q, i, m, f, Abs(image[q, i, f] - image[q, m, f]) <= 2 * eps)
     placed = Lam(z, Lam((h, a, b), 0 * z[b] + Pos(a)))
     s.false("no embedding", claims={"close": equal}, at=dict(TWO, F=placed, B=placed, K=Q(1, 2), eps=Q(1, 32)))
+    # with rows of sum 0 all words have one image
+    word = Index("e", on.G)
+    other = F(Lam(b, on.P[word, b]))
+    one_image = ForAll(on.g, word, i, f, k, Implies(Eq(Pos(k), r), Abs(image[k, i, f] - other[k, i, f]) <= 2 * eps))
+    none = dict(TWO, delta=Q(1, 128), Phi=[[[0, 0], [0, 0]]] * 2, sigma=[0, 0], F=passed, B=passed, K=2, eps=Q(1, 8))
+    s.false("rows of sum 0", drop=["not-zero"], claims={"close": one_image}, at=none)
 
 
 @entry.proof("corrected")
