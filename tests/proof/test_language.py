@@ -137,6 +137,8 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "an unknown name": (lambda p: p.have("epsilon > 0"), "'ε' is not known here"),
     "a wrong arity": (lambda p: p.have("a[x, x] > 0"), "1 argument expected, 2 given"),
     "an index that is missing": (lambda p: p.have("a > 0"), "a is a function"),
+    "an entry for a fact": (lambda p: p.have("delta > 0", "thy:rank"), "thy:rank is an entry: p.cite"),
+    "a label that is mistyped": (lambda p: p.have("delta > 0", "postive"), "label 'postive'; did you mean positive"),
     "None for a fact": (lambda p: p.have("delta > 0", None), "None is no fact"),  # type: ignore[arg-type]
     "a number for a line": (lambda p: p.have(3), "a formula is a line of text, not 3"),  # type: ignore[arg-type]
     "a term for a line": (lambda p: p.have("delta + 1"), "a relation expected"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from varproof.catalog import catalog
+from varproof.decide.result import Result
+from varproof.lang import Array, Index, Size, norm
 from varproof.show import maths, prooflines
 from varproof.show.breaking import wrap
-from varproof.show.terminal import count, point, steps, table
+from varproof.show.terminal import Rows, count, painter, point, steps, table
 
 ROWS = [("id", "title", "of"), ("lem:one", "a title of several words", "stated"), ("lem:two", "short", "printed")]
 
@@ -32,6 +34,24 @@ def test_a_line_with_no_blank_breaks_between_words_that_belong_together() -> Non
     assert max(map(len, wrap(joined, 30, "  "))) <= 30
     kept = "\u00a0".join(["word"] * 3)
     assert wrap(f"some text {kept}", 20, "", "  ") == ["some text", "  word word word"]
+
+
+def test_an_index_stands_below_and_a_norm_has_none() -> None:
+    size = Size("n")
+    x, q, i = Array("x", size), Index("q", size), Index("i", size)
+    assert [maths.line(x[k]) for k in (q, i)] == ["x_q", "xᵢ"]
+    assert maths.line(norm(x[q], q)) == "‖x‖"
+    assert maths.line(norm(x[q] * x[i], q)) in ("‖x xᵢ‖", "‖xᵢ x‖")
+
+
+def test_a_verdict_that_was_not_expected_keeps_the_other_columns() -> None:
+    variant = catalog()["def:softmax"].variants["printed"]
+    rows = Rows([variant], painter(False), 120)
+    unexpected = Result("def:softmax", "def", "printed", "HOLDS_ON_INSTANCES", "PROVED", "", ("instances",))
+    assert [line.rstrip() for line in (rows.head() + rows.row(unexpected)).splitlines()] == [
+        "id           variant  verdict  rests on    slack     time",
+        "def:softmax  printed  HOLDS_ON_INSTANCES  instances  –  0.0 s  expected PROVED",
+    ]
 
 
 def test_one_thing_and_two() -> None:
@@ -61,6 +81,7 @@ def test_lines_of_formulas_end_outside_brackets_where_there_is_room() -> None:
 LINES = {
     "(5) norm[c ∈ d] (X[i, k, c] − X[j, l, c]) < gamma_max² + m^14 d": "(5) ‖X[i, k, ·] − X[j, l, ·]‖ < γₘₐₓ² + m¹⁴ d",
     "norm[i ∈ N, f ∈ d] F(x)[k, i, f] norm[f ∈ d] u(f)": "‖F(x)[k, ·, ·]‖ ‖u(·)‖",
+    "Take e ∈ R^N, W ∈ R^(c, d) and x ∈ R, R ∈ R(x).": "Take e ∈ ℝ^N, W ∈ ℝ^(c×d) and x ∈ ℝ, R ∈ R(x).",
     "norm[f ∈ d] (f + 1)": "norm[f ∈ d] (f + 1)",  # f is a number here
     "norm[f ∈ d] u(f + 1)": "norm[f ∈ d] u(f + 1)",
     "norm[f ∈ d] 2": "norm[f ∈ d] 2",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -70,6 +72,10 @@ class Lines(Context):
             raise ProofError(f"{fact!r} is no fact: a theorem, a block, a label or a formula is")
         if fact in self.labels:
             return self.labels[fact]
+        if re.fullmatch(r"[a-z0-9]+:[a-z0-9-]+", fact):
+            raise ProofError(f"{fact} is an entry: p.cite({fact!r}, ...) gives what it says of yours")
+        if re.fullmatch(r"[\w-]+", fact) and (near := difflib.get_close_matches(fact, self.labels, n=2)):
+            raise ProofError(f"no hypothesis has the label {fact!r}; did you mean {' or '.join(near)}?")
         return self.proved(self.read(fact))
 
     # ---- lines

@@ -1,6 +1,6 @@
 """Statements as one line of Unicode mathematics, in the author's order of terms.
 
-An entry of an array has its indices below (aᵢ) where Unicode has the letters, else in brackets (X[k, c]).
+An entry of an array has its index below, aᵢ, or v_q where Unicode has no such letter; several are in brackets, X[k, c].
 Words that belong together are joined by no-break spaces, so that a long formula breaks at its operators.
 """
 
@@ -127,12 +127,15 @@ class Printer:
         return self.leaf(i)[0]
 
     def indexed(self, base: str, indices: tuple[Any, ...]) -> str:
-        """One index below the line where Unicode has it, else in brackets."""
-        if not indices:
+        """One index below the line, if nothing stands there, else all in brackets; x where all are hidden."""
+        if all(i.name in self.hidden for i in indices):
             return base
         dots = ["·" if i.name in self.hidden else self.index(i) for i in indices]
-        lowered = below(dots[0]) if len(dots) == 1 and base[-1] not in BELOW.values() and "_" not in base else None
-        return base + (lowered or f"[{f',{JOIN}'.join(dots)}]")
+        if len(dots) == 1 and base[-1] not in BELOW.values() and "_" not in base:
+            lowered = below(dots[0]) or (f"_{dots[0]}" if len(dots[0]) == 1 and dots[0].isalpha() else None)
+            if lowered is not None:
+                return base + lowered
+        return f"{base}[{f',{JOIN}'.join(dots)}]"
 
     def at(self, expr: Any) -> tuple[str, int]:
         return self.indexed(name(expr.args[0].name), expr.args[1:]), ATOM

@@ -8,6 +8,7 @@ from varproof.show.breaking import JOIN
 from varproof.show.names import above, name
 
 _NAME = re.compile(r"(?<![\w:-])[A-Za-zα-ωΑ-Ω]+_[A-Za-z0-9_]+(?![A-Za-z0-9_:])")
+_REALS = re.compile(r"(?<=∈ )R(\^\([\w, ]+\)|\^\w+|(?![\w(\[^]))")
 _WORDS = r"(?<!\band)(?<!\bor)(?<!\bnot)(?<!\bin)(?<!\bwith)(?<!\biff)(?<!\bif)"
 _FACTORS = re.compile(rf"(?<=[\w)\]|‖]){_WORDS} (?=[\w(|‖∑∏√])(?!(?:and|or|not|holds|with|iff|if)\b)")
 
@@ -15,6 +16,7 @@ _FACTORS = re.compile(rf"(?<=[\w)\]|‖]){_WORDS} (?=[\w(|‖∑∏√])(?!(?:an
 def shown(sentence: str) -> str:
     """A line for the terminal; the factors of a product are joined by no-break spaces."""
     number, formula, reasons = _parts(norms(sentence))
+    formula = _REALS.sub(lambda m: "ℝ" + (m[1] or "").replace(", ", "×"), formula)
     formula, reasons = (_NAME.sub(lambda m: name(m[0]), _raised(text)) for text in (formula, reasons))
     return number + (_FACTORS.sub(JOIN, formula) if number else formula) + reasons
 

@@ -124,10 +124,12 @@ class Rows:
 
     def _line(self, cells: Sequence[str]) -> str:
         """The cells in their columns; where the terminal is too narrow, those after the id on a line of their own."""
-        shown = [
-            text.rjust(self.widths[k]) if k in (4, 5) else text.ljust(self.widths[k]) for k, text in enumerate(cells)
-        ]
-        line = "  ".join(shown).rstrip()
+        line, end = "", -2
+        for k, text in enumerate(cells):  # a cell that is too long for its column takes the blanks after it
+            begin, end = end + 2, end + 2 + self.widths[k]
+            line = f"{line:<{begin - 2}}  " if k else ""
+            line += text.rjust(max(end - len(line), 0)) if k in (4, 5) else text
+        line = line.rstrip()
         if len(line) <= self.width or sum(self.widths) + 12 <= self.width:
             return line
         return f"{cells[0]}\n  " + " ".join(cell for cell in cells[1:] if cell not in ("–", ""))
