@@ -41,7 +41,6 @@ def test_an_index_stands_below_and_a_norm_has_none() -> None:
     x, q, i = Array("x", size), Index("q", size), Index("i", size)
     assert [maths.line(x[k]) for k in (q, i)] == ["x_q", "xᵢ"]
     assert maths.line(norm(x[q], q)) == "‖x‖"
-    assert maths.line(norm(x[q] * x[i], q)) in ("‖x xᵢ‖", "‖xᵢ x‖")
 
 
 def test_a_verdict_that_was_not_expected_keeps_the_other_columns() -> None:
