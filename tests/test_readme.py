@@ -8,6 +8,7 @@ from pathlib import Path
 
 from varproof import cli
 from varproof.catalog import catalog
+from varproof.proof.kernel.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,3 +57,8 @@ def test_the_pictures_are_there() -> None:
     assert len(pictures) >= 2
     for words, path in pictures:
         assert len(words) > 20 and (ROOT / path).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_number_of_rules_is_that_of_the_kernel() -> None:
+    tour = (ROOT / "notebooks" / "01-a-tour.ipynb").read_text(encoding="utf-8")
+    assert f"one of {len(RULES)} rules" in README and f"{len(RULES)} small rules" in tour
