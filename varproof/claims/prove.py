@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from varproof import recheck
 from varproof.arith import intervals
-from varproof.claims import explain, notation, points, roots
+from varproof.claims import explain, notation, points, readings, roots
 from varproof.claims.critical import Place
 from varproof.claims.enclosures import enclosures
 from varproof.claims.forms import Forms
@@ -92,6 +92,8 @@ class Proof(NamedTuple):
             return ""
         if found.undefined is not None:
             return f"{notation.term(found.undefined)} is undefined there ({found.why})"
+        if readings.formula([found.relation])[0] == "or":  # no one relation that was typed
+            return f"{notation.relation(found.relation)} is false there"
         left, right = notation.value(found.left), notation.value(found.right)
         return f"{notation.relation(found.relation)} is false there; the sides are {left} and {right}"
 

@@ -1,6 +1,7 @@
-"""What was found out about a claim over a side with an infinite end, in the variables that were typed.
+"""What was found out about a claim over a side with an infinite or irrational end, as it was typed.
 
-The certificate is about x = a + t/(1 - t) with t in [0, 1); people ask about x, and are answered about x.
+The certificate is about x = a + t/(1 - t) with t in [0, 1), and about a side that is a little longer with an end that
+is a hypothesis; people ask about x up to pi, and are answered about it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from varproof.lang.typed import Problem
 
 
 def retold(found: Proof, said: Problem) -> Proof:
-    """The same in the variables that were typed, without its certificate, which is not about them."""
+    """The same in the variables and with the ends that were typed; in other variables without its certificate."""
+    ends_of = {x: list(both) for x, both in said.irrational.items()}
+    ends_said = {
+        f"{x} {sign} {end}" for x, both in ends_of.items() for sign, end in zip((">=", "<="), both, strict=True)
+    }
+    found = found._replace(
+        box={x: ends_of.get(x, side) for x, side in found.box.items()},
+        assume=[h for h in found.assume if h not in ends_said],
+    )
     if not said.infinite:
         return found
     places = {ends.place(x): x for x in said.infinite}

@@ -18,17 +18,19 @@ from varproof.lang.expressions import Graph
 
 
 class Read(NamedTuple):
-    """Sides, hypotheses, what a variable stands for, and the ends of each side that has an infinite one."""
+    """Sides, hypotheses, what a variable stands for, the ends of each side that has an infinite one, and those of each
+    that has an irrational one."""
 
     sides: Sides
     given: list[str]
     stands: dict[str, str]
     infinite: dict[str, tuple[str, str]]
+    irrational: dict[str, tuple[str, str]]
 
 
 def read(texts: list[str]) -> Read:
     """Sides such as x=0:1, x=0:oo and x=0:pi/2."""
-    found = Read({}, [], {}, {})
+    found = Read({}, [], {}, {}, {})
     for text in texts:
         name, _, both = text.partition("=")
         low, _, high = both.partition(":")
@@ -36,7 +38,10 @@ def read(texts: list[str]) -> Read:
         if "oo" in (low.strip("+-"), high.strip("+-")):
             _infinite(found, name, low, high, what)
         else:
+            known = len(found.given)
             claims.put(found.sides, name, _end(found, name, low, ">=", what), _end(found, name, high, "<=", what))
+            if len(found.given) > known:
+                found.irrational[name] = low, high
     return found
 
 

@@ -40,3 +40,30 @@ def _letters(sign: str) -> str:
         letter = latin[2] if latin[1] == "CAPITAL" else latin[2].lower()
         return letter + (f"_{latin[3].lower().replace(' ', '_')}" if latin[3] else "")
     return re.sub(r"[^a-z0-9]+", "_", name.lower())
+
+
+def spelled(name: str) -> str:
+    """The name with the letters that `ascii_name` has spelled out, as far as they are there: é of e_acute."""
+    accent = re.fullmatch(r"([A-Za-z])_([a-z][a-z_]*?)(_\w+)?", name, re.ASCII)
+    if accent is not None:
+        case = "SMALL" if accent[1].islower() else "CAPITAL"
+        found = _letter(f"LATIN {case} LETTER {accent[1]} WITH {accent[2]}")
+        return name if found is None else found + (accent[3] or "")
+    if "letter_" not in name and "ideograph_" not in name:
+        return name
+    out, start = "", 0
+    while start < len(name):
+        parts = (name[start:end] for end in range(len(name), start, -1))
+        part = next((p for p in parts if ("letter_" in p or "ideograph_" in p) and _letter(p)), name[start])
+        out += _letter(part) or part
+        start += len(part)
+    return out
+
+
+def _letter(called: str) -> str | None:
+    for name in (called.replace("_", " "), "-".join(called.replace("_", " ").rsplit(" ", 1))):
+        try:
+            return unicodedata.lookup(name.upper())
+        except KeyError:
+            continue
+    return None

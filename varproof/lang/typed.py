@@ -26,13 +26,14 @@ def looks_like_claim(word: str) -> bool:
 
 class Problem(NamedTuple):
     """A claim, its sides and its hypotheses in the claim language; `stands`: what a variable that was typed is, by the
-    variable that has its place in these texts; `infinite`: the ends of its side."""
+    variable that has its place in these texts; `infinite`: the ends of its side; `irrational`: those of other sides."""
 
     claim: str
     sides: Sides
     given: list[str]
     stands: dict[str, str]
     infinite: dict[str, tuple[str, str]]
+    irrational: dict[str, tuple[str, str]]
 
 
 def problem(said: str, boxes: Iterable[str], assume: Iterable[str]) -> Problem:
@@ -42,7 +43,7 @@ def problem(said: str, boxes: Iterable[str], assume: Iterable[str]) -> Problem:
     powers = Powers(opened(found.sides, [*found.given, *assume]), integers(assume))
     given = [claim(h.strip(), found.sides, "assumption", stands, powers) for h in assume]
     more, text = statement(said.strip(), found.sides, "claim", stands, powers)
-    return Problem(text, found.sides, [*found.given, *given, *more], stands, found.infinite)
+    return Problem(text, found.sides, [*found.given, *given, *more], stands, found.infinite, found.irrational)
 
 
 def claim(
