@@ -79,8 +79,9 @@ def test_lines_of_formulas_end_outside_brackets_where_there_is_room() -> None:
 
 LINES = {
     "(5) norm[c ∈ d] (X[i, k, c] − X[j, l, c]) < gamma_max² + m^14 d": "(5) ‖X[i, k, ·] − X[j, l, ·]‖ < γₘₐₓ² + m¹⁴ d",
-    "norm[i ∈ N, f ∈ d] F(x)[k, i, f] norm[f ∈ d] u(f)": "‖F(x)[k, ·, ·]‖ ‖u(·)‖",
+    "norm[i ∈ N, f ∈ d] F(x)[k, i, f] norm[f ∈ d] u(f)": "‖F(x)[k, ·, ·]‖ ‖u‖",
     "Take e ∈ R^N, W ∈ R^(c, d) and x ∈ R, R ∈ R(x).": "Take e ∈ ℝ^N, W ∈ ℝ^(c×d) and x ∈ ℝ, R ∈ R(x).",
+    "(2) (sqrt d) y ≤ sqrt(x² + 1)/2 + sqrt d   [(1 - f)^3/6]": "(2) √d y ≤ √(x² + 1)/2 + √d   [(1 - f)³/6]",
     "norm[f ∈ d] (f + 1)": "norm[f ∈ d] (f + 1)",  # f is a number here
     "norm[f ∈ d] u(f + 1)": "norm[f ∈ d] u(f + 1)",
     "norm[f ∈ d] 2": "norm[f ∈ d] 2",

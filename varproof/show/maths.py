@@ -287,7 +287,7 @@ class Printer:
         under = "".join(str(n) for n in lowered) if all(lowered) and all(len(n) == 1 for n in names) else None
         guard = ""
         if condition is not None:
-            guard = f"[{', '.join(map(name, names))}:{JOIN}{self.show(condition, 0)}]"
+            guard = f"[{', '.join(map(name, names))}:{JOIN}{_kept(self.show(condition, 0))}]"
         elif under is None:
             guard = f"_{''.join(map(name, names))}" if len(names) == 1 else f"_({','.join(map(name, names))})"
         body = self.show(expr.args[0], MUL)
@@ -349,7 +349,7 @@ class Printer:
     def quantified(self, expr: Any) -> tuple[str, int]:
         bound, body = expr.args
         sign = "∀" if isinstance(expr, nodes.ForAll) else "∃"
-        shown = f",{JOIN}".join(scopes(bound))
+        shown = ", ".join(scopes(bound))
         return f"{sign}{JOIN}{shown}: {self.show(body, QUANTIFIER)}", QUANTIFIER
 
 

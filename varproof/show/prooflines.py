@@ -17,7 +17,7 @@ def shown(sentence: str) -> str:
     """A line for the terminal; the factors of a product are joined by no-break spaces."""
     number, formula, reasons = _parts(norms(sentence))
     formula = _REALS.sub(lambda m: "ℝ" + (m[1] or "").replace(", ", "×"), formula)
-    formula, reasons = (_NAME.sub(lambda m: name(m[0]), _raised(text)) for text in (formula, reasons))
+    formula, reasons = (_NAME.sub(lambda m: name(m[0]), _rooted(_raised(text))) for text in (formula, reasons))
     return number + (_FACTORS.sub(JOIN, formula) if number else formula) + reasons
 
 
@@ -39,6 +39,7 @@ def norms(sentence: str) -> str:
                 break
             body = re.sub(argument, "·", body)
         else:
+            body = re.sub(r"\(·(?:, ·)*\)|\[·(?:, ·)*\]", "", body)
             inner = body[1:-1] if body[:1] == "(" and closing(body, 0) == len(body) - 1 else body
             sentence = f"{sentence[:start]}‖{inner}‖{sentence[end:]}"
             at = start
@@ -70,7 +71,11 @@ def _atom(text: str, at: int) -> int:
 
 
 def _raised(text: str) -> str:
-    return re.sub(r"\^(\d+)(?![\w/.])", lambda m: above(m[1]), text)
+    return re.sub(r"\^(\d+)(?![\w.])", lambda m: above(m[1]), text)
+
+
+def _rooted(text: str) -> str:
+    return re.sub(r"\(sqrt (\w+)\)|\bsqrt(?: (?=\w+\b(?!\())|(?=\())", lambda m: f"√{m[1] or ''}", text)
 
 
 def _parts(sentence: str) -> tuple[str, str, str]:
