@@ -21,7 +21,7 @@ def entry() -> vp.Entry:
 def test_a_variant_is_judged(entry: vp.Entry, tmp_path: Path) -> None:
     found = entry.verify(variant="stated")
     assert (found.verdict, found.evidence, found.ok, found.counterexample) == ("PROVED", ("kernel",), True, None)
-    assert "boltz(a) ≤ M" in repr(found) and "PROVED, resting on kernel" in repr(found)
+    assert "boltz(a) ≤ maxᵢ aᵢ" in repr(found) and "PROVED, resting on kernel" in repr(found)
     bundle = found._repr_mimebundle_()
     assert bundle["text/plain"] == repr(found)
     assert "<math" in bundle["text/html"] and "resting on kernel" in bundle["text/html"]

@@ -31,6 +31,11 @@ class _Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What a command does not take is its own error, so that it names its own options."""
+        words = sys.argv[1:] if args is None else list(args)
+        if self.prog == "varproof" and words and words[0].startswith("-"):
+            known = [flag for action in self._actions for flag in action.option_strings]
+            if not any(flag.startswith(words[0].partition("=")[0]) for flag in known):
+                self.error(f"there is no option {words[0]}{_meant(words[0], self)}")
         found, left = super().parse_known_args(args, namespace)
         if left and self.prog != "varproof":
             self.error(f"{self.prog.removeprefix('varproof ')} takes no {left[0]}{_meant(left[0], self)}")

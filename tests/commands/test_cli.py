@@ -205,6 +205,19 @@ def test_selftest(run: Run) -> None:
     assert "0 failed." in out
 
 
+@pytest.mark.parametrize("given", [[], ["--set", "n=2"]])
+def test_latex_of_a_whole_catalog_says_so_and_is_made_again(
+    run: Run, small: Path, tmp_path: Path, given: list[str]
+) -> None:
+    path = tmp_path / "all.tex"
+    assert run("--catalog", small, "latex", *given, "-o", path)[0] == 0
+    first = path.read_text().splitlines()[0]
+    assert first == " ".join(["%% varproof latex: (every entry of the catalog)", *given])
+    assert run("--catalog", small, "latex", "--check", path)[0] == 0
+    path.write_text(path.read_text().replace("lem:small", "lem:smell"))
+    assert run("--catalog", small, "latex", "--check", path)[0] == 1
+
+
 # ---- bad input
 
 
@@ -217,7 +230,10 @@ def test_selftest(run: Run) -> None:
         (["graph", "--focus", "nope"], "no entry"),
         (["verify", "--jobs", "0"], "at least 1"),
         (["verify", "--jobs", "two"], "at least 1"),
-        (["verify", "--nonsense"], "--nonsense"),
+        (["verify", "--nonsense"], "verify takes no --nonsense; see `varproof verify --help`"),
+        (["show", "--jsn", "lem:boltz-range"], "did you mean --json?; see `varproof show --help`"),
+        (["--nonsense", "list"], "there is no option --nonsense; see `varproof --help`"),
+        (["--nonsense"], "there is no option --nonsense; see `varproof --help`"),
         (["falsify"], "ID"),
         (["nonsense"], "nonsense"),
         ([], "COMMAND"),

@@ -17,6 +17,8 @@ from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, ju
 if TYPE_CHECKING:
     from varproof.decide.result import Result
 
+EVERY = "(every entry of the catalog)"  # in the first line of a file, in place of ids
+
 
 def latex(options: Namespace) -> Answer:
     if options.check is not None:
@@ -66,7 +68,7 @@ def _made(options: Namespace) -> tuple[str, list[Result]]:
     words += ["--standalone"] if options.standalone else []
     try:
         with symbols(chosen) as known_symbols:
-            text = document.fragment(parts, given, shlex.join(words))
+            text = document.fragment(parts, given, shlex.join(words) if options.ids else f"{EVERY} {shlex.join(words)}")
     except Unprintable as error:
         raise StatementError(f"latex: {error}") from None
     _apart(chosen, known_symbols.printed)
@@ -136,7 +138,7 @@ def _check(options: Namespace) -> Answer:
 def _again(options: Namespace, line: str, path: Path) -> Namespace:
     """The options by which the file was made."""
     try:
-        words = shlex.split(line)
+        words = shlex.split(line.replace(EVERY, "", 1))
     except ValueError:
         words = ["--"]
     made = Namespace(**{**vars(options), "ids": [], "variant": None, "set": [], "symbol": [], "standalone": False})

@@ -91,7 +91,7 @@ class Known:
 def fragment(parts: Sequence[Part], settings: Mapping[str, Setting], made_by: str) -> str:
     """The file for `\\input`; `made_by` is the command that makes it again, kept in its first line."""
     known = Known(parts)
-    lines = [f"{SIGNATURE}: {made_by}\n", _SETUP]
+    lines = [f"{SIGNATURE}: {made_by.strip()}\n", _SETUP]
     lines += [line for p in parts for line in macros(p.variant, settings)]
     kinds = dict.fromkeys(p.variant.entry.kind for p in parts)
     theorems = [
