@@ -43,6 +43,18 @@ def test_what_is_running_how_long_and_how_much_is_left(capsys: pytest.CaptureFix
     assert capsys.readouterr().err == ""
 
 
+def test_what_the_tasks_rest_on_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    progress = Progress(["asked for"], clock=clock)
+    progress.ahead("cited", True)
+    clock.now = 10.0
+    progress.tick()
+    progress.ahead("cited", False)
+    clock.now = 20.0
+    progress.tick()
+    assert capsys.readouterr().err == "0/1, first cited (10 s)\n0/1\n"
+
+
 def test_on_a_terminal_one_line_is_written_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,10 +36,17 @@ class Progress(Watch):
         self.begun = self.said = clock()
         self.done: dict[int, Any] = {}
         self.running: dict[int, float] = {}
+        self.first: dict[str, float] = {}  # what these rest on
         self.shown = 0  # rows
 
     def started(self, k: int) -> None:
         self.running[k] = self.clock()
+
+    def ahead(self, name: str, begun: bool) -> None:
+        if begun:
+            self.first[name] = self.clock()
+        else:
+            self.first.pop(name, None)
 
     def decided(self, k: int, answer: Any) -> None:
         self.running.pop(k, None)
@@ -75,6 +82,7 @@ class Progress(Watch):
         left = self.left(now)
         parts += [f"about {duration(left)} left"] if left is not None else []
         oldest = sorted(self.running.items(), key=lambda item: item[1])
+        parts += [f"first {name} ({duration(now - since)})" for name, since in self.first.items()]
         parts += [f"{self.names[k]} ({duration(now - since)})" for k, since in oldest]
         return ", ".join(parts)
 

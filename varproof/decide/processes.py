@@ -38,6 +38,9 @@ class Watch:
     def decided(self, k: int, answer: Any) -> None:
         """A task is done."""
 
+    def ahead(self, name: str, begun: bool) -> None:
+        """What the tasks rest on, and nobody asked for, is begun, or done."""
+
     def tick(self) -> None:
         """About once a second."""
 

@@ -11,7 +11,7 @@ judged along with the rest, and what cites a statement that turns out not to be 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -109,11 +109,13 @@ def run(
             done(some[k], answer)
 
         calls = [partial(_judge, t.load, None if fresh else t.place, t.denied) for t in some]
-        processes.run(calls, jobs, finished, _Numbered(told, [numbers.get(t.name) for t in some]))
+        processes.run(calls, jobs, finished, _Numbered(told, [t.name for t in some], numbers))
 
     def settled(name: str, answer: Judged) -> None:
         if name in numbers:
             told.decided(numbers[name], answer)
+        else:
+            told.ahead(name, False)
 
     try:
         return _settle([*_ahead(tasks, task), *tasks], task, judge, settled)
@@ -122,15 +124,17 @@ def run(
 
 
 class _Numbered(processes.Watch):
-    """Tells another watch of the tasks that have a number there."""
+    """Tells another watch of the tasks, by their numbers there, or by name."""
 
-    def __init__(self, told: processes.Watch, numbers: Sequence[int | None]) -> None:
-        self.told, self.numbers = told, numbers
+    def __init__(self, told: processes.Watch, names: Sequence[str], numbers: Mapping[str, int]) -> None:
+        self.told, self.names, self.numbers = told, names, numbers
 
     def started(self, k: int) -> None:
-        number = self.numbers[k]
-        if number is not None:
-            self.told.started(number)
+        name = self.names[k]
+        if name in self.numbers:
+            self.told.started(self.numbers[name])
+        else:
+            self.told.ahead(name, True)
 
     def tick(self) -> None:
         self.told.tick()

@@ -15,13 +15,17 @@ _FACTORS = re.compile(rf"(?<=[\w)\]|‖]){_WORDS} (?=[\w(|‖∑∏√])(?!(?:an
 
 def shown(sentence: str) -> str:
     """A line for the terminal; the factors of a product are joined by no-break spaces."""
-    number, formula, reasons = _parts(norms(sentence))
-    formula = _REALS.sub(lambda m: "ℝ" + (m[1] or "").replace(", ", "×"), formula)
+    number, formula, reasons = _parts(signs(sentence))
     formula, reasons = (_NAME.sub(lambda m: name(m[0]), _rooted(_raised(text))) for text in (formula, reasons))
     return number + (_FACTORS.sub(JOIN, formula) if number else formula) + reasons
 
 
-def norms(sentence: str) -> str:
+def signs(sentence: str) -> str:
+    """Norms and the sets of reals and arrays as in statements."""
+    return _REALS.sub(lambda m: "ℝ" + (m[1] or "").replace(", ", "×"), _norms(sentence))
+
+
+def _norms(sentence: str) -> str:
     """Norms as in statements: norm[c ∈ d] X[i, k, c] is ‖X[i, k, ·]‖, if c stands as an argument only."""
     at = 0
     while (start := sentence.find("norm[", at)) >= 0:

@@ -20,7 +20,7 @@ from varproof.lang.statement import KINDS, Constant, Variant
 from varproof.show.latex import constants, formulas, prose
 from varproof.show.latex.names import escaped, identifier, name
 from varproof.show.page import meaning
-from varproof.show.prooflines import norms
+from varproof.show.prooflines import signs
 from varproof.show.terminal import point, steps
 
 SIGNATURE = "%% varproof latex"
@@ -223,13 +223,14 @@ def _for(made: object) -> str:
 
 def _where(variant: Variant, known: Known) -> list[str]:
     """What the names of definitions mean: in place, or where they are defined in this file."""
-    out, elsewhere = [], dict[str, list[str]]()
+    out, elsewhere = list[str](), dict[str, list[str]]()
     for made in variant.view.definitions:
         home = known.definitions.get(made)
         if home is not None and made.home != variant.id:
             elsewhere.setdefault(home, []).append(f"${name(made.name)}$")
         else:
-            out.append(rf"\vpwhere{{where ${{}}\displaystyle {formulas.definition(made)}${_for(made)}}}")
+            word = "and" if out else "where"
+            out.append(rf"\vpwhere{{{word} ${{}}\displaystyle {formulas.definition(made)}${_for(made)}}}")
     if elsewhere:
         said = "; ".join(rf"{', '.join(names)}: Definition~\ref{{{where}}}" for where, names in elsewhere.items())
         out.append(rf"\vpwhere{{Defined elsewhere: {said}.}}")
@@ -279,7 +280,7 @@ def proof(variant: Variant, result: Result) -> list[str]:
         if len(text) > _LONG:
             number, said = text.partition(" ")[0], f"(a formula of {len(text)} signs; the certificate holds it)"
         else:
-            number, said = prose.step(norms(text))
+            number, said = prose.step(signs(text))
         indent = 1.5 * depth
         out.append(rf"\vpline{{{indent:g}}}{{{number}}}{{{said}}}" if number else rf"\vpsaid{{{indent:g}}}{{{said}}}")
     return [*out, r"\end{proof}"]

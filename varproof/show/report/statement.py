@@ -11,7 +11,7 @@ from varproof.decide.result import Result
 from varproof.lang.statement import Entry, Variant
 from varproof.show import mathml, page, terminal
 from varproof.show.findings import file_name
-from varproof.show.prooflines import norms
+from varproof.show.prooflines import signs
 from varproof.show.report import svg, values
 from varproof.show.report.html import Html, element, join, link, listed
 from varproof.show.report.prose import formula, prose
@@ -209,7 +209,7 @@ def proof(variant: Variant, result: Result, place: str) -> list[Html]:
     steps = result.proof or ((0, "Each condition follows from its form."),)
     count = terminal.steps(result.rules)
     places: dict[str, str] = {}
-    body = element("ol", [_step(f"{place}-{k}", d, norms(s), places) for k, (d, s) in enumerate(steps)], class_="proof")
+    body = element("ol", [_step(f"{place}-{k}", d, signs(s), places) for k, (d, s) in enumerate(steps)], class_="proof")
     used = ", ".join(f"{name} {n}" for name, n in sorted(result.rules.items(), key=lambda kv: (-kv[1], kv[0])))
     rules = element("details", element("summary", "Kernel rules in use"), element("p", used, class_="small"))
     if len(steps) > FOLDED:
