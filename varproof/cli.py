@@ -302,7 +302,8 @@ def _parser() -> argparse.ArgumentParser:
 
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--json", action="store_true", help="print data instead of text")
-    shared.add_argument("--catalog", metavar="NAME_OR_FOLDER", help="another catalog, by name or folder")
+    other: Any = shared.add_argument("--catalog", metavar="NAME_OR_FOLDER", help="another catalog, by name or folder")
+    other.completer = _catalogs
     parser = _Parser(prog="varproof", parents=[shared], description="A machine referee for theory papers.")
     parser.add_argument("--version", action="version", version=f"varproof {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
@@ -374,10 +375,18 @@ def _complete(parser: argparse.ArgumentParser) -> None:
 
 
 def _ids(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """The ids of the catalog, for completion."""
-    from varproof.catalog import names
+    """The ids of the catalog and of the theory, for completion; of a name alone, the names."""
+    from varproof.catalog import THEORY, names
 
-    return names(getattr(parsed_args, "catalog", None))
+    found = [*names(getattr(parsed_args, "catalog", None)), *names(THEORY)]
+    return found if any(id.startswith(prefix) for id in found) else [id.partition(":")[2] for id in found]
+
+
+def _catalogs(prefix: str, **_: Any) -> list[str]:
+    """The names of catalogs, for completion; a folder is for the shell to complete."""
+    from varproof.catalog import THEORY, available
+
+    return [*available(), THEORY]
 
 
 def _complain(message: str, code: int) -> int:
