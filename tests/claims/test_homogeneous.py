@@ -24,7 +24,16 @@ BY_DEGREE = [
     ("l", "a**2 + b**2 + c**2 + 3*cbrt(a**2*b**2*c**2) >= 2*(a*b + b*c + c*a)", UNIT, []),
     ("l", "a*b + b*c <= sqrt(2)/2", UNIT, ["a**2 + b**2 + c**2 == 1"]),
 ]
+SQUARED = [  # cases for a factor that may be 0, products of roots, quotients in cases
+    ("a*x**2 + 2*b*x*y + c*y**2 >= 0", ["a=0:2", "b=-2:2", "c=0:2", "x=-2:2", "y=-2:2"], ["a*c >= b**2"]),
+    ("min(a/c,b/d) <= (a+b)/(c+d)", ["a=-3:3", "b=-3:3", "c=1/10:3", "d=1/10:3"], []),
+    ("sqrt(a**2-a*b+b**2) + sqrt(b**2-b*c+c**2) >= sqrt(a**2+a*c+c**2)", UNIT, []),
+    ("a*b*c >= 8", ["a=1/10:20", "b=1/10:20", "c=1/10:20"], ["a+b+c+2 == a*b*c"]),
+    ("a*c + b*d <= cbrt(a**3+b**3)*cbrt(c**1.5+d**1.5)**2", [*UNIT, "d=0:1"], []),
+]
 FALSE = [
+    ("a*x**2 + 2*b*x*y + c*y**2 >= 0", ["a=0:2", "b=-2:2", "c=0:2", "x=-2:2", "y=-2:2"], ["a*c >= 99/100*b**2"]),
+    ("a*b*c >= 801/100", ["a=1/10:20", "b=1/10:20", "c=1/10:20"], ["a+b+c+2 == a*b*c"]),
     ("a**5 + b**5 + c**5 >= 1001/1000*(a**3*b*c + b**3*c*a + c**3*a*b)", UNIT, []),
     ("a**4 + b**4 + 2 + c >= 4001/1000*a*b", ["a=-3:3", "b=-3:3", "c=0:1"], []),
     ("a + b > 2*sqrt(a)*sqrt(b)", ["a=0:4", "b=0:4"], []),
@@ -45,6 +54,11 @@ def test_degrees(node: str, claim: str, sides: list[str], assume: list[str]) -> 
     proof = judge(claim, claims.box(sides), assume, BUDGET)
     assert proof.verdict.name == "PROVED" and proof.certificate is not None
     assert any(token[:1] == node for token in proof.certificate["proofs"][-1].split())
+
+
+@pytest.mark.parametrize(("claim", "sides", "assume"), SQUARED)
+def test_squares(claim: str, sides: list[str], assume: list[str]) -> None:
+    assert judge(claim, claims.box(sides), assume, BUDGET).verdict.name == "PROVED"
 
 
 @pytest.mark.parametrize(("claim", "sides", "assume"), FALSE)

@@ -23,7 +23,7 @@ from varproof.claims.squares import moderate
 from varproof.claims.state import State
 
 _COLUMNS = 3000
-SOME, MUCH = 3e5, 3e8  # operations of one round of the search for squares
+SOME, MORE, MUCH = 3e5, 1e8, 3e8  # operations of one round of the search for squares; MUCH: with the ends of sides
 
 
 class Found(NamedTuple):
@@ -213,7 +213,7 @@ def sums(state: State, p: Poly, sign: int, strict: bool, effort: float) -> tuple
             terms = [(w, tokens) for w, (_, tokens, _) in zip(weights, both, strict=True)]
             n = len(left)
             return [(w, [*front, *t]) for w, t in terms[:n] if w], [(w, t) for w, t in terms[n:] if w]
-    signed = [f for f in facts if f.token[:1] == "#" or (effort > SOME and f.token[:1] in "[]")]
+    signed = [f for f in facts if f.token[:1] == "#" or (effort > MORE and f.token[:1] in "[]")]
     found = with_squares(state, p, signed, strict, effort)
     return found or (None if strict else _with_root(state, p))
 

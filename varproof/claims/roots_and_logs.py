@@ -15,24 +15,28 @@ _LOGS, _POWERS = 4, 8  # of which powers are made
 
 
 def rooted(s: State, prove: Prove) -> list[str] | None:
-    """t = a - b sqrt(u) with a >= 0, b > 0, or t = b sqrt(u) - a, u without a divisor: from the negation
-    and the squares."""
+    """t = a - b r with a >= 0, b > 0, or t = b r - a, for a product r of roots of terms without a divisor: from the
+    negation and the squares."""
     forms, g = s.forms, s.graph
     if s.kind != "ge":
         return None
     try:
         over, under = forms.of(s.node)
         roots = {k for m in over for k, _ in m if g.ops[k][0] == "sqrt" and s.variables(k)}
-        if under != ONE or len(roots) != 1:
+        split = {m: tuple((k, e) for k, e in m if k in roots) for m in over}
+        products = {r for r in split.values() if r}
+        if under != ONE or len(products) != 1:
             return None
-        (k,) = roots
-        a = {m: c for m, c in over.items() if k not in dict(m)}
-        b = {tuple(x for x in m if x[0] != k): c for m, c in over.items() if k in dict(m)}
+        (r,) = products
+        a = {m: c for m, c in over.items() if not split[m]}
+        b = {tuple(x for x in m if x not in r): c for m, c in over.items() if split[m]}
         known = identities.known_sign(s, b)
-        u, below = forms.of(g.ops[k][1])
-        if known is None or not known.token or below != ONE:
+        inside = [forms.of(g.ops[k][1]) for k, _ in r]
+        if known is None or not known.token or any(below != ONE for _, below in inside):
             return None
-        bend = forms.times(forms.times(b, b), u)
+        bend = forms.times(b, b)
+        for u, _ in inside:
+            bend = forms.times(bend, u)
         gap = forms.node(plus({m: -known.sign * c for m, c in forms.times(a, a).items()}, bend, known.sign))
         s = s._replace(given=[*s.given, negation(s)])
         base, front = len(s.given) - 1, ["~"]
@@ -44,7 +48,8 @@ def rooted(s: State, prove: Prove) -> list[str] | None:
             s = s._replace(given=[*s.given, ("ge", node)])
     except TooLarge:
         return None
-    size = f"{2 * known.scale}~{known.token}~{s.text(k)}" if known.sign > 0 else f"2~#{base + 1}"
+    root = s.text(forms.monomial(r))
+    size = f"{2 * known.scale}~{known.token}~{root}" if known.sign > 0 else f"2~#{base + 1}"
     return [*front, f"i:1~#{base};{size}=1~#{len(s.given) - 1}"]
 
 

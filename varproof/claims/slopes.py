@@ -142,6 +142,24 @@ def solved(s: State, node: int, k: int, sign: int = 0) -> int | None:
     return None if k in s.variables(bound) else bound
 
 
+def equation(s: State) -> tuple[int, int, State] | None:
+    """A variable that two hypotheses say to be a node, and the state with the node put in for it."""
+    g = s.graph
+    known = {h for kind, h in s.given if kind == "ge"}
+    for h in sorted(known):
+        for k in sorted(s.variables(s.node) & s.variables(h)) if g.op("neg", h) in known else []:
+            u = solved(s, h, k)
+            if u is None:
+                continue
+            low, high = (g.const(end) for end in s.sides[k])
+            kept = [(kind, other) for kind, other in s.given if s.forms.ratio(other, h) is None]
+            given = [(kind, substituted(g, other, {k: u})) for kind, other in kept]
+            given += [("ge", g.op("-", u, low)), ("ge", g.op("-", high, u))]
+            sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
+            return k, u, s._replace(goal=(s.kind, substituted(g, s.node, {k: u})), given=given, sides=sides)
+    return None
+
+
 def levels(s: State) -> Iterator[int]:
     """Nodes u such that the goal vanishes where u = 0: differences of variables, and factors of slopes."""
     used = sorted(s.variables(s.node))

@@ -111,10 +111,11 @@ def _levels(p: Dense, facts: list[Factor], equations: list[Dense], effort: float
     facts = [f for f in facts if not even or _homogeneous(f.poly)]
     one = Factor({(0,) * count: Fraction(1)}, [], True)
     top = degree(p)
-    for size, more in ((1, 0), (2, 0), (2, 1), (3, 0), (2, 2)):
-        if size > 1 and not facts:
+    linear = [f for f in facts if degree(f.poly) == 1]
+    for size, more, mine in ((1, 0, facts), (2, 0, facts), (2, 1, linear), (2, 1, facts), (3, 0, facts), (2, 2, facts)):
+        if (size > 1 and not facts) or (mine is linear and (even or len(linear) == len(facts))):
             continue
-        left = [g for g in _products(one, facts, more) if not even or degree(g.poly) == more]
+        left = [g for g in _products(one, mine, more) if not even or degree(g.poly) == more]
         d = top + max(map(lambda g: degree(g.poly), left), default=0)
         d += 0 if even else d % 2
         right = [g for g in _products(one, facts, max(size, d % 2)) if degree(g.poly) <= d]

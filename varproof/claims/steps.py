@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor, isfinite
 from typing import TypeAlias
 
-from varproof.claims.forms import TooLarge
+from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.rewrite import KINKS, replaced, resolved, same
 from varproof.claims.state import State
 from varproof.lang.functions import JUMPS
@@ -71,6 +71,43 @@ def parted(s: State, prove: Prove) -> list[str] | None:
                 return None
             front += [f"cgt:{s.text(side)}", f"i:1=1~{s.text(side)}", *inner]
         return front
+    return None
+
+
+def vanishing(s: State) -> tuple[list[str], State]:
+    """x >= 0 and -x >= 0 for a variable of which a hypothesis says that -x^2 >= 0: otherwise -x^2 is -x or x times
+    what is > 0."""
+    front: list[str] = []
+    for number, (kind, h) in enumerate(s.given):
+        try:
+            over, under = s.forms.of(h)
+        except TooLarge:
+            continue
+        ((m, c),) = over.items() if len(over) == 1 else (((), Fraction(0)),)
+        if kind != "ge" or under != ONE or c >= 0 or len(m) != 1 or m[0][1] != 2 or s.forms.head(m[0][0]) != "var":
+            continue
+        x = m[0][0]
+        for u in (x, s.graph.op("neg", x)):
+            if ("ge", u) not in s.given:
+                front += [f"cge:{s.text(u)}", "~", f"i:1~#{len(s.given)}={-1 / c}~#{number}"]
+                s = s._replace(given=[*s.given, ("ge", u)])
+    return front, s
+
+
+def signs(s: State, decide: Callable[[State], str | None], prove: Prove) -> list[str] | None:
+    """A variable with an end 0 is 0 or not: where it is not, a leaf, as from a multiple of the goal."""
+    for k in sorted(s.variables(s.node)):
+        if 0 not in s.sides[k] or not any(s.sides[k]):
+            continue
+        x = s.graph.of(("var", s.names[k]))
+        token, cases = _signs(s, x)
+        if any(fact in s.given for _, facts in cases for fact in facts):
+            continue
+        above = s.sides[k][1] > 0
+        leaf = decide(s._replace(given=[*s.given, *cases[0 if above else 2][1]]))
+        at_zero = None if leaf is None else prove(s._replace(given=[*s.given, *cases[1][1]]))
+        if leaf is not None and at_zero is not None:
+            return [token, *([leaf, *at_zero, "v"] if above else ["v", *at_zero, leaf])]
     return None
 
 

@@ -37,14 +37,14 @@ from varproof.claims.boxes import Outcome, Search
 from varproof.claims.critical import Place
 from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.journal import Journal
-from varproof.claims.rewrite import KINKS, substituted
+from varproof.claims.rewrite import KINKS
 from varproof.claims.state import State
 from varproof.lang.claims import Term
 from varproof.lang.functions import JUMPS
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH = 100, 400, 6000, 4000, 40, 8
-_SEARCHES = 8  # for squares that take long
+_SEARCHES = 12  # for squares that take long
 _STATES = 300  # after which no more are taken apart
 
 
@@ -119,6 +119,7 @@ class Planner:
             steps += [self.termwise, self.composed, self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
             steps.insert(steps.index(self.at_kinks) if rational and not jumps else len(steps), self.squares)
+            steps.insert(steps.index(self.squares) + 1, self.signs)
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -203,11 +204,19 @@ class Planner:
     def squares(self, s: State, depth: int) -> list[str] | None:
         """An identity with sums of squares that take long, also with the negation of the goal."""
         for front, state in (([], s), (["~"], s._replace(given=[*s.given, roots_and_logs.negation(s)]))):
-            self.searches += 1
-            leaf = identities.find(state, identities.MUCH).leaf if self.searches <= _SEARCHES else None
+            leaf = self.costly(state, identities.MORE) or self.costly(state)
             if leaf is not None:
                 return [*front, leaf]
         return None
+
+    def costly(self, s: State, effort: float = identities.MUCH) -> str | None:
+        self.searches += 1
+        return identities.find(s, effort).leaf if self.searches <= _SEARCHES else None
+
+    def signs(self, s: State, depth: int) -> list[str] | None:
+        """Where a variable is not 0, squares with it as a factor of the goal."""
+        decide = partial(self.costly, effort=identities.MORE)
+        return stairs.signs(s, decide, self.deeper(depth)) if s.given else None
 
     def cleared(self, s: State, depth: int) -> list[str] | None:
         """The numerator, where the goal is a quotient of polynomials in the variables."""
@@ -264,23 +273,16 @@ class Planner:
 
     def solved(self, s: State, depth: int) -> list[str] | None:
         """What an equation says put in for a variable."""
-        g = s.graph
-        known = {h for kind, h in s.given if kind == "ge"}
-        for h in sorted(known):
-            for k in sorted(s.variables(s.node) & s.variables(h)) if g.op("neg", h) in known else []:
-                u = slopes.solved(s, h, k)
-                if u is None:
-                    continue
-                low, high = (g.const(end) for end in s.sides[k])
-                kept = [(kind, other) for kind, other in s.given if s.forms.ratio(other, h) is None]
-                given = [(kind, substituted(g, other, {k: u})) for kind, other in kept]
-                given += [("ge", g.op("-", u, low)), ("ge", g.op("-", high, u))]
-                sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
-                goal = s.kind, substituted(g, s.node, {k: u})
-                state = s._replace(goal=goal, given=given, sides=sides)
-                found = self.told(k, g.term(u), lambda: self.prove(state, depth))  # noqa: B023
-                return None if found is None else [f"q{k}:{s.text(u)}", *found]
-        return None
+        front, s = stairs.vanishing(s)
+        if front:
+            found = self.prove(s, depth)
+            return None if found is None else [*front, *found]
+        made = slopes.equation(s)
+        if made is None:
+            return None
+        k, u, state = made
+        found = self.told(k, s.graph.term(u), lambda: self.prove(state, depth))
+        return None if found is None else [f"q{k}:{s.text(u)}", *found]
 
     def told(self, k: int, term: Term, prove: Callable[[], list[str] | None]) -> list[str] | None:
         """A proof, while at places that are looked at a term gives the k-th coordinate."""
