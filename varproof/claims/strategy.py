@@ -119,7 +119,6 @@ class Planner:
             steps += [self.termwise, self.composed, self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
             steps.insert(steps.index(self.at_kinks) if rational and not jumps else len(steps), self.squares)
-            steps.insert(steps.index(self.squares) + 1, self.signs)
         if depth < 2:
             steps.append(self.search)
         for step in steps:
@@ -202,14 +201,18 @@ class Planner:
         return self.factors(s, found.open, depth) if len(found.open) > 1 or self.smaller(s, found.open) else None
 
     def squares(self, s: State, depth: int) -> list[str] | None:
-        """An identity with sums of squares that take long, also with the negation of the goal."""
-        for front, state in (([], s), (["~"], s._replace(given=[*s.given, roots_and_logs.negation(s)]))):
-            leaf = self.costly(state, identities.MORE) or self.costly(state)
-            if leaf is not None:
-                return [*front, leaf]
+        """An identity with sums of squares that take long, also with the negation of the goal; in between, cases."""
+        for effort in (identities.MORE, identities.MUCH):
+            for front, state in (([], s), (["~"], s._replace(given=[*s.given, roots_and_logs.negation(s)]))):
+                leaf = self.costly(state, effort)
+                if leaf is not None:
+                    return [*front, leaf]
+            found = self.signs(s, depth) if effort == identities.MORE else None
+            if found is not None:
+                return found
         return None
 
-    def costly(self, s: State, effort: float = identities.MUCH) -> str | None:
+    def costly(self, s: State, effort: float) -> str | None:
         self.searches += 1
         return identities.find(s, effort).leaf if self.searches <= _SEARCHES else None
 
