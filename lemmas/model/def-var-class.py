@@ -6,8 +6,8 @@ does not take. Corrected: the classes that are used later, those of Hu24, with o
 - `class_b`: tau(X) = FFN(Attn(X + E)), one attention layer with skip connection and output matrix after a positional
   embedding E, one feed-forward layer of c neurons: T_B^{1,1,c};
 - `class_a`: Y_1 = FFN_1(Attn(X + E)), Y_k = FFN_k(Y_{k-1}) for any number r of feed-forward layers, as a property of
-  Y; with c = 4 neurons and s = 1: T_A^{1,1,4}. No theorem uses it: that c/4 layers of four neurons do what one of c
-  does is not proved.
+  Y; with c = 4 neurons and s = 1: T_A^{1,1,4}. The theorems have a stack of layers before the attention as well:
+  def:deep-class, lem:deep-universal.
 
 One head, no up-interpolation, and no feed-forward layer before the attention, which the paper's own construction has:
 def:construction-class.

@@ -104,7 +104,7 @@ def prove_construction(p: Proof) -> None:
     p.get(
         "e in R^n, w in R^(n, d), lam in R: ((for all l in n: e(l) >= 0) and ((for all l in n, a in d: w(l, a) >= 1)"
         " and lam >= 0)) and (for all theta in R, rho in R^n: 0 < theta <= delta => ("
-        + (RAMP + " => (" + _written(APART, SAME, LIMITS))
+        + (RAMP + " => (" + written_codes(APART, SAME, LIMITS))
         + ")))",
         p.cite("lem:grid-codes", G="G", n="n", d="d", N="N", v="v", P="P", delta="delta"),
     )
@@ -113,7 +113,7 @@ def prove_construction(p: Proof) -> None:
         "for all theta in R, rho in R^n: 0 < theta <= delta => ("
         + RAMP
         + " => ("
-        + _written(APART, SAME, LIMITS)
+        + written_codes(APART, SAME, LIMITS)
         + "))"
     )
     with p.fix("x, y in R with x = y") as moved, p.suppose("|x| >= 1"):
@@ -335,7 +335,7 @@ def _scaled(p: Proof, equal, left: str, right: str):
     return p.congruence(equal, p.term(left), p.term(right), lambda x: p.term("lam") * x)
 
 
-def _written(*parts: str) -> str:
+def written_codes(*parts: str) -> str:
     """A and (B and C), the codes written out."""
 
     def code(at: str, i: str) -> str:

@@ -8,7 +8,7 @@ T_i, and
 
 w keeps the points apart (lem:projection); along it the layer interpolates T_i - z_i (lem:piecewise-linear). It stands
 in place of the printed second layer of lem:transformer-construction, which adds up bumps over all tokens and needs
-3 d n neurons a point.
+3 d n neurons a point. No layer does with fewer than (M - 1)/2 for all values (lem:turns).
 """
 
 from varproof_lemmas.model import feed_forward
@@ -37,7 +37,7 @@ entry = Entry(
     "lem:memorise",
     "A feed-forward layer takes prescribed values at finitely many points",
     source=Source(text="ours"),
-    uses=["def:feed-forward", "lem:piecewise-linear", "lem:projection"],
+    uses=["def:feed-forward", "lem:piecewise-linear", "lem:projection", "lem:turns"],
 )
 
 with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:

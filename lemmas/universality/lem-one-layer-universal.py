@@ -22,7 +22,8 @@ with b n d w <= mu and
     sum_ia |tau(X)_ia - F(X)_ia|^alpha <= n d eps^alpha + b #{(i, a) : X_ia > P_gia + (1 - w) delta}   in every cell,
 
 so the mean over a cell is at most n d eps^alpha + mu, as for lem:transformer-construction. With all grid points listed
-this is ||tau - F||_alpha^alpha <= n d eps^alpha + mu. Feed-forward layers of four neurons (class A) are not composed.
+this is ||tau - F||_alpha^alpha <= n d eps^alpha + mu. In layers of four neurons (class A), with the printed count of
+layers: lem:deep-universal, off the ramps.
 """
 
 from varproof_lemmas.model import class_b
@@ -43,11 +44,12 @@ entry = Entry(
         "def:feed-forward",
         "def:softmax",
         "def:var-class",
+        "lem:deep-universal",
         "lem:piecewise-constant",
         "lem:transformer-construction",
     ],
-    note="Undecided as printed: in the printed class no feed-forward layer comes before the attention, and many layers "
-    "of four neurons stand for one of c. Corrected: there are weights, for every Lipschitz map, off the ramps.",
+    note="Undecided as printed: in the printed class no feed-forward layer comes before the attention. Corrected: "
+    "there are weights, for every Lipschitz map, off the ramps; in layers of four neurons: lem:deep-universal.",
 )
 
 with entry.variant("printed", expect="UNDECIDED") as s:

@@ -57,7 +57,7 @@ def state(s: Any, in_the_mean: bool = False) -> tuple[Construction, Any, Any]:
 
 def prove(p: Proof) -> None:
     """|tau(X) - F(X)| = |F(P_g) - F(X)| <= C |P_g - X| <= C delta sqrt(n d)."""
-    _roots(p)
+    roots(p)
     found = p.cite("lem:transformer-construction", variant="corrected", **GIVEN, H="H")
     same_weights(p, found, ARRAYS, *RUN, lambda known: _cells(p, known))
 
@@ -81,12 +81,12 @@ def _cells(p: Proof, known: Theorem) -> Theorem:
                     "P(g, i, a) <= X(i, a) <= P(g, i, a) + delta - theta",
                     "0 < theta <= delta",
                 )
-            lipschitz = _close(p, near)
+            lipschitz = close_values(p, near)
             p.have("norm[i in n, a in d] (Z(i, a) - F(X)[i, a]) <= eps", norms, lipschitz)
     return close.theorem
 
 
-def _roots(p: Proof) -> None:
+def roots(p: Proof) -> None:
     """H and sqrt(n d)."""
     p.let(f"H(g, i, a) = F({VALUES})[i, a]", "root = sqrt(n d)")
     p.have("n d >= 0")
@@ -94,7 +94,7 @@ def _roots(p: Proof) -> None:
     p.have("root^2 = n d", "n d >= 0")
 
 
-def _close(p: Proof, inside: Block) -> Theorem:
+def close_values(p: Proof, inside: Block) -> Theorem:
     """|F(P_g) - F(X)| <= C |P_g - X| <= C delta sqrt(n d) <= eps, for X in the cell of g."""
     with p.fix("i in n, a in d") as near:
         p.have("(P(g, i, a) - X(i, a))^2 <= delta^2", p.at(inside, "i", "a"))
@@ -112,7 +112,7 @@ def _close(p: Proof, inside: Block) -> Theorem:
 
 def prove_in_the_mean(p: Proof) -> None:
     """Off the ramps every entry is within eps, and on them it is bounded."""
-    _roots(p)
+    roots(p)
     with p.fix("x, z in R with -z <= x <= z") as within:
         p.have("|x| <= z", "-z <= x <= z")
 
@@ -120,7 +120,7 @@ def prove_in_the_mean(p: Proof) -> None:
         """|H - F(X)| <= eps, entry by entry."""
         with p.fix("i in n, a in d") as inside:
             p.have("0 <= X(i, a) - P(g, i, a) <= delta", p.at(cell.hypothesis, "i", "a"))
-        _close(p, inside)
+        close_values(p, inside)
         p.let("gap(i, a) = H(g, i, a) - F(X)[i, a]", "size2 = norm[i in n, a in d] gap(i, a)")
         p.have("size2^2 = sum[i in n, a in d] gap(i, a)^2")
         p.have("size2 >= 0")
