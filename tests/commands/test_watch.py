@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from varproof.commands.shared import folded
 from varproof.commands.watch import Progress, duration
 
 
@@ -69,3 +70,13 @@ def test_on_a_terminal_one_line_is_written_again(
 
 def test_durations() -> None:
     assert [duration(s) for s in (0.4, 61, 3661)] == ["0 s", "1 min 1 s", "1 h 1 min"]
+
+
+def test_a_terminal_gets_lines_of_its_width_and_a_program_whole_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = "  " + "word " * 20 + "\n\ndef test_claim() -> None:\n" + "    x = 1" * 20 + "\n"
+    assert folded(text) == text
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    prose, _, code = folded(text).partition("\n\n")
+    assert len(prose.split("\n")) > 2 and max(map(len, prose.split("\n"))) <= 40
+    assert prose.split() == ["word"] * 20 and code == text.partition("\n\n")[2]

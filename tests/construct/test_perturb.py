@@ -14,9 +14,10 @@ import pytest
 
 import varproof as vp
 from varproof.cli import main
+from varproof.commands.perturb import _line
 from varproof.construct.frontier import bits_needed, frontier, slope_of_bumps
 from varproof.construct.network import Network, built, trained
-from varproof.construct.perturb import rows
+from varproof.construct.perturb import Row, rows
 from varproof.lang import core
 
 Q = Fraction
@@ -71,6 +72,13 @@ def test_a_constant_that_is_too_small_is_seen(there: Any) -> None:
 
     (row,) = rows(vp.catalog(), [replace(case, draw=halved)], [trained()], tries=2)
     assert not row.holds
+
+
+def test_a_bound_that_is_attained_is_printed_as_large_as_what_was_measured() -> None:
+    """Rounded up and down, what holds would read as if it did not."""
+    third = (Fraction(1, 3), Fraction(1, 3))
+    row = Row("lem:x", "stated", "c", "built", third, third, True, {})
+    assert _line(row)[3:] == ("0.333334", "0.333334", "1", "holds")
 
 
 def test_weights_move_by_known_amounts() -> None:

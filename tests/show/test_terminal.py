@@ -26,6 +26,11 @@ def test_the_widest_column_is_broken_at_blanks() -> None:
         "   six seven",
         "c  eight                       d",
     ]
+    both = [("a", "one two three four five six seven", "1 2 3 4 5 6 7 8 9 10 11 12 13 14")]
+    assert table(both, width=54) == [
+        "a  one two three four five   1 2 3 4 5 6 7 8 9 10 11",
+        "   six seven                 12 13 14",
+    ]
     assert table([*wide, ("e", " ", "f")], width=32)[-1] == "e                              f"
 
 

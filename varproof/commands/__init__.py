@@ -10,7 +10,7 @@ from argparse import Namespace
 from importlib import import_module
 
 from varproof.cli import BadInput
-from varproof.commands import ids
+from varproof.commands import ids, shared
 from varproof.lang.errors import StatementError
 
 COMMANDS = {
@@ -40,6 +40,7 @@ COMMANDS = {
     "selftest": "files:selftest",
 }
 
+PROSE = ("constants", "prove", "falsify", "check", "coq", "construct", "sweep", "trust")  # lines of any length
 JUDGE = ("show", "verify", "findings", "trust", "report")  # in processes, which get ready while the catalog is read
 
 
@@ -55,6 +56,8 @@ def run(options: Namespace) -> tuple[int, str]:
         code, text, data = getattr(import_module(f"varproof.commands.{module}"), function)(options)
     except StatementError as error:  # a catalog, a statement or data that cannot be read
         raise BadInput(str(error)) from error
+    if options.command in PROSE:
+        text = shared.folded(text)
     if options.json:
         text = json.dumps({"schema": 1, **data}, ensure_ascii=False, indent=1) + "\n"
     return code, text

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from varproof.arith.decimals import decimal
-from varproof.commands.shared import Answer, catalog_module, chosen_catalog
+from varproof.commands.shared import Answer, catalog_module, chosen_catalog, table_width
 from varproof.construct import perturb as measure
 
 CASES = "universality.perturbed"  # the module of a catalog that names CASES and networks
@@ -27,13 +27,14 @@ def perturb(options: Namespace) -> Answer:
 
         save(slack_chart(found), Path(options.figure))
     says = "all hold" if not failed else f"{failed} not shown"
-    text = "\n".join([*table(lines, right=range(3, 6)), "", f"{count(len(found), 'measurement')}, {says}."]) + "\n"
+    shown = table(lines, right=range(3, 6), width=table_width())
+    text = "\n".join([*shown, "", f"{count(len(found), 'measurement')}, {says}."]) + "\n"
     return int(failed > 0), text, {"rows": [_data(r) for r in found], "failed": failed}
 
 
 def _line(r: measure.Row) -> tuple[str, ...]:
     slack = "–" if r.slack is None else decimal(r.slack, 4, up=False)
-    sides = decimal(r.measured[1], 6, up=True), decimal(r.bound[0], 6, up=False)
+    sides = (decimal(side, 6, up=True) for side in (r.measured[1], r.bound[0]))  # both up, which keeps their order
     return r.id, r.claim, r.network, *sides, slack, "holds" if r.holds else "NOT SHOWN"
 
 

@@ -161,6 +161,21 @@ def table_width() -> int | None:
     return width() if sys.stdout.isatty() else None
 
 
+def folded(text: str) -> str:
+    """The text in lines of the terminal's width, where it is one; a test to be pasted stays as it is."""
+    from varproof.show.breaking import wrap
+
+    room = table_width()
+    if room is None:
+        return text
+    prose, begins, code = text.partition("\ndef ")
+    out: list[str] = []
+    for line in prose.split("\n"):
+        blanks = line[: len(line) - len(line.lstrip(" "))]
+        out += [line] if len(line) <= room else wrap(line, room, blanks, blanks + "    ")
+    return "\n".join(out) + begins + code
+
+
 def text_of(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from varproof.decide.result import Result
@@ -26,27 +27,27 @@ def painter(colour: bool) -> Paint:
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int | None = None) -> list[str]:
     """Columns as wide as they must be, two blanks apart; those numbered in `right` are flushed right.
 
-    Where that is wider than `width`, the widest column is broken at blanks; where that would leave it narrow, the cells
-    after the first stand below it.
+    Where that is wider than `width`, the widest columns are broken at blanks; where that would leave one narrow, the
+    cells after the first stand below it.
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
-    beyond = 0 if width is None else sum(widths) + 2 * len(widths) - 2 - width
+    over = range(0 if width is None else sum(widths) + 2 * len(widths) - 2 - width)
+    for _ in over:
+        widths[max(range(len(widths)), key=widths.__getitem__)] -= 1
+    if width is not None and over and max(widths) < _NARROW:
+        return [line for row in rows for line in (row[0], *(f"  {p}" for c in row[1:] for p in _wrapped(c, width - 2)))]
 
     def cell(k: int, text: str) -> str:
         return text.rjust(widths[k]) if k in right else text.ljust(widths[k])
 
-    widest = max(range(len(widths)), key=widths.__getitem__, default=0)
-    if width is not None and beyond > 0 and widths[widest] - beyond < _NARROW:
-        return [line for row in rows for line in (row[0], *(f"  {p}" for c in row[1:] for p in _wrapped(c, width - 2)))]
-    if beyond > 0:
-        widths[widest] -= beyond
     out = []
     for row in rows:
-        parts = (_wrapped(row[widest], widths[widest]) or [""]) if beyond > 0 else [row[widest]]
-        for number, part in enumerate(parts):
-            cells = [part if k == widest else text if number == 0 else "" for k, text in enumerate(row)]
-            out.append("  ".join(cell(k, text) for k, text in enumerate(cells)).rstrip())
+        parts = [
+            (_wrapped(text, widths[k]) or [""]) if len(text) > widths[k] else [text] for k, text in enumerate(row)
+        ]
+        for line in zip_longest(*parts, fillvalue=""):
+            out.append("  ".join(cell(k, text) for k, text in enumerate(line)).rstrip())
     return out
 
 
