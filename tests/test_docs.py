@@ -53,8 +53,12 @@ def test_the_site_builds_and_is_offline(tmp_path: Path) -> None:
     assert {f"{page.stem}.html" for page in PAGES} | {"commands.html"} <= set(pages)
     for name, text in pages.items():
         assert not re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=.https?:", text), name
-        for target in re.findall(r'href="([^"#:]+\.html)', text):
-            assert (tmp_path / "site" / target).is_file(), (name, target)
+        assert 'class="problematic"' not in text and "system-message" not in text, name
+        for target, part in re.findall(r'href="([^"#:?]*)(?:[?][^"#]*)?(#[^"]*)?"', text):
+            there = (tmp_path / "site" / target) if target else (tmp_path / "site" / name)
+            assert there.is_file(), (name, target)
+            if len(part) > 1:
+                assert f'id="{part[1:]}"' in pages[there.name], (name, target, part)
     assert all(f'id="{command}"' in pages["commands.html"] for command in COMMANDS)
     assert "varproof.claims.prove.prove" in pages["api.html"] and "lem" in pages["proofs.html"]
 

@@ -16,7 +16,14 @@ from varproof.commands.shared import Answer, text_of
 
 SOURCES = Path(__file__).resolve().parents[1] / "docs"
 GUIDE = Path(__file__).resolve().parents[1] / "proof" / "writing-proofs.md"
-_THEME = {"description": "A machine referee for theory papers", "fixed_sidebar": True, "page_width": "64em"}
+_THEME = {"description": "A machine referee for theory papers", "fixed_sidebar": True}
+_THEME |= {"page_width": "72em", "body_max_width": "none"}
+# Nothing is cut off: long lines go on below, and wide tables scroll.
+_STYLE = """
+div.highlight pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+div.body table.docutils { display: block; overflow-x: auto; border: 0; }
+div.body table.docutils span.pre { white-space: normal; overflow-wrap: anywhere; }
+"""
 
 
 def docs(options: Namespace) -> Answer:
@@ -63,6 +70,8 @@ def build(folder: Path) -> str:
         sources, made = Path(name) / "sources", Path(name) / "made"
         shutil.copytree(SOURCES, sources)
         shutil.copy(GUIDE, sources / GUIDE.name)
+        (sources / "_static").mkdir()
+        (sources / "_static" / "custom.css").write_text(_STYLE)  # which the theme reads
         (sources / "commands.md").write_text(commands(), encoding="utf-8")
         settings = {
             "project": "varproof",
@@ -73,6 +82,8 @@ def build(folder: Path) -> str:
             "exclude_patterns": [GUIDE.name],
             "html_theme": "alabaster",
             "html_theme_options": _THEME,
+            "html_static_path": [str(sources / "_static")],
+            "html_show_copyright": False,
             "html_show_sourcelink": False,
             "html_copy_source": False,
             "autodoc_member_order": "bysource",

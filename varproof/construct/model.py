@@ -43,8 +43,8 @@ class Facts:
 class Model:
     """A transformer tau with a certified bound of its distance to a target f.
 
-    `error_bound` bounds (integral over the cube of sum |tau(X)_kj - f(X)_kj|^alpha dX)^(1/alpha); of a word the mean
-    over the entries stands for the sum, and where there are no ramps (theta = 0) it bounds every entry at every
+    `error_bound` bounds ``(integral over the cube of sum |tau(X)_kj - f(X)_kj|^alpha dX)^(1/alpha)``; of a word the
+    mean over the entries stands for the sum, and where there are no ramps (theta = 0) it bounds every entry at every
     word. `up` is the up-interpolation between the `scales`. `facts` is None for a model that was read from a file.
     """
 

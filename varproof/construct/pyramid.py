@@ -45,7 +45,7 @@ def construct_var(
 
     `f` is a SymPy Matrix of h_r^2 rows (pixels, row by row) and d columns in `word_symbols(d)`, or a function from
     one row of d Fractions to such rows with a constant `lipschitz`, assumed. For d = 1 the bound is of the largest
-    error of a pixel, at every word; else of (integral of the mean over the entries of |.|^alpha)^(1/alpha).
+    error of a pixel, at every word; else of ``(integral of the mean of |error|^alpha over the entries)^(1/alpha)``.
     `up` is the up-interpolation: "keys", or "repeat" for sides that divide each other. InputError, TooLarge.
     """
     eps, alpha = numbers(eps, alpha, d=d, budget=budget)
