@@ -43,6 +43,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         return sum(v[i][j, a] * Max(Sum(w[j, l] * x, l) + t[i][j], 0) for i in range(4))
 
     monotone = ForAll(j, a, (at(0) - at(-1)) * (at(1) - at(0)) >= 0)
+    # without thresholds a layer is homogeneous
+    s.false("no thresholds", claims={"layers": ForAll(j, a, Eq(at(2), 2 * at(1)))}, at=dict(one, c=4))
     s.false("one neuron", assume={"count": c >= 1}, claims={"layers": monotone}, at=dict(one, c=1, v4=[[0]]))
 
 

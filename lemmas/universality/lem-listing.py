@@ -32,6 +32,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.instance("two tuples", c=2, **pair)
     m = Index("m", A)
     constant = ForAll(a, m, b, q, Eq(v[a, b, q], v[m, b, q]))
+    # a list of one datum has all of them only where they are equal
+    alike = ForAll(a, m, b, q, l, Eq(x[a, b, q, l], x[m, b, q, l]))
+    s.false("one datum at all places", claims={"list": alike}, at=dict(pair, c=2))
     s.false("one place fewer", assume={"count": c >= 1}, claims={"list": constant}, at=dict(pair, c=1))
 
 

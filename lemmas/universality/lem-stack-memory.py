@@ -49,6 +49,10 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         at=dict(z=[[1], [1]], H=[[0], [-1]], c=4),
     )
 
+    # without what the neurons write every token is moved by as much
+    moved = ForAll(i, j, a, Eq(H[i, a] - z[i, a], H[j, a] - z[j, a]))
+    s.false("no neurons", claims={"memory": moved}, at=dict(z=[[5], [4]], H=[[-1], [3]], c=4))
+
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:

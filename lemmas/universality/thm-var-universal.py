@@ -139,18 +139,18 @@ def proof_corrected(p: Proof) -> None:
         p.let("before(k) = norm[i in N, f in d] (B(x)[k, i, f] - B(y)[k, i, f])")
         p.let("holds(k) iff after(k) <= rate(pos(k)) word")
         with p.fix("k in r with pos(k) = 1") as start:
-            p.have("before(k) <= K word", p.at("first-g", "k", "x", "y"))
+            p.have("before(k) <= K word", p.at("first-g", "k", "x", "y"), why="(first-g)")
             p.have("K before(k) <= K^2 word", "before(k) <= K word", "constant")
-            p.have("after(k) <= K^2 word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 word")
+            p.have("after(k) <= K^2 word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 word", why="(f)")
             one = p.congruence(p.fact("pos(k) = 1"), p.term("pos(k)"), p.term("1"), p.symbols["rate"])
             p.have("rate(1) = K^2", "exp(log K) = K")
             p.have("holds(k)", one, "rate(1) = K^2", "after(k) <= K^2 word")
         with p.fix("l in r, k in r with pos(k) = pos(l) + 1") as step, p.suppose("holds(l)"):
-            p.have("before(k) <= K after(l)", p.at("g", "l", "k", "x", "y"))
+            p.have("before(k) <= K after(l)", p.at("g", "l", "k", "x", "y"), why="(g)")
             p.have("K before(k) <= K^2 after(l)", "before(k) <= K after(l)", "constant")
             p.have("K^2 after(l) <= K^2 rate(pos(l)) word", "holds(l)")
             p.have("after(k) <= K^2 rate(pos(l)) word", p.at("f", "k", "x", "y"), "K before(k) <= K^2 after(l)",
-                   "K^2 after(l) <= K^2 rate(pos(l)) word")  # fmt: skip
+                   "K^2 after(l) <= K^2 rate(pos(l)) word", why="(f)")  # fmt: skip
             one = p.congruence(p.fact("pos(k) = pos(l) + 1"), p.term("pos(k)"), p.term("pos(l) + 1"), p.symbols["rate"])
             p.have("rate(pos(l) + 1) = K^2 rate(pos(l))", "exp(log K) = K")
             p.have("rate(pos(k)) = K^2 rate(pos(l))", one, "rate(pos(l) + 1) = K^2 rate(pos(l))")
@@ -165,25 +165,27 @@ def proof_corrected(p: Proof) -> None:
         p.have("for all k in r: holds(k)", every, why="by induction over the layers")
         with p.fix("k in r with pos(k) = r"):
             one = p.congruence(p.fact("pos(k) = r"), p.term("pos(k)"), p.term("r"), p.symbols["rate"])
-            p.have("after(k) <= rate(pos(k)) word", p.at(every, "k"))
+            p.have("after(k) <= rate(pos(k)) word", p.at(every, "k"), why="holds(k)")
             p.have("after(k) <= rate(r) word", "after(k) <= rate(pos(k)) word", one)
     p.get("last in r: pos(last) = r", p.cite("thy:last-time", T="r", claim="last"))
     with p.fix("x, y in R^d") as at_last:
         p.have("norm[i in N, f in d] (F(x)[last, i, f] - F(y)[last, i, f]) <= rate(r) (norm[f in d] (x(f) - y(f)))",
-               p.at(lipschitz, "x", "y", "last"))  # fmt: skip
+               p.at(lipschitz, "x", "y", "last"), why="the image is K^(2 r)-Lipschitz")  # fmt: skip
     p.have("rate(r) >= 0")
     given = {name: name for name in NAMES}
     last = p.term("last")
     image = dict(F=lambda x, i, f: p["F"](x, last, i, f), C="rate(r)", eps="eps")
     hypotheses = at_last, _map_at(p, last), "rate(r) >= 0", "fine"
     found = p.cite("lem:word-universal", *hypotheses, claim="close", **image, **given)
+    p.say("Let R, and the weights for each θ, be those of lem:word-universal for F(·)[last], with constant K^(2 r).")
 
     def cells(known: Theorem) -> Theorem:
         """The last layer is layer k."""
         with p.fix("k in r with pos(k) = r") as close, p.fix("g in G"), p.suppose(CELL) as cell:
-            p.have("k = last", p.at(p.cite("thy:one-place", T="r"), "k", "last"))
+            p.have("k = last", p.at(p.cite("thy:one-place", T="r"), "k", "last"), why="one layer is the last")
             p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps",
-                   p.at(known, "k", "g", cell.hypothesis))  # fmt: skip
+                   p.at(known, "k", "g", cell.hypothesis),
+                   why="lem:word-universal")  # fmt: skip
             p.have("norm[i in N, f in d] (S(k, i, f) - F(x)[k, i, f]) <= eps", "k = last",
                    "norm[i in N, f in d] (S(k, i, f) - F(x)[last, i, f]) <= eps")  # fmt: skip
         return close.theorem
