@@ -28,7 +28,7 @@ _LEVELS = (1, 2, 12, 60, 1000, 10**5, 10**7, 10**10)
 class Budget:
     """Operations that may still be spent on semidefinite problems."""
 
-    def __init__(self, left: float = 6e9) -> None:
+    def __init__(self, left: float = 12e9) -> None:
         self.left = left
 
     def spend(self, work: float) -> bool:

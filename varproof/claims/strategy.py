@@ -44,7 +44,7 @@ from varproof.lang.functions import JUMPS
 
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH = 100, 400, 6000, 4000, 40, 8
-_SEARCHES = 12  # for squares that take long
+_SEARCHES = 24  # for squares that take long
 _STATES = 300  # after which no more are taken apart
 
 
