@@ -29,18 +29,3 @@ def absolute(p: Proof, x: Node, nonneg: Theorem) -> Theorem:
     size, square, _ = p.root(x)
     below = at_most_root(p, p.have(t.ge(x * x - size * size), square), size, x, nonneg)
     return p.k.antisym(p.have(t.ge(size - x), p.abs_at_least(x)), p.have(t.ge(x - size), below))
-
-
-def abs_at_most(p: Proof, x: Node, y: Node, above: Theorem, below: Theorem) -> Theorem:
-    """|x| <= y from y - x >= 0 and y + x >= 0."""
-    size, square, _ = p.root(x)
-    wide = p.have(t.ge(y * y - size * size), above, below, square, products=[(0, 1)])
-    return at_most_root(p, wide, size, y, p.have(t.ge(y), above, below))
-
-
-def sum_of_sizes(p: Proof, u: Node, v: Node) -> Theorem:
-    """|u + v| <= |u| + |v| for reals."""
-    (a, a_square, a_nonneg), (b, b_square, b_nonneg), (c, c_square, _) = p.root(u), p.root(v), p.root(u + v)
-    sides = [p.abs_at_least(u), p.abs_at_least(-u), p.abs_at_least(v), p.abs_at_least(-v)]
-    wide = p.have(t.ge((a + b) * (a + b) - c * c), *sides, a_square, b_square, c_square, products=[(0, 3), (1, 2)])
-    return at_most_root(p, wide, c, a + b, p.have(t.ge(a + b), a_nonneg, b_nonneg))

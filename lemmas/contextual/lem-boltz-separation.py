@@ -17,7 +17,6 @@ The bound comes from aux:boltz-gap. The same proof gives more, to be stated when
 the set, (1-q) beta (w - (1+kappa) delta) exp(delta - w), which needs no r.
 """
 
-from varproof_lemmas.contextual.separation import value
 from varproof_lemmas.contextual.separation_scalars import Scalars, scalars
 from varproof_lemmas.contextual.separation_statement import across, apart, different, within
 from varproof_lemmas.model import boltz
@@ -172,8 +171,8 @@ def separation(p: Proof, c: Scalars) -> list[Theorem]:
     T >= (n-1) delta; and for n <= 2 it is at least beta T exp(-T)."""
     n = p["n"]
     p.let(t=2 * p["r"] - c.d, P=c.P)
-    p.name("boltz(a)", value(n, p["a"]))
-    p.name("boltz(b)", value(n, p["b"]))
+    p.name("boltz(a)", p.term("boltz(a)"))
+    p.name("boltz(b)", p.term("boltz(b)"))
     p.settle_definedness()
     known = dict(n=n, a=p["a"], b=p["b"], delta=c.d, r=p["r"])
     labels = ("positive", "general", "steps", "pairs")

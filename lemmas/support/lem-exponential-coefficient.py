@@ -8,16 +8,8 @@ Why: E(x + h) - exp(w h) E(x) has the frequency w no more, is at most (1 + e) mu
 c (exp(alpha h) - exp(w h)), where the factor is at least g h/e. The w_j may be close together or equal.
 """
 
-from varproof_lemmas.appendix.vectors import abs_at_most
-from varproof_lemmas.support.exponential_coefficient import Elimination
-from varproof_lemmas.support.frequencies import no_rest, over_set
-from varproof_lemmas.support.runs import OnRun
-
 from varproof.lang import Abs, Entry, ForAll, Index, Pos, Q, Source, Sum, exp, log
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import card, fresh, lam, sum_over
-from varproof.proof.kernel.rules import Theorem
-from varproof.proof.kernel.terms import Node
+from varproof.proof.context import Block
 from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
@@ -57,84 +49,119 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    N, K, f, w = p["N"], p["K"], p["f"], p["w"]
-    h, g, c, alpha, mu = (p[name] for name in ("h", "g", "c", "alpha", "mu"))
-    e = t.exp(t.ONE)
-    with p.silent():
-        h_positive, g_positive = p.given("spacing"), p.given("gap")
-        gh = p.have(t.gt(g * h), g_positive, h_positive, products=[(0, 1)])
-        unit, inverse = p.inverse(gh, g * h)
-        V = e * (1 + e) / (g * h)
-        V_positive = p.have(t.gt(V), p.exp_positive(t.ONE), inverse, products=[(0, 1), (0, 0, 1)])
-        p.settle_definedness(p.not_zero(gh, g * h), V_positive)
-        v = t.log(V)
-        product = p.k.arith([unit], t.eq(V * g * h, e * (1 + e)), [], [(e * (1 + e), 0)])
-        large = p.have(
-            t.ge(t.exp(v) * g * h - e * (1 + e)), product,
-            p.k.arith([p.log_exp(V_positive, V)], t.eq(t.exp(v) * g * h, V * g * h), [], [(g * h, 0)]),
-        )  # fmt: skip
-        place = Positions(p, K)
-        up, down = reach(p, alpha, p.given("alpha"))
-
-        def from_first(q: Node, q_in: Theorem, at: Theorem) -> Theorem:
-            """The claim, for the first point q."""
-            first = place.pos(q) * h
-            at_first = p.k.arith([at], t.eq(first, h), [], [(h, 0)])
-            scale = p.have(
-                t.ge(e * t.exp(alpha * first) - 1), down, p.exp_positive(alpha * h),
-                p.congruence(at_first, first, h, lambda z: t.exp(alpha * z)), products=[(0, 1)],
-            )  # fmt: skip
-            o = OnRun(p, h, g, e, v, alpha, h_positive, g_positive, large, up, down, first, e, scale, place, q, q_in)
-            known = p.k.generalise(o.start(), "fn2", fresh("r"))
-            allowed = p.forall(N, lambda j, j_in: far(p, o, w(j), j, j_in))
-            every = over_set(o, no_rest(p), known, N, w)
-            room = p.have(o.room(card(N)), p.given("enough"), at)
-
-            def at_point(z: Node, inside: Theorem) -> Theorem:
-                return p.obtain(inside, lambda k, k_in, here: sides(p, o, z, k, k_in, here))
-
-            small = o.within(card(N), at_point)
-            return p.use(every, allowed, lam(lambda *_: t.ZERO, 2), lam(f), c, mu, room, small)
-
-        bounds = p.obtain(place.first(p.nonempty[K]), from_first)
-        size = abs_at_most(p, c, t.exp(1 + v * card(N)) * mu, p.left(bounds), p.right(bounds))
-    p.say(
-        "By induction over N: E(x + h) − exp(w h) E(x) has one frequency less, is at most (1 + e) μ where E is at most "
-        "μ, and its coefficient at α is c (exp(α h) − exp(w h)), where e |exp(α h) − exp(w h)| ≥ g h."
-    )
-    p.prove(p.show(size))
+    p.let("pos(k) = sum[l in K | l <= k] 1", "x(k) = pos(k) h", "e = exp(1)", "V = e (1 + e)/(g h)", "v = log V")
+    p.let("E(f, d, S, y) = d exp(alpha y) + sum[j in S] f(j) exp(w[j] y)")
+    p.have("g h > 0", "gap", "spacing")
+    p.have("V > 0 and V g h = e (1 + e)", "g h > 0")
+    p.have("exp(v) = V", "V > 0")
+    p.have("exp(v) g h = e (1 + e)", "exp(v) = V", "V g h = e (1 + e)")
+    with p.fix("y in R with |y| h <= 1") as reach:
+        p.have("-1 <= y h <= 1", "|y| h <= 1", "spacing")
+        p.have("exp(y h) <= e and exp(-y h) <= e", "-1 <= y h", "y h <= 1")
+    p.let("low(f, d, S, m) iff for all k in K: pos(k) <= |S| + 1 => |E(f, d, S, x(k))| <= m")
+    every = "f in R^N, d in R, m in R with low(f, d, S, m) and K >= |S| + 1"
+    first = p.fact(p.cite("thy:last-time", T="K", claim="first"))
+    with p.fix("y, z in R") as product:
+        p.have("|y z| = |y| |z|")
+    steep = slopes(p)
+    with p.fix("y, z in R with z = 0") as start:
+        p.have("exp(1 + y z) = e", "z = 0")
+    with p.fix("S in sets with S is empty") as nothing, p.fix(every):
+        p.get("k in K: pos(k) = 1", first)
+        p.have("E(f, d, S, x(k)) = d exp(alpha x(k))", "S is empty")
+        p.have("pos(k) <= |S| + 1", "pos(k) = 1")
+        p.have("|d exp(alpha x(k))| <= m", p.at("low(f, d, S, m)", "k"), "E(f, d, S, x(k)) = d exp(alpha x(k))")
+        p.have("|d exp(alpha x(k))| = |d| exp(alpha x(k))", p.at(product, "d", "exp(alpha x(k))"))
+        p.have("x(k) = h", "pos(k) = 1")
+        p.have("alpha x(k) = alpha h", "x(k) = h")
+        p.have("-alpha h <= 1", "alpha", "spacing")
+        p.have("exp(-alpha x(k)) <= e", "-alpha h <= 1", "alpha x(k) = alpha h")
+        p.have("|d| <= exp(-alpha x(k)) m", "|d exp(alpha x(k))| = |d| exp(alpha x(k))", "|d exp(alpha x(k))| <= m")
+        p.have("m >= 0", "|d exp(alpha x(k))| <= m")
+        p.have("exp(-alpha x(k)) m <= e m", "exp(-alpha x(k)) <= e", "m >= 0")
+        p.have("|S| = 0", "S is empty")
+        p.have("exp(1 + v |S|) = e", p.at(start, "v", "S"))
+        p.have("|d| <= exp(1 + v |S|) m", "|d| <= exp(-alpha x(k)) m", "exp(-alpha x(k)) m <= e m",
+               "exp(1 + v |S|) = e")  # fmt: skip
+    claim = f"(for all j in S: j in N) => for all {every}: |d| <= exp(1 + v |S|) m"
+    with p.induct("S in sets: " + claim, nothing, largest="o", take="o") as step:
+        with p.suppose("for all j in S: j in N"), p.fix(every):
+            one_less(p, step, (reach, product, steep))
+    with p.fix("k in K") as small:
+        p.have("|E(f, c, N, x(k))| <= mu", "small")
+    p.have("low(f, c, N, mu)", small)
+    p.claim("coefficient", p.at(p.at(step, "N"), "f", "c", "mu"))
 
 
-def reach(p: Proof, w: Node, bound: Theorem) -> tuple[Theorem, Theorem]:
-    """exp(w h), exp(-w h) <= e, from |w| h <= 1."""
-    h, out = p["h"], []
-    for sign in (1, -1):
-        small = p.have(t.ge(1 - sign * w * h), bound, p.abs_at_least(sign * w), p.given("spacing"), products=[(1, 2)])
-        out.append(p.have(t.ge(t.exp(t.ONE) - t.exp(sign * w * h)), p.exp_monotone(small, sign * w * h, t.ONE)))
-    return out[0], out[1]
+def slopes(p: Proof) -> Block:
+    """e |exp(y h) - exp(z h)| >= g h where |y - z| >= g."""
+    with p.fix("y, z in R with exp(-z h) <= e and y - z >= g") as above:
+        p.have("exp(z h) exp(-z h) = 1")
+        p.have("exp(z h) e >= 1", "exp(z h) exp(-z h) = 1", "exp(-z h) <= e")
+        p.have("exp((y - z) h) >= 1 + (y - z) h", why="exp x >= 1 + x")
+        p.have("(y - z) h >= g h", "y - z >= g", "spacing")
+        p.have("exp(y h) = exp(z h) exp((y - z) h)")
+        p.have("exp(y h) - exp(z h) >= exp(z h) g h", "exp(y h) = exp(z h) exp((y - z) h)", "(y - z) h >= g h",
+               "exp((y - z) h) >= 1 + (y - z) h")  # fmt: skip
+        p.have("e (exp(y h) - exp(z h)) >= g h", "exp(y h) - exp(z h) >= exp(z h) g h", "exp(z h) e >= 1", "g h > 0")
+    with p.fix("y, z in R with exp(-z h) <= e and exp(-y h) <= e and |y - z| >= g") as steep:
+        p.have("|exp(y h) - exp(z h)| >= exp(y h) - exp(z h)")
+        p.have("|exp(y h) - exp(z h)| >= exp(z h) - exp(y h)")
+        with p.case("y >= z"):
+            p.have("y - z >= g", "|y - z| >= g", "y >= z")
+            p.have("e |exp(y h) - exp(z h)| >= g h", p.at(above, "y", "z"),
+                   "|exp(y h) - exp(z h)| >= exp(y h) - exp(z h)")  # fmt: skip
+        with p.otherwise("z > y"):
+            p.have("z - y >= g", "|y - z| >= g", "z > y")
+            p.have("e |exp(y h) - exp(z h)| >= g h", p.at(above, "z", "y"),
+                   "|exp(y h) - exp(z h)| >= exp(z h) - exp(y h)")  # fmt: skip
+    return steep
 
 
-def far(p: Proof, o: Elimination, w: Node, j: Node, j_in: Theorem) -> Theorem:
-    """The condition on a frequency."""
-    up, down = reach(p, w, p.use(p.given("frequencies"), j, j_in))
-    gap, g = p["alpha"] - w, p["g"]
-    _, square, _ = p.root(gap)
-    wide = p.have(
-        t.ge(gap * gap - g * g), p.use(p.given("apart"), j, j_in), p.given("gap"), square, products=[(0, 0), (0, 1)]
-    )
-    return p.both(up, p.both(down, wide))
-
-
-def sides(p: Proof, o: OnRun, z: Node, k: Node, k_in: Theorem, here: Theorem) -> Theorem:
-    """|E(z)| <= mu at z = x_k."""
-    mu, at = p["mu"], p.right(p.right(here))
-
-    def E(x: Node) -> Node:
-        return p["c"] * t.exp(p["alpha"] * x) + sum_over(p["N"], lambda j: p["f"](j) * t.exp(p["w"](j) * x))
-
-    small = p.use(p.given("small"), k, k_in)
-    same = p.congruence(at, z, o.x(k), E)
-    return p.both(
-        p.have(t.ge(mu - E(z)), small, p.abs_at_least(E(o.x(k))), same),
-        p.have(t.ge(mu + E(z)), small, p.abs_at_least(-E(o.x(k))), same),
-    )
+def one_less(p: Proof, step: Block, known: tuple[Block, ...]) -> None:
+    """E(y + h) - exp(w_o h) E(y) has the frequency w_o no more."""
+    reach, product, steep = known
+    p.let("rest = {j in S | j != o}", "X = exp(w[o] h)", "u(j) = f(j) (exp(w[j] h) - X)", "b = d (exp(alpha h) - X)")
+    p.have("o in N", p.at("for all j in S: j in N", "o"))
+    p.have("|w[o]| h <= 1", p.at("frequencies", "o"))
+    p.have("X <= e and exp(-w[o] h) <= e", p.at(reach, "w[o]"))
+    p.have("|S| = |rest| + 1")
+    with p.fix("y, z, q, r, m in R with |y| <= m and |z| <= m and 0 < r and r <= e and q = y - r z") as shrinks:
+        p.have("r |z| <= r m", "|z| <= m", "0 < r")
+        p.have("r m <= e m", "r <= e", "|z| <= m")
+        p.have("|r z| = r |z|", "0 < r")
+        p.have("|q| <= |y| + |r z|", "q = y - r z")
+        p.have("|q| <= (1 + e) m", "|q| <= |y| + |r z|", "|r z| = r |z|", "r |z| <= r m", "r m <= e m", "|y| <= m")
+    with p.fix("k in K"), p.suppose("pos(k) <= |rest| + 1"):
+        p.have("K > pos(k)", "K >= |S| + 1", "|S| = |rest| + 1", "pos(k) <= |rest| + 1")
+        after = Positions(p, p.symbols["K"]).next(p.term("k"), p.fact("k in K"), p.fact("K > pos(k)"))
+        p.get("l in K: pos(l) = pos(k) + 1", after)
+        p.have("sum[j in S] u(j) exp(w[j] x(k)) = u(o) exp(w[o] x(k)) + sum[j in rest] u(j) exp(w[j] x(k))", "o in S")
+        p.have("u(o) = 0")
+        p.have("x(l) = x(k) + h", "pos(l) = pos(k) + 1")
+        p.let("here(y) = E(f, d, S, y)")
+        same = p.congruence(p.fact("x(l) = x(k) + h"), p.term("x(l)"), p.term("x(k) + h"), p.symbols["here"])
+        parts = p.fact("sum[j in S] u(j) exp(w[j] x(k)) = u(o) exp(w[o] x(k)) + sum[j in rest] u(j) exp(w[j] x(k))")
+        p.have("E(u, b, rest, x(k)) = here(x(l)) - X here(x(k))", "u(o) = 0", same, parts)
+        p.have("|here(x(l))| <= m", p.at("low(f, d, S, m)", "l"), "|S| = |rest| + 1", "pos(k) <= |rest| + 1")
+        p.have("|here(x(k))| <= m", p.at("low(f, d, S, m)", "k"), "|S| = |rest| + 1", "pos(k) <= |rest| + 1")
+        p.have("|E(u, b, rest, x(k))| <= (1 + e) m",
+               p.at(shrinks, "here(x(l))", "here(x(k))", "E(u, b, rest, x(k))", "X", "m"))  # fmt: skip
+    p.have("low(u, b, rest, (1 + e) m)")
+    p.have("for all j in rest: j in N")
+    p.have("K >= |rest| + 1", "K >= |S| + 1", "|S| = |rest| + 1")
+    p.let("P = exp(1 + v |rest|)", "gap = exp(alpha h) - X")
+    smaller = p.at(p.at(step.hypothesis), "u", "b", "(1 + e) m")
+    p.have("|d| |gap| <= P (1 + e) m", smaller, p.at(product, "d", "gap"))
+    p.have("exp(-alpha h) <= e", p.at(reach, "alpha"))
+    p.have("e |gap| >= g h", p.at(steep, "alpha", "w[o]"))
+    p.have("e |d| |gap| >= |d| g h", "e |gap| >= g h")
+    with p.fix("y, z, r in R with z = r + 1") as powers:
+        p.have("exp(1 + y z) = exp(y) exp(1 + y r)", "z = r + 1")
+    p.have("exp(1 + v |S|) = exp(v) P", p.at(powers, "v", "S", "rest"))
+    with p.fix("y, z, r, q, t in R with y z <= r (1 + e) and e y z >= y t and q t = e (1 + e) and t > 0") as divided:
+        p.have("r q t = e r (1 + e)", "q t = e (1 + e)")
+        p.have("y t <= r q t", "y z <= r (1 + e)", "e y z >= y t", "r q t = e r (1 + e)")
+        p.have("y <= r q", "y t <= r q t", "t > 0")
+    p.have("|d| <= P m exp(v)", p.at(divided, "|d|", "|gap|", "P m", "exp(v)", "g h"))
+    p.have("|d| <= exp(1 + v |S|) m", "|d| <= P m exp(v)", "exp(1 + v |S|) = exp(v) P")

@@ -7,13 +7,7 @@ Why: for one of the frequencies w, f(x + h) - exp(w h) f(x) has the others, and 
 (aux:one-more-change). Nothing is asked of the frequencies and of h.
 """
 
-from varproof_lemmas.support.frequencies import no_rest, over_set
-from varproof_lemmas.support.sign_changes import Changes
-
 from varproof.lang import And, Entry, Index, Or, Pos, Q, Source, Sum, exp
-from varproof.proof.kernel import terms as t
-from varproof.proof.kernel.build import fresh, lam
-from varproof.proof.positions import Positions
 from varproof.proof.proof import Proof
 
 entry = Entry(
@@ -47,15 +41,39 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
 @entry.proof("stated")
 def proof(p: Proof) -> None:
-    N, K, c, w = p["N"], p["K"], p["c"], p["w"]
-    with p.silent():
-        C = Changes(p, Positions(p, K), p["h"])
-        known = p.k.generalise(C.start(), "fn2", fresh("r"))
-        every = over_set(C, no_rest(p), known, N, w)
-        allowed = p.forall(N, lambda j, _: p.have(t.ge(t.ZERO)))
-        result = p.use(every, allowed, lam(lambda *_: t.ZERO, 2), lam(c), p["c_0"])
-    p.say(
-        "By induction over N. For one of the frequencies w, f(x + h) − exp(w h) f(x) has the others, and f changes its "
-        "sign at most once more than that (aux:one-more-change)."
-    )
-    p.prove(p.show(result))
+    p.let("pos(k) = sum[l in K | l <= k] 1", "x(k) = pos(k) h", "F(f, S, q, y) = q + sum[j in S] f(j) exp(w[j] y)")
+    p.let("flips(u, v) iff (u > 0 and v <= 0) or (u <= 0 and v > 0)")
+    p.let("changes(f, S, q) = sum[k in K | flips(F(f, S, q, x(k)), F(f, S, q, x(k) + h))] 1")
+    with p.fix("S in sets with S is empty") as nothing, p.fix("f in R^N, q in R"):
+        with p.fix("y in R") as constant:
+            p.have("F(f, S, q, y) = q", "S is empty")
+        with p.fix("k in {k in K | flips(F(f, S, q, x(k)), F(f, S, q, x(k) + h))}") as absurd:
+            same = p.at(constant, "x(k)"), p.at(constant, "x(k) + h")
+            with p.suppose("F(f, S, q, x(k)) > 0 and F(f, S, q, x(k) + h) <= 0"):
+                p.have("false", *same, "F(f, S, q, x(k)) > 0", "F(f, S, q, x(k) + h) <= 0")
+            p.have("F(f, S, q, x(k)) <= 0 and F(f, S, q, x(k) + h) > 0")
+            p.have("false", *same, "F(f, S, q, x(k)) <= 0", "F(f, S, q, x(k) + h) > 0")
+            p.have("1 <= 0", "false")
+        p.have("changes(f, S, q) <= |S|", p.summed(absurd))
+    with p.induct("S in sets: for all f in R^N, q in R: changes(f, S, q) <= |S|", nothing, largest="e") as step:
+        with p.fix("f in R^N, q in R"):
+            p.let("rest = {j in S | j != e}", "X = exp(w[e] h)", "g(j) = f(j) (exp(w[j] h) - X)", "r = q (1 - X)")
+            p.let("here(y) = F(f, S, q, y)", "less(y) = F(g, rest, r, y)")
+            with p.fix("y in R") as differences:
+                p.have("sum[j in S] g(j) exp(w[j] y) = g(e) exp(w[e] y) + sum[j in rest] g(j) exp(w[j] y)", "e in S")
+                p.have("g(e) = 0")
+                p.have("less(y) = here(y + h) - X here(y)", "g(e) = 0",
+                       "sum[j in S] g(j) exp(w[j] y) = g(e) exp(w[e] y) + sum[j in rest] g(j) exp(w[j] y)")  # fmt: skip
+            with p.fix("k in K"):
+                p.have("less(x(k)) = here(x(k) + h) - X here(x(k))", p.at(differences, "x(k)"))
+            with p.fix("i in K, j in K"), p.suppose("pos(j) = pos(i) + 1"):
+                p.have("x(j) = x(i) + h", "pos(j) = pos(i) + 1")
+                places = p.fact("x(j) = x(i) + h"), p.term("x(j)"), p.term("x(i) + h")
+                p.have("here(x(j)) = here(x(i) + h)", p.congruence(*places, p.symbols["here"]))
+                p.have("less(x(j)) = less(x(i) + h)", p.congruence(*places, p.symbols["less"]))
+                p.have("here(x(j)) = here(x(i) + h) and less(x(j)) = less(x(i) + h)")
+            lists = {"u": "k -> here(x(k))", "v": "k -> here(x(k) + h)", "p": "k -> less(x(k))"}
+            more = p.cite("aux:one-more-change", K="K", X="X", q="k -> less(x(k) + h)", **lists)
+            p.have("|S| = |rest| + 1")
+            p.have("changes(f, S, q) <= |S|", more, p.at(step.hypothesis, "g", "r"), "|S| = |rest| + 1")
+    p.claim("few", p.at(p.at(step, "N"), "c", "c_0"))

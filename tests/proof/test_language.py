@@ -8,6 +8,7 @@ import pytest
 
 from varproof.decide.referee import judge
 from varproof.lang import Abs, Entry, ForAll, Index, MaxOver, Source, Sum, exp
+from varproof.proof.kernel.rules import RuleError
 from varproof.proof.proof import Proof, by_default, run
 from varproof.proof.script import ProofError
 
@@ -243,5 +244,44 @@ def test_a_set_is_given_by_its_name_to_a_fact_for_all_sets() -> None:
         with p.fix("T in sets"):
             assert p.at(every, "T").concl is p.read("|T| >= 0")
             p.have("|T| >= 0")
+
+    written(script)
+
+
+def test_a_set_exists_by_its_name() -> None:
+    def script(p: Proof) -> None:
+        with p.fix("S in sets"):
+            p.have("some C in sets: for all k in C: k in S", by="S")
+        p.claim("grows")
+
+    written(script)
+
+
+def test_a_function_with_a_slope_rises() -> None:
+    def script(p: Proof) -> None:
+        with p.fix("y in R with 0 <= y and y <= delta") as slope:
+            p.have("2 y >= 0")
+        rise = p.risen("y -> y^2", "0", "delta", slope)
+        assert rise.concl is p.read("0^2 <= delta^2")
+        with pytest.raises(ProofError, match="cannot prove"):
+            p.risen("y -> -exp(y)", "0", "delta", slope)
+        with pytest.raises(ProofError, match="is no function"):
+            p.risen("delta", "0", "delta", slope)
+        p.claim("grows")
+
+    written(script)
+
+
+def test_sets_with_the_same_members_have_the_same_size() -> None:
+    def script(p: Proof) -> None:
+        p.let("S = {i in n | a[i] > 0}", "U = {i in n | 2 a[i] > 0}")
+        with p.fix("i in S") as to:
+            p.have("i in U")
+        with p.fix("i in U") as back:
+            p.have("i in S")
+        assert p.same_size("S", "U", to, back).concl is p.read("|S| = |U|")
+        with pytest.raises(RuleError, match="modus ponens"):
+            p.same_size("S", "U", back, to)
+        p.claim("grows")
 
     written(script)

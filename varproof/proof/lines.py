@@ -12,10 +12,11 @@ from varproof.proof.context import Block, Context, is_conjunction, is_negation
 from varproof.proof.kernel import build
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import fresh
+from varproof.proof.kernel.derivative import derivative
 from varproof.proof.kernel.rules import Theorem
 from varproof.proof.kernel.terms import FALSE, Node, TermError
 from varproof.proof.kernel.text import text
-from varproof.proof.notation import Bound, Meaning, ReadingError, spelled
+from varproof.proof.notation import SETS, Bound, Meaning, ReadingError, spelled
 from varproof.proof.script import ProofError
 
 Fact = Theorem | Block | str
@@ -117,6 +118,9 @@ class Lines(Context):
         if is_negation(goal) and goal.args[0].op == "all":  # type: ignore[attr-defined]
             none: Node = goal.args[0]  # type: ignore[assignment]
             sort, value = str(none.args[0]), values.pop(0)
+            if sort == "set":  # which is read as its size
+                sets = (s for s in self.symbols.values() if isinstance(s, Node) and s.op in SETS)
+                value = next((s for s in sets if build.card(s) is value), value)
             node = value if isinstance(value, Node) else build.lam(value, int(sort[2:]))
             refuted = self.k.specialise(self.k.assume(none), node)
             if refuted.concl.args[1] is not FALSE:
@@ -197,6 +201,27 @@ class Lines(Context):
     def summed(self, fact: Fact) -> Theorem:
         """f >= 0, > 0 or = 0 for all x in S (and y in T, ...), summed up: sum of f >= 0 or = 0."""
         return self._summed(self.fact(fact))
+
+    def risen(self, f: str, a: str, b: str, *facts: Fact) -> Theorem:
+        """f(a) <= f(b), for f = "x -> ...", from a <= b and facts for all x in R with a <= x and x <= b that show the
+        slope to be at least 0 and what it asks for (a denominator that is not 0)."""
+        name = fresh("x")
+        x, low, high, value = t.var(name), self.term(a), self.term(b), self.meaning(f)
+        if isinstance(value, Node):
+            raise ProofError(f"risen: {f!r} is no function x -> ...")
+        inside = self.both(self.k.assume(t.ge(x - low)), self.k.assume(t.ge(high - x)))
+        known = [self.k.mp(self.use(self.fact(fact), x), inside) for fact in facts]
+        slope, conditions = derivative(value(x), name, x)
+        premises = [self.proved(options[0], known) for options in conditions]
+        rise = self.k.rise([self.proved(t.ge(slope), known), *premises], name, value(x), low, high)
+        return self.k.mp(rise, self.proved(t.ge(high - low)))
+
+    def same_size(self, s: str, u: str, to: Fact, back: Fact) -> Theorem:
+        """|S| = |U| for two sets by their names, from facts for all x in S: x in U, and for all x in U: x in S."""
+        name, one, other = fresh("x"), self.symbols[s], self.symbols[u]
+        x = t.var(name)
+        there, here = (self.use(self.fact(f), x, self.k.assume(t.member(x, v))) for f, v in ((to, one), (back, other)))  # type: ignore[arg-type]
+        return self.k.sum_ext(there, here, name, one, other, t.ONE)  # type: ignore[arg-type]
 
     def _summed(self, theorem: Theorem) -> Theorem:
         f = theorem.concl
