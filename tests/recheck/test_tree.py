@@ -53,6 +53,9 @@ GOOD = [
     # y: a hypothesis without its divisor
     ("y <= 1", {"y": (0, 9)}, ["1/(1+y) >= 1/2"], ["y2:1-y:2*(1+y) h"]),
     ("x*(1-x) >= 0", {"x": (-9, 9)}, ["1/x >= 1"], ["y1:x*(1-x):2:x h"]),
+    # E: what is true all over the box, for the way of a variable on which hypotheses may fail
+    ("asinh(x) <= log(x+sqrt(1+x**2))", {"x": (-5, 0)}, [],
+     ["n", "cgt:sqrt(1+x**2)-x n i:1~#0=1", "Egt:x+sqrt(1+x**2) cgt:sqrt(1+x**2)-x n i:1~#0=1 d0+ i:1= p"]),
     # w: a longer side
     ("x >= 0", {"x": (0, 1)}, [], ["w0:0:2 n"]),
     # z: from some hypotheses; M: means, also of what may be negative, with roots
@@ -243,6 +246,12 @@ BAD = [
     ("x**4 - 4*x**2 + 4 >= 0", {"x": (1, 2)}, [], ["t:sqrt(-2)"]),
     ("x <= y", {"x": (0, 1), "y": (0, 1)}, ["x >= y"], ["h"]), ("x < y", {"x": (0, 1), "y": (0, 1)}, ["x <= y"], ["h"]),
     ("x >= y", {"x": (0, 1), "y": (0, 1)}, ["x != y"], ["h"]),
+    # E: without hypotheses, of what is defined everywhere, and not of a longer side
+    ("x >= 1", {"x": (0, 2)}, ["x >= 1"], ["Ege:x-1 h h"]), ("x >= 1", {"x": (0, 2)}, [], ["Ege:x-1 n h"]),
+    ("log(x) <= 9", {"x": (0, 2)}, ["x > 0"], ["h", "Egt:9-log(x) n h"]),
+    ("log(x) <= 9", {"x": (0, 2)}, ["x > 0"], ["h", "Egt:x h d0+ i:1~#0=1 n"]),
+    ("log(x-y) >= -9", {"x": (3, 4), "y": (0, 2)}, [], ["n", "Egt:x-y n w1:0:9 d1- i:1~#0=1 n"]),
+    ("log(x-y) >= -9", {"x": (3, 4), "y": (0, 2)}, [], ["n", "Egt:x-y v n"]),
     ("x != 2", {"x": (1, 4)}, [], ["+ n"]), ("x != 2", {"x": (1, 4)}, [], ["- n"]),
     ("x >= -2", {"x": (1, 4)}, [], ["+ n"]),
     ("x >= 0", {"x": (0, 1)}, [], ["g"]), ("x >= 0", {"x": (0, 1)}, [], ["k"]),

@@ -8,50 +8,82 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
-from varproof.claims.domains import shown
+import numpy as np
+
+from varproof.claims.domains import defined, shown
 from varproof.claims.forms import ONE, Mono, Poly, TooLarge, plus
 from varproof.claims.state import State
 
 Prove: TypeAlias = Callable[[State], list[str] | None]
-_SLABS, _ROUNDS, _TERMS = 6, 3, 12
+_SLABS, _ROUNDS, _TERMS, _CLOSE = 6, 3, 12, 1e-12
 
 
-def unwrapped(s: State, prove: Prove) -> list[str] | None:
-    """exp(a) - exp(b) by the exponents, differences of roots by the squares."""
+def unwrapped(s: State, prove: Prove, sums: bool = False) -> list[str] | None:
+    """exp(a) - exp(b) by the exponents, also with the logarithms of sums, differences of roots by the squares."""
     try:
         over, under = s.forms.of(s.node)
         if under != ONE or not over:
             return None
-        for made in (_by_logarithms(s, over), _by_squares(s, over), _sides_squared(s, over), _by_cubes(s, over)):
+        for way in (_by_logarithms, _by_squares, _sides_squared, _by_cubes):
+            known, front = s, list[str]()
+            m = _alone(s, over) if way is _by_logarithms and len(over) > 2 else None
+            rest = None if m is None else _sum(s, over, m)
+            if rest is not None and not shown(s, "gt", rest, s.given):
+                if not sums:
+                    continue
+                found = prove(s._replace(goal=("gt", rest)))
+                if found is None:
+                    continue
+                front, known = [f"cgt:{s.text(rest)}", *found], s._replace(given=[*s.given, ("gt", rest)])
+            made = way(known, over)
             if made is None:
                 continue
             function, a, b = made
             gap = s.graph.op("-", a, b)
             plain = s.forms.node(*s.forms.of(gap))
-            found = prove(s._replace(goal=(s.kind, plain)))
+            plain = plain if known is s and defined(s, plain, gap) else gap
+            found = prove(known._replace(goal=(s.kind, plain)))
             if found is not None:
-                front = f"u:{function}:{s.text(a)}:{s.text(b)}"
-                return [front, *found] if plain == gap else [front, f"c{s.kind}:{s.text(plain)}", *found, "h"]
+                front += [f"u:{function}:{s.text(a)}:{s.text(b)}"]
+                return [*front, *found] if plain == gap else [*front, f"c{s.kind}:{s.text(plain)}", *found, "h"]
     except TooLarge:
         pass
     return None
 
 
+def _alone(s: State, p: Poly) -> Mono | None:
+    """A term with an exponential: the only one, or one that all others seem to be less than, or more."""
+    found = [m for m in p if any(s.forms.head(k) == "exp" and s.variables(k) for k, _ in m)]
+    if len(found) == 2 == len(p):
+        found = found[:1]
+    if len(found) > 1:
+        found = [m for m in found if _logarithm(s, m, abs(p[m])) is not None and _positive(s, _sum(s, p, m))]
+    return found[0] if len(found) in (1, 2) else None
+
+
+def _positive(s: State, node: int) -> bool:
+    values = s.sample([node])[node]
+    return bool(len(values) and (values > 0).all())
+
+
+def _sum(s: State, p: Poly, m: Mono) -> int:
+    """What a term is compared with."""
+    return s.forms.node({n: -c if p[m] > 0 else c for n, c in p.items() if n != m})
+
+
 def _by_logarithms(s: State, p: Poly) -> tuple[str, int, int] | None:
-    """The logarithms of one term with exponentials, and of the others taken together."""
-    single = [m for m in p if any(s.forms.head(k) == "exp" and s.variables(k) for k, _ in m)]
-    if len(single) == 2 == len(p):
-        single = single[:1]
-    if len(single) != 1:
+    """The logarithms of the term alone and of the others taken together."""
+    m = _alone(s, p) if len(p) > 1 else None
+    if m is None:
         return None
-    (m,) = single
     sign = 1 if p[m] > 0 else -1
-    rest = {n: -sign * c for n, c in p.items() if n != m}
-    if not rest:
-        return None
     one = _logarithm(s, m, abs(p[m]))
-    two = _logarithm(s, *next(iter(rest.items()))) if len(rest) == 1 else s.graph.op("log", s.forms.node(rest))
-    if one is None or two is None or (len(rest) > 1 and not shown(s, "gt", s.forms.node(rest), s.given)):
+    if len(p) == 2:
+        two = next(_logarithm(s, n, -sign * c) for n, c in p.items() if n != m)
+    else:
+        whole = _sum(s, p, m)
+        two = s.graph.op("log", whole) if shown(s, "gt", whole, s.given) else None
+    if one is None or two is None:
         return None
     return ("exp", one, two) if sign > 0 else ("exp", two, one)
 
@@ -77,6 +109,9 @@ def _by_squares(s: State, p: Poly) -> tuple[str, int, int] | None:
     forms = s.forms
     if not any(forms.head(k) == "sqrt" and s.variables(k) for m in p for k, _ in m) or len(p) > _TERMS:
         return None
+    if len(p) == 1 and s.kind == "gt":
+        (((m, c),)) = p.items()
+        return ("sqrt", s.graph.ops[m[0][0]][1], s.graph.const(0)) if c > 0 and len(m) == m[0][1] == 1 else None
     parts = [{m: abs(c) for m, c in p.items() if (c > 0) == positive} for positive in (True, False)]
     if not all(parts) or not all(shown(s, "ge", forms.node(q), s.given) for q in parts):
         return None
@@ -126,7 +161,7 @@ def termwise(s: State, prove: Prove) -> list[str] | None:
         part: Poly = {m: size, n: -size}
         first, second = forms.node(part), forms.node(plus(over, part, -1))
         values = s.sample([first, second])
-        if any(not len(v) or not (v >= 0).all() for v in values.values()):
+        if any(not len(v) or not (v >= -_CLOSE * np.abs(v).max()).all() for v in values.values()):
             continue
         kinds = [s.kind, "ge"] if (values[first] > 0).all() else ["ge", s.kind]
         front: list[str] = []

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from varproof.claims.forms import TooLarge
 from varproof.claims.rewrite import substituted
 from varproof.claims.state import State
-from varproof.lang.expressions import DOMAINS, Goal
+from varproof.lang.expressions import DOMAINS, Goal, Graph
 from varproof.lang.functions import JUMPS
 
 
@@ -20,6 +20,33 @@ def conditions(s: State, node: int) -> Iterator[Goal]:
         head, *a = s.graph.ops[n]
         if head in DOMAINS:
             yield DOMAINS[head], a[-1]
+
+
+def assured(
+    s: State, unsure: set[tuple[object, ...]], search: Callable[[State], list[str] | None]
+) -> tuple[list[str], State]:
+    """What the goal's parts ask for to be defined, where this is not plain, as true all over the box: nodes before the
+    proof, and the state that knows it; unsure: what was searched for in vain."""
+    front: list[str] = []
+    for n in sorted({base(s.graph, n) for _, n in conditions(s, s.node)}):
+        place = n, tuple(s.sides)
+        low, high = s.enclosure(n)
+        if place in unsure or not np.isfinite([low, high]).all() or shown(s, "ne", n, s.always):
+            continue
+        node = n if high > -low else s.graph.op("neg", n)
+        found = search(s._replace(goal=("gt", node), given=[]))
+        if found is None:
+            unsure.add(place)
+            continue
+        front += [f"Egt:{s.text(node)}", *found]
+        s = s._replace(given=[*s.given, ("gt", node)], always=(*s.always, ("gt", node)))
+    return front, s
+
+
+def base(graph: Graph, node: int) -> int:
+    """What a power is of."""
+    head, *a = graph.ops[node]
+    return base(graph, a[0]) if head in ("^", "sqrt") else node
 
 
 def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
@@ -44,6 +71,12 @@ def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
         return kind == "ne" and shown(s, kind, a[0], known)
     kind = "gt" if kind == "ne" else kind
     return head == "+" and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1]))
+
+
+def defined(s: State, node: int, goal: int) -> bool:
+    """Whether a node is defined wherever another one and the hypotheses are."""
+    known = [*s.given, *s.always, *conditions(s, goal), *(c for _, h in s.given for c in conditions(s, h))]
+    return all(c in known or shown(s, *c, known) for c in conditions(s, node))
 
 
 def _follows(s: State, asked: Goal, fact: Goal) -> bool:
@@ -81,7 +114,7 @@ def smooth(s: State, k: int, down: bool, end: int, facts: list[Goal], gap: Goal,
     if {"slope", "kink", "jump", *JUMPS} & s.heads(slope):
         return False
     here = [c for c in conditions(s, s.node) if k in s.variables(c[1])]
-    known = [*facts, *(c for c in here if stays(s, k, down, end, c))]
+    known = [*facts, *s.always, *(c for c in here if stays(s, k, down, end, c))]
     asked = [*(("gt" if kind == "ge" else kind, n) for kind, n in here), *conditions(s, slope)]
     there = [*known, gap, *(c for c in asked if inner and c[0] == "gt" and _between(s, k, c[1]))]
     return all(shown(s, *c, known) for c in here) and all(shown(s, *c, there) for c in asked)

@@ -6,6 +6,7 @@ programming; sums of squares. What is found is written as a leaf `i:A=B` and mea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import NamedTuple
@@ -83,6 +84,30 @@ def _less(p: Poly, q: Fraction) -> Poly:
     return out
 
 
+def by_factors(
+    s: State,
+    found: list[tuple[int, int, str]],
+    prove: Callable[[State], list[str] | None],
+    cases: Callable[[State, int], list[str] | None],
+) -> list[str] | None:
+    """The sign of each factor, which is a goal of its own, and then an identity."""
+    parts = sorted(found, key=lambda part: len(s.graph.order(part[0])))
+    for node, sign, _ in parts:
+        if sign == 0:
+            return cases(s, node) if len(parts) > 1 else None
+    front: list[str] = []
+    for node, sign, asked in parts:
+        node = node if sign > 0 else s.graph.op("neg", node)
+        kind = "gt" if s.kind == "gt" else asked
+        inner = prove(s._replace(goal=(kind, node)))
+        if inner is None:
+            return None
+        front += [f"c{kind}:{s.text(node)}", *inner]
+        s = s._replace(given=[*s.given, (kind, node)])
+    leaf = find(s).leaf
+    return None if leaf is None else [*front, leaf]
+
+
 def find(state: State, effort: float = SOME) -> Found:
     """A leaf for the state's goal, ge or gt, or what is missing. effort: 0, or how long sums are searched for."""
     try:
@@ -118,7 +143,8 @@ def _side(state: State, lattice: Lattice, p: Dense, unit: Mono, sure: bool = Fal
             factor, token, nonzero = square(state, inner)
             tokens += [token] * (k // 2)
             c *= factor ** (k // 2)
-            strict &= nonzero
+            strict &= nonzero or sure
+            open_ += [forms.node(inner)] if sure and not nonzero else []
         known = known_sign(state, inner) if k % 2 else None
         if known is not None and (known.strict or not sure):
             strict &= known.strict

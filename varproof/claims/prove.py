@@ -135,14 +135,15 @@ def judge(claim: str, box: Sides, assume: Iterable[str] = (), budget: int = BUDG
     }
     text = canonical(problem)
     head = {"schema": 1, "kind": "box", **problem, "hash": hashlib.sha256(text.encode()).hexdigest()}
-    attempt = _Attempt(relations, hypotheses, box, budget, head)
-    verdict, found, evidence = attempt.run()
-    certificate = None if found is None else {**head, "verdict": verdict.name, **found}
-    if certificate is not None:
-        report = recheck.check_text(canonical(certificate))
-        if not report.ok:
-            verdict = Verdict("UNDECIDED", (), f"the independent checker does not follow: {report.message}")
-            certificate = evidence = None
+    for sums in (True, False):  # what the checker does not follow is tried again without logarithms of sums
+        attempt = _Attempt(relations, hypotheses, box, budget, head, sums)
+        verdict, found, evidence = attempt.run()
+        certificate = None if found is None else {**head, "verdict": verdict.name, **found}
+        report = None if certificate is None else recheck.check_text(canonical(certificate))
+        if report is None or report.ok:
+            break
+        verdict = Verdict("UNDECIDED", (), f"the independent checker does not follow: {report.message}")
+        certificate = evidence = None
     for journal in attempt.journals:
         journal.end()
     return Proof(claim, problem["box"], given, verdict, attempt.boxes, evidence, certificate)
@@ -192,16 +193,17 @@ class _Attempt:
         box: Sides,
         budget: int,
         head: dict[str, Any],
+        sums: bool,
     ) -> None:
         self.relations, self.hypotheses, self.box, self.budget = relations, hypotheses, box, budget
-        self.head = head
+        self.head, self.sums = head, sums
         self.names, self.boxes = list(box), 0
         self.journals: list[Journal] = []
         self.seen: dict[Place, None] = {}  # in order
 
     def run(self) -> tuple[Verdict, dict[str, Any] | None, dict[str, str] | None]:
         graph = Graph(self.names)
-        planner = Planner(self.look, self.budget)
+        planner = Planner(self.look, self.budget, self.sums)
         try:
             self.look(self.grid())
             given = [g for h in self.hypotheses for g in goals(graph, h)]

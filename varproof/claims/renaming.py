@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from varproof.claims.forms import TooLarge
+from varproof.claims.domains import defined
+from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.rewrite import replaced, same, substituted
 from varproof.claims.state import State
 from varproof.lang.functions import TABLE
@@ -21,6 +22,7 @@ from varproof.lang.functions import TABLE
 Prove: TypeAlias = Callable[[State], list[str] | None]
 _FINE, _SLACK = 1000, Fraction(1, 10**6)
 
+_DIGITS = 9
 _ARGUMENTS = ("exp", "log", "sqrt", "sin", "cos", "tanh", *TABLE)
 
 
@@ -46,7 +48,7 @@ def composed(s: State, prove: Prove) -> list[str] | None:
                 goal = s.kind, s.forms.node(*s.forms.of(substituted(g, s.node, {k: there})))
                 left = s.variables(goal[1]) <= (used | {len(s.sides)}) - {k} and goal[1] != s.node
                 if left and same(s, substituted(g, goal[1], {len(s.sides): u}), s.node):
-                    return _renamed(s, state, u, goal, [], prove)
+                    return renamed(s, state, u, goal, [], prove)
         except TooLarge:
             continue
     return None
@@ -72,7 +74,7 @@ def atom(s: State, prove: Prove) -> list[str] | None:
         given = [(kind, replaced(g, h, there)) for kind, h in s.given if k in s.variables(h)]
         given = [(kind, h) for kind, h in given if k not in s.variables(h)]
         goal = s.kind, replaced(g, s.node, there)
-        return _renamed(s, state, n, goal, given, prove)
+        return renamed(s, state, n, goal, given, prove)
     return None
 
 
@@ -103,7 +105,7 @@ def bounded(s: State, k: int, node: int, prove: Prove) -> list[str] | None:
     g = s.graph
     given = [(kind, replaced(g, h, {node: w})) for kind, h in s.given if k in s.variables(h)]
     given = [(kind, h) for kind, h in given if k not in s.variables(h)]
-    return _renamed(s, state, node, (s.kind, replaced(g, s.node, {node: w})), given, prove)
+    return renamed(s, state, node, (s.kind, replaced(g, s.node, {node: w})), given, prove)
 
 
 def translated(s: State, prove: Prove) -> list[str] | None:
@@ -126,6 +128,8 @@ def translated(s: State, prove: Prove) -> list[str] | None:
         last = k == used[-1]
         there = {k: w, base: g.const(0)} if last else {k: g.op("+", w, x)}
         goal = s.kind, substituted(g, s.node, there)
+        if not defined(s, substituted(g, goal[1], {len(s.sides): shift[k]}), s.node):
+            return None
         given = []
         for kind, h in s.given:
             if k in s.variables(h):
@@ -172,12 +176,25 @@ def with_variable(s: State, node: int) -> tuple[State, int]:
     count = len(s.sides)
     name = next(w for w in ("w", "u", "v", *(f"w{j}" for j in range(1, 99))) if w not in s.names[:count])
     names = [*s.names[:count], name]
-    low, high = s.enclosure(node)
-    if not (np.isfinite(low) and np.isfinite(high)):
+    graph, side = s.graph, _side(s, node)
+    return s._replace(names=names, sides=[*s.sides, side]), graph.variable(name, count)
+
+
+def _side(s: State, node: int) -> tuple[Fraction, Fraction]:
+    """The range of a linear node where its ends are short decimals, or an enclosure."""
+    over, under = s.forms.of(node)
+    heads = {s.graph.ops[m[0][0]][0] for m in over if m}
+    if under == ONE and heads <= {"var"} and all(len(m) == 0 or (len(m) == 1 and m[0][1] == 1) for m in over):
+        low = high = over.get((), Fraction(0))
+        for m, c in over.items():
+            ends = sorted(c * end for end in s.sides[s.graph.ops[m[0][0]][1]]) if m else [Fraction(0)] * 2
+            low, high = low + ends[0], high + ends[1]
+        if all((10**_DIGITS * end).denominator == 1 and abs(end) < 10**_DIGITS for end in (low, high)):
+            return low, high
+    first, last = s.enclosure(node)
+    if not (np.isfinite(first) and np.isfinite(last)):
         raise TooLarge("a new variable without bounds")
-    graph = s.graph
-    w = graph.variable(name, count)
-    return s._replace(names=names, sides=[*s.sides, (Fraction(low), Fraction(high))]), w
+    return Fraction(first), Fraction(last)
 
 
 def _node(s: State, state: State, node: int, goal: tuple[str, int], given: list[tuple[str, int]]) -> str:
@@ -185,7 +202,7 @@ def _node(s: State, state: State, node: int, goal: tuple[str, int], given: list[
     return f"l{state.names[-1]}={s.text(node)}:" + ":".join(texts)
 
 
-def _renamed(
+def renamed(
     s: State,
     state: State,
     node: int,
@@ -193,5 +210,8 @@ def _renamed(
     given: list[tuple[str, int]],
     prove: Prove,
 ) -> list[str] | None:
+    if not defined(s, substituted(s.graph, goal[1], {len(s.sides): node}), s.node):
+        return None
     found = prove(state._replace(goal=goal, given=[*s.given, *given]))
-    return None if found is None else [_node(s, state, node, goal, given), *found]
+    ends = ":".join(map(str, state.sides[-1]))
+    return None if found is None else [_node(s, state, node, goal, given), f"w{len(s.sides)}:{ends}", *found]

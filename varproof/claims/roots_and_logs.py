@@ -7,6 +7,7 @@ from math import lcm
 from typing import TypeAlias
 
 from varproof.claims import identities
+from varproof.claims.domains import defined
 from varproof.claims.forms import ONE, TooLarge, plus
 from varproof.claims.state import State
 
@@ -64,6 +65,8 @@ def powers(s: State, prove: Prove) -> list[str] | None:
     m = lcm(*(c.denominator for c in logs.values())) if logs else 0
     single = all(len(n) == 1 and n[0][1] == 1 and abs(c * m) <= _POWERS for n, c in logs.items())
     if s.kind == "ne" or under != ONE or not 0 < len(logs) <= _LOGS or not single:
+        return None
+    if not all(defined(s, k, s.node) for n in logs for k, _ in n):
         return None
     rest = forms.node({n: c * m for n, c in over.items() if n not in logs})
     left, right = g.op("exp", rest), g.const(1)

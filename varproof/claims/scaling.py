@@ -190,7 +190,7 @@ def parts(s: State, w: list[Fraction]) -> Iterator[State]:
         at = {k: s.graph.const(q) for k, q in values.items()}
         sides = [(values[k], values[k]) if k in values else side for k, side in enumerate(s.sides)]
         goal, *facts = ((kind, substituted(s.graph, n, at)) for kind, n in [s.goal, *given])
-        yield s._replace(goal=goal, given=facts, sides=sides)
+        yield s._replace(goal=goal, given=facts, sides=sides, always=())
 
 
 def _homogeneous(s: State, node: int, w: list[Fraction]) -> bool:

@@ -15,11 +15,13 @@ from typing import NamedTuple
 import numpy as np
 
 from varproof.arith.polynomials import factors
-from varproof.claims.domains import kept, smooth
+from varproof.claims.domains import defined, kept, smooth
 from varproof.claims.forms import ONE, TooLarge
+from varproof.claims.identities import known_sign
 from varproof.claims.lattice import Lattice
-from varproof.claims.rewrite import substituted
+from varproof.claims.rewrite import KINKS, substituted
 from varproof.claims.state import State
+from varproof.lang.functions import JUMPS
 
 _NODES, _GROWTH, _CLOSE = 400, 3, 1e-9
 
@@ -87,7 +89,7 @@ def _simpler(s: State, prove: Callable[[State], list[str] | None]) -> list[str] 
         node = s.forms.node(*s.forms.of(s.node))
     except TooLarge:
         node = s.node
-    if len(s.graph.order(node)) >= len(s.graph.order(s.node)):
+    if len(s.graph.order(node)) >= len(s.graph.order(s.node)) or not defined(s, node, s.node):
         return prove(s)
     found = prove(s._replace(goal=(s.kind, node)))
     return None if found is None else [f"c{s.kind}:{s.text(node)}", *found, "h"]
@@ -107,6 +109,8 @@ def ways(s: State, k: int, sign: int) -> Iterator[Way]:
             continue
         low, high = min(s.sides[k][0], Fraction(ends[0])), max(s.sides[k][1], Fraction(ends[1]))
         there = s._replace(sides=[(low, high) if j == k else side for j, side in enumerate(s.sides)])
+        if there.sides != s.sides:
+            there = there._replace(always=tuple(fact for fact in s.always if k not in s.variables(fact[1])))
         facts = kept(there, k, down, bound)
         gap = ("gt", g.op("-", x, bound) if down else g.op("-", bound, x))
         if smooth(there, k, down, bound, facts, gap):
@@ -156,8 +160,15 @@ def equation(s: State) -> tuple[int, int, State] | None:
             given = [(kind, substituted(g, other, {k: u})) for kind, other in kept]
             given += [("ge", g.op("-", u, low)), ("ge", g.op("-", high, u))]
             sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
-            return k, u, s._replace(goal=(s.kind, substituted(g, s.node, {k: u})), given=given, sides=sides)
+            return k, u, s._replace(goal=(s.kind, substituted(g, s.node, {k: u})), given=given, sides=sides, always=())
     return None
+
+
+def level(s: State) -> int | None:
+    """The first one whose sign is not known."""
+    if s.kind == "ne" or s.heads(s.node) & {*KINKS, "slope", "kink", *JUMPS}:
+        return None
+    return next((u for u in levels(s) if known_sign(s, s.forms.of(u)[0]) is None), None)
 
 
 def levels(s: State) -> Iterator[int]:

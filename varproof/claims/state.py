@@ -18,7 +18,8 @@ _FAR = 1e-3  # of the largest of some values of a goal
 
 
 class State(NamedTuple):
-    """kind(node) wherever the hypotheses hold on the box; sides by number of the variable."""
+    """kind(node) wherever the hypotheses hold on the box; sides by number of the variable; always: what is true all
+    over the box."""
 
     graph: Graph
     forms: Forms
@@ -26,6 +27,7 @@ class State(NamedTuple):
     goal: Goal
     given: list[Goal]
     sides: list[tuple[Fraction, Fraction]]
+    always: tuple[Goal, ...] = ()
 
     @property
     def kind(self) -> str:

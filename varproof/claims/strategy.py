@@ -19,7 +19,9 @@ import numpy as np
 
 from varproof.claims import (
     comparing,
+    domains,
     endings,
+    facts,
     homogeneous,
     identities,
     journal,
@@ -37,7 +39,6 @@ from varproof.claims.boxes import Outcome, Search
 from varproof.claims.critical import Place
 from varproof.claims.forms import ONE, TooLarge
 from varproof.claims.journal import Journal
-from varproof.claims.rewrite import KINKS
 from varproof.claims.state import State
 from varproof.lang.claims import Term
 from varproof.lang.functions import JUMPS
@@ -45,25 +46,31 @@ from varproof.lang.functions import JUMPS
 _RATIONAL = {"const", "var", "neg", "+", "-", "*", "/", "^"}
 _SCALED, _QUICK, _STRICT, _NESTED, _LOCAL, _DEPTH = 100, 400, 6000, 4000, 40, 8
 _SEARCHES = 24  # for squares that take long
+_SURE = 3  # how deep it is asked where parts are defined
 _STATES = 300  # after which no more are taken apart
 
 
 class Planner:
     """Proofs of states of one graph. look: what is done with points at which a goal seems to fail; it raises when
-    one of them settles the claim. left: how many boxes may still be tried."""
+    one of them settles the claim. left: how many boxes may still be tried; sums: whether logarithms of
+    sums are taken."""
 
-    def __init__(self, look: Callable[[Iterable[Place]], None], budget: int) -> None:
-        self.look, self.left, self.spent = look, budget, 0
+    def __init__(self, look: Callable[[Iterable[Place]], None], budget: int, sums: bool) -> None:
+        self.look, self.left, self.spent, self.sums = look, budget, 0, sums
         self.reason, self.attempts = "", 0
         self.journals: list[Journal] = []
         self.states = self.searches = 0
         self.open: set[tuple[object, ...]] = set()  # what is being proved
+        self.unsure: set[tuple[object, ...]] = set()  # what was not shown all over a box
+        self.failed: dict[tuple[object, ...], int] = {}  # at the least depth
 
     def prove(self, s: State, depth: int = 0) -> list[str] | None:
         """The nodes of a proof, in preorder, or None."""
         place = (s.kind, s.node, tuple(s.given), tuple(s.sides))
+        if place in self.open or self.failed.get(place, _DEPTH + 1) <= depth:
+            return None
         self.states += 1
-        if place in self.open or (self.states > _STATES and depth > 1):
+        if self.states > _STATES and depth > 1:
             return None
         self.open.add(place)
         try:
@@ -78,10 +85,16 @@ class Planner:
             if depth < 2 and s.given and not endings.fixed(s):
                 more, back, s = comparing.shaved(s)
                 front += more
+            if depth < _SURE:
+                more, s = domains.assured(s, self.unsure, lambda part: self.boxes(part, _QUICK, _SCALED).tokens)
+                front += more
             found = self.attacked(s, depth)
         finally:
             self.open.discard(place)
-        return None if found is None else [*front, *found, *back]
+        if found is None:
+            self.failed[place] = depth
+            return None
+        return [*front, *found, *back]
 
     def attacked(self, s: State, depth: int) -> list[str] | None:
         """The steps in turn."""
@@ -97,8 +110,7 @@ class Planner:
             signs = signs[np.isfinite(signs)]
             if len(signs) and (all(signs > 0) or all(signs < 0)):
                 mark, node = ("+", s.node) if signs[0] > 0 else ("-", s.graph.op("neg", s.node))
-                found = self.prove(s._replace(goal=("gt", node)), depth)
-                return None if found is None else [mark, *found]
+                return _after(mark, self.prove(s._replace(goal=("gt", node)), depth))
         first = [self.shallow, self.means, self.quick]
         first = [self.quick, self.shallow, self.means] if s.seems_strict() else first
         rational = s.heads(s.node) <= _RATIONAL
@@ -113,10 +125,11 @@ class Planner:
             steps.insert(3, self.within)
             steps.insert(3, self.outward)
         if depth < _DEPTH:
-            steps += [self.rooted, self.negated, self.symmetric, self.cleared, self.scaled]
+            steps += [] if rational else [self.crossed, self.bounded]
+            steps += [self.rooted, self.negated, self.termwise, self.symmetric, self.cleared, self.scaled]
             steps += [self.quotient] if depth < 2 else []
-            steps += [self.unwrapped, self.powers, *([] if rational else [self.crossed]), self.monotone, self.level]
-            steps += [self.termwise, self.composed, self.renamed, self.parted]
+            steps += [self.unwrapped, self.powers, self.monotone, self.level]
+            steps += [self.composed, self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
             steps.insert(steps.index(self.at_kinks) if rational and not jumps else len(steps), self.squares)
         if depth < 2:
@@ -244,23 +257,8 @@ class Planner:
 
     def factors(self, s: State, found: list[tuple[int, int, str]], depth: int) -> list[str] | None:
         """The sign of each factor, which is a goal of its own, and then an identity."""
-        if depth >= _DEPTH:
-            return None
-        parts = sorted(found, key=lambda part: len(s.graph.order(part[0])))
-        for node, sign, _ in parts:
-            if sign == 0:
-                return self.cases(s, node, depth + 1) if len(parts) > 1 else None
-        front: list[str] = []
-        for node, sign, asked in parts:
-            node = node if sign > 0 else s.graph.op("neg", node)
-            kind = "gt" if s.kind == "gt" else asked
-            inner = self.prove(s._replace(goal=(kind, node)), depth + 1)
-            if inner is None:
-                return None
-            front += [f"c{kind}:{s.text(node)}", *inner]
-            s = s._replace(given=[*s.given, (kind, node)])
-        leaf = identities.find(s).leaf
-        return None if leaf is None else [*front, leaf]
+        cases = partial(self.cases, depth=depth + 1)
+        return identities.by_factors(s, found, self.deeper(depth), cases) if depth < _DEPTH else None
 
     def smaller(self, s: State, found: list[tuple[int, int, str]]) -> bool:
         """One factor is open: is it less than the goal itself?"""
@@ -337,11 +335,13 @@ class Planner:
         return symmetry.symmetric(s, lambda state: self.prove(state, 1))
 
     def scaled(self, s: State, depth: int) -> list[str] | None:
-        """The outer parts of the box, where the goal and the hypotheses are homogeneous."""
         return scaling.scaled(s, lambda state: self.prove(state, depth))
 
     def unwrapped(self, s: State, depth: int) -> list[str] | None:
-        return comparing.unwrapped(s, self.deeper(depth))
+        return comparing.unwrapped(s, self.deeper(depth), self.sums)
+
+    def bounded(self, s: State, depth: int) -> list[str] | None:
+        return facts.bounded(s, self.deeper(depth)) if depth <= _SURE else None
 
     def termwise(self, s: State, depth: int) -> list[str] | None:
         return None if depth >= _DEPTH - 1 else comparing.termwise(s, self.deeper(depth))
@@ -352,7 +352,7 @@ class Planner:
 
     def crossed(self, s: State, depth: int) -> list[str] | None:
         """Cases for the sign of a variable where the goal vanishes with it."""
-        u = endings.crossing(s) if depth == 0 else None
+        u = endings.crossing(s) if depth < _SURE else None
         return None if u is None else self.cases(s, u, depth + 1)
 
     def series(self, s: State, depth: int) -> list[str] | None:
@@ -365,12 +365,8 @@ class Planner:
 
     def level(self, s: State, depth: int) -> list[str] | None:
         """Cases for a term where the goal vanishes with it, for a goal that may be monotone on either side."""
-        if s.kind == "ne" or depth >= _DEPTH - 2 or s.heads(s.node) & {*KINKS, "slope", "kink", *JUMPS}:
-            return None
-        for u in slopes.levels(s):
-            if identities.known_sign(s, s.forms.of(u)[0]) is None:
-                return self.cases(s, u, depth + 1)
-        return None
+        u = slopes.level(s) if depth < _DEPTH - 2 else None
+        return None if u is None else self.cases(s, u, depth + 1)
 
     def renamed(self, s: State, depth: int) -> list[str] | None:
         """A root or differences as new variables."""
@@ -393,6 +389,10 @@ class Planner:
 
     def deeper(self, depth: int) -> Callable[[State], list[str] | None]:
         return lambda state: self.prove(state, depth + 1)
+
+
+def _after(mark: str, found: list[str] | None) -> list[str] | None:
+    return None if found is None else [mark, *found]
 
 
 def _look_with(look: Callable[[Iterable[Place]], None], k: int, term: Term, places: Iterable[Place]) -> None:

@@ -23,8 +23,8 @@ def way(state: State, text: str, strict: bool = False, inner: bool = False) -> l
     """d1-, d1+: variable 1 is moved to the lower or upper end of its side; d1-:u, d1+:u: to u, which a hypothesis
     bounds x_1 by. The first child proves that the slope has its sign on the way, the second one the goal at its end.
     Both may use the hypotheses that stay true on the way, those without x_1 and those that grow on it, and the first
-    one also that the end of the way is not reached. By these t is defined on the whole way, its end included, and
-    differentiable but for the end: so it is monotone there.
+    one also that the end of the way is not reached. By these, and what is true everywhere, t is defined on the whole
+    way, its end included, and differentiable but for the end: so it is monotone there.
     e1-:u, e1+:u: by a strict hypothesis the way is not of length 0; with a slope that is not 0 on it, t > its value
     at u, so that >= is enough there.
     b1-, b1+: as d1-, d1+; the slope is asked for between the ends of the way alone, which are inside the side, so that
@@ -50,9 +50,10 @@ def way(state: State, text: str, strict: bool = False, inner: bool = False) -> l
     on_the_way = (*kept, ("gt", gap), *([("gt", beyond)] if inner else []))
     here = different([(kind, v) for kind, v in conditions(state.goal.t) if x in variables(v)])
     staying = tuple(fact for fact in here if stays(state, x, down, u, fact))
-    need(all(shown(kind, v, kept + staying, state.box) for kind, v in here), "it may be undefined on the way")
+    known = kept + staying + state.always
+    need(all(shown(kind, v, known, state.box) for kind, v in here), "it may be undefined on the way")
     asked = different([*(("gt" if kind == "ge" else kind, v) for kind, v in here), *conditions(slope)])
-    there = on_the_way + staying
+    there = on_the_way + staying + state.always
     if inner:  # what is >= 0 at both ends of the side and concave is > 0 between them
         there += tuple(("gt", v) for kind, v in asked if kind == "gt" and inside(state, x, v))
     need(all(shown(kind, v, there, state.box) for kind, v in asked), "it may have no slope on the way")

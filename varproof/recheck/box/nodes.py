@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from varproof.recheck.box import steps
-from varproof.recheck.box.claims import Term, term
+from varproof.recheck.box.claims import Term, conditions, term
 from varproof.recheck.box.enclose import Enclose, build
 from varproof.recheck.box.moves import WAYS
 from varproof.recheck.box.rewriting import REWRITINGS, like
@@ -22,6 +22,7 @@ from varproof.recheck.box.state import (
     literal,
     mapped,
     rational,
+    shown,
     substituted,
     variables,
 )
@@ -192,6 +193,16 @@ def cut(state: State, text: str) -> list[State]:
     return [state.but(Goal(kind, u)), state.but(given=(*state.given, (kind, u)))]
 
 
+def everywhere(state: State, text: str) -> list[State]:
+    """Egt:u: the first child proves u > 0 (ge: u >= 0, ne: not 0) without hypotheses, where u is defined all over the
+    box; so the second one may use it at every point of the box, such as those on the way of a variable."""
+    kind, _, inner = text.partition(":")
+    u = state.read(inner)
+    need(all(shown(k, v, state.always, state.box) for k, v in conditions(u)), "a term that may be undefined")
+    fact = kind, u
+    return [state.but(Goal(kind, u), ()), state.but(given=(*state.given, fact))._replace(always=(*state.always, fact))]
+
+
 def rename(state: State, text: str) -> list[State]:
     """lw=u:t:h:..: a new variable w stands for u, ranging over an enclosure of u; with w = u put in, t is the goal's
     term and each h a positive multiple of a hypothesis, and all are defined. The old variables and hypotheses remain.
@@ -212,7 +223,7 @@ def rename(state: State, text: str) -> list[State]:
         kinds = [k for k, g in state.given if (c := forms.ratio(t, g)) is not None and c > 0]
         need(bool(kinds), "a new hypothesis is not an old one")
         given.append((kinds[0], h))
-    return [State(Goal(state.goal.kind, found[0]), tuple(given), {**state.box, w: (low, high)})]
+    return [State(Goal(state.goal.kind, found[0]), tuple(given), {**state.box, w: (low, high)}, state.always)]
 
 
 def signed(state: State, text: str) -> list[State]:
@@ -222,7 +233,7 @@ def signed(state: State, text: str) -> list[State]:
 
 
 NODES: dict[str, Callable[[State, str], list[State]]] = {
-    "s": split, "x": clip, "k": cases, "o": order, "r": turn, "a": power, "c": cut, "g": grow, "q": solve,
-    "~": contrary, "l": rename, "j": steps.cases, **WAYS, **REWRITINGS,
+    "s": split, "x": clip, "k": cases, "o": order, "r": turn, "a": power, "c": cut, "E": everywhere, "g": grow,
+    "q": solve, "~": contrary, "l": rename, "j": steps.cases, **WAYS, **REWRITINGS,
     "+": lambda state, text: signed(state, "+" + text), "-": lambda state, text: signed(state, "-" + text),
 }  # fmt: skip

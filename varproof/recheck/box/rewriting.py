@@ -79,7 +79,8 @@ def widen(state: State, text: str) -> list[State]:
     need(len(ends) == 2, "a side has two ends")
     low, high = map(rational, ends)
     need(low <= state.box[x][0] and state.box[x][1] <= high, "the side is not longer")
-    return [state.but(box={**state.box, x: (low, high)})]
+    always = tuple(fact for fact in state.always if x not in variables(fact[1]))
+    return [State(state.goal, state.given, {**state.box, x: (low, high)}, always)]
 
 
 def forget(state: State, text: str) -> list[State]:

@@ -181,13 +181,18 @@ class Goal:
 
 
 class State(NamedTuple):
+    """always: what is defined and true at every point of the box, whether or not the hypotheses are."""
+
     goal: Goal
     given: tuple[Fact, ...]
     box: Box
+    always: tuple[Fact, ...] = ()
 
     def but(self, goal: Goal | None = None, given: tuple[Fact, ...] | None = None, box: Box | None = None) -> State:
+        """Another goal, other hypotheses, or a part of the box."""
         charge(10 * len(self.box) + len(self.given))  # what a state holds
-        return State(goal or self.goal, self.given if given is None else given, self.box if box is None else box)
+        given = self.given if given is None else given
+        return State(goal or self.goal, given, self.box if box is None else box, self.always)
 
     def forms(self) -> Forms:
         """Forms that know which variables, and other terms, are >= 0 on the box."""
@@ -213,7 +218,7 @@ class State(NamedTuple):
 
     def defined(self, t: Term) -> Term:
         terms = (self.goal.t, *(h for _, h in self.given))
-        known = different([*(c for u in terms for c in conditions(u)), *self.given])
+        known = different([*(c for u in terms for c in conditions(u)), *self.given, *self.always])
         here = {(kind, number(u)) for kind, u in known}
         asked = [(kind, plain(u)) for kind, u in conditions(t)]
         asked = [c for c in asked if (c[0], number(c[1])) not in here]
