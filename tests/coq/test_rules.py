@@ -24,12 +24,12 @@ from varproof.recheck.kernel.statement import Reader
 from varproof.recheck.kernel.terms import Terms
 
 # What Python refuses before it comes to a rule, and Coq gives some meaning: a loose index is an arbitrary value, a node
-# of another kind is 0 or the empty set, pi has no argument, there are no budgets. Such a step proves only what
-# is true.
+# of another kind is 0 or the empty set, pi has no argument, there are no budgets, and each goal may be proved by any of
+# the steps that are listed. Such a step proves only what is true.
 FORM = re.compile(
     "loose index|not a node of the kind|premises instead|arguments instead|malformed|unknown|must be|not an earlier|no "
     "such|exponent|nested|budget|another sort|too large|not a rational|not an integer|not a list|denominator|is not a "
-    "string|no earlier node|not an argument|key must be|sort|argument of pi"
+    "string|no earlier node|not an argument|key must be|sort|argument of pi|must list"
 )
 
 

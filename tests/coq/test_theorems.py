@@ -100,8 +100,21 @@ def test_the_locked_text_stands_in_the_file() -> None:
 
 
 def test_what_the_library_does_not_know_is_named() -> None:
-    with pytest.raises(Untranslated, match="integral in a statement"):
-        refutation_file(certificate("lem:two-layer-range printed"))
+    made = certificate(POINT)
+    maps = "(claim\n  (m (exists F (map ((array G)) ()) (= 0 0)))\n"
+    made |= {"statement": made["statement"].replace("(claim\n", maps), "fails": "m"}
+    with pytest.raises(Untranslated, match="a map that takes arrays is quantified over"):
+        refutation_file(made)
+
+
+def test_integrals_read_as_a_person_writes_them() -> None:
+    file = refutation_file(certificate("lem:two-layer-range printed"))
+    assert "integral [n; d] 0 1 (fun Y : nat -> nat -> R => sum i < n, sum k < d, Rabs (" in file.theorems[0][1]
+    claim = "(<= 0 (integral x (real) -1 1/2 (real x)))"
+    reading = Reading(
+        Reader().statement(f"(statement lem:a lemma stated (sizes) (given) (define) (assume) (claim (c {claim})))")
+    )
+    assert reading.claims("a")[0].text == "0 <= RInt (fun x : R => x) (-1) (1 / 2)"
 
 
 def test_a_map_of_arrays_depends_on_their_entries() -> None:
@@ -111,6 +124,10 @@ def test_a_map_of_arrays_depends_on_their_entries() -> None:
         "(forall x y : nat -> R, (forall j, (j < d)%nat -> x j = y j) -> "
         "forall i, (i < N)%nat -> forall i1, (i1 < d)%nat -> F x i i1 = F y i i1) ->"
     ) in said
+    said = dict(theorem_file(certificate("lem:one-layer-universal corrected")).theorems)["one_layer_universal_close"]
+    assert (
+        "forall x y : nat -> nat -> R, (forall j, (j < n)%nat -> forall j1, (j1 < d)%nat -> x j j1 = y j j1) ->" in said
+    )
 
 
 def test_numbers_are_written_in_printable_characters() -> None:
@@ -243,6 +260,35 @@ def test_what_coq_was_told_not_to_check_is_seen(folder: Path, monkeypatch: pytes
     text = f"{loop}Print Assumptions loop.\n"
     outcome = said_of(File("lem:loop stated", text, (), (), "{}"), folder, monkeypatch)
     assert not outcome.ok and outcome.message == "it rests on other axioms: loop"
+
+
+INTEGRAL = """
+From Coq Require Import Reals QArith List PArith Lra.
+From Coquelicot Require Import Coquelicot.
+From Varproof Require Import Integral Term Language Exact Enclosure.
+Import ListNotations.
+Close Scope Q_scope.
+Open Scope R_scope.
+Example a_real : forall f, integral [] 0 2 f = RInt f 0 2. Proof. reflexivity. Qed.
+Example a_row : forall f, integral [2%nat] 0 1 f =
+  RInt (fun x => RInt (fun y => f (fun i => nth i [x; y] 0)) 0 1) 0 1. Proof. reflexivity. Qed.
+(* |x - y| over x and y from 0 to 1 is 1/3: decided against 1/4 and 2/5, not against 1/3; of x y nothing is told *)
+Definition spread := Tint [1%positive] (Tz 0) (Tz 1)
+  (Tfn Uabs (Tsub (Tat (Hb 0) (Ai (Rn 1) A0)) (Tat (Hb 0) (Ai (Rn 2) A0)))).
+Definition square := Tint [] (Tz 0) (Tz 1) (Tmul (Tbd 0) (Tbd 0)).
+Definition at_ := QEnv [] (fun x => QI (match x with 1%positive => 0 | _ => 1 end)) (fun _ => 2%nat).
+Eval vm_compute in
+  [decided (Gle (Tq 1 4) spread) at_; decided (Gle (Tq 2 5) spread) at_; decided (Glt spread (Tq 2 5)) at_].
+Eval vm_compute in [decided (Gle (Tq 1 3) spread) at_; decided (Gle (Tz 0) square) at_;
+  decided (Gle (Tz 0) (Tint [] (Tz 1) (Tz 0) (Tbd 0))) at_].
+"""
+
+
+def test_integrals_are_enclosed(coq: Accepts) -> None:
+    """What is not decided: the value itself, what is not affine, limits in the wrong order."""
+    first, last = coq(INTEGRAL).strip().split("\n     : list (option bool)")[:2]
+    assert first.split("=")[1].split() == "[Some true; Some false; Some true]".split()
+    assert last.split("=")[1].split() == "[None; None; None]".split()
 
 
 def said_of(file: File, folder: Path, monkeypatch: pytest.MonkeyPatch) -> build.Outcome:

@@ -147,8 +147,8 @@ def tier(closure: Mapping[str, Judged], options: Namespace) -> tuple[dict[str, J
 
 
 def refused(outcome: Outcome, file: File) -> bool:
-    """Whether Coq does not accept a file, and not for the one reason that is no fault: that at a point it computes in
-    rationals only."""
+    """Whether Coq does not accept a file, and not for the one reason that is no fault: that it does not compute what is
+    at a point."""
     from varproof.coq.project import UNDECIDED
 
     return not outcome.ok and not (file.refutes and UNDECIDED in outcome.message)

@@ -11,6 +11,7 @@ from typing import Any
 
 from varproof.recheck.kernel.cited import Citation, citations
 from varproof.recheck.kernel.rules import RULES
+from varproof.recheck.kernel.terms import SHAPE
 from varproof.recheck.reading import rational
 
 # Numbers by which Coq knows rules, kinds of nodes and functions.
@@ -83,6 +84,8 @@ class _Writer:
     def node(self, number: int, node: list[Any]) -> None:
         """A row of the table; other rows are counted back from it."""
         tag, *a = node
+        if len(a) != len(SHAPE[tag]):
+            raise ValueError(f"{tag} has {len(a)} arguments")
 
         def product(powers: list[Any]) -> None:
             self.put(len(powers))

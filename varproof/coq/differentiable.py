@@ -22,6 +22,8 @@ def within(r: Reading, x: Core, env: Env) -> list[Text | None]:
     if not occurs(x):
         return []
     match x[0]:
+        case "integral":  # of what is integrated nothing is told
+            return []
         case "deriv":
             v, inner, _ = r.varied(x, env)
             found = [quantified(f"{v} : R,", d) for d in within(r, x[1], inner)]

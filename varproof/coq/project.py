@@ -17,8 +17,8 @@ from varproof.recheck.reading import rational
 from varproof.store import cache
 
 THEORIES = Path(__file__).parent / "theories"
-CORE = "Finite Naturals Term Substitution Derivative Rules Check Language Maps Compact Statement Text".split()
-MORE = ["Entry", "Exact", "Smooth"]  # what only some files of theorems need
+CORE = "Finite Naturals Integral Term Substitution Derivative Rules Check Language Maps Compact Statement Text".split()
+MORE = ["Entry", "Exact", "Enclosure", "Smooth"]  # what only some files of theorems need
 ORDER = CORE + MORE  # each needs those before it
 PIECE = 5000  # characters of one string
 AXIOMS = {
@@ -82,7 +82,7 @@ def theorem_file(cert: Mapping[str, Any]) -> File:
         f"(* {name}, by varproof coq.  SHA-256 of the statement: {cert['hash']} *)",
         "From Coq Require Import Reals List PArith.",
         "From Coquelicot Require Import Coquelicot.",
-        "From Varproof Require Import Naturals Term Language Compact Statement Text.",
+        "From Varproof Require Import Naturals Integral Term Language Compact Statement Text.",
         *(["From Varproof Require Import Entry."] if any(c.split for c in claims) else []),
         *(["From Varproof Require Import Smooth."] if smooth else []),
         *[f"From Varproof Require {other}." for other in modules],
@@ -129,14 +129,11 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         if c.split:
             raise Untranslated("a derivative in an entry at a point")
         said = "\n  ".join([f"forall {binders},", *[f"{h} ->" for h in reading.hypotheses()], c.text])
-        why = (
-            "Checked.fails"
-            if "consequence" in cert
-            else f"(claim_fails Checked.statement Checked.point {c.number} _ eq_refl ltac:({COMPUTED}))"
-        )
         theorems.append((f"{c.name}_fails", f"{c.name}_fails :\n  ~ ({said})"))
         at = " ".join(argument(values[x], st.given.get(x, ("size",))) for x in [*st.sizes, *st.given])
-        proofs.append(f"Theorem {theorems[-1][1]}.\nProof.\n  intros H. apply {why}.\n  exact (H {at}).\nQed.\n")
+        proofs.append(
+            f"Theorem {theorems[-1][1]}.\nProof.\n  intros H. apply Checked.fails.\n  exact (H {at}).\nQed.\n"
+        )
     numbers = {x: k for k, x in enumerate([*st.sizes, *st.given], 1)}
     data = "".join(f"| {numbers[x]} => {wrapped(values[x], sort)} " for x, sort in st.given.items())
     sizes = "".join(f"| {numbers[n]} => {values[n]} " for n in st.sizes)
@@ -144,8 +141,9 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         f"(* {name} is refuted, by varproof coq.  SHA-256 of the statement: {cert['hash']} *)",
         "From Coq Require Import Reals List PArith QArith Qreals.",
         "From Coquelicot Require Import Coquelicot.",
-        "From Varproof Require Import Naturals Term Language Compact Statement Text.",
+        "From Varproof Require Import Naturals Integral Term Language Compact Statement Text.",
         "From Varproof Require Import Exact.",
+        "From Varproof Require Import Enclosure.",
         *[f"From Varproof Require {other}." for other in modules],
         "Import ListNotations Naturals.Reading.",
         "Close Scope Q_scope.",
@@ -158,7 +156,7 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
         "Definition point : qenv := QEnv []",
         f"  (fun v__ => match v__ with {data}| _ => QI O end)%positive",
         f"  (fun v__ => match v__ with {sizes}| _ => O end)%positive.",
-        *(COMPUTED_THERE if "consequence" not in cert else consequence(cert, st, modules)),
+        *(because(cert, st, modules) if claims else COMPUTED_THERE),
         "End Checked.",
         "",
         "(* ---- the statement as it is read *)",
@@ -172,16 +170,29 @@ def refutation_file(cert: Mapping[str, Any]) -> File:
     return File(name, "\n".join(parts), cites, tuple(theorems), cache.canonical(cert), refutes=True)
 
 
-def consequence(cert: Mapping[str, Any], st: Statement, modules: Sequence[str]) -> list[str]:
-    """A consequence of the claim that fails, read as the claim of a text that is else the same; its proof; that it is
-    false at the point."""
+def because(cert: Mapping[str, Any], st: Statement, modules: Sequence[str]) -> list[str]:
+    """That the claim is false at the point, or a consequence of it, which is proved: read as the claim of a text that
+    is else the same."""
     number = [label for label, _ in st.claim].index(cert["fails"])
+    claim = (
+        "Definition claim := Eval vm_compute in",
+        f"  match nth_error (claimed statement) {number} with Some (Cholds f) => f | _ => Gsize 0 1 end.",
+    )
+    at = "statement (reals [] point)"
+    refuted = f"Definition refuted : ~ says statement := claim_refuted {at} {number} claim eq_refl fails."
+    if "consequence" not in cert:
+        return [
+            *claim,
+            "Lemma computed : fails point (declared statement ++ assumed statement, claim) = true.",
+            f"Proof. {COMPUTED}. Qed.",
+            "Definition fails := claim_fails statement point claim computed.",
+            refuted,
+        ]
     part = cert["consequence"]
     before = cert["statement"].rpartition("\n (claim")[0]
     return [
         strings("other_text", f"{before}\n (claim (consequence {part['formula']})))"),
-        "Definition claim := Eval vm_compute in",
-        f"  match nth_error (claimed statement) {number} with Some (Cholds f) => f | _ => Gsize 0 1 end.",
+        *claim,
         "Definition consequence := Eval vm_compute in",
         "  match statement_of other_text with",
         "  | Some (Statement _ _ _ _ [Cholds f]) => f",
@@ -195,7 +206,7 @@ def consequence(cert: Mapping[str, Any], st: Statement, modules: Sequence[str]) 
         f"Proof. {COMPUTED}. Qed.",
         "Definition fails := consequence_fails statement point claim consequence",
         "  (entails_ok library certificate statement claim consequence library_ok accepted) computed.",
-        f"Definition refuted : ~ says statement := claim_refuted statement (reals point) {number} claim eq_refl fails.",
+        refuted,
     ]
 
 
@@ -236,7 +247,7 @@ ACCEPTED = (
     "Definition proved : says statement := proves_ok library certificate statement library_ok accepted.",
     "Definition citable := theorems_ok library certificate statement library_ok accepted.",
 )
-UNDECIDED = "it is not computed in rationals that this fails at the point"
+UNDECIDED = "it is not computed that this fails at the point"
 COMPUTED = f'vm_compute; first [reflexivity | fail 1 "{UNDECIDED}"]'
 COMPUTED_THERE = (
     "Lemma computed : existsb (fails point) (goals_of statement) = true.",

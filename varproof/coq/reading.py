@@ -18,7 +18,8 @@ Env = dict[str, str]  # what stands for a name
 RESERVED = frozenset(
     "sum max min card exp ln sqrt PI R In Derive Rmax Rmin Rabs lambertw position bigsum bigsum_if bigmax bigmin "
     "INR IZR upd nat O S forall exists exists2 fun fix cofix let in if then else match with end return as at for where "
-    "using do by of is Set Prop Type SProp Definition Theorem Lemma ex_derive everything_in_this_file".split()
+    "using do by of is Set Prop Type SProp Definition Theorem Lemma ex_derive "
+    "RInt integral everything_in_this_file".split()
 )
 FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "abs": "Rabs", "lambertw": "Finite.lambertw"}
 SUMS = {"sum": "sum", "maxover": "max", "minover": "min"}
@@ -179,6 +180,8 @@ class Reading:
                 return self.call(x, env)
             case "deriv":
                 return self.deriv(x, env)
+            case "integral":
+                return self.integral(x, env)
         if head in FUNCTIONS:
             return applied(FUNCTIONS[head], self.term(x[1], env).within(APPLIED - 1))
         raise Untranslated(f"{head} in a statement")
@@ -212,6 +215,15 @@ class Reading:
             condition = self.formula(where[0], inner).within(BINDER)
             return applied("bigsum_if", env[size], f"(fun {i} => {condition})", f"(fun {i} => {said})")
         return Text(f"{SUMS[head]} {i} < {env[size]}, {said}", BINDER)
+
+    def integral(self, x: Core, env: Env) -> Text:
+        _, name, sort, low, high, body = x
+        (v,), inner = self.bound(env, name)
+        function = f"(fun {v} : {kind(sort)} => {self.term(body, inner).within(BINDER)})"
+        limits = [numeral(q).within(APPLIED - 1) for q in (low, high)]
+        if sort[0] == "real":
+            return applied("RInt", function, *limits)
+        return applied("integral", f"[{'; '.join(env[n] for n in sort[1:])}]", *limits, function)
 
     def call(self, x: Core, env: Env) -> Text:
         _, name, sizes, args = x

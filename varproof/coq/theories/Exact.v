@@ -2,7 +2,7 @@
    theorem, the negation of the statement.  Roots only of squares, and exp only of an integer times a logarithm; other
    values of exp and log, derivatives, and quantifiers over reals and arrays are not decided. *)
 From Coq Require Import Reals QArith Qreals Qabs List Bool PArith ZArith Arith Lia Lra.
-From Varproof Require Import Finite Naturals Term Language Statement.
+From Varproof Require Import Finite Naturals Integral Term Language Statement.
 Import ListNotations.
 Close Scope Q_scope.
 Open Scope R_scope.
@@ -15,14 +15,19 @@ Fixpoint cell (t : table) (l : list nat) {struct l} : Q :=
   | [] => match t with Cell q => q | Row _ => 0 end
   | i :: l => match t with Row rows => cell (nth i rows (Cell 0)) l | Cell _ => 0 end
   end.
-Inductive qval := QR (q : Q) | QI (i : nat) | QF (t : table).
+Inductive qval := QR (q : Q) | QI (i : nat) | QF (t : table) | QM (ns : list nat).  (* an array that is integrated over *)
 Record qenv := QEnv { qstk : list qval; qname : positive -> qval; qsize : positive -> nat }.
 Definition qpush (v : qval) (e : qenv) := QEnv (v :: qstk e) (qname e) (qsize e).
 
-Definition place (a : arg) : nat := match a with VI i => i | _ => O end.
-Definition nval_of (v : qval) : nval :=
-  match v with QR q => NR (Q2R q) | QI i => NI i | QF t => NF (fun l => Q2R (cell t (map place l))) end.
-Definition reals (e : qenv) : nenv := NEnv (map nval_of (qstk e)) (fun x => nval_of (qname e x)) (qsize e).
+Definition nval_of (x : list R) (v : qval) : nval :=  (* at the point x of what is integrated over *)
+  match v with
+  | QR q => NR (Q2R q)
+  | QI i => NI i
+  | QF t => NF (fun l => Q2R (cell t (map place l)))
+  | QM ns => integrated (length ns) (filled ns 0 x)
+  end.
+Definition reals (x : list R) (e : qenv) : nenv :=
+  NEnv (map (nval_of x) (qstk e)) (fun v => nval_of [] (qname e v)) (qsize e).
 
 (* ---- computing; None where it is not decided *)
 
@@ -112,7 +117,7 @@ Fixpoint qT (t : tm) (e : qenv) {struct t} : option Q :=
   | Tfn Uabs a => let? a := qT a e in Some (qmax a (Qopp a))
   | Tfn Usqrt a => let? a := qT a e in qroot a
   | Tfn Uexp a => let? l := logs (fun b => qT b e) a in qexp l
-  | Tfn _ _ | Tpi | Tder _ _ => None
+  | Tfn _ _ | Tpi | Tder _ _ | Tint _ _ _ _ => None
   | Tlet a b => let? a := qT a e in qT b (qpush (QR a) e)
   | Tsum s a => qsum (qsize e s) (fun i => qT a (qpush (QI i) e))
   | Tsumif s c a => qsum (qsize e s) (fun i =>
@@ -240,12 +245,16 @@ Proof.
     intros i Hi. destruct (Nat.eq_dec i n) as [->|N]; [exact H|]. apply IH. lia.
 Qed.
 
-Lemma nth_reals e k : nth_error (nstk (reals e)) k = option_map nval_of (nth_error (qstk e) k).
+Section Point.
+Variable x : list R.
+Notation reals := (reals x).
+
+Lemma nth_reals e k : nth_error (nstk (reals e)) k = option_map (nval_of x) (nth_error (qstk e) k).
 Proof. cbn. apply nth_error_map. Qed.
 Lemma qref_ok i e j : qref i e = Some j -> nref i (reals e) = j.
 Proof.
-  unfold qref, nref. destruct i as [x|k]; [cbn|rewrite nth_reals; destruct (nth_error (qstk e) k)];
-    try destruct (qname e x); try destruct q; cbn; intros H; try discriminate H; now injection H.
+  unfold qref, nref. destruct i as [v|k]; [cbn|rewrite nth_reals; destruct (nth_error (qstk e) k)];
+    try destruct (qname e v); try destruct q; cbn; intros H; try discriminate H; now injection H.
 Qed.
 Lemma qargs_ok l e js : qargs l e = Some js -> map place (nA l (reals e)) = js.
 Proof.
@@ -256,9 +265,9 @@ Proof.
   - discriminate E.
   - discriminate E.
 Qed.
-Lemma qreal_ok o q : qreal o = Some q -> nvreal (option_map nval_of o) = Q2R q.
+Lemma qreal_ok y o q : qreal o = Some q -> nvreal (option_map (nval_of y) o) = Q2R q.
 Proof. destruct o as [[]|]; cbn; intros H; try discriminate H. now got H. Qed.
-Lemma reals_push v e : npush (nval_of v) (reals e) = reals (qpush v e).
+Lemma reals_push v e : npush (nval_of x v) (reals e) = reals (qpush v e).
 Proof. reflexivity. Qed.
 
 Ltac some :=
@@ -321,10 +330,10 @@ Proof.
   cbn [qT qF nT nF] in *; try discriminate; some.
   - unfold inject_Z, Q2R. cbn. lra.
   - unfold Q2R. cbn. reflexivity.
-  - exact (qreal_ok (Some _) _ H).
+  - exact (qreal_ok _ (Some _) _ H).
   - rewrite nth_reals. now apply qreal_ok.
-  - unfold qhead, nhead in *. destruct h as [x|k].
-    + cbn [reals nname]. destruct (qname e x); try discriminate E. injection E as ->. cbn. now rewrite (qargs_ok _ _ _ E0).
+  - unfold qhead, nhead in *. destruct h as [v|k].
+    + cbn [Exact.reals nname]. destruct (qname e v); try discriminate E. injection E as ->. cbn. now rewrite (qargs_ok _ _ _ E0).
     + rewrite nth_reals. destruct (nth_error (qstk e) k) as [[]|]; try discriminate E. injection E as ->. cbn.
       now rewrite (qargs_ok _ _ _ E0).
   - now rewrite Q2R_nat.
@@ -354,8 +363,8 @@ Proof.
   - apply qeq_so.
   - pose proof (qeq_so q q0) as K. destruct (Qeq_bool q q0); cbn in *; tauto.
   - rewrite (qref_ok _ _ _ E), (qref_ok _ _ _ E0). destruct (Nat.eqb_spec q q0); assumption.
-  - cbn [reals nsize]. destruct (Nat.leb_spec c (qsize e s)); cbn; lia.
-  - rewrite (qref_ok _ _ _ E). cbn [reals nsize]. destruct (Nat.ltb_spec q (qsize e s)); cbn; lia.
+  - cbn [Exact.reals nsize]. destruct (Nat.leb_spec c (qsize e s)); cbn; lia.
+  - rewrite (qref_ok _ _ _ E). cbn [Exact.reals nsize]. destruct (Nat.ltb_spec q (qsize e s)); cbn; lia.
   - exact (H0 (qpush (QR q) e) b H1).
   - eapply qand_so; eauto.
   - apply (says_so_iff _ (~ (~ nF f (reals e) /\ ~ nF g (reals e)))); [|destruct (dec (nF f (reals e))); tauto].
@@ -363,45 +372,11 @@ Proof.
   - apply (says_so_iff _ (~ (nF f (reals e) /\ ~ nF g (reals e)))); [|destruct (dec (nF g (reals e))); tauto].
     eapply qnot_so; [|eassumption]. intros c Hc. eapply qand_so; [| |exact Hc]; [eauto|]. intros d Hd. eapply qnot_so; eauto.
   - eapply qnot_so; eauto.
-  - cbn [reals nsize]. eapply qall_so; [|eassumption]. intros i c. apply (H (qpush (QI i) e)).
-  - cbn [reals nsize]. apply (says_so_iff _ (~ (forall i, (i < qsize e s)%nat -> ~ nF f (npush (NI i) (reals e))))).
+  - cbn [Exact.reals nsize]. eapply qall_so; [|eassumption]. intros i c. apply (H (qpush (QI i) e)).
+  - cbn [Exact.reals nsize]. apply (says_so_iff _ (~ (forall i, (i < qsize e s)%nat -> ~ nF f (npush (NI i) (reals e))))).
     + eapply qnot_so; [|eassumption]. intros c Hc. eapply qall_so; [|exact Hc]. intros i d Hd.
       eapply qnot_so; [|exact Hd]. intros d' Hd'. exact (H (qpush (QI i) e) d' Hd').
     + split; [|intros [i [Hi K]] A; exact (A i Hi K)]. intros N. apply Classical_Prop.NNPP. intros K. apply N.
       intros i Hi A. apply K. exists i. split; assumption.
 Qed.
-
-(* ---- refutation *)
-
-Definition is (b : bool) (o : option bool) : bool := match o with Some c => Bool.eqb b c | None => false end.
-Definition fails (e : qenv) (g : goal) : bool := forallb (fun h => is true (qF h e)) (fst g) && is false (qF (snd g) e).
-
-Lemma fails_ok e g : fails e g = true -> ~ imps (fst g) (snd g) (reals e).
-Proof.
-  destruct exact_ok as (_ & _ & E). unfold fails. intros H. apply andb_prop in H. destruct H as [A C].
-  rewrite forallb_forall in A. assert (N : ~ nF (snd g) (reals e)).
-  { destruct (qF (snd g) e) as [[]|] eqn:K; try discriminate C. exact (E _ _ _ K). }
-  intros I. apply N. clear N C. induction (fst g) as [|h hs IH]; cbn [imps] in I; [exact I|].
-  apply IH; [intros x Hx; apply A; now right|]. apply I. specialize (A h (or_introl eq_refl)).
-  destruct (qF h e) as [[]|] eqn:K; try discriminate A. exact (E _ _ _ K).
-Qed.
-
-(* At these data the hypotheses of a goal hold, and it does not. *)
-Theorem refuted st e : existsb (fails e) (goals_of st) = true -> ~ says st.
-Proof.
-  intros H V. apply existsb_exists in H. destruct H as [g [I F]]. apply In_nth_error in I. destruct I as [k E].
-  exact (fails_ok e g F (V k g E (reals e))).
-Qed.
-Lemma claim_fails st e j f : nth_error (claimed st) j = Some (Cholds f) ->
-  fails e (declared st ++ assumed st, f) = true -> ~ imps (declared st ++ assumed st) f (reals e).
-Proof. intros _ H. exact (fails_ok e (declared st ++ assumed st, f) H). Qed.
-
-(* So does it where a consequence of a claim fails. *)
-Lemma imps_mp hs f g e : imps hs (Gimp f g) e -> imps hs f e -> imps hs g e.
-Proof. induction hs as [|h hs IH]; cbn [imps]; [auto|]. intros A B H. exact (IH (A H) (B H)). Qed.
-Lemma consequence_fails st e f g : (forall e, imps (declared st ++ assumed st) (Gimp f g) e) ->
-  fails e (declared st ++ assumed st, g) = true -> ~ imps (declared st ++ assumed st) f (reals e).
-Proof. intros C H A. apply (fails_ok e _ H). exact (imps_mp _ f g _ (C (reals e)) A). Qed.
-Lemma claim_refuted st e j f : nth_error (claimed st) j = Some (Cholds f) ->
-  ~ imps (declared st ++ assumed st) f e -> ~ says st.
-Proof. intros E H V. exact (H (claim_ok st V j f E e)). Qed.
+End Point.

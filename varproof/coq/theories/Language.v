@@ -2,7 +2,7 @@
    both are the same.  Sizes are natural numbers, an array is a function of indices, a map one of reals and indices. *)
 From Coq Require Import Reals QArith Qreals List Bool PArith ZArith Arith Lia Lra Classical FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Varproof Require Import Finite Naturals Term Substitution Derivative Rules Check.
+From Varproof Require Import Finite Naturals Integral Term Substitution Derivative Rules Check.
 Import ListNotations.
 Close Scope Q_scope.
 Open Scope R_scope.
@@ -19,6 +19,7 @@ Inductive tm :=
 | Tadd (a b : tm) | Tsub (a b : tm) | Topp (a : tm) | Tmul (a b : tm) | Tdiv (a b : tm) | Tpow (a : tm) (k : positive)
 | Tmax (a b : tm) | Tmin (a b : tm) | Tfn (u : ufn) (a : tm)
 | Tlet (a b : tm) | Tder (a p : tm)
+| Tint (ss : list positive) (low high a : tm)  (* over an array with these sizes; without sizes, over a real *)
 | Tsum (s : positive) (a : tm) | Tsumif (s : positive) (c : fm) (a : tm)
 | Tmaxo (s : positive) (a : tm) | Tmino (s : positive) (a : tm)
 with args := A0 | Ai (i : ref) (l : args) | Ar (t : tm) (l : args) | Aa (ss : list positive) (t : tm) (l : args)  (* an array; t is below its indices, the first inmost *)
@@ -39,7 +40,6 @@ Combined Scheme language_ind from tm_mut, args_mut, fm_mut.
 
 (* ---- meaning *)
 
-Fixpoint iarr (n : nat) : Type := match n with O => R | S n => nat -> iarr n end.
 Fixpoint iap (n : nat) : iarr n -> list nat -> R :=
   match n with
   | O => fun a _ => a
@@ -120,6 +120,10 @@ Definition nvreal (o : option nval) := match o with Some (NR r) => r | _ => 0 en
 Definition nvidx (o : option nval) := match o with Some (NI i) => i | _ => O end.
 Definition nvfun (o : option nval) (l : list arg) := match o with Some (NF f) => f l | _ => 0 end.
 
+Definition place (a : arg) : nat := match a with VI i => i | _ => O end.
+Definition integrated (n : nat) : iarr n -> nval :=
+  match n with O => NR | S m => fun a => NF (fun l => iap (S m) a (map place l)) end.
+
 Definition nref (i : ref) (e : nenv) : nat :=
   match i with Rn x => nvidx (Some (nname e x)) | Rb k => nvidx (nth_error (nstk e) k) end.
 Definition nhead (h : head) (l : list arg) (e : nenv) : R :=
@@ -163,6 +167,8 @@ Fixpoint nT (t : tm) (e : nenv) {struct t} : R :=
   | Tfn u a => nufn u (nT a e)
   | Tlet a b => nT b (npush (NR (nT a e)) e)
   | Tder a p => Derive (fun v => nT a (npush (NR v) e)) (nT p e)
+  | Tint ss low high a =>
+      integral (map (nsize e) ss) (nT low e) (nT high e) (fun x => nT a (npush (integrated _ x) e))
   | Tsum s a => bigsum (nsize e s) (fun i => nT a (npush (NI i) e))
   | Tsumif s c a => bigsum_if (nsize e s) (fun i => nF c (npush (NI i) e)) (fun i => nT a (npush (NI i) e))
   | Tmaxo s a => bigmax (nsize e s) (fun i => nT a (npush (NI i) e))
@@ -274,6 +280,7 @@ Fixpoint kT (t : tm) {struct t} : poly :=
   | Tfn Ulamb a => pA (Afn Flamb (kT a))
   | Tlet a b => openP (kT a) (kT b)
   | Tder a p => pA (Ader (kT a) (kT p))
+  | Tint _ _ _ _ => P0  (* never asked: it is not well formed *)
   | Tsum s a => msum1 (Sv s) (kT a)
   | Tsumif s c a => msum1 (Sf (Sv s) (kF c)) (kT a)
   | Tmaxo s a => pA (Amax (Sv s) (kT a))
@@ -348,6 +355,7 @@ Fixpoint wT (c : list ty) (t : tm) {struct t} : bool :=
   | Topp a | Tpow a _ | Tfn _ a => wT c a
   | Tlet a b => wT c a && wT (CR :: c) b
   | Tder a p => wT (CR :: c) a && wT c p
+  | Tint _ _ _ _ => false  (* the kernel has no integrals *)
   | Tsum _ a | Tmaxo _ a | Tmino _ a => wT (CI :: c) a
   | Tsumif _ f a => wF (CI :: c) f && wT (CI :: c) a
   end
@@ -473,6 +481,7 @@ Proof.
   - use_IH. destruct u; cbn [nufn]; rewrite ?pexp_ok, ?kroot_ok, ?pA_ok, ?Q2R_1, ?Rmult_1_l; cbn [dA dfn]; now rewrite ?H.
   - use_IH. rewrite openP_ok, H. apply (H0 _ _ _ H3). now apply like_R.
   - use_IH. rewrite pA_ok. cbn [dA]. rewrite H0. apply Derive_ext. intros v. apply (H _ _ _ H1). now apply like_R.
+  - discriminate.
   - rewrite msum1_ok. cbn [dS]. rewrite (like_size _ _ _ H1), sum_upto. apply bigsum_ext. intros i _.
     apply (H _ _ _ H0). now apply like_I.
   - rewrite msum1_ok. cbn [dS]. rewrite (like_size _ _ _ H2), sum_upto_if. apply bigsum_if_ext; intros i.

@@ -18,6 +18,7 @@ Fixpoint bigmax (n : nat) (f : nat -> R) : R :=  (* 0 where there is no index *)
 Fixpoint bigmin (n : nat) (f : nat -> R) : R :=
   match n with O => 0 | S m => match m with O => f m | S _ => Rmin (bigmin m f) (f m) end end.
 Definition position (i n : nat) : R := INR (Nat.min (S i) n).  (* counted from 1 *)
+Fixpoint iarr (n : nat) : Type := match n with O => R | S n => nat -> iarr n end.  (* an array of n indices *)
 
 Lemma position_below i n : (i < n)%nat -> position i n = INR (S i).
 Proof. intros H. unfold position. f_equal. lia. Qed.
@@ -45,12 +46,18 @@ Proof.
   rewrite in_upto. split; [|eauto]. intros [j [H E]]. apply INR_eq in E. now subst.
 Qed.
 
+Lemma upto_NoDup n : NoDup (upto n).
+Proof.
+  unfold upto. induction (seq_NoDup n 0) as [|i l N _ IH]; constructor; [|exact IH].
+  intros H. apply in_map_iff in H. destruct H as [j [E H]]. apply INR_eq in E. now subst.
+Qed.
+
 Lemma sum_upto n f : sum (upto n) f = bigsum n (fun i => f (INR i)).
 Proof.
   rewrite (sum_of _ (upto n)).
   - unfold upto. induction n as [|n IH]; [reflexivity|]. rewrite seq_S, map_app. cbn [bigsum map Nat.add].
     rewrite <- IH. generalize (map INR (seq 0 n)) as l. induction l as [|a l IHl]; simpl; [lra|]. rewrite IHl. lra.
-  - unfold upto. apply FinFun.Injective_map_NoDup; [intros x y; apply INR_eq|apply seq_NoDup].
+  - apply upto_NoDup.
   - tauto.
 Qed.
 

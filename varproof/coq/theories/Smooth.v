@@ -20,6 +20,7 @@ Fixpoint xT (V : list bool) (t : tm) {struct t} : bool :=
   | Topp a | Tpow a _ | Tfn _ a => xT V a
   | Tlet a b => xT V a && xT (false :: V) b
   | Tder a p => xT (false :: V) a && xT V p
+  | Tint _ _ _ _ => false
   | Tsum _ a | Tmaxo _ a | Tmino _ a => xT (false :: V) a
   | Tsumif _ c a => xF (false :: V) c && xT (false :: V) a
   end
@@ -238,6 +239,7 @@ Fixpoint sT (t : tm) {struct t} : list fm :=
   | Topp a | Tpow a _ | Tfn _ a => sT a
   | Tlet a b => sT a ++ map (Glet a) (sT b)
   | Tder a p => Gdiff a p :: map Gallr (sT a) ++ sT p
+  | Tint _ low high _ => sT low ++ sT high
   | Tsum s a | Tmaxo s a | Tmino s a => map (Gall s) (sT a)
   | Tsumif s c a => map (Gall s) (sF c) ++ map (fun f => Gall s (Gimp c f)) (sT a)
   end

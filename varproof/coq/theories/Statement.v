@@ -25,6 +25,7 @@ Fixpoint oT (sm : bool) (t : tm) {struct t} : list fm :=
       end
   | Tlet a b => oT sm a ++ map (Glet a) (oT sm b)
   | Tder a p => map Gallr (oT true a) ++ oT sm p
+  | Tint _ low high _ => oT sm low ++ oT sm high  (* of the integrand nothing is asked *)
   | Tsum s a | Tmaxo s a | Tmino s a => map (Gall s) (oT sm a)
   | Tsumif s c a => map (Gall s) (oF sm c) ++ map (fun f => Gall s (Gimp c f)) (oT sm a)
   end

@@ -172,6 +172,13 @@ Definition bound (o : sort_of) (p : place) : entry :=
   | OFunction takes => Function takes (opaque p)
   end.
 
+Definition integrated_over (o : sort_of) : option (list positive) :=
+  match o with
+  | OReal => Some []
+  | OIndex _ => None
+  | OFunction takes => all (fun s => match s with SIndex n => Some n | _ => None end) takes
+  end.
+
 (* the sizes in the sort of a parameter, from those of an argument *)
 Definition sizes_of (takes : list sig) : list positive :=
   flat_map (fun s => match s with SIndex n => [n] | SReal => [] | SArray ss => ss end) takes.
@@ -425,6 +432,16 @@ Fixpoint term (fuel : nat) (sc : option scope) (env : environment) (d : nat) (x 
                       (term fuel (Some (Scope s q l)) ((a, Function [SIndex s] moved) :: env) (S d) b))
                 | _, _ => None
                 end
+            | _ => None
+            end
+          else if is h "integral" then
+            match rest with
+            | [Atom x _; s; low; high; b] =>
+                let? o := sort env s in
+                let? ss := integrated_over o in
+                let? low := go low in
+                let? high := go high in
+                option_map (Tint ss low high) (term fuel sc ((x, bound o (Bound d)) :: env) (S d) b)
             | _ => None
             end
           else if is h "call" then call (term fuel) (term fuel) Tlet sc env d x
