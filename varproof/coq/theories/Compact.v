@@ -11,7 +11,6 @@ Declare Scope data_scope.
 Delimit Scope data_scope with data.
 String Notation data to_data of_data : data_scope.
 
-Definition small (a : N) : N := match a with N.pos p => Pos.pred_N p | N0 => N0 end.
 Fixpoint numbers (l : list byte) (acc : N) : list N :=
   match l with
   | [] => []

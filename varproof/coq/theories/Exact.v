@@ -1,6 +1,6 @@
-(* Statements at exact points: rational data, in which terms and formulas are computed; a claim that is false there is a
-   theorem, the negation of the statement.  Roots only of squares, and exp only of an integer times a logarithm; other
-   values of exp and log, derivatives, and quantifiers over reals and arrays are not decided. *)
+(* Terms and formulas computed in rationals at exact points.  Roots only of squares, and exp only of an integer times a
+   logarithm; other values of exp and log, derivatives, integrals, and quantifiers over reals and arrays are not
+   decided. *)
 From Coq Require Import Reals QArith Qreals Qabs List Bool PArith ZArith Arith Lia Lra.
 From Varproof Require Import Finite Naturals Integral Term Language Statement.
 Import ListNotations.
@@ -267,8 +267,6 @@ Proof.
 Qed.
 Lemma qreal_ok y o q : qreal o = Some q -> nvreal (option_map (nval_of y) o) = Q2R q.
 Proof. destruct o as [[]|]; cbn; intros H; try discriminate H. now got H. Qed.
-Lemma reals_push v e : npush (nval_of x v) (reals e) = reals (qpush v e).
-Proof. reflexivity. Qed.
 
 Ltac some :=
   repeat match goal with

@@ -20,9 +20,6 @@ Fixpoint bigmin (n : nat) (f : nat -> R) : R :=
 Definition position (i n : nat) : R := INR (Nat.min (S i) n).  (* counted from 1 *)
 Fixpoint iarr (n : nat) : Type := match n with O => R | S n => nat -> iarr n end.  (* an array of n indices *)
 
-Lemma position_below i n : (i < n)%nat -> position i n = INR (S i).
-Proof. intros H. unfold position. f_equal. lia. Qed.
-
 (* ---- the set of the indices below n *)
 
 Definition upto (n : nat) : fset := map INR (seq 0 n).

@@ -1,4 +1,4 @@
-(* The 26 rules as functions from theorems to theorems; each gives only what is true in every environment. *)
+(* The rules, but for citation, as functions from theorems to theorems; each gives only what is true in every environment. *)
 From Coq Require Import Reals QArith Qreals List Bool PArith ZArith Arith Lia Lra Classical FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From Varproof Require Import Finite Term Substitution Derivative.

@@ -169,7 +169,7 @@ def evidence(variant: Variant, result: Result) -> list[Html]:
         out += [element("h3", "Counterexample"), says]
         out.append(element("p", values.point(result.counterexample), class_="display formula"))
     if result.coq:
-        out += [element("h3", "As theorems of Coq"), *[element("pre", said) for said in result.coq]]
+        out += [element("h3", "As theorems of Coq"), *[element("pre", element("code", said)) for said in result.coq]]
     return out + _constants(variant, result)
 
 

@@ -296,7 +296,7 @@ def guide_page(site: Site) -> Html:
         GUIDE,
         "Writing proofs",
         element("h1", "Writing proofs"),
-        element("pre", element("code", said.partition("\n")[2].strip()), class_="guide"),
+        element("pre", element("code", said.partition("\n")[2].strip())),
         wide=True,
     )
 
