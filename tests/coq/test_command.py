@@ -30,7 +30,8 @@ def test_without_coq_the_project_is_written_and_how_to_install_it_is_said(
     folder = ["-o", str(tmp_path / "p")] if command == ["coq"] else []
     code, out, err = run(*command, "lem:boltz-range", "--variant", "stated", *folder)
     assert (code, out) == (3, "")
-    assert "sudo apt install coq libcoq-coquelicot" in err and len(err.strip().splitlines()) == 1
+    last = err.strip().splitlines()[-1]  # before it, on a slow machine, progress
+    assert "sudo apt install coq libcoq-coquelicot" in last
     if folder:
         listed = (tmp_path / "p" / "_CoqProject").read_text().split()
         assert "statements/lem_boltz_range_stated.v" in listed
