@@ -224,10 +224,21 @@ def _bare(s: State, h: int) -> tuple[tuple[str, str], int] | None:
     made = _by_logarithms(s, over) if under == ONE and over else None
     if made is None and under == ONE and len(over) == 2:
         made = _by_squares(s, over)
+    if made is None and under == ONE:
+        made = _by_number(s, over)
     if made is None:
         return None
     function, a, b = made
     return ("u", f"{function}:{s.text(a)}:{s.text(b)}"), s.graph.op("-", a, b)
+
+
+def _by_number(s: State, p: Poly) -> tuple[str, int, int] | None:
+    """The argument of a logarithm and 1."""
+    ((m, c),) = p.items() if len(p) == 1 else (((), Fraction(0)),)
+    if len(m) != 1 or m[0][1] != 1 or s.forms.head(m[0][0]) != "log" or not s.variables(m[0][0]):
+        return None
+    u, one = s.graph.ops[m[0][0]][1], s.graph.const(1)
+    return ("log", u, one) if c > 0 else ("log", one, u)
 
 
 def clipped(s: State) -> tuple[list[str], State | None]:
