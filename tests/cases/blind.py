@@ -28,10 +28,14 @@ MENDED |= {
     "exp(x)/(exp(x)+exp(y)+exp(z)) >= 1/(1+2*exp(-d))",
     "(1-b)*abs(g)/sqrt((1-c)*g**2+0.0001) <= (1-b)/sqrt(1-c)",
     "g**n <= d",
+    *("1/(1+a+b)+1/(1+b+c)+1/(1+c+a) <= 1", "1/(1+a**2)+1/(1+b**2)+1/(1+c**2) >= 3/2"),
+    *("a**2+b**2+c**2+3*cbrt(a**2*b**2*c**2) >= 2*(a*b+b*c+c*a)", "(1+a)*(1+b)*(1+c) >= (1+cbrt(a*b*c))**3"),
+    *("min(a/c,b/d) <= (a+b)/(c+d) <= max(a/c,b/d)", "a*c+b*d <= cbrt(a**3+b**3)*(c**1.5+d**1.5)**(2/3)"),
+    *("sqrt(x*y)*(2-x-y) <= (x+y)*sqrt((1-x)*(1-y))", "a*x**2+2*b*x*y+c*y**2 >= 0"),
 }
 OPEN = {"log(x)/(x-1) <= 1/sqrt(x)", *(row[2] for row in FIRST["blind-second"] if row[0] == "open")} - MENDED
 KINDS = _rows("kinds")
-OPEN_KINDS = {"x*y <= exp(x-1) + y*log(y)", "a*b*c <= sqrt(3)/9", "a*b+b*c <= sqrt(2)/2"}
+OPEN_KINDS = {"x*y <= exp(x-1) + y*log(y)"}
 
 
 def judged(claim: str, box: str, assume: str, budget: int = BUDGET) -> Proof:
