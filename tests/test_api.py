@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import varproof as vp
+from varproof.show.report import svg
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +112,14 @@ def test_answers_show_in_notebooks(entry: vp.Entry, tmp_path: Path) -> None:
     assert all(f">({k})<" in html["verdict"] for k in range(1, 12))  # the steps of the proof
     assert "kernel" in plain["certificate"] and found.result.hash in html["certificate"]
     assert "def:softmax" in plain["graph"] and "<svg" in html["graph"]
+
+
+def test_a_graph_that_scrolls_begins_where_its_focus_is() -> None:
+    assert svg._view(None, 0, 0, 4000) == ("scroll graph", 0.85)
+    assert svg._view("lem:x", 100, 200, 4000) == ("scroll graph near", 0.85)
+    assert svg._view("lem:x", 3700, 3800, 4000) == ("scroll graph near right", 0.85)
+    assert svg._view("lem:x", 1000, 1200, 2400) == ("scroll graph near", 0.75)  # 1200 are shown as 900
+    assert svg._view("lem:x", 1900, 2100, 4000) == ("scroll graph near", 0.6)
 
 
 def test_a_graph_colours_what_was_judged_and_nothing_else(entry: vp.Entry) -> None:

@@ -48,7 +48,8 @@ _STYLE = """
 .varproof table { border-collapse: collapse; margin: .4em 0; }
 .varproof td, .varproof th { text-align: left; padding: .2em 1.2em .2em 0; font-weight: 400; }
 .varproof thead th { font-style: italic; border-bottom: 1px solid currentColor; }
-.varproof .graph { overflow-x: auto; }
+.varproof .graph { overflow-x: auto; } .varproof .right { direction: rtl; }
+.varproof .graph svg { max-width: 100%; height: auto; direction: ltr; }
 .varproof svg { font: 11px ui-monospace, Menlo, Consolas, monospace; }
 .varproof .edges path, .varproof .rule { fill: none; stroke: var(--soft); }
 .varproof .box { fill: none; stroke: var(--c); } .varproof .focus .box { stroke-width: 2.2; }

@@ -16,6 +16,7 @@ from varproof.show.report.layers import Edge, layout, reduction
 
 Href = Callable[[str], str] | None  # where a node leads; None where nodes are no links
 
+_PAGE, _SMALL = 900, 0.6  # what a narrow page shows; a drawing with a focus is not smaller
 _LEAST = 0.85  # of its size, below which the drawing is not shrunk to fit a page
 _HEIGHT, _GAP, _THIN, _BETWEEN, _LETTER, _MARK = 26, 36.0, 16.0, 38, 6.65, 27
 _MARKS = {
@@ -74,6 +75,16 @@ def legend(standing: Mapping[str, Standing]) -> Html:
     return Html(f'<ul class="legend-graph">{items}</ul>')
 
 
+def _view(focus: str | None, left: float, right: float, width: float) -> tuple[str, float]:
+    """The classes of a drawing, and how far it may shrink: where it scrolls, it begins at the end that is nearer to the
+    focus, which lies between these places, and shows it in a page of a narrow page."""
+    if focus is None:
+        return "scroll graph", _LEAST
+    near = min(right, width - left)
+    side = "scroll graph near" if near == right else "scroll graph near right"
+    return side, max(min(_LEAST, _PAGE / near), _SMALL)
+
+
 def _drawing(
     nodes: Sequence[str],
     edges: Sequence[Edge],
@@ -111,9 +122,11 @@ def _drawing(
         boxes, width, height = _below(boxes, alone, entries, standing, href, max(width, 900.0), height + 34)
     edges_ = f'<g class="edges" aria-hidden="true">{"".join(paths)}</g>'
     size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
-    size += f' style="min-width: {_n(_LEAST * width)}px"'
+    left = lefts[column_of[focus]] if focus in column_of else 0.0
+    classes, least = _view(focus, left, left + _width(focus or ""), width)
+    size += f' style="min-width: {_n(least * width)}px"'
     return Html(
-        f'<div class="scroll graph{" near" if focus else ""}" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="{classes}" tabindex="0" role="region" aria-label="{escape(label)}">'
         f'<svg {size} role="group" aria-label="{escape(label)}">{_patterns()}{edges_}{"".join(boxes)}</svg></div>'
     )
 
