@@ -1,16 +1,16 @@
 """lem:deep-construction. lem:transformer-construction in layers of four neurons: class A of the cited theorem, with a
 stack of layers before the attention as well (def:deep-class).
 
-For G different sequences of levels, any values H and every width theta of the ramps there are weights with
+For G different sequences of levels and any values H there is a bound R, and for every width theta of the ramps there
+are weights with
 
-    tau(X) = H_g   for P_g <= X <= P_g + delta - theta,
+    tau(X) = H_g   for P_g <= X <= P_g + delta - theta,      |tau(X)| <= R   for all X in the cube,
 
 with r1 >= d n N layers before the attention and r2 >= G n layers after it, of c >= 4 neurons each: for the whole grid,
 G = (1/delta)^(d n), that is O((1/delta)^(d n)) layers, as printed. The first stack replaces the entries of each token,
 interval by interval, by numbers that have the codes of lem:grid-codes for their sums (lem:stack-quantiser), attention
 with constant scores adds a multiple of the mean of the codes, and the second stack moves the G n tokens that there are
-to their values, one token a layer (lem:stack-memory). That tau is bounded on the ramps, as for one wide layer, is not
-part of it.
+to their values, one token a layer (lem:stack-memory). R does not depend on theta, as for one wide layer.
 """
 
 from varproof_lemmas.universality.deep import ONE, SMALL, TWO, Deep, prove_deep

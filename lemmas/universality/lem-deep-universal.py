@@ -6,12 +6,13 @@ of n x d arrays and every grid with C delta sqrt(n d) <= eps there are weights w
 one attention layer, d n N or more layers before it and G n or more after it, of c >= 4 neurons each. For the whole
 grid, N = 1/delta and G = (1/delta)^(d n), these are O((1/eps)^(d n)) layers, the printed count: delta may be as large
 as eps/(C sqrt(n d)) (c1:granularity). tau takes the value F(P_g) on the cell of P_g (lem:deep-construction), and the
-rest of the cube, the ramps, has measure n d theta/delta at most (lem:ramp-measure); how large tau is there is not said.
+rest of the cube, the ramps, has measure n d theta/delta at most (lem:ramp-measure), and |tau| stays below a number
+there that does not depend on theta. The passage to the mean (lem:one-layer-universal, sharpened) is not repeated here.
 """
 
 from varproof_lemmas.universality.construction import CELL
-from varproof_lemmas.universality.deep import DATA, ONE, RUN, SMALL, TWO, WEIGHT_ARRAYS, Deep, concluded
-from varproof_lemmas.universality.existence import at_run, named
+from varproof_lemmas.universality.deep import DATA, ONE, RUN, SMALL, TWO, WEIGHT_ARRAYS, Deep
+from varproof_lemmas.universality.existence import same_weights
 from varproof_lemmas.universality.lipschitz import close_values, equal_tokens, places, roots
 
 from varproof.lang import Array, Entry, ForAll, Implies, Index, Lam, Q, Source, norm, sqrt
@@ -52,14 +53,7 @@ def proof(p: Proof) -> None:
     roots(p)
     p.let("pos2(k) = sum[l in r2 | l <= k] 1")
     found = p.cite("lem:deep-construction", claim="exact", H="H", **{name: name for name in DATA})
-    with p.fix("theta in R") as made, p.suppose("0 < theta <= delta"):
-        there = named(p, p.at(found, "theta"), WEIGHT_ARRAYS)
-        with p.fix(RUN[0]):
-            at = at_run(p, there, RUN[1])
-            values = p.k.mp(at, p.k.assume(at.concl.args[0]))
-            p.ended(p.k.discharge(_near(p, values), at.concl.args[0]))
-        concluded(p, "close", ", ".join(WEIGHT_ARRAYS))
-    p.claim("close", made)
+    same_weights(p, found, WEIGHT_ARRAYS, *RUN, lambda known: _near(p, known))
 
 
 def _near(p: Proof, known: Theorem) -> Theorem:

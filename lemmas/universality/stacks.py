@@ -47,3 +47,32 @@ def over_layers(p: Proof, start: Block, step: Block) -> Theorem:
 def prefix(p: Proof, claim: str, *at: str) -> Theorem:
     """What thy:prefix-sums claims of the sums E(k) of e before layer k."""
     return p.at(p.cite("thy:prefix-sums", T="r", a="e", claim=claim), *at[:-1], p.fact(at[-1]))
+
+
+def stays_near(p: Proof, run: Theorem, small: Theorem) -> Theorem:
+    """|Y_k(a) - x(a)| <= sum_l e(l) after the last layer k, from |added(k, y, a)| <= e(k) for all k in r and y."""
+    p.let("E(k) = sum[l in r | pos(l) < pos(k)] e(l)", "inv(k) iff |Y(k, a) - x(a)| <= E(k) + e(k)")
+    with p.fix("o, y, z, t, s, m in R with |y - o| <= s and |t| <= m and z = y + t") as near:
+        p.have("|y - o + t| <= |y - o| + |t|", why="the triangle inequality")
+        p.have("|z - o| <= s + m", "|y - o + t| <= |y - o| + |t|", "z = y + t", "|y - o| <= s", "|t| <= m")
+    with p.fix("k in r with pos(k) = 1") as start:
+        p.have("E(k) = 0", prefix(p, "first", "k", "pos(k) = 1"))
+        p.have("|x(a) - x(a)| <= 0")
+        p.have("|added(k, l -> x(l), a)| <= e(k)", p.at(small, "k", "x"))
+        p.have("Y(k, a) = x(a) + added(k, l -> x(l), a)", p.at(p.left(run), "k", "a"))
+        p.have("|Y(k, a) - x(a)| <= 0 + e(k)",
+               p.at(near, "x(a)", "x(a)", "Y(k, a)", "added(k, l -> x(l), a)", "0", "e(k)"))  # fmt: skip
+        p.have("inv(k)", "|Y(k, a) - x(a)| <= 0 + e(k)", "E(k) = 0")
+    with p.fix("l in r, k in r with pos(k) = pos(l) + 1") as step, p.suppose("inv(l)"):
+        p.have("E(k) = E(l) + e(l)", prefix(p, "next", "l", "k", "pos(k) = pos(l) + 1"))
+        p.have("|added(k, b -> Y(l, b), a)| <= e(k)", p.at(small, "k", "b -> Y(l, b)"))
+        p.have("Y(k, a) = Y(l, a) + added(k, b -> Y(l, b), a)", p.at(p.right(run), "l", "k", "a"))
+        p.have("|Y(k, a) - x(a)| <= E(l) + e(l) + e(k)",
+               p.at(near, "x(a)", "Y(l, a)", "Y(k, a)", "added(k, b -> Y(l, b), a)", "E(l) + e(l)", "e(k)")
+        )  # fmt: skip
+        p.have("inv(k)", "|Y(k, a) - x(a)| <= E(l) + e(l) + e(k)", "E(k) = E(l) + e(l)")
+    every = over_layers(p, start, step)
+    with p.fix("k in r with pos(k) = r") as last:
+        p.have("E(k) + e(k) = sum[l in r] e(l)", prefix(p, "last", "k", "pos(k) = r"))
+        p.have("|Y(k, a) - x(a)| <= sum[l in r] e(l)", p.at(every, "k"), "E(k) + e(k) = sum[l in r] e(l)")
+    return last.theorem
