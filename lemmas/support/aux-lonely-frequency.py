@@ -136,27 +136,6 @@ def elimination(p: Proof) -> Block:
         p.have("|v(k)| h <= R h", p.at("within(v)", "k"), "h > 0")
         p.have("-1/2 <= v(k) h <= 1/2", "|v(k)| h <= R h", "R h <= 1/2", "h > 0")
         p.have("exp(v(k) h) <= rho and exp(-v(k) h) <= rho", "-1/2 <= v(k) h", "v(k) h <= 1/2")
-    with p.fix("x, y in ℝ with exp(-y h) <= rho and x - y >= g") as above:
-        p.have("exp(y h) exp(-y h) = 1")
-        p.have("exp(y h) rho >= 1", "exp(y h) exp(-y h) = 1", "exp(-y h) <= rho")
-        p.have("exp((x - y) h) >= 1 + (x - y) h", why="exp x >= 1 + x")
-        p.have("(x - y) h >= g h", "x - y >= g", "h > 0")
-        p.have("exp(x h) = exp(y h) exp((x - y) h)")
-        p.have("exp(x h) - exp(y h) >= exp(y h) g h", "exp(x h) = exp(y h) exp((x - y) h)", "(x - y) h >= g h",
-               "exp((x - y) h) >= 1 + (x - y) h")  # fmt: skip
-        p.have("rho (exp(x h) - exp(y h)) >= g h", "exp(x h) - exp(y h) >= exp(y h) g h", "exp(y h) rho >= 1", "gap",
-               "h > 0")  # fmt: skip
-    with p.fix("x, y in ℝ with exp(-y h) <= rho and exp(-x h) <= rho and |x - y| >= g") as steep:
-        p.have("|exp(x h) - exp(y h)| >= exp(x h) - exp(y h)")
-        p.have("|exp(x h) - exp(y h)| >= exp(y h) - exp(x h)")
-        with p.case("x >= y"):
-            p.have("x - y >= g", "|x - y| >= g", "x >= y")
-            p.have("rho |exp(x h) - exp(y h)| >= g h", p.at(above, "x", "y"),
-                   "|exp(x h) - exp(y h)| >= exp(x h) - exp(y h)")  # fmt: skip
-        with p.otherwise("y > x"):
-            p.have("y - x >= g", "|x - y| >= g", "y > x")
-            p.have("rho |exp(x h) - exp(y h)| >= g h", p.at(above, "y", "x"),
-                   "|exp(x h) - exp(y h)| >= exp(y h) - exp(x h)")  # fmt: skip
     given = "exp(kap) g h = rho and exp(ell) = 1 + rho and within(v) and within(w)"
     with p.fix(f"kap, ell in ℝ, v in ℝ^n, w in ℝ^n with {given}") as removed:
         p.let("rest(r, S, m, t) iff for all u in ℝ: 0 <= u => u + |S| h <= t =>"
@@ -182,12 +161,12 @@ def elimination(p: Proof) -> Block:
         claim = f"(for all j in S: j in n) => for all {every}: {found}"
         with p.induct("S in sets: " + claim, nothing, largest="e", take="e") as step:
             with p.suppose("for all j in S: j in n"), p.fix(every):
-                remove_one(p, step, reach, steep)
+                remove_one(p, step, reach)
                 p.have(found, by="r")
     return removed
 
 
-def remove_one(p: Proof, step: Block, reach: Block, steep: Block) -> None:
+def remove_one(p: Proof, step: Block, reach: Block) -> None:
     """E(u + h) - exp(w_e h) E(u) has the frequency w_e no more."""
     p.let("others = {j in S | j != e}", "X = exp(w(e) h)", "G(u) = value(q, v, f, S, w, u)")
     p.let("q1(k) = q(k) (exp(v(k) h) - X)", "f1(j) = f(j) (exp(w(j) h) - X)")
@@ -232,7 +211,7 @@ def remove_one(p: Proof, step: Block, reach: Block, steep: Block) -> None:
             p.let("gap = exp(v(k) h) - X")
             p.have("exp(-v(k) h) <= rho", p.at(reach, "v", "k"))
             p.have("exp(-w(e) h) <= rho", p.at(reach, "w", "e"))
-            p.have("rho |gap| >= g h", p.at(steep, "v(k)", "w(e)"))
+            p.have("rho |gap| >= g h", p.cite("aux:exponential-gap", x="v(k)", y="w(e)", h="h", g="g", E="rho"))
             p.have("exp(kap) |gap| >= 1", "rho |gap| >= g h", "exp(kap) g h = rho")
             p.have("|gap| >= exp(-kap)", "exp(kap) |gap| >= 1")
             p.have("|q1(k)| = |q(k)| |gap|", p.at(product, "q(k)", "gap"))

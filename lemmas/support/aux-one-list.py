@@ -135,10 +135,12 @@ def hits(p: Proof) -> Fact:
                 p.get("i in m, j in n: code(i, j) = pos(l)", p.at(hit.hypothesis, "l"))
                 with p.case("column(j) < n"):
                     p.get("s in n: column(s) = column(j) + 1", after(p, "n", "j", "n > column(j)"))
-                    p.have("code(i, s) = pos(k)", "code(i, j) = pos(l)", "column(s) = column(j) + 1")
+                    p.have("code(i, s) = pos(k)", "code(i, j) = pos(l)", "column(s) = column(j) + 1",
+                           "pos(l) = pos(k) - 1")  # fmt: skip
                     p.have("some i in m, j in n: code(i, j) = pos(k)", by="i, s")
                 with p.otherwise("column(j) = n"):
-                    p.have("(m - row(i)) n > 0", "code(i, j) = pos(l)", "pos(k) <= m n", "column(j) = n")
+                    p.have("(m - row(i)) n > 0", "code(i, j) = pos(l)", "pos(k) <= m n", "column(j) = n",
+                           "pos(l) = pos(k) - 1")  # fmt: skip
                     p.have("m > row(i)", "(m - row(i)) n > 0")
                     p.get("r in m: row(r) = row(i) + 1", after(p, "m", "i", "m > row(i)"))
                     p.get("s in n: column(s) = 1", first["n"])
@@ -158,14 +160,15 @@ def hits(p: Proof) -> Fact:
 def member(p: Proof, hit: Fact, less: Theorem) -> None:
     """Some member has the place code(i, j): the last one up to it."""
     p.have("(row(i) - 1) n >= 0 and (m - row(i)) n >= 0")
-    p.have("1 <= code(i, j) <= m n", "(row(i) - 1) n >= 0 and (m - row(i)) n >= 0")
+    p.have("1 <= code(i, j)", "(row(i) - 1) n >= 0", "column(j) >= 1")
+    p.have("code(i, j) <= m n", "(m - row(i)) n >= 0", "column(j) <= n")
     p.let("upto = {l in K | pos(l) <= code(i, j)}")
     p.get("k in K: pos(k) = 1", p.left(p.cite("thy:last-time", T="K")))
     p.have("k in upto", "pos(k) = 1")
     p.largest("l in upto: l")
     p.have("l in J", "code(i, j) <= m n")
     with p.suppose("pos(l) < code(i, j)"):
-        p.have("K > pos(l)", "enough", "code(i, j) <= m n")
+        p.have("K > pos(l)", "enough", "code(i, j) <= m n", "pos(l) < code(i, j)")
         p.get("q in K: pos(q) = pos(l) + 1", after(p, "K", "l", "K > pos(l)"))
         p.get("r in m, s in n: code(r, s) = pos(l)", p.at(hit, "l"))
         p.have("code(r, s) + 1 <= code(i, j)", p.at(less, "r", "s", "i", "j"))

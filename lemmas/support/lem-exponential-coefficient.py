@@ -63,7 +63,6 @@ def proof(p: Proof) -> None:
     first = p.fact(p.cite("thy:last-time", T="K", claim="first"))
     with p.fix("y, z in R") as product:
         p.have("|y z| = |y| |z|")
-    steep = slopes(p)
     with p.fix("y, z in R with z = 0") as start:
         p.have("exp(1 + y z) = e", "z = 0")
     with p.fix("S in sets with S is empty") as nothing, p.fix(every):
@@ -86,41 +85,16 @@ def proof(p: Proof) -> None:
     claim = f"(for all j in S: j in N) => for all {every}: |d| <= exp(1 + v |S|) m"
     with p.induct("S in sets: " + claim, nothing, largest="o", take="o") as step:
         with p.suppose("for all j in S: j in N"), p.fix(every):
-            one_less(p, step, (reach, product, steep))
+            one_less(p, step, (reach, product))
     with p.fix("k in K") as small:
         p.have("|E(f, c, N, x(k))| <= mu", "small")
     p.have("low(f, c, N, mu)", small)
     p.claim("coefficient", p.at(p.at(step, "N"), "f", "c", "mu"))
 
 
-def slopes(p: Proof) -> Block:
-    """e |exp(y h) - exp(z h)| >= g h where |y - z| >= g."""
-    with p.fix("y, z in R with exp(-z h) <= e and y - z >= g") as above:
-        p.have("exp(z h) exp(-z h) = 1")
-        p.have("exp(z h) e >= 1", "exp(z h) exp(-z h) = 1", "exp(-z h) <= e")
-        p.have("exp((y - z) h) >= 1 + (y - z) h", why="exp x >= 1 + x")
-        p.have("(y - z) h >= g h", "y - z >= g", "spacing")
-        p.have("exp(y h) = exp(z h) exp((y - z) h)")
-        p.have("exp(y h) - exp(z h) >= exp(z h) g h", "exp(y h) = exp(z h) exp((y - z) h)", "(y - z) h >= g h",
-               "exp((y - z) h) >= 1 + (y - z) h")  # fmt: skip
-        p.have("e (exp(y h) - exp(z h)) >= g h", "exp(y h) - exp(z h) >= exp(z h) g h", "exp(z h) e >= 1", "g h > 0")
-    with p.fix("y, z in R with exp(-z h) <= e and exp(-y h) <= e and |y - z| >= g") as steep:
-        p.have("|exp(y h) - exp(z h)| >= exp(y h) - exp(z h)")
-        p.have("|exp(y h) - exp(z h)| >= exp(z h) - exp(y h)")
-        with p.case("y >= z"):
-            p.have("y - z >= g", "|y - z| >= g", "y >= z")
-            p.have("e |exp(y h) - exp(z h)| >= g h", p.at(above, "y", "z"),
-                   "|exp(y h) - exp(z h)| >= exp(y h) - exp(z h)")  # fmt: skip
-        with p.otherwise("z > y"):
-            p.have("z - y >= g", "|y - z| >= g", "z > y")
-            p.have("e |exp(y h) - exp(z h)| >= g h", p.at(above, "z", "y"),
-                   "|exp(y h) - exp(z h)| >= exp(z h) - exp(y h)")  # fmt: skip
-    return steep
-
-
 def one_less(p: Proof, step: Block, known: tuple[Block, ...]) -> None:
     """E(y + h) - exp(w_o h) E(y) has the frequency w_o no more."""
-    reach, product, steep = known
+    reach, product = known
     p.let("rest = {j in S | j != o}", "X = exp(w[o] h)", "u(j) = f(j) (exp(w[j] h) - X)", "b = d (exp(alpha h) - X)")
     p.have("o in N", p.at("for all j in S: j in N", "o"))
     p.have("|w[o]| h <= 1", p.at("frequencies", "o"))
@@ -154,7 +128,7 @@ def one_less(p: Proof, step: Block, known: tuple[Block, ...]) -> None:
     smaller = p.at(p.at(step.hypothesis), "u", "b", "(1 + e) m")
     p.have("|d| |gap| <= P (1 + e) m", smaller, p.at(product, "d", "gap"))
     p.have("exp(-alpha h) <= e", p.at(reach, "alpha"))
-    p.have("e |gap| >= g h", p.at(steep, "alpha", "w[o]"))
+    p.have("e |gap| >= g h", p.cite("aux:exponential-gap", x="alpha", y="w[o]", h="h", g="g", E="e"))
     p.have("e |d| |gap| >= |d| g h", "e |gap| >= g h")
     with p.fix("y, z, r in R with z = r + 1") as powers:
         p.have("exp(1 + y z) = exp(y) exp(1 + y r)", "z = r + 1")
