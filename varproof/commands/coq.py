@@ -63,11 +63,13 @@ def coq(options: Namespace) -> Answer:
 
 def summary(files: Mapping[str, File], outcomes: Mapping[str, Outcome], without: Mapping[str, str]) -> str:
     """How many are theorems."""
+    from varproof.show.terminal import count
+
     good = [name for name, outcome in outcomes.items() if outcome.ok]
     refuted = sum(files[name].refutes for name in good)
     return (
         f"{len(good)} of {len(outcomes) + len(without)} certificates by kernel or witness, with what they cite, are "
-        f"theorems of Coq: {len(good) - refuted} proofs, {refuted} refutations."
+        f"theorems of Coq: {count(len(good) - refuted, 'proof')}, {count(refuted, 'refutation')}."
     )
 
 
