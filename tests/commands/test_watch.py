@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from varproof.commands.shared import folded
-from varproof.commands.watch import Progress, duration
+from varproof.commands.watch import Line, Progress, Steps, duration
 
 
 class Clock:
@@ -80,3 +80,30 @@ def test_a_terminal_gets_lines_of_its_width_and_a_program_whole_ones(monkeypatch
     prose, _, code = folded(text).partition("\n\n")
     assert len(prose.split("\n")) > 2 and max(map(len, prose.split("\n"))) <= 40
     assert prose.split() == ["word"] * 20 and code == text.partition("\n\n")[2]
+
+
+def test_steps_are_told_while_they_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    begin = Steps(clock)
+    begin("identifiers")
+    assert capsys.readouterr().err == ""  # every ten seconds, where it is no terminal
+    clock.now = 11.0
+    begin.tick()
+    clock.now = 15.0
+    begin("values")
+    clock.now = 22.0
+    begin.tick()
+    assert capsys.readouterr().err == "identifiers (11 s)\nvalues (22 s)\n"
+
+
+def test_on_a_terminal_steps_stand_on_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with Steps(Clock()) as begin:
+        begin("identifiers")
+    assert begin.over.is_set() and not begin.teller.is_alive()
+    written = capsys.readouterr().err
+    assert "\r\x1b[2Kidentifiers (0 s)" in written and written.endswith("\r\x1b[2K")
+    Line().say("")
+    assert capsys.readouterr().err == "\r\x1b[2K"

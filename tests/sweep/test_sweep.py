@@ -85,7 +85,9 @@ def test_an_interrupted_sweep_says_so_and_goes_on(tmp_path: Path, undisturbed: l
     wait_for_writes(process, table, 2)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130 and said == b"varproof: interrupted\n"
+    *told, last = said.splitlines()
+    assert process.returncode == 130 and last == b"varproof: interrupted"
+    assert all(re.fullmatch(rb"\d+/44 points, .* left", line) for line in told)  # every ten seconds
     assert 0 < count(table) < 44
     assert subprocess.run(command(folder, table, "--export", str(tmp_path / "r.csv"))).returncode == 0
     assert read(tmp_path / "r.csv") == undisturbed
@@ -93,10 +95,13 @@ def test_an_interrupted_sweep_says_so_and_goes_on(tmp_path: Path, undisturbed: l
 
 def test_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from varproof.commands.sweep import _progress
+    from varproof.commands.watch import Line
 
     monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    tell = _progress(Line())
     for done, left in ((10, 7384.2), (20, 184.9), (30, 4.0), (44, 0.0)):
-        _progress(done, 44, left)
+        tell(done, 44, left)
     shown = capsys.readouterr().err.split("\r\x1b[2K")
     assert shown == [
         "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 from varproof.arith.decimals import decimal
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer
+from varproof.commands.watch import Steps
 from varproof.construct.converse import missed
 from varproof.construct.export import faithful
 from varproof.construct.frontier import FORMATS, bits_needed
@@ -28,11 +28,9 @@ def construct(options: Namespace) -> Answer:
         raise BadInput("--flowar and --picture are for pyramids; add --scales 1,2,4,8")
     if options.frontier is not None:
         return _frontier(options)
-    report = _progress()
-    model = _pyramid(options, report) if options.scales else _image(options, report)
-    certificate = model.certificate
-    checked = recheck.check(certificate, progress=_replayed(report))
-    report("")
+    with Steps() as report:
+        model = _pyramid(options, report) if options.scales else _image(options, report)
+        checked = recheck.check(model.certificate, progress=_replayed(report))
     if options.output is not None:
         model.save(options.output)
     if options.figure is not None:
@@ -125,18 +123,6 @@ def _frontier(options: Namespace) -> Answer:
                       fits[0] if fits else "none"))  # fmt: skip
     data = [{**vars(r), "eps": str(r.eps), "bound": str(r.bound)} for r in found]
     return 0, "\n".join(table(lines, right=range(1, 6))) + "\n", {"rows": data, "formats": FORMATS}
-
-
-def _progress() -> Callable[[str], None]:
-    """Steps on a terminal's error stream, with the seconds since the start."""
-    start = time.monotonic()
-
-    def say(text: str) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[2K{text}" + (f" ({time.monotonic() - start:.0f} s)" if text else ""))
-            sys.stderr.flush()
-
-    return say
 
 
 def _replayed(say: Callable[[str], None]) -> Callable[[int, int], None]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from varproof.cli import BadInput
 from varproof.commands.shared import Answer, chosen_catalog, chosen_variants, judge_all, text_of
+from varproof.commands.watch import Line, duration
 
 if TYPE_CHECKING:
     from varproof.sweep.grid import Grid
@@ -136,7 +135,7 @@ def _run(options: Namespace, question: dict[str, str], axes: Grid, found: Load, 
         if before < len(axes):
             jobs = options.jobs or processors()
             with Dask(options.scheduler, jobs) if options.executor == "dask" else Processes(jobs) as place:
-                run(table, task, place, _progress if sys.stderr.isatty() else None)
+                run(table, task, place, _progress(Line()))
         if options.export is not None:
             table.export(Path(options.export))
         if options.figure is not None:
@@ -169,10 +168,10 @@ def _answer(options: Namespace, table: Table, title: str, before: int) -> Answer
     return int(counts["error"] > 0), text_of(*lines), data
 
 
-def _progress(done: int, total: int, left: float) -> None:
-    minutes, seconds = divmod(int(left), 60)
-    hours, minutes = divmod(minutes, 60)
-    clock = f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    text = f"{done}/{total} points, {clock} left" if done < total else ""
-    sys.stderr.write("\r\x1b[2K" + text[: shutil.get_terminal_size().columns - 1])
-    sys.stderr.flush()
+def _progress(line: Line) -> Callable[[int, int, float], None]:
+    """How many points are done, and the time that the others will take."""
+
+    def tell(done: int, total: int, left: float) -> None:
+        line.say(f"{done}/{total} points, {duration(left)} left" if done < total else "")
+
+    return tell

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,6 +16,56 @@ from typing import Any
 from varproof.decide.processes import Watch
 
 EVERY = 10.0  # seconds between lines that are not rewritten
+
+
+class Line:
+    """One line on standard error: rewritten on a terminal, elsewhere a new one when the last is ten seconds old."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.live = sys.stderr.isatty()
+        self.clock, self.said = clock, clock()
+
+    def say(self, text: str) -> None:
+        """Write it; nothing leaves the line empty for what comes next."""
+        if self.live:
+            sys.stderr.write("\r\x1b[2K" + text[: shutil.get_terminal_size().columns - 1])
+            sys.stderr.flush()
+        elif text and self.clock() - self.said >= EVERY:
+            self.said = self.clock()
+            print(text, file=sys.stderr, flush=True)
+
+
+class Steps:
+    """The steps of one long piece of work, each told when it is begun and while it goes on, as long as the block does.
+
+    ``with Steps() as begin: begin("identifiers")``
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.line, self.clock, self.begun = Line(clock), clock, clock()
+        self.step, self.over, self.writing = "", threading.Event(), threading.Lock()
+        self.teller = threading.Thread(target=self._tell, daemon=True)
+
+    def __enter__(self) -> Steps:
+        self.teller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.teller.join()
+        self.line.say("")
+
+    def __call__(self, step: str) -> None:
+        self.step = step
+        self.tick()
+
+    def tick(self) -> None:
+        with self.writing:
+            self.line.say(f"{self.step} ({duration(self.clock() - self.begun)})" if self.step else "")
+
+    def _tell(self) -> None:
+        while not self.over.wait(1):
+            self.tick()
 
 
 class Progress(Watch):
@@ -32,8 +83,7 @@ class Progress(Watch):
     ) -> None:
         self.names, self.row, self.clock = names, row, clock
         self.weights = list(weights) if weights is not None else [1.0] * len(names)
-        self.live = sys.stderr.isatty()
-        self.begun = self.said = clock()
+        self.place, self.begun = Line(clock), clock()
         self.done: dict[int, Any] = {}
         self.running: dict[int, float] = {}
         self.first: dict[str, float] = {}  # what these rest on
@@ -53,28 +103,15 @@ class Progress(Watch):
         self.done[k] = answer
         while self.shown in self.done:
             if self.row is not None:
-                self.wipe()
+                self.place.say("")
                 self.row(self.shown, self.done[self.shown])
             self.shown += 1
 
     def tick(self) -> None:
-        now = self.clock()
-        if self.live:
-            line = self.line(now)
-            sys.stderr.write("\r\x1b[2K" + line[: shutil.get_terminal_size().columns - 1])
-            sys.stderr.flush()
-        elif now - self.said >= EVERY:
-            self.said = now
-            print(self.line(now), file=sys.stderr, flush=True)
+        self.place.say(self.line(self.clock()))
 
     def ended(self) -> None:
-        self.wipe()
-
-    def wipe(self) -> None:
-        """Leave the line empty for what comes next."""
-        if self.live:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+        self.place.say("")
 
     def line(self, now: float) -> str:
         """How far it is, what is running and for how long, and how much is left."""
