@@ -16,6 +16,7 @@ WEIGHTED = [
     ("a**6 + b**6 + c**6 + d**6 + e**6 + f**6 >= 6*a*b*c*d*e*f", [f"{x}=-2:2" for x in "abcdef"], []),
     ("a**5 + b**5 + c**5 + c > a**3*b*c + b**3*c*a + c**3*a*b", POSITIVE, []),
     ("(1+a)*(1+b)*(1+c) >= (1+cbrt(a*b*c))**3", UNIT, []),
+    ("a + sqrt(a*b) + cbrt(a*b*c) <= 4/3*(a+b+c)", UNIT, []),  # equality at a = 4 b = 16 c
 ]
 BY_DEGREE = [
     ("z", "1/(1+a+b) + 1/(1+b+c) + 1/(1+c+a) <= 1", POSITIVE, ["a*b*c == 1"]),
