@@ -41,6 +41,8 @@ def _exact(t: Term, point: Point) -> Number:
         return Number.of(int(head == "cos"))
     if head in TABLE:
         return _special(head, a)
+    if head == "jump":
+        raise Inexact("known nowhere")
     if head in ("slope", "kink"):
         sign = a.sign()
         if not sign:
@@ -84,6 +86,8 @@ def _ball(t: Term, point: Point) -> Ball:
     if head in ("slope", "kink"):
         sign = a.sign()
         return Ball.of(sign if head == "slope" else 0) if sign else Ball.of(1) / 0
+    if head == "jump":
+        return Ball.of(1) / 0  # it is known nowhere
     return getattr(a, head)()  # type: ignore[no-any-return]
 
 
