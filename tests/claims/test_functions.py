@@ -261,7 +261,9 @@ def test_some_of_the_blind_lists(row: tuple[str, ...]) -> None:
     assert judged(claim, box, assume).verdict.name == WANTED[wanted]
 
 
-@pytest.mark.parametrize(("name", "counts"), [("blind", (168, 9, 1)), ("blind-second", (273, 34, 0))])
+@pytest.mark.parametrize(
+    ("name", "counts"), [("blind", (168, 9, 1)), ("blind-second", (273, 34, 0)), ("blind-third", (138, 62, 0))]
+)
 def test_the_first_run_of_a_blind_list(name: str, counts: tuple[int, int, int]) -> None:
     """All of the list, in order, and what became of it."""
     assert [row[1] for row in CLAIMS[name]] == [row[2] for row in FIRST[name]] and len(FIRST[name]) >= 150

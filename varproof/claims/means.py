@@ -82,6 +82,8 @@ def _sizes(over: Poly, powers: dict[Mono, Exponents]) -> Iterator[dict[Mono, Fra
     y = minimize(ratio, np.zeros(len(atoms)), options={"gtol": 1e-12}).x
     for k in range(len(atoms)):
         at = [Fraction(float(v)).limit_denominator(64) for v in np.exp(np.clip(y - y[k], -9, 9))]
+        if not all(at):
+            continue  # a power below 0 of it has no value
         found = {m: _value(dict(zip(atoms, at, strict=True)), e) for m, e in powers.items()}
         sizes = {m: v for m, v in found.items() if v}
         if len(sizes) == len(over):
