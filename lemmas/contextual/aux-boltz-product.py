@@ -26,8 +26,11 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one entry each", a=[1], b=[-1], R=1, x=1, delta=2)
     s.instance("two entries", a=[1, 0], b=[0, -1], R=1, x=Q(1, 2), delta=1)
+    s.instance("equal values", a=[0], b=[0], R=0, x=1, delta=0)
     half = dict(a=[1], b=[Q(1, 2)], R=1, x=1, delta=Q(1, 2))
     s.false("without e^2", claims={"small": total <= n**2 * delta}, at=half)
+    two = dict(half, a=[1, 1], b=[Q(1, 2), Q(1, 2)])
+    s.false("n for n^2", claims={"small": total <= n * exp(2) * delta}, at=two)
 
 
 @entry.proof("stated")

@@ -40,6 +40,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     one = dict(a=[1], b=[-1], k=0, K=2, R=1, g=2, s=Q(1, 2), P=0)
     s.instance("one entry each", eta=2, **one)
     s.instance("one in common", a=[1, 0], b=[1, -1], k=1, K=5, R=1, g=1, s=Q(1, 8), P=0, eta=20)
+    s.instance("close points", eta=2, **dict(one, s=Q(1, 4)))
+    s.false("any eta", drop=["small"], at=dict(eta=0, **one))
     s.false("eta alone", claims={"large": 2 * g <= eta}, at=dict(eta=2, **one))
 
 

@@ -20,6 +20,9 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("differ", E * Abs(exp(x * h) - exp(y * h)) >= g * h)
 
     s.instance("up and down", x=1, y=-1, h=Q(1, 2), g=2, E=2)
+    s.instance("down and up", x=-1, y=1, h=Q(1, 2), g=2, E=2)
+    s.instance("one is constant", x=0, y=-1, h=1, g=1, E=3)
+    s.false("no gap", drop=["apart"], at=dict(x=1, y=1, h=1, g=1, E=1))
     s.false("without E", claims={"differ": Abs(exp(x * h) - exp(y * h)) >= g * h}, at=dict(x=-1, y=-2, h=1, g=1, E=8))
 
 

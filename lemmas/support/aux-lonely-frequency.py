@@ -29,16 +29,29 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
     s.claim("large", exp((2 * n - 1) * (1 + log(4 * n * R / g))) * m >= 1)
 
     s.instance("one entry each", a=[0], b=[-1], z=0, R=1, g=1, m=1)
+    s.instance("a wider range", a=[0], b=[-1], z=0, R=2, g=1, m=1)
+    s.instance("a larger bound", a=[0], b=[-1], z=0, R=1, g=1, m=2)
+    s.false("a shared frequency", drop=["near", "apart"], at=dict(a=[1], b=[1], z=0, R=1, g=1, m=0))
     s.false("any m", drop=["near"], at=dict(a=[1], b=[-1], z=0, R=1, g=2, m=0))
 
 
 @entry.shows("stated", "one entry each")
-def falls(p: Proof) -> None:
+def falls(p: Proof, end: str = "1", bound: str = "1") -> None:
     """1 - exp(-u) <= 1."""
-    with p.fix("u in ℝ"), p.suppose("0 <= u"), p.suppose("u <= 1"):
+    with p.fix("u in ℝ"), p.suppose("0 <= u"), p.suppose(f"u <= {end}"):
         p.have("exp(-u) <= 1", "0 <= u")
-        p.have("|1 - exp(-u)| <= 1", "exp(-u) <= 1")
+        p.have(f"|1 - exp(-u)| <= {bound}", "exp(-u) <= 1")
     p.claim("near")
+
+
+@entry.shows("stated", "a wider range")
+def falls_for_less(p: Proof) -> None:
+    falls(p, end="1/2")
+
+
+@entry.shows("stated", "a larger bound")
+def falls_below_more(p: Proof) -> None:
+    falls(p, bound="2")
 
 
 @entry.proof("stated")

@@ -29,6 +29,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("all", y=[0, 0, 0], z=[0, 0, 0], C=0, M=2)
     s.instance("two runs", y=[0, 1, 0, 0], z=[1, 0, 0, 0], C=1, M=1)
+    s.instance("one place", y=[0], z=[0], C=0, M=0)
+    s.false("any changes", drop=["few"], at=dict(y=[0, 1, 0], z=[1, 0, 0], C=0, M=1))
     longer = Exists(i, Exists(j, And(Pos(j) > Pos(i) + M, ForAll(k, between))))
     s.false("longer", claims={"run": longer}, at=dict(y=[0, 1, 0, 0], z=[1, 0, 0, 0], C=1, M=1))
 

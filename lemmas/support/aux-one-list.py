@@ -28,6 +28,8 @@ with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
 
     s.instance("one pair", K=1, f=[[2]], w=[[1]])
     s.instance("two of three", K=3, f=[[1, -1]], w=[[0, 1]])
+    s.instance("a column", K=2, f=[[1], [3]], w=[[0], [1]])
+    s.false("one more", claims={"number": Eq(Sum(1, k, where=used), m * n + 1)}, at=dict(K=2, f=[[1, -1]], w=[[0, 1]]))
     s.false("all of them", claims={"number": Eq(K, m * n)}, at=dict(K=3, f=[[1, -1]], w=[[0, 1]]))
 
 

@@ -140,7 +140,7 @@ def test_products_and_powers() -> None:
 def test_they_are_printed() -> None:
     view = one(lambda v, i, j, T, b, x, **_: ForAll(i, v[i + 1] * v[Last(T)] <= Prod(b[j], j) + x ** Pos(i))).view
     shown = view.claims[0].sympy
-    assert maths.line(shown) == "∀ i ∈ [T]: v[i + 1] v[T] ≤ ∏ⱼ bⱼ + x^(i)"
+    assert maths.line(shown) == "∀ i ∈ [T]: v[i + 1] v_T ≤ ∏ⱼ bⱼ + x^(i)"
     assert formulas.formula(shown).endswith(r"v_{i + 1} \, v_{T} \le \prod_{j=1}^{T} b_{j} + x^{i}")
     assert "<mo>∏</mo>" in mathml(shown)
     i = shown.args[0][0]

@@ -10,6 +10,7 @@ from varproof.catalog import catalog
 from varproof.proof import proof
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.rules import Theorem
+from varproof.proof.library import Library
 
 from . import meaning
 
@@ -24,7 +25,7 @@ def theorems(variant: Any) -> list[Theorem]:
         variant.proof(p)
         seen.extend(p.k.theorems)
 
-    proof.run(variant.core, script)
+    proof.run(variant.core, script, library=Library(variant))
     return seen
 
 

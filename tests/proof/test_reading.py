@@ -87,13 +87,13 @@ def lines(id_: str, name: str) -> list[str]:
 @pytest.mark.parametrize(
     ("id_", "name", "least", "most"),
     [
-        ("lem:boltz-range", "stated", 4, 12),
-        ("lem:boltz-range", "sharpened", 4, 14),
-        ("lem:boltz-gradient", "stated", 4, 12),
+        ("lem:boltz-range", "stated", 4, 16),
+        ("lem:boltz-range", "sharpened", 4, 43),
+        ("lem:boltz-gradient", "stated", 4, 19),
         ("lem:boltz-monotone", "stated", 4, 12),
         ("lem:boltz-monotone", "sharpened", 4, 12),
-        ("lem:boltz-concave", "stated", 4, 12),
-        ("lem:boltz-concave", "sharpened", 4, 12),
+        ("lem:boltz-concave", "stated", 4, 26),
+        ("lem:boltz-concave", "sharpened", 4, 26),
         ("lem:boltz-separation", "stated", 15, 48),
         ("lem:boltz-separation", "sharpened", 15, 48),
         ("lem:duplicate-collapse", "stated", 4, 12),

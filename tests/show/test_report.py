@@ -43,7 +43,7 @@ ONE = "statements/lem-boltz-range.html"
     "name, old, new, said",
     [
         ("index.html", "statements/", "statement/", "leads nowhere"),
-        (ONE, 'id="stated-1"', 'id="stated-one"', "no such place"),
+        (ONE, 'id="stated-4"', 'id="stated-four"', "no such place"),
         (ONE, "../graph.html", "https://example.org/", "leaves the site"),
         (ONE, "<math", "<p>x &lt;= y</p><math", "not rendered"),
         (ONE, "<math", "<p>\\frac{1}{2}</p><math", "not rendered"),
