@@ -282,7 +282,10 @@ BAD_DATA = {
     "below least": (dict(n=0, a=[], r=0), "size n is 0, but must be at least 1"),
     "float": (dict(a=[0.5], r=0), "a: 0.5 is not an exact rational; write an int, Q(p, q) or Fraction(p, q)"),
     "bool": (dict(a=[True], r=0), "a: True is not an exact rational; write an int, Q(p, q) or Fraction(p, q)"),
-    "irrational": (dict(a=[sympy.sqrt(2)], r=0), "a: sqrt(2) is not an exact rational; write an int, Q(p, q) or Fraction(p, q)"),
+    "irrational": (
+        dict(a=[sympy.sqrt(2)], r=0),
+        "a: sqrt(2) is not an exact rational; write an int, Q(p, q) or Fraction(p, q)",
+    ),
     "missing": (dict(a=[1]), "no value for r, a real"),
     "unknown": (dict(a=[1], r=0, b=1), "b is neither a size nor a given; there are a, n, r"),
 }  # fmt: skip
