@@ -3,12 +3,11 @@
 The set: the claims of the corpora (`tests/cases`, `tests/claims`) in which there is nothing but arithmetic, powers,
 roots, abs, max and min, at most 200, every k-th of them in order.
 
-    python tests/benchmarks/algebra.py PYTHON_WITH_Z3 [SECONDS] [RESULTS]
+    python -m tests.benchmarks.algebra PYTHON_WITH_Z3 [SECONDS]
 
 Both have the same time for each claim (ten seconds), each in a process of its own. To z3 (pip install z3-solver, in an
 environment of its own) a claim is the question whether the hypotheses hold at a point of the box where some goal fails;
 roots are new reals with their powers. Where z3 and varproof disagree, or an answer is not the known one, it is said.
-RESULTS is a file to which each line is written as it comes.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from tests.cases.blind import EVERY, KINDS, UNREAD, WANTED, judged
@@ -155,7 +153,6 @@ def ours(row: Row, seconds: int) -> tuple[str, float]:
 
 def main(argv: list[str]) -> None:
     python, seconds = argv[0], int((argv[1:] or [str(SECONDS)])[0])
-    out = Path(argv[2]).open("w", encoding="utf-8") if len(argv) > 2 else sys.stdout  # noqa: SIM115
     judged("x <= 2", "x=0:1", "")
     answers = []
     for row in rows():
@@ -167,7 +164,7 @@ def main(argv: list[str]) -> None:
             if verdict not in ("UNDECIDED", WANTED[row[0]])
         )
         cells = "  ".join(f"{verdict:10}{took:7.2f}" for verdict, took in pair)
-        print(f"{cells}  {row[1]}  [{row[2]}; {row[3]}]{wrong}", file=out, flush=True)
+        print(f"{cells}  {row[1]}  [{row[2]}; {row[3]}]{wrong}", flush=True)
     decided = [[verdict != "UNDECIDED" for verdict, _ in pair] for pair in answers]
     both = [pair for pair, (a, b) in zip(answers, decided, strict=True) if a and b]
     lines = [
@@ -178,7 +175,7 @@ def main(argv: list[str]) -> None:
         f"where both decide: medians {statistics.median(p[0][1] for p in both):.2f} s and "
         f"{statistics.median(p[1][1] for p in both):.2f} s",
     ]  # fmt: skip
-    print("\n".join(lines), file=out)
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
