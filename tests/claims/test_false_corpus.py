@@ -18,13 +18,15 @@ from varproof.store.cache import canonical
 
 HARD = ("thm:", "fact:", "lem:projection", "lem:attention-contextual")  # long proofs of their own
 # Where the search for a proof of what is false takes seconds to give up: tests/slow runs these.
-LONG = """aux:boltz-gap aux:good-choice aux:longest-sum aux:rank-one-layer c1:bump c1:granularity c1:grid-separation
-def:layer-norm lem:attention-change lem:attention-lipschitz lem:average-change lem:boltz-separation
-lem:boltz-temperatures lem:curve-memory lem:down-norm lem:ffn-lipschitz lem:grid-codes lem:hat-memory lem:hofar-step
-lem:layer-lipschitz lem:layer-norm-lipschitz lem:memorise lem:neurons lem:piecewise-constant lem:piecewise-linear
-lem:place-curves lem:ramp-measure lem:score-bound lem:skip-attention-lipschitz lem:softmax-lipschitz
-lem:sup-from-alpha lem:transformer-construction lem:up-norm lem:update-error lem:weighted-sum
-lem:word-transformer""".split()
+LONG = """aux:boltz-gap aux:exponential-gap aux:good-choice aux:largest-frequency aux:lonely-frequency
+aux:longest-sum aux:one-list aux:one-more-change aux:rank-one-layer aux:two-words c1:bump c1:context-constants
+c1:granularity c1:grid-separation def:layer-norm lem:attention-change lem:attention-lipschitz lem:average-change
+lem:boltz-separation lem:boltz-temperatures lem:curve-memory lem:deep-construction lem:down-norm
+lem:exponential-coefficient lem:ffn-lipschitz lem:grid-codes lem:hat-memory lem:hofar-step lem:layer-lipschitz
+lem:layer-norm-lipschitz lem:listing lem:memorise lem:neurons lem:piecewise-constant lem:piecewise-linear
+lem:place-curves lem:ramp-measure lem:score-bound lem:skip-attention-lipschitz lem:small-exponential-sums
+lem:softmax-lipschitz lem:stack-memory lem:sup-from-alpha lem:transformer-construction lem:up-norm lem:update-error
+lem:weighted-sum lem:word-transformer""".split()
 CORPUS = [
     (variant, false)
     for variant in catalog().variants()

@@ -75,16 +75,36 @@ class Node:
         return gt(other - self)
 
 
-_table: dict[tuple[str, tuple[object, ...]], Node] = {}
+_table: dict[tuple[object, ...], Node] = {}
 
 
 def node(op: str, args: tuple[object, ...], loose: Uses, free: frozenset[tuple[str, str]]) -> Node:
-    node = _table.get((op, args))
+    return _keyed((op, args), op, args, loose, free)
+
+
+def _keyed(
+    key: tuple[object, ...], op: str, args: tuple[object, ...], loose: Uses, free: frozenset[tuple[str, str]]
+) -> Node:
+    """The one node with this key, which says what op and args say."""
+    node = _table.get(key)
     if node is None:
         node = object.__new__(Node)
         node.op, node.args, node.id, node.loose, node.free = op, args, len(_table), loose, free
-        _table[op, args] = node
+        _table[key] = node
     return node
+
+
+def _combination(op: str, parts: dict[Node, Fraction]) -> Node:
+    """A mono or a poly. Its key is of whole numbers, which are hashed and compared ten times faster than fractions."""
+    items = tuple(sorted(parts.items(), key=_by_id))
+    key: list[object] = [op]
+    for part, number in items:
+        key += (part.id, number.numerator, number.denominator)
+    return _keyed(tuple(key), op, items, loose_of(parts), free_of(parts))
+
+
+def _by_id(item: tuple[Node, Fraction]) -> int:
+    return item[0].id
 
 
 NO_INDEX: frozenset[tuple[int, str]] = frozenset()
@@ -120,16 +140,13 @@ def unbind(body: Node, sort: str) -> Uses:
 
 def product(factors: dict[Node, Fraction]) -> Node:
     for atom, e in factors.items():
-        if type(e) is not Fraction or (atom.op != "exp" and (e.denominator != 1 or e < 1)):
+        if type(e) is not Fraction or (atom.op != "exp" and (e.denominator != 1 or e.numerator < 1)):
             raise TermError(f"exponent {e} of {atom.op} is not a positive integer")
-    items = tuple(sorted(factors.items(), key=lambda item: item[0].id))
-    return node("mono", items, loose_of(factors), free_of(factors))
+    return _combination("mono", factors)
 
 
 def poly(terms: dict[Node, Fraction]) -> Node:
-    kept = {mono: c for mono, c in terms.items() if c}
-    items = tuple(sorted(kept.items(), key=lambda item: item[0].id))
-    return node("poly", items, loose_of(kept), free_of(kept))
+    return _combination("poly", {mono: c for mono, c in terms.items() if c})
 
 
 ONE_MONO = product({})
@@ -170,7 +187,7 @@ def constant(p: Node) -> Fraction | None:
 def add(p: Node, q: Node) -> Node:
     out = dict(terms(p))
     for mono, c in terms(q):
-        out[mono] = out.get(mono, Fraction(0)) + c
+        out[mono] = out[mono] + c if mono in out else c
     return poly(out)
 
 
@@ -183,7 +200,7 @@ def mono_mul(m: Node, n: Node) -> Node:
         return n if m is ONE_MONO else m
     out = dict(factors(m))
     for atom, e in factors(n):
-        out[atom] = out.get(atom, Fraction(0)) + e
+        out[atom] = out[atom] + e if atom in out else e
     return product({atom: e for atom, e in out.items() if e})
 
 
@@ -192,7 +209,7 @@ def mul(p: Node, q: Node) -> Node:
     for m, c in terms(p):
         for n, d in terms(q):
             mono = mono_mul(m, n)
-            out[mono] = out.get(mono, Fraction(0)) + c * d
+            out[mono] = out[mono] + c * d if mono in out else c * d
     return poly(out)
 
 
