@@ -123,6 +123,7 @@ COMMANDS: dict[str, tuple[str, list[Any]]] = {
             _BOX,
             _ASSUME,
             _flag("--certificate", metavar="FILE", help="write the certificate of PROVED or REFUTED to this file"),
+            _flag("--coq", action="store_true", help="have Coq prove what is PROVED once more, by its interval tactic"),
             _flag("--budget", type=_whole(1), default=200_000, metavar="N", help="boxes (default 200000)"),
         ],
     ),

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from varproof.catalog import Catalog
     from varproof.claims.prove import Proof
+    from varproof.coq.interval import Handed
     from varproof.decide.verify import Judged
     from varproof.lang.statement import Variant
     from varproof.lang.typed import Problem
 
-from varproof.cli import BadInput
+from varproof.cli import BadInput, NotInstalled
 from varproof.commands.shared import (
     Answer,
     chosen_catalog,
@@ -150,8 +151,23 @@ def prove(options: Namespace) -> Answer:
         except OSError as error:
             raise BadInput(f"--certificate {path}: cannot be written: {error.strerror}") from None
     code = {"PROVED": 0, "REFUTED": 1}.get(found.verdict.name, 4)
-    text = text_of(retold(found, said).text(), _read(found, said))
-    return code, text, {**found.data(), "certificate": path}
+    lines = [retold(found, said).text(), _read(found, said)]
+    data = {**found.data(), "certificate": path}
+    if options.coq and code == 0:
+        told = _in_coq(said)
+        lines.append(told.text())
+        data["coq"] = {"theorem": told.theorem, "axioms": list(told.axioms), "message": told.message}
+    return code, text_of(*lines), data
+
+
+def _in_coq(said: Problem) -> Handed:
+    """What Coq's interval tactic makes of a claim; exit 3 where it is not installed."""
+    from varproof.coq import build, interval
+
+    try:
+        return interval.handed(said.claim, said.sides, said.given)
+    except build.Missing as error:
+        raise NotInstalled(str(error)) from None
 
 
 def _typed(options: Namespace, claim: str) -> Problem:

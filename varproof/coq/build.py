@@ -196,11 +196,11 @@ def library(folder: Path, fresh: bool = False) -> None:
         cache.write(stamp, digest)
 
 
-def coqc(folder: Path, file: str) -> subprocess.CompletedProcess[str]:
-    """Compile one file of a project."""
+def coqc(folder: Path, file: str, seconds: float | None = None) -> subprocess.CompletedProcess[str]:
+    """Compile one file of a project; TimeoutExpired when it is not done in so many seconds."""
     where = [part for room in ("theories", "statements") for part in ("-R", room, "Varproof")]
     command = ["coqc", "-q", "-w", "none", "-noglob", *where, file]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=seconds)
 
 
 def complaint(said: str) -> str:
