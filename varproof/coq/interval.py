@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from varproof.coq.build import Missing, axioms_in, complaint, coqc, version
-from varproof.lang import claims
-from varproof.lang.claims import Relation, Sides, Term
+from varproof.recheck.box import claims
+from varproof.recheck.box.claims import Term
+
+Sides = Mapping[str, tuple[Fraction, Fraction]]
 
 SECONDS = 60
 INSTALL = (
@@ -68,17 +70,14 @@ class Handed(NamedTuple):
         return f"a theorem of Coq, by its interval tactic:\n\n{self.theorem}\n\nresting on {rest}"
 
 
-class _Unknown(Exception):
-    """A function that the tactic has not, or a sign."""
+class Unknown(ValueError):
+    """A function that the tactic has not."""
 
 
 def theorem(claim: str, sides: Sides, given: Sequence[str]) -> str:
-    """The statement of a claim over a box, as Coq reads it; ClaimError for what its interval tactic cannot read."""
-    try:
-        relations = [_relation(r) for r in claims.parse(claim)]
-        premises = [_relation(r) for said in given for r in claims.parse(said, "assumption")]
-    except _Unknown as error:
-        raise claims.ClaimError(f"it has no {error}") from None
+    """The statement of a claim over a box, as Coq reads it. Raises Unknown."""
+    relations = [_relation(*r) for r in claims.relations(claim)]
+    premises = [_relation(*r) for said in given for r in claims.relations(said)]
     ends = [f"{_number(low)} <= {_name(x)} <= {_number(high)}" for x, (low, high) in sides.items()]
     wanted = r" /\ ".join(relations)
     lines = [*(f"  {line} ->" for line in [*ends, *premises]), f"  {wanted}."]
@@ -91,7 +90,7 @@ def handed(claim: str, sides: Sides, given: Sequence[str]) -> Handed:
     version()
     try:
         said = theorem(claim, sides, given)
-    except claims.ClaimError as error:
+    except Unknown as error:
         return Handed("", (), str(error))
     text = _FILE.format(theorem=said, tactic=_tactic(list(sides)))
     with tempfile.TemporaryDirectory() as scratch:
@@ -119,8 +118,7 @@ def _tactic(names: Sequence[str]) -> str:
     return f"first [lra | first [apply Rminus_le | apply Rminus_lt | apply Rminus_not_eq]; first [{' | '.join(ways)}]]"
 
 
-def _relation(r: Relation) -> str:
-    sign, left, right = r
+def _relation(sign: str, left: Term, right: Term) -> str:
     if sign in (">=", ">"):
         sign, left, right = {">=": "<=", ">": "<"}[sign], right, left
     return f"{_term(left)} {({'==': '=', '!=': '<>'}).get(sign, sign)} {_term(right)}"
@@ -150,5 +148,5 @@ def _term(t: Term) -> str:
         case "+" | "-" | "*" | "/":
             return f"({_term(t[1])} {t[0]} {_term(t[2])})"
     if t[0] not in _FUNCTIONS:
-        raise _Unknown(t[0])
+        raise Unknown(f"it has no {t[0]}")
     return f"({_FUNCTIONS[t[0]].format(*map(_term, t[1:]))})"

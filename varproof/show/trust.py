@@ -66,8 +66,8 @@ def components() -> list[Component]:
             f"the kernel of Coq, in place of varproof.recheck ({_count('coq/theories/*.v')} lines, proved sound there)",
             "PROVED by kernel and coq, REFUTED by witness and coq",
             "its logic and four axioms of classical reals; that `Text.v` and `Language.v` of varproof.coq, with "
-            "the sums, maxima and integrals of `Naturals.v` and `Integral.v`, read the canonical text as it is meant: the "
-            "theorem in the report shows it",
+            "the sums, maxima and integrals of `Naturals.v` and `Integral.v`, read the canonical text as it is "
+            "meant: the theorem in the report shows it",
         ),
         Component(
             f"libmpdec {getattr(decimal, '__libmpdec_version__', 'in Python')} (the module decimal)",
