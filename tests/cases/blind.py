@@ -38,11 +38,13 @@ MENDED = {  # since the first run
     "a*c+b*d <= cbrt(a**3+b**3)*(c**1.5+d**1.5)**(2/3)",
     "sqrt(x*y)*(2-x-y) <= (x+y)*sqrt((1-x)*(1-y))",
     "a*x**2+2*b*x*y+c*y**2 >= 0",
+    "x*log(x/y)+(1-x)*log((1-x)/(1-y)) >= (x-y)**2/(2*y)",
+    "y*log(1+x)+(1-y)*log(1-x) <= log(2)+y*log(y)+(1-y)*log(1-y)",
 }
 UNDECIDED = {row[2] for name in LISTS[1:] for row in FIRST[name] if row[0] == "open"}
 OPEN = {"log(x)/(x-1) <= 1/sqrt(x)", *UNDECIDED} - MENDED
 KINDS = _rows("kinds")
-OPEN_KINDS = {"x*y <= exp(x-1) + y*log(y)"}
+OPEN_KINDS = {"x*y <= exp(x-1) + y*log(y)", "x*log(x/y)+(1-x)*log((1-x)/(1-y)) >= 2*(x-y)**2"}
 
 
 def judged(claim: str, box: str, assume: str, budget: int = BUDGET) -> Proof:

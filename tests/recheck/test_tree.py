@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.work import calls
 from varproof import recheck
 from varproof.recheck.box.claims import goals, relations, term
 from varproof.recheck.box.forms import Forms
-from varproof.recheck.box.state import follows
+from varproof.recheck.box.state import follows, shown
 
 GOOD = [
     # k: cases resolve a maximum, whichever way round it is written
@@ -53,6 +54,9 @@ GOOD = [
     # y: a hypothesis without its divisor
     ("y <= 1", {"y": (0, 9)}, ["1/(1+y) >= 1/2"], ["y2:1-y:2*(1+y) h"]),
     ("x*(1-x) >= 0", {"x": (-9, 9)}, ["1/x >= 1"], ["y1:x*(1-x):2:x h"]),
+    # d: what two linear facts say together
+    ("log(1-x) >= log(1-y)", {"x": (0, 1), "y": (0, 1)}, ["y < 1", "x <= y"],
+     ["i:1=1~#0;1~#1", "h", "d0+:y i:1~(1-x)=1 i:1="]),
     # E: what is true all over the box, for the way of a variable on which hypotheses may fail
     ("asinh(x) <= log(x+sqrt(1+x**2))", {"x": (-5, 0)}, [],
      ["n", "cgt:sqrt(1+x**2)-x n i:1~#0=1", "Egt:x+sqrt(1+x**2) cgt:sqrt(1+x**2)-x n i:1~#0=1 d0+ i:1= p"]),
@@ -209,6 +213,14 @@ BAD = [
     ("sin(x) >= sin(y)", {"x": (0, 2), "y": (0, 1)}, ["y <= x"], ["d0-:y n i:1="]),
     ("sin(x) >= sin(y)", {"x": (0, 1), "y": (0, 1)}, ["y <= x"], ["d0-:x n i:1="]),
     ("sin(x) >= sin(y)", {"x": (0, 1), "y": (0, 1)}, ["y <= x"], ["d0+:y n i:1="]),
+    ("log(1-x) >= log(1-y)", {"x": (0, 1), "y": (0, 2)}, ["y < 2", "x <= y"],
+     ["i:1=1~#0;1~#1", "h", "d0+:y i:1~(1-x)=1 i:1="]),
+    ("log(1-x) >= log(1-y)", {"x": (0, 1), "y": (0, 1)}, ["y < 1"],
+     ["i:1=1~#0;1~#1", "h", "d0+:y i:1~(1-x)=1 i:1="]),
+    ("log(1-x) >= log(1-y)", {"x": (0, 1), "y": (0, 1)}, ["y < 1", "x <= y"],
+     ["i:1=1~#0;1~#1", "h", "d0+:x i:1~(1-x)=1 i:1="]),
+    ("log(1-x) >= log(1-y)", {"x": (0, 1), "y": (0, 1)}, ["y < 1", "x <= y"],
+     ["i:1=1~#0;1~#1", "h", "d0-:y i:1~(1-x)=1 i:1="]),
     ("x + 1 >= y", {"x": (0, 1), "y": (0, 3)}, [], ["o0,1 i:1=1;1~#0"]),
     ("x + 1 >= y", {"x": (0, 1), "y": (0, 1)}, [], ["o0,1 i:1=1;1~#0"]),
     ("x*y >= 1", {"x": (0, 1), "y": (0, 1)}, ["x >= 1"], ["o0,1 i:1=1~#0"]),
@@ -331,6 +343,21 @@ def test_an_irrational_counterexample() -> None:
 def test_conditions_that_follow(asked: str, known: str, yes: bool) -> None:
     facts = [(kind, term(t)) for kind, t in (asked.split(), known.split())]
     assert follows(*facts) is yes
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "yes"),
+    [("gt 1-x", ["gt 1-y", "ge y-x"], True), ("gt 2-2*x", ["ge 1-y", "gt y-x"], True),
+     ("gt 1-x", ["ge 1-y", "ge y-x"], False), ("ge 1-x", ["ge 1-y", "ge y-x"], True),
+     ("gt 1-x", ["gt 1-y", "ge x-y"], False), ("gt 1-x", ["gt 1-y", "ne y-x"], False), ("gt 3-x", [], True),
+     ("ge 1-x-y", ["ge 1-x"], False), ("ge 3-x-y", ["ge 1-x"], True), ("gt y-x", ["ge y-x"], False),
+     ("ge 1-x**2", ["gt 1-y", "ge y-x"], False)],
+)  # fmt: skip
+def test_what_linear_facts_say_together(asked: str, known: list[str], yes: bool) -> None:
+    kind, t = asked.split()
+    facts = [(k, term(u)) for k, u in map(str.split, known)]
+    box = {"x": (Fraction(-2), Fraction(2)), "y": (Fraction(-2), Fraction(2))}
+    assert shown(kind, term(t), facts, box) is yes
 
 
 SAME = [

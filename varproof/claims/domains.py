@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 
 import numpy as np
 
-from varproof.claims.forms import TooLarge
+from varproof.claims.forms import ONE, Poly, TooLarge, plus
 from varproof.claims.rewrite import substituted
 from varproof.claims.state import State
 from varproof.lang.expressions import DOMAINS, Goal, Graph
@@ -70,7 +71,37 @@ def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
     if head == "neg":
         return kind == "ne" and shown(s, kind, a[0], known)
     kind = "gt" if kind == "ne" else kind
-    return head == "+" and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1]))
+    if head == "+" and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1])):
+        return True
+    return head in ("+", "-") and _added(s, kind, node, known)
+
+
+def _added(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
+    """Whether a linear node is at least a sum of multiples of one or two facts, as the checker has it."""
+    whole = _line(s, node)
+    if len(whole) < 2:
+        return False
+    lines = [(k, p) for k, h in known if k != "ne" and len(p := _line(s, h)) > 1]
+
+    def bounded(p: Poly, strict: bool, more: int) -> bool:
+        ends = [[c * end for end in s.sides[s.graph.ops[m[0][0]][1]]] if m else [c] for m, c in p.items()]
+        least = sum(map(min, ends), Fraction(0))
+        if least > 0 or (least == 0 and strict):
+            return True
+        tried = ((k, q, {p[m] / d for m, d in q.items() if m and m in p}) for k, q in (lines if more else ()))
+        return any(bounded(plus(p, q, -c), strict or k == "gt", more - 1) for k, q, cs in tried for c in cs if c > 0)
+
+    return bounded(whole, kind == "ge", 2)
+
+
+def _line(s: State, node: int) -> Poly:
+    """The form of a node that is linear in the variables; an empty one of others."""
+    try:
+        p, q = s.forms.of(node)
+    except TooLarge:
+        return {}
+    plain = all(not m or (len(m) == 1 and m[0][1] == 1 and s.forms.head(m[0][0]) == "var") for m in p)
+    return p if q == ONE and plain else {}
 
 
 def defined(s: State, node: int, goal: int) -> bool:
@@ -114,7 +145,7 @@ def smooth(s: State, k: int, down: bool, end: int, facts: list[Goal], gap: Goal,
     if {"slope", "kink", "jump", *JUMPS} & s.heads(slope):
         return False
     here = [c for c in conditions(s, s.node) if k in s.variables(c[1])]
-    known = [*facts, *s.always, *(c for c in here if stays(s, k, down, end, c))]
+    known = [*facts, *s.always, *(c for c in here if stays(s, k, down, end, c)), ("ge", gap[1])]
     asked = [*(("gt" if kind == "ge" else kind, n) for kind, n in here), *conditions(s, slope)]
     there = [*known, gap, *(c for c in asked if inner and c[0] == "gt" and _between(s, k, c[1]))]
     return all(shown(s, *c, known) for c in here) and all(shown(s, *c, there) for c in asked)

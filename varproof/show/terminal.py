@@ -43,9 +43,7 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int |
 
     out = []
     for row in rows:
-        parts = [
-            (_wrapped(text, widths[k]) or [""]) if len(text) > widths[k] else [text] for k, text in enumerate(row)
-        ]
+        parts = [(_wrapped(text, widths[k]) or [""]) if len(text) > widths[k] else [text] for k, text in enumerate(row)]
         for line in zip_longest(*parts, fillvalue=""):
             out.append("  ".join(cell(k, text) for k, text in enumerate(line)).rstrip())
     return out

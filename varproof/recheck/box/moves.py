@@ -50,7 +50,7 @@ def way(state: State, text: str, strict: bool = False, inner: bool = False) -> l
     on_the_way = (*kept, ("gt", gap), *([("gt", beyond)] if inner else []))
     here = different([(kind, v) for kind, v in conditions(state.goal.t) if x in variables(v)])
     staying = tuple(fact for fact in here if stays(state, x, down, u, fact))
-    known = kept + staying + state.always
+    known = (*kept, *staying, *state.always, ("ge", gap))
     need(all(shown(kind, v, known, state.box) for kind, v in here), "it may be undefined on the way")
     asked = different([*(("gt" if kind == "ge" else kind, v) for kind, v in here), *conditions(slope)])
     there = on_the_way + staying + state.always

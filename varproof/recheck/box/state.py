@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from varproof.recheck.box.claims import Term, conditions, different, term
 from varproof.recheck.box.enclose import Enclose, Interval, Open, build, derive, fraction, inside, plain
-from varproof.recheck.box.forms import ONE, Forms, constant
+from varproof.recheck.box.forms import ONE, Forms, add, constant
 from varproof.recheck.box.functions import JUMPS
+from varproof.recheck.box.polynomials import Poly
 from varproof.recheck.box.work import charge, number, once
 from varproof.recheck.reading import Rejected, need
 
@@ -50,9 +51,9 @@ def follows(asked: Fact, known: Fact) -> bool:
 
 def shown(kind: str, t: Term, known: Iterable[Fact], box: Box) -> bool:
     """Whether kind(t) holds wherever t is defined on the box and the known facts are true: by an enclosure, by one
-    fact, or by signs of the parts."""
+    fact, by signs of the parts, or as a linear term by facts that are linear."""
 
-    e = Enclose(box)
+    e, known = Enclose(box), tuple(known)
     found: dict[tuple[str, int], bool] = {}
 
     def sign(kind: str, t: Term) -> bool:
@@ -85,9 +86,45 @@ def shown(kind: str, t: Term, known: Iterable[Fact], box: Box) -> bool:
         if head == "neg":
             return kind == "ne" and sign(kind, u)
         kind = "gt" if kind == "ne" else kind
-        return head == "+" and ((sign(kind, u) and sign("ge", v)) or (sign("ge", u) and sign(kind, v)))
+        if head == "+" and ((sign(kind, u) and sign("ge", v)) or (sign("ge", u) and sign(kind, v))):
+            return True
+        return head in ("+", "-") and added(kind, t, known, box)
 
     return sign(kind, t)
+
+
+def added(kind: str, t: Term, known: tuple[Fact, ...], box: Box) -> bool:
+    """Whether t = c u + d v + r for linear terms, where c and d are >= 0, u and v are known to be >= 0 and r is >= 0 on
+    the box; for > 0 one of u, v with its multiple, or r, is > 0."""
+    forms = Forms()
+    whole = line(forms, t)
+    if len(whole) < 2:
+        return False
+    lines = [(k, p) for k, u in known if k != "ne" and len(p := line(forms, u)) > 1]
+
+    def bounded(p: Poly, strict: bool, more: int) -> bool:
+        ends = [[c * end for end in box[str(forms.atoms[m[0][0]][1])]] if m else [c] for m, c in p.items()]
+        least = sum(map(min, ends), Fraction(0))
+        if least > 0 or (least == 0 and strict):
+            return True
+        for k, q in lines if more else ():
+            charge(len(q))
+            for c in {p[m] / d for m, d in q.items() if m in p and m and p[m] / d > 0}:
+                if bounded(add(p, q, -c), strict or k == "gt", more - 1):
+                    return True
+        return False
+
+    return bounded(whole, kind == "ge", 2)
+
+
+def line(forms: Forms, t: Term) -> Poly:
+    """The form of a term that is linear in the variables; an empty one of others."""
+    try:
+        p, q = forms.of(t)
+    except Rejected:
+        return {}
+    plain = all(not m or (len(m) == 1 and m[0][1] == 1 and forms.atoms[m[0][0]][0] == "var") for m in p)
+    return p if q == ONE and plain else {}
 
 
 @once
