@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 
 from varproof import recheck
 from varproof.catalog import UnknownEntry, catalog, locks
-from varproof.decide import constants, counterexamples
+from varproof.decide import constants, counterexamples, sides
 from varproof.decide.result import Result
 from varproof.decide.settings import read
+from varproof.decide.sides import Sides
 from varproof.decide.verify import Judged, here
 from varproof.lang.data import Value
 from varproof.lang.errors import StatementError
@@ -120,6 +121,11 @@ class Judgement(Answer):
     def counterexample(self) -> Point | None:
         """The exact point that refutes the variant."""
         return None if self.result.counterexample is None else Point(self.result.counterexample)
+
+    @property
+    def sides(self) -> Sides | None:
+        """The values of both sides of what is false at the counterexample."""
+        return self.result.sides
 
     def text(self) -> str:
         return page.section(self.variant, self.result, terminal.painter(False), 100)
@@ -257,12 +263,13 @@ class Search(Answer):
     counterexample: Point | None
     fails: str
     certificate: dict[str, Any] | None
+    sides: Sides | None = None
 
     def text(self) -> str:
         name = f"{self.variant.id} {self.variant.name}"
         if self.counterexample is None:
             return f"{name}: no counterexample in {self.budget} evaluations"
-        return f"{name}: {self.fails} fails at {self.counterexample!r}"
+        return f"{name}: {self.fails} fails at {self.counterexample!r}{terminal.sides(self.sides)}"
 
 
 def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = counterexamples.SEARCH) -> Search:
@@ -280,7 +287,8 @@ def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int
     hit = counterexamples.attack(what, budget, scratch=True)
     if hit is None:
         return Search(what, budget, None, "", None)
-    return Search(what, budget, Point(hit.values()), hit.fails, hit.certificate)
+    seen = sides.at(what, hit.data, hit.fails)
+    return Search(what, budget, Point(hit.values()), hit.fails, hit.certificate, seen)
 
 
 class Reports(Answer, Sequence[recheck.Report]):

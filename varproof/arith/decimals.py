@@ -46,6 +46,12 @@ def decimal(value: Fraction, digits: int, up: bool) -> str:
     return f"{mantissa}e{exponent}"
 
 
+def digits_between(low: Fraction, high: Fraction, digits: int) -> str | None:
+    """The first digits of every number from low to high, cut off, as `1.0987…`; None where they differ."""
+    low_, high_ = (decimal(value, digits, up=value < 0) for value in (low, high))
+    return f"{low_}…" if low_ == high_ and low * high > 0 else None
+
+
 def _short(value: Fraction) -> bool:
     return max(value.numerator.bit_length(), value.denominator.bit_length()) < 10_000
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from varproof.arith.balls import precision
-from varproof.arith.decimals import decimal
+from varproof.arith.decimals import digits_between
 from varproof.arith.exact import Inexact
 from varproof.claims import points
 from varproof.lang import claims
@@ -87,7 +87,7 @@ def _decimal(t: Term, at: points.Point, digits: int) -> str:
             low, high = ball.bounds()
         except ArithmeticError:
             continue
-        shown = decimal(low, digits, up=False)
-        if shown == decimal(high, digits, up=False):
-            return f"{shown}…"
+        shown = digits_between(low, high, digits)
+        if shown is not None:
+            return shown
     return "a number that is not known so well"

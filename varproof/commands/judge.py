@@ -188,9 +188,10 @@ def _read(found: Proof, said: Problem) -> str:
 def falsify(options: Namespace) -> Answer:
     from varproof.catalog import DEFAULT
     from varproof.decide.counterexamples import attack
+    from varproof.decide.sides import at
     from varproof.lang.typed import looks_like_claim
     from varproof.show import paste
-    from varproof.show.terminal import point
+    from varproof.show.terminal import point, sides
 
     if options.box or any(map(looks_like_claim, options.ids)):
         return _falsify_claim(options)
@@ -207,9 +208,10 @@ def falsify(options: Namespace) -> Answer:
             lines.append(f"{v.id} {v.name}: no counterexample in {options.budget} evaluations")
         else:
             case = paste.case(options.catalog or DEFAULT, v.id, v.name, hit.fails, hit.values())
-            lines += [f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}", "", case]
+            seen = at(v, hit.data, hit.fails)
+            lines += [f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}{sides(seen)}", "", case]
             about = {"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()}
-            found.append({**about, "pytest": case})
+            found.append({**about, "sides": None if seen is None else seen._asdict(), "pytest": case})
     return (1 if found else 0), text_of(*lines), {"budget": options.budget, "counterexamples": found}
 
 

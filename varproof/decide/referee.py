@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from varproof import recheck
-from varproof.decide import falsify, granted, witness
+from varproof.decide import falsify, granted, sides, witness
 from varproof.decide.constants import slack
 from varproof.decide.counterexamples import SEARCH, Certificate, Hit, attack, refutes_there, search
 from varproof.decide.result import Result
@@ -82,6 +82,7 @@ def judge(
         }
         if case.hit is not None:
             found |= {"counterexample": case.hit.values(), "fails": case.hit.fails}
+            found["sides"] = sides.at(variant, case.hit.data, case.hit.fails)
             found |= _written(case.hit.derivation)
     name, evidence = case.verdict.name, case.verdict.evidence
     if name == variant.expect and variant.evidence and set(evidence) != set(variant.evidence):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from varproof.catalog import Broken
+    from varproof.decide.sides import Sides
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Result:
     refuted: tuple[str, ...] = ()  # the false neighbours that were refuted
     counterexample: Mapping[str, Any] | None = None
     fails: str = ""  # the claim that fails at the counterexample
+    sides: Sides | None = None  # the values of what is false there
     used: tuple[str, ...] = ()  # the hypotheses, also those of sizes and indices, that the kernel's proof used
     replayed: bool = False  # a stored proof was replayed by the checker, its script not run
     rules: Mapping[str, int] = field(default_factory=dict)  # how often the proof uses each kernel rule

@@ -19,6 +19,7 @@ from varproof.lang.core import Core
 from varproof.lang.data import Data
 from varproof.lang.ground import Ground, at
 from varproof.lang.program import Node, Op, Program
+from varproof.lang.scope import Scope
 
 TRUE, FALSE, UNDEFINED = 1, 2, 4
 _EITHER = TRUE | FALSE
@@ -68,10 +69,10 @@ class Evaluation:
                 break
             how = "exactly" if exact else f"by balls of {bits} bits"
             if exact:
-                self._pass(root, Number, 1024)
+                self.values([root], Number, _EXACT_BUDGET)
             else:
                 with precision(bits):
-                    self._pass(root, Ball, bits)
+                    self.values([root], Ball)
             outcome = self._outcome(root)
         value = _settled(outcome)
         if value is None:
@@ -84,11 +85,19 @@ class Evaluation:
             (found,) = self.values([root], Ball)
             return found if found is not None and found.is_finite() else None
 
-    def values(self, roots: Sequence[Node], kind: type[Ball] | type[Number]) -> list[Value]:
-        """The terms in this arithmetic at the precision in force, None where one has no value or none is known."""
+    def values(self, roots: Sequence[Node], kind: type[Ball] | type[Number], budget: int | None = None) -> list[Value]:
+        """The terms in this arithmetic at the precision in force, None where one has no value or none is known.
+
+        A `budget` bounds the work of exact arithmetic; when it is spent, nothing more is known.
+        """
         values: dict[Node, Value] = {}
+        spent = 0
         for node in self._needed(*roots):
-            self._step(node, values, kind)
+            value = self._step(node, values, kind)
+            if budget is not None and kind is Number and value is not None:
+                spent += 20 + len(value.over) + len(value.under)
+                if spent > budget:
+                    break
         return [values.get(root) for root in roots]
 
     # ---- outcomes
@@ -136,16 +145,6 @@ class Evaluation:
         return _swap(_together([_swap(part) for part in (first, *rest)]))
 
     # ---- one level
-
-    def _pass(self, root: Node, kind: type[Ball] | type[Number], bits: int) -> None:
-        values: dict[Node, Value] = {}
-        spent = 0
-        for node in self._needed(root):
-            value = self._step(node, values, kind)
-            if kind is Number and value is not None:
-                spent += 20 + len(value.over) + len(value.under)
-                if spent > _EXACT_BUDGET:
-                    return
 
     def _needed(self, *roots: Node) -> list[Node]:
         """What the roots still depend on: nothing below a formula whose outcome is known."""
@@ -286,6 +285,18 @@ class Point:
         if any(self._evaluation.decide(self._into(c)).value is not True for c in conditions):
             return None
         return self._evaluation.enclosure(self._into(node), bits)
+
+    def is_false_in(self, formula: Core, scope: Scope) -> bool:
+        """Is a formula over a scope of the ground with more names certainly not true?"""
+        return self._evaluation.decide(self._into(self.ground.formula_in(formula, scope))).value is False
+
+    def value_in(self, term: Core, scope: Scope, bits: int) -> Fraction | Ball | None:
+        """A term over such a scope, whatever its domain conditions are: its exact value if this is seen to be rational,
+        else a ball around it; None where neither is known."""
+        node = self._into(self.ground.term_in(term, scope))
+        (exact,) = self._evaluation.values([node], Number, _EXACT_BUDGET)
+        rational = None if exact is None else exact.rational()
+        return self._evaluation.enclosure(node, bits) if rational is None else rational
 
 
 def ground_at(statement: Core, data: Data) -> Ground:

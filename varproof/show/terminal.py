@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from varproof.decide.result import Result
+from varproof.decide.sides import Sides
 from varproof.lang.statement import Variant
 from varproof.show import maths, names
 
@@ -52,6 +53,17 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int |
 def point(data: Mapping[str, Any]) -> str:
     """Exact data on one line: n = 3, a = (1/3, 0, −2)."""
     return ", ".join(f"{names.name(given)} = {_value(value)}" for given, value in data.items())
+
+
+def sides(found: Sides | None) -> str:
+    """After a counterexample: the values of both sides of what is false there, and for which indices."""
+    if found is None:
+        return ""
+    if found.left is None or found.right is None:
+        return "; it is undefined there"
+    places = ", ".join(f"{names.name(index)} = {place}" for index, place in found.at)
+    shown = (side.replace("-", "−") for side in (found.left, found.right))
+    return f"; the sides are {' and '.join(shown)}" + (f" for {places}" if places else "")
 
 
 def _value(value: Any) -> str:
@@ -160,7 +172,7 @@ def explain(r: Result) -> list[str]:
     """The reason, the counterexample and the problems of a result, a line each."""
     lines = [r.reason] if r.reason else []
     if r.counterexample is not None:
-        lines.append(f"counterexample, {r.fails} fails: {point(r.counterexample)}")
+        lines.append(f"counterexample, {r.fails} fails: {point(r.counterexample)}{sides(r.sides)}")
     return lines + [f"{kind}: {sentence}" for kind, sentence in r.problems]
 
 
@@ -181,6 +193,7 @@ def row(r: Result) -> dict[str, Any]:
         "reason": r.why,
         "counterexample": r.counterexample,
         "fails": r.fails or None,
+        "sides": None if r.sides is None else r.sides._asdict(),
         "hypotheses": dict(r.hypotheses),
     }
 

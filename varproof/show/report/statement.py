@@ -168,6 +168,9 @@ def evidence(variant: Variant, result: Result) -> list[Html]:
         says = element("p", "At this exact point every hypothesis holds and ", element("i", result.fails), " does not:")
         out += [element("h3", "Counterexample"), says]
         out.append(element("p", values.point(result.counterexample), class_="display formula"))
+        if result.sides is not None:
+            said = terminal.sides(result.sides).removeprefix("; ")
+            out.append(element("p", f"{said[0].upper()}{said[1:]}."))
     if result.coq:
         out += [element("h3", "As theorems of Coq"), *[element("pre", element("code", said)) for said in result.coq]]
     return out + _constants(variant, result)

@@ -1,0 +1,68 @@
+"""What is said of a counterexample: both sides of what is false there, and where; or that it is undefined."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from varproof.catalog import catalog
+from varproof.decide.sides import Sides, at
+from varproof.lang import Abs, And, Entry, Exists, ForAll, Implies, Index, Q, Source, Sum, exp, log
+from varproof.lang.data import build
+from varproof.show.terminal import sides
+
+SOURCE = Source(icml="0.0", text="read")
+
+
+def found(claim: Any, x: Fraction, a: tuple[Any, ...]) -> Sides | None:
+    """Of a claim about x and a vector a, at a point."""
+    entry = Entry("lem:sides", "Sides", source=SOURCE)
+    with entry.variant("stated", expect="PROVED") as s:
+        n = s.size("n")
+        s.claim("said", claim(s.real("x"), s.vec("a", n), Index("i", n)))
+    variant = entry.variants["stated"]
+    return at(variant, build(variant.core, "point", {"x": x, "a": list(a)}), "said")
+
+
+@pytest.mark.parametrize(
+    ("claim", "wanted"),
+    [
+        (lambda x, a, i: x + 1 <= Q(1, 3), "; the sides are 3/2 and 1/3"),
+        (lambda x, a, i: exp(x) < x, "; the sides are 1.6487212… and 1/2"),
+        (lambda x, a, i: -exp(x) > x, "; the sides are 1/2 and −1.6487212…"),
+        (lambda x, a, i: ForAll(i, a[i] <= 1), "; the sides are 2 and 1 for i = 2"),
+        (lambda x, a, i: ForAll(i, Implies(a[i] > 1, a[i] >= x + 2)), "; the sides are 5/2 and 2 for i = 2"),
+        (lambda x, a, i: And(x <= 1, Sum(a[i], i) <= x), "; the sides are 9/4 and 1/2"),
+        (lambda x, a, i: 1 / (x - Q(1, 2)) <= 1, "; it is undefined there"),
+        (lambda x, a, i: Exists(i, Abs(a[i]) >= 3), ""),
+    ],
+)
+def test_what_is_said(claim: Any, wanted: str) -> None:
+    assert sides(found(claim, Q(1, 2), (Q(1, 4), 2))) == wanted
+
+
+def test_values_that_may_have_few_digits_are_enclosed() -> None:
+    """Balls enclose 3 and 0, and exact arithmetic does not see them: no digit of them is said to be one."""
+
+    def claim(x: Any, a: Any, i: Any) -> Any:
+        three = exp(log(3) * x) * exp(log(3) * x)
+        return three <= x * (three - 3)
+
+    seen = found(claim, Q(1, 2), (1,))
+    assert seen is not None and seen.left == "between 2.9999999 and 3.0000001" and seen.right.startswith("within ")
+
+
+def test_numbers_that_are_too_large_to_be_written_out() -> None:
+    seen = found(lambda x, a, i: exp(exp(exp(100 * x))) <= x, Q(1, 2), (1,))
+    assert seen is None or "not known" in str(seen.left)
+
+
+def test_every_refuted_comparison_of_the_catalog_shows_its_sides() -> None:
+    entry = catalog()["lem:two-layer-additivity"]
+    variant = next(v for v in entry.variants.values() if v.expect == "REFUTED")
+    (data,) = list(variant.counterexamples.values())[:1]
+    label = variant.parts.claim[0][0]
+    seen = at(variant, data, label)
+    assert seen == Sides("0", "1", (("i", 1),))
