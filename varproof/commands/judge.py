@@ -268,7 +268,8 @@ def check(options: Namespace) -> Answer:
             lines.append(recheck.told(path, report))
             code = code or int(not report.ok)
     accepted = sum(bool(item["ok"]) for item in data)
-    lines.append(f"{count(len(data), 'certificate')}, {accepted} accepted.")
+    read = sum(item["verdict"] != "BAD INPUT" for item in data)
+    lines.append(f"{count(read, 'certificate')}, {accepted} accepted.")
     return code, text_of(*lines), {"certificates": data, "accepted": accepted}
 
 
