@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from tests.show.check import problems
+from varproof import proof
 from varproof.show import findings
 from varproof.show.report import NotOurs, Site, ledger, pages, prose, summary, write
+from varproof.show.report.guide import guide
 from varproof.show.report.site import GUIDE, page_of
 
 
@@ -274,3 +276,16 @@ def test_rules_of_a_consequence_are_trusted_too(small: Site) -> None:
 
 def test_the_guide_to_proofs_belongs_to_the_site(files: dict[str, bytes]) -> None:
     assert "p.claim(" in text(files, GUIDE) and GUIDE in files["index.html"].decode()
+
+
+def test_the_guide_is_a_page_and_no_markdown() -> None:
+    said = guide(
+        "# T\n\nA `a <b` and **c `d`**.\n\n## H\n\n* one\n  more\n* two\n\n```python\np.x(`)\n```\n\n"
+        "| u | v |\n|--|--|\n| `\\|` | w |\n"
+    )
+    assert said.startswith("<p>A <code>a &lt;b</code> and <b>c <code>d</code></b>.</p><h2>H</h2>")
+    assert "<li>one   more </li><li>two</li>" in said and "<pre><code>p.x(`)</code></pre>" in said
+    assert "<code>|</code>" in said and "<td" in said
+    whole = guide((Path(proof.__file__).parent / "writing-proofs.md").read_text(encoding="utf-8"))
+    outside = re.sub(r"<code>.*?</code>", "", whole, flags=re.DOTALL)
+    assert not re.search(r"```|\*\*|\|--|^#|`", outside, re.MULTILINE) and whole.count("<pre>") == 23

@@ -12,6 +12,7 @@ from varproof.lang.statement import KINDS
 from varproof.show import mathml, trust
 from varproof.show.findings import STANDINGS, Finding, findings
 from varproof.show.report import svg, values
+from varproof.show.report.guide import guide
 from varproof.show.report.html import Html, element, join, link, listed, table
 from varproof.show.report.prose import prose
 from varproof.show.report.site import GUIDE, WORDS, Site, badge, frame, ids, page_of, page_of_model, to
@@ -296,7 +297,7 @@ def guide_page(site: Site) -> Html:
         GUIDE,
         "Writing proofs",
         element("h1", "Writing proofs"),
-        element("pre", element("code", said.partition("\n")[2].strip())),
+        guide(said),
         wide=True,
     )
 
