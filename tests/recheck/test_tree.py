@@ -351,7 +351,8 @@ def test_conditions_that_follow(asked: str, known: str, yes: bool) -> None:
      ("gt 1-x", ["ge 1-y", "ge y-x"], False), ("ge 1-x", ["ge 1-y", "ge y-x"], True),
      ("gt 1-x", ["gt 1-y", "ge x-y"], False), ("gt 1-x", ["gt 1-y", "ne y-x"], False), ("gt 3-x", [], True),
      ("ge 1-x-y", ["ge 1-x"], False), ("ge 3-x-y", ["ge 1-x"], True), ("gt y-x", ["ge y-x"], False),
-     ("ge 1-x**2", ["gt 1-y", "ge y-x"], False)],
+     ("ge 1-x**2", ["gt 1-y", "ge y-x"], False), ("gt y", ["gt x", "ge y-x"], True),
+     ("gt y", ["ge x", "ge y-x"], False), ("gt y", ["gt x", "ge x-y"], False), ("gt x", ["gt x"], True)],
 )  # fmt: skip
 def test_what_linear_facts_say_together(asked: str, known: list[str], yes: bool) -> None:
     kind, t = asked.split()

@@ -39,6 +39,9 @@ def unwrapped(s: State, prove: Prove, sums: bool = False) -> list[str] | None:
             if made is None:
                 continue
             function, a, b = made
+            whole = s.graph.op("-", s.graph.op(function, a), s.graph.op(function, b))
+            if s.forms.ratio(s.node, whole) is None:  # the laws of forms may not go as far
+                continue
             gap = s.graph.op("-", a, b)
             plain = s.forms.node(*s.forms.of(gap))
             plain = plain if known is s and defined(s, plain, gap) else gap

@@ -73,15 +73,15 @@ def shown(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
     kind = "gt" if kind == "ne" else kind
     if head == "+" and any(shown(s, kind, u, known) and shown(s, "ge", v, known) for u, v in (a, a[::-1])):
         return True
-    return head in ("+", "-") and _added(s, kind, node, known)
+    return head in ("+", "-", "var") and _added(s, kind, node, known)
 
 
 def _added(s: State, kind: str, node: int, known: Iterable[Goal]) -> bool:
     """Whether a linear node is at least a sum of multiples of one or two facts, as the checker has it."""
     whole = _line(s, node)
-    if len(whole) < 2:
+    if not whole:
         return False
-    lines = [(k, p) for k, h in known if k != "ne" and len(p := _line(s, h)) > 1]
+    lines = [(k, p) for k, h in known if k != "ne" and (p := _line(s, h))]
 
     def bounded(p: Poly, strict: bool, more: int) -> bool:
         ends = [[c * end for end in s.sides[s.graph.ops[m[0][0]][1]]] if m else [c] for m, c in p.items()]

@@ -24,6 +24,7 @@ from varproof.claims.state import State
 from varproof.lang.functions import JUMPS
 
 _NODES, _GROWTH, _CLOSE = 400, 3, 1e-9
+_ROUGH = {*KINKS, "slope", "kink", *JUMPS, "sqrt", "cbrt", "exp"}
 
 
 class Way(NamedTuple):
@@ -162,6 +163,23 @@ def equation(s: State) -> tuple[int, int, State] | None:
             sides = [(a, a) if j == k else (a, b) for j, (a, b) in enumerate(s.sides)]
             return k, u, s._replace(goal=(s.kind, substituted(g, s.node, {k: u})), given=given, sides=sides, always=())
     return None
+
+
+def touches(s: State) -> bool:
+    """Whether the goal vanishes where two variables are equal, or all over the bound that a hypothesis gives."""
+    heads = s.heads(s.node)
+    if s.kind != "ge" or len(s.variables(s.node)) < 2 or "log" not in heads or heads & _ROUGH:
+        return False
+    bounds = [(k, solved(s, h, k)) for _, h in s.given for k in s.variables(h) & s.variables(s.node)]
+    known = any(u is not None and s.variables(u) and _zero(s, k, u) for k, u in bounds)
+    return known or level(s) is not None
+
+
+def _zero(s: State, k: int, u: int) -> bool:
+    try:
+        return not s.forms.of(substituted(s.graph, s.node, {k: u}))[0]
+    except TooLarge:
+        return False
 
 
 def level(s: State) -> int | None:

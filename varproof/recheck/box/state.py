@@ -88,7 +88,7 @@ def shown(kind: str, t: Term, known: Iterable[Fact], box: Box) -> bool:
         kind = "gt" if kind == "ne" else kind
         if head == "+" and ((sign(kind, u) and sign("ge", v)) or (sign("ge", u) and sign(kind, v))):
             return True
-        return head in ("+", "-") and added(kind, t, known, box)
+        return head in ("+", "-", "var") and added(kind, t, known, box)
 
     return sign(kind, t)
 
@@ -98,9 +98,9 @@ def added(kind: str, t: Term, known: tuple[Fact, ...], box: Box) -> bool:
     the box; for > 0 one of u, v with its multiple, or r, is > 0."""
     forms = Forms()
     whole = line(forms, t)
-    if len(whole) < 2:
+    if not whole:
         return False
-    lines = [(k, p) for k, u in known if k != "ne" and len(p := line(forms, u)) > 1]
+    lines = [(k, p) for k, u in known if k != "ne" and (p := line(forms, u))]
 
     def bounded(p: Poly, strict: bool, more: int) -> bool:
         ends = [[c * end for end in box[str(forms.atoms[m[0][0]][1])]] if m else [c] for m, c in p.items()]
