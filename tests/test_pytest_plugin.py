@@ -74,7 +74,7 @@ def test_each_variant_is_a_test(pytester: pytest.Pytester, folder: Path) -> None
     done.stdout.fnmatch_lines(
         [
             "lem:false stated: REFUTED, expected PROVED",
-            "  counterexample, sum fails: n = 1, x = 0, a = (*)",
+            "  counterexample, sum fails: n = 1, x = 0, a = (*); the sides are * and *",
             "to keep the point in the lemma file:",
             's.counterexample("found", n=1, x=0, a=[[]Q(1, *)])',
             "to keep it as a test:",
