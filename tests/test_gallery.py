@@ -28,7 +28,7 @@ def judged(gallery: Catalog) -> dict[str, verify.Judged]:
 
 def script_lines(function: object) -> int:
     """The lines of a proof's body."""
-    lines, _ = inspect.getsourcelines(function)  # type: ignore[arg-type]
+    lines, _ = inspect.getsourcelines(function)
     start = next(j for j, line in enumerate(lines) if line.rstrip().endswith(":") and "def " in line)
     return len([line for line in lines[start + 1 :] if line.strip()])
 

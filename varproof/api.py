@@ -263,13 +263,13 @@ class Search(Answer):
     counterexample: Point | None
     fails: str
     certificate: dict[str, Any] | None
-    sides: Sides | None = None
+    sides: Sides | None
 
     def text(self) -> str:
         name = f"{self.variant.id} {self.variant.name}"
         if self.counterexample is None:
             return f"{name}: no counterexample in {self.budget} evaluations"
-        return f"{name}: {self.fails} fails at {self.counterexample!r}{terminal.sides(self.sides)}"
+        return f"{name}: {self.fails} fails at {terminal.point(self.counterexample._values, self.sides)}"
 
 
 def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int = counterexamples.SEARCH) -> Search:
@@ -283,10 +283,10 @@ def falsify(what: str | Entry | Variant, variant: str | None = None, budget: int
             raise StatementError(f"{entry.id}: say which variant: {', '.join(entry.variants)}")
         what = chosen[0]
     if what.ill_typed is not None:
-        return Search(what, budget, None, f"does not type-check: {what.ill_typed}", None)
+        return Search(what, budget, None, f"does not type-check: {what.ill_typed}", None, None)
     hit = counterexamples.attack(what, budget, scratch=True)
     if hit is None:
-        return Search(what, budget, None, "", None)
+        return Search(what, budget, None, "", None, None)
     seen = sides.at(what, hit.data, hit.fails)
     return Search(what, budget, Point(hit.values()), hit.fails, hit.certificate, seen)
 

@@ -141,7 +141,7 @@ def test_findings(run: Run, small: Path, tmp_path: Path) -> None:
     assert first.startswith("1. lem:wrong stated, For the tests: REFUTED (witness).")
     for part in (
         "Finding: The sum of zeros is zero.",
-        "Counterexample: claim fails at n = 1, a = (0).",
+        "Counterexample: claim fails at n = 1, a = (0); the sides are 0 and 0.",
         "Corrected form, PROVED: (claim) ∑ᵢ aᵢ ≥ 0.",
         "Affects: lem:top.",
         "Certificate: DIR/lem-wrong.stated.json",

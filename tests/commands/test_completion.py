@@ -74,7 +74,7 @@ class Terminal:
 
 @pytest.fixture(params=SHELLS)
 def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
-    if shutil.which(request.param) is None:
+    if shutil.which(request.param) is None:  # zsh and fish are no part of every system, and pip cannot install them
         pytest.skip(f"{request.param} is not installed")
     found = Terminal(request.param, tmp_path)
     yield found

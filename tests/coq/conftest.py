@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         build.version()
     except build.Missing as error:
-        pytest.skip(str(error))  # which says what to install
+        pytest.skip(str(error))  # which says what to install; pip cannot
     path = tmp_path_factory.mktemp("coq")
     project.write(path, {})
     build.library(path)

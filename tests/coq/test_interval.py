@@ -18,7 +18,7 @@ def handed(claim: str, *given: str) -> interval.Handed:
     try:
         return interval.handed(claim, UNIT, given)
     except build.Missing as error:
-        pytest.skip(str(error))
+        pytest.skip(str(error))  # which says what to install; pip cannot
 
 
 def test_what_is_false_is_no_theorem() -> None:

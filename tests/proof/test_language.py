@@ -13,7 +13,7 @@ from varproof.proof.proof import Proof, by_default, run
 from varproof.proof.script import ProofError
 
 
-def statement():  # type: ignore[no-untyped-def]
+def statement():
     entry = Entry("lem:try", "A try", source=Source(text="ours"))
     with entry.variant("stated", expect="PROVED", evidence=["kernel"]) as s:
         n = s.size("n")
@@ -133,15 +133,15 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "a false line": (lambda p: p.have("delta > 1", "positive"), r"cannot prove delta > 1\n(.|\n)*delta > 0"),
     "what holds for all": (lambda p: p.have("delta > 1", p.given("below")), r"(.|\n)*facts in play:\n(.|\n)*  ∀"),
     "a term that is missing": (lambda p: p.have("delta >= "), "delta >= : a term is missing at the end"),
-    "a map for a line": (lambda p: p.get(lambda i: 0), r"test_language.py:\d+: get: TypeError"),  # type: ignore[arg-type]
-    "a part of a formula": (lambda p: p.goal("sums").concl, r"test_language.py:\d+: a formula stands where"),  # type: ignore[attr-defined]
+    "a map for a line": (lambda p: p.get(lambda i: 0), r"test_language.py:\d+: get: TypeError"),
+    "a part of a formula": (lambda p: p.goal("sums").concl, r"test_language.py:\d+: a formula stands where"),
     "an unknown name": (lambda p: p.have("epsilon > 0"), "'ε' is not known here"),
     "a wrong arity": (lambda p: p.have("a[x, x] > 0"), "1 argument expected, 2 given"),
     "an index that is missing": (lambda p: p.have("a > 0"), "a is a function"),
     "an entry for a fact": (lambda p: p.have("delta > 0", "thy:rank"), "thy:rank is an entry: p.cite"),
     "a label that is mistyped": (lambda p: p.have("delta > 0", "postive"), "label 'postive'; did you mean positive"),
-    "None for a fact": (lambda p: p.have("delta > 0", None), "None is no fact"),  # type: ignore[arg-type]
-    "a number for a line": (lambda p: p.have(3), "a formula is a line of text, not 3"),  # type: ignore[arg-type]
+    "None for a fact": (lambda p: p.have("delta > 0", None), "None is no fact"),
+    "a number for a line": (lambda p: p.have(3), "a formula is a line of text, not 3"),
     "a term for a line": (lambda p: p.have("delta + 1"), "a relation expected"),
     "a claim that is not there": (lambda p: p.claim("total"), "no goals have the label 'total'; the labels are"),
     "a block that is open": (lambda p: p.have("delta > 0", p.fix("i in n").__enter__()), "only after it has ended"),
@@ -149,7 +149,7 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
     "nothing of the kind": (lambda p: p.get("z in R: z > delta", by="delta"), r"cannot prove"),
     "no case before": (lambda p: p.otherwise().__enter__(), "no case stands before it"),
     "a value too many": (lambda p: p.have("delta > 0", by="x"), "does not say that something exists"),
-    "another function": (lambda p: p.nothing("delta > 0"), "a proof has no nothing; did you mean obtain"),  # type: ignore[attr-defined]
+    "another function": (lambda p: p.nothing("delta > 0"), "a proof has no nothing; did you mean obtain"),
     "a theorem of another proof": (
         lambda p: p.have("x >= 0", Proof(p.problem).given("positive")),
         "no theorem of this",
@@ -161,7 +161,7 @@ WRONG: dict[str, tuple[Callable[[Proof], object], str]] = {
 def test_a_mistake_is_reported_with_its_place_in_one_screen(name: str) -> None:
     script, message = WRONG[name]
     with pytest.raises(ProofError, match=message) as caught:
-        run(CORE, script)  # type: ignore[arg-type]
+        run(CORE, script)
     said = str(caught.value)
     assert said.startswith("test_language.py:")
     assert len(said.splitlines()) <= 40

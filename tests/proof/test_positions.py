@@ -64,7 +64,7 @@ def proof(p: Proof) -> None:
         assert theorem.concl is p.goal(goal)
         p.prove(theorem)
 
-    def pairs(premise, prove):  # type: ignore[no-untyped-def]
+    def pairs(premise, prove):
         return p.forall(
             n,
             lambda x, x_in: p.forall(n, lambda y, y_in: p.implies(premise(x, y), lambda h: prove(x, x_in, y, y_in, h))),
@@ -78,30 +78,30 @@ def proof(p: Proof) -> None:
 
     every = here.counterpart(there, p.nonempty[m])
 
-    def counterpart(x, x_in):  # type: ignore[no-untyped-def]
-        def beyond(far):  # type: ignore[no-untyped-def]
+    def counterpart(x, x_in):
+        def beyond(far):
             return p.ex_falso(p.have(t.FALSE, far, here.most(x), p.given("smaller")), there.exists(here.pos(x)))
 
         return p.either(p.use(every, x, x_in), lambda some: some, beyond)
 
     p.prove(p.forall(n, counterpart))
 
-    def half(k):  # type: ignore[no-untyped-def]
+    def half(k):
         return t.eq(2 * sum_over(here.upto(k), here.pos) - here.pos(k) * (here.pos(k) + 1))
 
-    def start(k, k_in, is_first):  # type: ignore[no-untyped-def]
+    def start(k, k_in, is_first):
         at = p.have(t.eq(here.pos(k), 1), here.first_sum(one, k, k_in, is_first))
         total = here.first_sum(here.pos, k, k_in, is_first)
         return p.k.arith([at, total], half(k), [], [(-here.pos(k), 0), (t.lift(2), 1)])
 
-    def step(i, i_in, k, k_in, less, between, good):  # type: ignore[no-untyped-def]
+    def step(i, i_in, k, k_in, less, between, good):
         at = p.have(t.eq(here.pos(k), here.pos(i) + 1), here.next_sum(one, i, k, k_in, less, between))
         total = here.next_sum(here.pos, i, k, k_in, less, between)
         return p.k.arith([at, total, good], half(k), [], [(-here.pos(k) - here.pos(i), 0), (t.lift(2), 1), (t.ONE, 2)])
 
     sums = here.everywhere(half, start, step)
 
-    def end(x, x_in, at):  # type: ignore[no-untyped-def]
+    def end(x, x_in, at):
         total = here.whole(here.pos, x, here.all_before(x, at))
         facts = [p.use(sums, x, x_in), total, at]
         whole = card(n)
@@ -112,17 +112,17 @@ def proof(p: Proof) -> None:
 
     p.prove(p.obtain(here.last(p.nonempty[n]), end))
 
-    def choice(y, y_in):  # type: ignore[no-untyped-def]
+    def choice(y, y_in):
         same = where(n, lambda x: t.eq(here.pos(x), here.pos(y)))
         only = where(n, lambda x: t.eq(x, y))
 
-        def to(inside):  # type: ignore[no-untyped-def]
+        def to(inside):
             x = subject(inside)
             return p.in_where(
                 p.base(inside), here.injective(x, p.base(inside), y, y_in, p.holds(inside)), lambda z: t.eq(z, y)
             )
 
-        def back(inside):  # type: ignore[no-untyped-def]
+        def back(inside):
             x = subject(inside)
             equal = p.congruence(p.holds(inside), x, y, here.pos)
             return p.in_where(p.base(inside), equal, lambda z: t.eq(here.pos(z), here.pos(y)))
@@ -141,7 +141,7 @@ def test_facts_are_proved_and_their_neighbours_refuted() -> None:
 
 
 @pytest.mark.parametrize("false", entry.variants["stated"].falses, ids=lambda false: false.name)
-def test_the_script_does_not_prove_the_neighbours(false) -> None:  # type: ignore[no-untyped-def]
+def test_the_script_does_not_prove_the_neighbours(false) -> None:
     with pytest.raises(ProofError):
         run(false.core, proof)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -46,10 +47,37 @@ def decimal(value: Fraction, digits: int, up: bool) -> str:
     return f"{mantissa}e{exponent}"
 
 
-def digits_between(low: Fraction, high: Fraction, digits: int) -> str | None:
-    """The first digits of every number from low to high, cut off, as `1.0987…`; None where they differ."""
-    low_, high_ = (decimal(value, digits, up=value < 0) for value in (low, high))
-    return f"{low_}…" if low_ == high_ and low * high > 0 else None
+def told_apart(*numbers: tuple[str | None, Callable[[int], Ball | None]]) -> list[str]:
+    """Numbers as texts, with so many digits that they can be told apart; each is given by its exact text, where it has
+    a short one, and by its enclosures, a ball for a number of bits."""
+    for digits in (8, 16, 40):
+        decimals = [digits_of(ball, digits) for _, ball in numbers]
+        if len(set(decimals)) == len(decimals):
+            break
+    return [exact or found for (exact, _), found in zip(numbers, decimals, strict=True)]
+
+
+def digits_of(enclosure: Callable[[int], Ball | None], digits: int) -> str:
+    """The first digits of a number, cut off, as `1.0987…`, or bounds that have so many where balls leave them open."""
+    found = "a number that is not known so well"
+    for bits in (128, 512, 2048):
+        ball = enclosure(bits)
+        try:
+            low, high = (None, None) if ball is None else ball.bounds()
+        except ArithmeticError:  # not finite, or too large or too small to be written out
+            continue
+        if low is None or high is None:
+            continue
+        first, last = (decimal(value, digits, up=value < 0) for value in (low, high))
+        if first == last and low * high > 0:
+            return f"{first}…"
+        if low == high == 0:
+            return "0"
+        if low <= 0 <= high:
+            found = f"within {decimal(max(-low, high), 2, up=True)} of 0"
+        else:
+            found = f"between {decimal(low, digits, up=False)} and {decimal(high, digits, up=True)}"
+    return found
 
 
 def _short(value: Fraction) -> bool:

@@ -3,17 +3,15 @@ sides."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from varproof.arith.balls import precision
-from varproof.arith.decimals import digits_between
+from varproof.arith.balls import Ball, precision
+from varproof.arith.decimals import digits_of, told_apart
 from varproof.arith.exact import Inexact
 from varproof.claims import points
 from varproof.lang import claims
 from varproof.lang.claims import Relation, Term
-
-_LADDER = (128, 512, 2048)
 
 
 class Failure(NamedTuple):
@@ -56,19 +54,14 @@ def _why(t: Term, at: points.Point) -> str:
     if t[0] == "/":
         return "a division by 0"
     value = _exact(t[1], at)
-    of = f" of {value if value is not None else _decimal(t[1], at, 6)}" if len(t) == 2 else ""
+    of = f" of {value if value is not None else digits_of(_enclosures(t[1], at), 6)}" if len(t) == 2 else ""
     return {"log": "the logarithm", "sqrt": "the square root"}.get(t[0], f"{t[0]} outside its domain,") + of
 
 
 def _values(left: Term, right: Term, at: points.Point) -> tuple[str, str]:
     """The values of two terms, with so many digits that they can be told apart."""
-    exact = [_exact(t, at) for t in (left, right)]
-    for digits in (8, 16, 40):
-        decimals = [_decimal(t, at, digits) for t in (left, right)]
-        if decimals[0] != decimals[1] or None not in exact:
-            break
-    shown = [e if e is not None else d for e, d in zip(exact, decimals, strict=True)]
-    return shown[0], shown[1]
+    first, second = told_apart(*((_exact(t, at), _enclosures(t, at)) for t in (left, right)))
+    return first, second
 
 
 def _exact(t: Term, at: points.Point) -> str | None:
@@ -79,15 +72,9 @@ def _exact(t: Term, at: points.Point) -> str | None:
     return None if value is None or len(str(value)) > 20 else str(value)
 
 
-def _decimal(t: Term, at: points.Point, digits: int) -> str:
-    for bits in _LADDER:
+def _enclosures(t: Term, at: points.Point) -> Callable[[int], Ball]:
+    def enclosure(bits: int) -> Ball:
         with precision(bits):
-            ball = points._ball(t, at)
-        try:
-            low, high = ball.bounds()
-        except ArithmeticError:
-            continue
-        shown = digits_between(low, high, digits)
-        if shown is not None:
-            return shown
-    return "a number that is not known so well"
+            return points._ball(t, at)
+
+    return enclosure

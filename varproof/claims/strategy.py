@@ -121,15 +121,17 @@ class Planner:
             steps = [*([self.sought] if depth == 0 else []), self.stepped]
         if depth < 2 and len(s.variables(s.node)) > 2:
             steps.insert(0, self.translated)  # one variable less is worth more than what follows
-        if depth < _DEPTH - 2 and slopes.touches(s):
-            steps[3:3] = [self.monotone, self.level]
+        along = [self.monotone, self.level]
+        early = depth < _DEPTH - 2 and slopes.touches(s)
+        if early:
+            steps[3:3] = along
         if depth == 0 and not jumps:
             steps[3:3] = [self.outward, self.within]
         if depth < _DEPTH:
             steps += [] if rational else [self.crossed, self.bounded]
             steps += [self.rooted, self.negated, self.termwise, self.symmetric, self.cleared, self.scaled]
-            steps += [*([self.quotient] if depth < 2 else []), self.unwrapped, self.powers, self.monotone, self.level]
-            steps += [self.composed, self.renamed, self.parted]
+            steps += [*([self.quotient] if depth < 2 else []), self.unwrapped, self.powers]
+            steps += [*([] if early else along), self.composed, self.renamed, self.parted]
         if depth < 2 and s.kind != "ne":
             steps.insert(steps.index(self.at_kinks) if rational and not jumps else len(steps), self.squares)
         if depth < 2:

@@ -191,7 +191,7 @@ def falsify(options: Namespace) -> Answer:
     from varproof.decide.sides import at
     from varproof.lang.typed import looks_like_claim
     from varproof.show import paste
-    from varproof.show.terminal import point, sides
+    from varproof.show.terminal import point
 
     if options.box or any(map(looks_like_claim, options.ids)):
         return _falsify_claim(options)
@@ -209,7 +209,7 @@ def falsify(options: Namespace) -> Answer:
         else:
             case = paste.case(options.catalog or DEFAULT, v.id, v.name, hit.fails, hit.values())
             seen = at(v, hit.data, hit.fails)
-            lines += [f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values())}{sides(seen)}", "", case]
+            lines += [f"{v.id} {v.name}: {hit.fails} fails at {point(hit.values(), seen)}", "", case]
             about = {"id": v.id, "variant": v.name, "fails": hit.fails, "counterexample": hit.values()}
             found.append({**about, "sides": None if seen is None else seen._asdict(), "pytest": case})
     return (1 if found else 0), text_of(*lines), {"budget": options.budget, "counterexamples": found}

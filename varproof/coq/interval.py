@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -16,8 +16,7 @@ from typing import NamedTuple
 from varproof.coq.build import Missing, axioms_in, complaint, coqc, version
 from varproof.recheck.box import claims
 from varproof.recheck.box.claims import Term
-
-Sides = Mapping[str, tuple[Fraction, Fraction]]
+from varproof.recheck.box.state import Box
 
 SECONDS = 60
 INSTALL = (
@@ -74,25 +73,25 @@ class Unknown(ValueError):
     """A function that the tactic has not."""
 
 
-def theorem(claim: str, sides: Sides, given: Sequence[str]) -> str:
+def theorem(claim: str, box: Box, given: Sequence[str]) -> str:
     """The statement of a claim over a box, as Coq reads it. Raises Unknown."""
     relations = [_relation(*r) for r in claims.relations(claim)]
     premises = [_relation(*r) for said in given for r in claims.relations(said)]
-    ends = [f"{_number(low)} <= {_name(x)} <= {_number(high)}" for x, (low, high) in sides.items()]
+    ends = [f"{_number(low)} <= {_name(x)} <= {_number(high)}" for x, (low, high) in box.items()]
     wanted = r" /\ ".join(relations)
     lines = [*(f"  {line} ->" for line in [*ends, *premises]), f"  {wanted}."]
-    bound = f"  forall {' '.join(map(_name, sides))} : R,"
+    bound = f"  forall {' '.join(map(_name, box))} : R,"
     return "\n".join(["Theorem claim :", bound, *lines])
 
 
-def handed(claim: str, sides: Sides, given: Sequence[str]) -> Handed:
+def handed(claim: str, box: Box, given: Sequence[str]) -> Handed:
     """Have Coq prove a claim over a box. Raises Missing where Coq or coq-interval is not there."""
     version()
     try:
-        said = theorem(claim, sides, given)
+        said = theorem(claim, box, given)
     except Unknown as error:
         return Handed("", (), str(error))
-    text = _FILE.format(theorem=said, tactic=_tactic(list(sides)))
+    text = _FILE.format(theorem=said, tactic=_tactic(list(box)))
     with tempfile.TemporaryDirectory() as scratch:
         for room in ("theories", "statements"):
             Path(scratch, room).mkdir()
@@ -109,7 +108,7 @@ def handed(claim: str, sides: Sides, given: Sequence[str]) -> Handed:
 
 
 def _tactic(names: Sequence[str]) -> str:
-    """Bounds of the difference: at once, by halving the sides, and by derivatives or Taylor models of one variable."""
+    """Bounds of the difference: at once, by halving the box, and by derivatives or Taylor models of one variable."""
     halves = ", ".join(f"i_bisect {_name(x)}" for x in names)
     ways = ["interval", f"interval with ({halves}, i_depth 14)"]
     ways += [

@@ -81,8 +81,8 @@ def judge(
             **_written(case.record),
         }
         if case.hit is not None:
-            found |= {"counterexample": case.hit.values(), "fails": case.hit.fails}
-            found["sides"] = sides.at(variant, case.hit.data, case.hit.fails)
+            seen = sides.at(variant, case.hit.data, case.hit.fails)
+            found |= {"counterexample": case.hit.values(), "fails": case.hit.fails, "sides": seen}
             found |= _written(case.hit.derivation)
     name, evidence = case.verdict.name, case.verdict.evidence
     if name == variant.expect and variant.evidence and set(evidence) != set(variant.evidence):

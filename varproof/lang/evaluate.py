@@ -290,13 +290,14 @@ class Point:
         """Is a formula over a scope of the ground with more names certainly not true?"""
         return self._evaluation.decide(self._into(self.ground.formula_in(formula, scope))).value is False
 
-    def value_in(self, term: Core, scope: Scope, bits: int) -> Fraction | Ball | None:
-        """A term over such a scope, whatever its domain conditions are: its exact value if this is seen to be rational,
-        else a ball around it; None where neither is known."""
-        node = self._into(self.ground.term_in(term, scope))
-        (exact,) = self._evaluation.values([node], Number, _EXACT_BUDGET)
-        rational = None if exact is None else exact.rational()
-        return self._evaluation.enclosure(node, bits) if rational is None else rational
+    def rational_in(self, term: Core, scope: Scope) -> Fraction | None:
+        """The value of a term over such a scope, where exact arithmetic sees that it is rational."""
+        (exact,) = self._evaluation.values([self._into(self.ground.term_in(term, scope))], Number, _EXACT_BUDGET)
+        return None if exact is None else exact.rational()
+
+    def enclosure_in(self, term: Core, scope: Scope, bits: int) -> Ball | None:
+        """A ball around a term over such a scope, whatever its domain conditions are; None where none is known."""
+        return self._evaluation.enclosure(self._into(self.ground.term_in(term, scope)), bits)
 
 
 def ground_at(statement: Core, data: Data) -> Ground:

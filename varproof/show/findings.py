@@ -16,7 +16,7 @@ from varproof.lang.statement import Entry, Variant
 from varproof.show import maths
 from varproof.show.breaking import wrap
 from varproof.show.graph import closure, used_by
-from varproof.show.terminal import Paint, count, point, sides
+from varproof.show.terminal import Paint, count, point
 
 STANDINGS = ("proved", "corrected", "instances", "undecided", "refuted", "error")  # from the best to the worst
 _OF_VERDICT = {
@@ -144,7 +144,7 @@ def _finding(variant: Variant, result: Result, others: Mapping[str, Result], aff
         evidence=result.evidence,
         says=variant.finding or _sentence(result),
         fails=result.fails,
-        counterexample="" if seen is None else point(seen) + sides(result.sides),
+        counterexample="" if seen is None else point(seen, result.sides),
         corrections=corrections,
         affects=affects,
         certificate=file_name(entry.id, variant.name) if result.verdict in ("PROVED", "REFUTED") else None,

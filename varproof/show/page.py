@@ -13,7 +13,7 @@ from varproof.lang.statement import Entry, Variant
 from varproof.show import maths, names, prooflines
 from varproof.show.breaking import wrap
 from varproof.show.constants import case
-from varproof.show.terminal import Paint, explain, point, row, sides, steps
+from varproof.show.terminal import Paint, explain, point, row, steps
 
 STATUS = {
     "needed": "without it, a stored point violates the claim",
@@ -169,7 +169,7 @@ def _variant(variant: Variant, result: Result, paint: Paint, width: int) -> list
             out += wrap(line, width, "  ", "    ")
     elif result.counterexample is not None:
         out += wrap(
-            f"Counterexample, at which {result.fails} fails: {point(result.counterexample)}{sides(result.sides)}.",
+            f"Counterexample, at which {result.fails} fails: {point(result.counterexample, result.sides)}.",
             width,
             "  ",
             "    ",

@@ -50,20 +50,19 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), width: int |
     return out
 
 
-def point(data: Mapping[str, Any]) -> str:
-    """Exact data on one line: n = 3, a = (1/3, 0, −2)."""
-    return ", ".join(f"{names.name(given)} = {_value(value)}" for given, value in data.items())
+def point(data: Mapping[str, Any], found: Sides | None = None) -> str:
+    """Exact data on one line: n = 3, a = (1/3, 0, −2); then the sides of what is false there, where they are known."""
+    values = ", ".join(f"{names.name(given)} = {_value(value)}" for given, value in data.items())
+    return f"{values}; {sides(found)}" if found is not None else values
 
 
-def sides(found: Sides | None) -> str:
-    """After a counterexample: the values of both sides of what is false there, and for which indices."""
-    if found is None:
-        return ""
+def sides(found: Sides) -> str:
+    """The values of both sides of what is false at a counterexample, and for which indices."""
     if found.left is None or found.right is None:
-        return "; it is undefined there"
+        return "it is undefined there"
     places = ", ".join(f"{names.name(index)} = {place}" for index, place in found.at)
     shown = (side.replace("-", "−") for side in (found.left, found.right))
-    return f"; the sides are {' and '.join(shown)}" + (f" for {places}" if places else "")
+    return f"the sides are {' and '.join(shown)}" + (f" for {places}" if places else "")
 
 
 def _value(value: Any) -> str:
@@ -172,7 +171,7 @@ def explain(r: Result) -> list[str]:
     """The reason, the counterexample and the problems of a result, a line each."""
     lines = [r.reason] if r.reason else []
     if r.counterexample is not None:
-        lines.append(f"counterexample, {r.fails} fails: {point(r.counterexample)}{sides(r.sides)}")
+        lines.append(f"counterexample, {r.fails} fails: {point(r.counterexample, r.sides)}")
     return lines + [f"{kind}: {sentence}" for kind, sentence in r.problems]
 
 

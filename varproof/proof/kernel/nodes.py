@@ -95,7 +95,7 @@ def _keyed(
 
 
 def _combination(op: str, parts: dict[Node, Fraction]) -> Node:
-    """A mono or a poly. Its key is of whole numbers, which are hashed and compared ten times faster than fractions."""
+    """A mono or a poly. Its key is of whole numbers, which are hashed and compared faster than fractions."""
     items = tuple(sorted(parts.items(), key=_by_id))
     key: list[object] = [op]
     for part, number in items:

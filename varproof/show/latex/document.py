@@ -21,7 +21,7 @@ from varproof.show.latex import constants, formulas, prose
 from varproof.show.latex.names import escaped, identifier, name
 from varproof.show.page import meaning
 from varproof.show.prooflines import signs
-from varproof.show.terminal import point, sides, steps
+from varproof.show.terminal import point, steps
 
 SIGNATURE = "%% varproof latex"
 _PRINTED = {"printed": "as printed", "corrected": "as corrected", "sharpened": "sharpened", "stated": ""}
@@ -246,7 +246,7 @@ def verdict(variant: Variant, result: Result, known: Known) -> list[str]:
         misfit = variant.ill_typed.removeprefix(f"{variant.id} {variant.name}, ")
         out.append(f"In {prose.sentence(misfit)}.")
     if result.counterexample is not None:
-        at = prose.statement(point(result.counterexample) + sides(result.sides))
+        at = prose.statement(point(result.counterexample, result.sides))
         out.append(f"Counterexample, at which ({escaped(result.fails)}) fails: {at}.")
     if variant.finding:
         out.append(prose.sentence(variant.finding))

@@ -33,8 +33,12 @@ def _block(part: str) -> Html:
         return table([_inline(cell) for cell in head], shown, " and ".join(head))
     if part.startswith("* "):
         items = re.split(r"^\* ", part, flags=re.MULTILINE)[1:]
-        return element("ul", [element("li", _inline(" ".join(item.split("\n")))) for item in items], class_="plain")
-    return element("p", _inline(" ".join(part.splitlines())))
+        return element("ul", [element("li", _inline(_one_line(item))) for item in items], class_="plain")
+    return element("p", _inline(_one_line(part)))
+
+
+def _one_line(said: str) -> str:
+    return " ".join(line.strip() for line in said.splitlines())
 
 
 def _cells(line: str) -> list[str]:

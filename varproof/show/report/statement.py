@@ -169,8 +169,7 @@ def evidence(variant: Variant, result: Result) -> list[Html]:
         out += [element("h3", "Counterexample"), says]
         out.append(element("p", values.point(result.counterexample), class_="display formula"))
         if result.sides is not None:
-            said = terminal.sides(result.sides).removeprefix("; ")
-            out.append(element("p", f"{said[0].upper()}{said[1:]}."))
+            out.append(element("p", f"There, {terminal.sides(result.sides).removesuffix(' there')}."))
     if result.coq:
         out += [element("h3", "As theorems of Coq"), *[element("pre", element("code", said)) for said in result.coq]]
     return out + _constants(variant, result)
