@@ -21,14 +21,13 @@ add up: lem:layer-errors, lem:hofar-step.
 from importlib import import_module
 
 from varproof_lemmas.universality.collapse import equal_tokens, universal
-from varproof_lemmas.universality.existence import at_run, named
+from varproof_lemmas.universality.existence import at_run, defined, named
 from varproof_lemmas.universality.words import (
     NAMES,
     ONE,
     TWO,
     WEIGHT_ARRAYS,
     WordTransformer,
-    defined,
     places,
     same_tokens,
 )

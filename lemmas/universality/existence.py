@@ -57,3 +57,27 @@ def same_weights(
         p.written(close, "∃ weights as above", "", [])
         p.ended(close)
     p.claim("close", made, by="R0")
+
+
+def defined(p: Proof, label: str, arrays: int, *picks: tuple[int, int, int]) -> None:
+    """What attention divides by is positive, whatever the weights: token i attends to itself.
+
+    For each transformer of the claim, `picks` are the places of W_Q, W_K and Z among its so many arrays."""
+    with p.fix("F, H in R^(r, d, d), Z in R^(r, N, d)") as every, p.fix("k in r, i in N with row(i) <= n(k)"):
+        p.let("rows = {j in N | row(j) <= n(k)}")
+        p.have("i in rows", "row(i) <= n(k)")
+        p.have("sum[j in rows] exp(sum[p in d, q in d, o in d] Z(k, i, p) F(k, p, o) H(k, q, o) Z(k, j, q)) > 0",
+               "i in rows")  # fmt: skip
+
+    def below(f: Node, before: list[str], pick: tuple[int, int, int]) -> Theorem:
+        """The condition f, below the weights and layers that were opened before it."""
+        if len(before) == arrays:
+            values = [lam(lambda *i, name=before[place]: t.app(name, i), 3) for place in pick]
+            return p.proved(f, [p.at(every, *values)])
+        if f.op == "imp":
+            return p.k.discharge(below(f.args[1], before, pick), f.args[0])
+        inside, sort, name = p.open_any(f)
+        return p.k.generalise(below(inside, before + [name] * sort.startswith("fn"), pick), sort, name)
+
+    for goal, pick in zip(p.goals(f"{label} is defined"), picks, strict=False):  # roots come after
+        p.prove(below(goal, [], pick))

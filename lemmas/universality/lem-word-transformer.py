@@ -14,7 +14,8 @@ token) different (lem:place-codes), and the last feed-forward layer remembers th
 needed for nothing but to let the embedding through: without a skip connection it is the only way.
 """
 
-from varproof_lemmas.universality.words import ONE, TWO, WordTransformer, prove_words
+from varproof_lemmas.universality.words import ONE, TWO, WordTransformer
+from varproof_lemmas.universality.words_weights import prove_words
 
 from varproof.lang import Abs, Entry, Eq, ForAll, Implies, Index, Q, Source
 
