@@ -265,3 +265,11 @@ def test_a_spent_budget_is_said() -> None:
     p = Tactics()
     with pytest.raises(ProofError, match="the budget is spent"):
         prove(p, size(x + y) <= size(x) + size(y), [], budget=3)
+
+
+def test_a_budget_that_is_spent_while_the_failure_is_told_says_goal_and_facts() -> None:
+    x, y, z = (t.var(name) for name in "xyz")
+    for budget in range(165, 178):  # the search fails with a little left, which the signs of terms then spend
+        p = Tactics()
+        with pytest.raises(ProofError, match=r"cannot prove .*\nfacts in play: "):
+            prove(p, t.inv(x - y) * z >= 0, [p.k.assume(x >= 1)], budget)

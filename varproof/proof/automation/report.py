@@ -45,12 +45,17 @@ def failure(p: Prover, goal: Node, facts: Facts, spent: bool) -> str:
 
 
 def unknown(p: Prover, goal: Node, facts: Facts) -> list[Node]:
-    """The terms of the goal without a known sign."""
+    """The terms of the goal without a known sign, as far as what is left of the budget goes."""
+    from varproof.proof.automation.prover import Spent
     from varproof.proof.automation.signs import sign
 
     out = []
     for m, _ in t.terms(goal.args[0]):  # type: ignore[arg-type]
         x = t.monomial(m)
-        if t.constant(x) is None and sign(p, x, facts) is None and sign(p, -x, facts) is None:
+        try:
+            known = t.constant(x) is not None or sign(p, x, facts) is not None or sign(p, -x, facts) is not None
+        except Spent:
+            break
+        if not known:
             out.append(x)
     return out
