@@ -55,7 +55,11 @@ def test_values_that_may_have_few_digits_are_enclosed() -> None:
         return three <= x * (three - 3)
 
     seen = found(claim, Q(1, 2), (1,))
-    assert seen is not None and seen.left == "between 2.9999999 and 3.0000001" and seen.right.startswith("within ")
+    assert (
+        seen is not None
+        and seen.left == "a number between 2.9999999 and 3.0000001"
+        and seen.right.startswith("a number within ")
+    )
 
 
 def test_numbers_that_are_too_large_to_be_written_out() -> None:

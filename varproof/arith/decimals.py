@@ -74,9 +74,9 @@ def digits_of(enclosure: Callable[[int], Ball | None], digits: int) -> str:
         if low == high == 0:
             return "0"
         if low <= 0 <= high:
-            found = f"within {decimal(max(-low, high), 2, up=True)} of 0"
+            found = f"a number within {decimal(max(-low, high), 2, up=True)} of 0"
         else:
-            found = f"between {decimal(low, digits, up=False)} and {decimal(high, digits, up=True)}"
+            found = f"a number between {decimal(low, digits, up=False)} and {decimal(high, digits, up=True)}"
     return found
 
 

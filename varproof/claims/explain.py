@@ -16,7 +16,7 @@ from varproof.lang.claims import Relation, Term
 
 class Failure(NamedTuple):
     """The first relation that is not true; `undefined` is the part without a value, else `left` and `right` are the
-    values of the sides, exactly (3/4) or as decimals that are cut off (0.36787…)."""
+    values of the sides, exactly (3/4), as decimals that are cut off (0.36787…), or by bounds."""
 
     relation: Relation
     undefined: Term | None

@@ -113,8 +113,8 @@ def number(value: str | Fraction) -> str:
 
 
 def value(said: str) -> str:
-    """A value as it was computed: exactly, or cut off."""
-    return number(said) if "…" in said or not said[-1:].isdigit() else term(("const", Fraction(said)))
+    """A value as it was computed: exactly, cut off, or between bounds."""
+    return number(said) if "…" in said or " " in said or not said[-1:].isdigit() else term(("const", Fraction(said)))
 
 
 def _term(t: Term) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from varproof.proof import search
 from varproof.proof.automation import relations, report
 from varproof.proof.automation.facts import RELATIONS, Facts, atoms_of, conjunction, negation
 from varproof.proof.automation.instances import instances, usable
+from varproof.proof.automation.report import Spent
 from varproof.proof.automation.signs import nonnegative, positive, sign, weaker
 from varproof.proof.kernel import terms as t
 from varproof.proof.kernel.build import card, fresh
@@ -25,10 +26,6 @@ LARGE = 500  # terms of products that count as one attempt
 MULTIPLES = 600  # of equations, in one attempt
 NESTED = 8  # conditions of facts that are looked for within one another
 _lemmas: WeakKeyDictionary[Tactics, dict[object, Theorem]] = WeakKeyDictionary()
-
-
-class Spent(Exception):
-    """The budget of a proof is spent."""
 
 
 def prove(script: Tactics, goal: Node, facts: Sequence[Theorem] = (), budget: int = BUDGET) -> Theorem:

@@ -16,6 +16,10 @@ SHOWN = 8  # facts, and lines of what is left
 LINE = 160  # characters of a formula
 
 
+class Spent(Exception):
+    """The budget of a proof is spent."""
+
+
 def failure(p: Prover, goal: Node, facts: Facts, spent: bool) -> str:
     """The message of a proof that was not found."""
 
@@ -46,7 +50,6 @@ def failure(p: Prover, goal: Node, facts: Facts, spent: bool) -> str:
 
 def unknown(p: Prover, goal: Node, facts: Facts) -> list[Node]:
     """The terms of the goal without a known sign, as far as what is left of the budget goes."""
-    from varproof.proof.automation.prover import Spent
     from varproof.proof.automation.signs import sign
 
     out = []
